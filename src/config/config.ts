@@ -1,0 +1,75 @@
+/** Who may call whom through which proxy: never, the last n hops, or the listed networks. */
+export type TrustProxy = false | number | string[];
+
+export interface ServerConfig {
+  port: number;
+  host: string;
+  adminApiKey: string | null;
+  /** `*`, or the exact origins that are allowed. */
+  corsOrigins: '*' | string[];
+  /** 0: no limit. */
+  rateLimitPerMinute: number;
+  trustProxy: TrustProxy;
+}
+
+export interface DatabaseConfig {
+  mode: 'embedded' | 'given' | 'none';
+  /** Set where mode is `given`. */
+  url: string | null;
+  replicaUrls: string[];
+  poolMax: number;
+  /** Holds the embedded server's files. */
+  dataDir: string;
+}
+
+export interface FilesConfig {
+  cacheDir: string;
+  contentDir: string;
+  dataDir: string;
+  universesDir: string;
+  /** Age after which cached data count as stale. */
+  ttlDays: number;
+}
+
+export interface ImagesConfig {
+  dir: string;
+  workers: number;
+  /** 0: no limit. */
+  maxBytes: number;
+  categories: 'all' | string[];
+  /** null: those of the universe definitions. */
+  allowedHosts: string[] | null;
+}
+
+export interface PrefetchConfig {
+  onStart: boolean;
+  images: boolean;
+  forceRefresh: boolean;
+  /** null: every universe found in the file cache. */
+  universes: string[] | null;
+  defaultUniverse: string | null;
+  /** Milliseconds between refreshes from the wikis; 0: never. */
+  refreshEveryMs: number;
+}
+
+export interface WikiConfig {
+  /** Operator's contact for the crawler's User-Agent; a crawl without it is refused. */
+  contact: string | null;
+}
+
+export interface LogConfig {
+  level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  format: 'pretty' | 'json';
+}
+
+/** The whole configuration, read once at boot; each room gets its own slice. */
+export interface Config {
+  server: ServerConfig;
+  database: DatabaseConfig;
+  files: FilesConfig;
+  images: ImagesConfig;
+  prefetch: PrefetchConfig;
+  wiki: WikiConfig;
+  redisUrl: string | null;
+  log: LogConfig;
+}

@@ -1,0 +1,171 @@
+import { isIP } from 'node:net';
+import type { Config, DatabaseConfig, LogConfig, TrustProxy } from './config';
+import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the caller runs: what decides the defaults that the environment does not. */
+export interface Surroundings {
+  stdoutIsTerminal: boolean;
+  /** Folder that holds `universes/`. */
+  packageDir: string;
+}
+
+/** Names every bad variable with what it accepts; values are not repeated, for they may be secrets. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
+const HOST_PATTERN = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i;
+const IMAGE_CATEGORIES = ['planets', 'weapons', 'armor', 'vehicles', 'droids', 'items'];
+
+/** Parses the environment into the one configuration. Throws ConfigError that names every bad variable. */
+export function parseConfig(env: Environment, surroundings: Surroundings): Config {
+  const problems: string[] = [];
+  const read = <T>(name: string, fallback: T, reader: (text: string) => T): T => {
+    const text = env[name]?.trim();
+    if (text === undefined || text === '') return fallback;
+    try {
+      return reader(text);
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      problems.push(`${name} must be ${error.message}`);
+      return fallback;
+    }
+  };
+  const text = (value: string) => value;
+  const dataDir = read('DATA_DIR', '.data', text);
+  const config: Config = {
+    server: {
+      port: read('PORT', 8000, readInteger(0, 65_535)),
+      host: read('HOST', '0.0.0.0', text),
+      adminApiKey: read<string | null>('ADMIN_API_KEY', null, text),
+      corsOrigins: read<'*' | string[]>('CORS_ORIGINS', '*', readOrigins),
+      rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', 0, readInteger(0, 10_000_000)),
+      trustProxy: read<TrustProxy>('TRUST_PROXY', false, readTrustProxy),
+    },
+    database: {
+      ...read<Pick<DatabaseConfig, 'mode' | 'url'>>('DATABASE_URL', { mode: 'embedded', url: null }, readDatabaseUrl),
+      replicaUrls: read('DATABASE_REPLICA_URLS', [], (list) => readList(list).map(readPostgresUrl)),
+      poolMax: read('DATABASE_POOL_MAX', 10, readInteger(2, 1000)),
+      dataDir,
+    },
+    files: {
+      cacheDir: read('CACHE_DIR', 'canon_cache', text),
+      contentDir: read('CONTENT_DIR', 'wiki_content_cache', text),
+      dataDir,
+      universesDir: read('UNIVERSES_DIR', `${surroundings.packageDir}/universes`, text),
+      ttlDays: read('CACHE_TTL_DAYS', 7, readPositive),
+    },
+    images: {
+      dir: read('IMAGE_CACHE_DIR', 'image_cache', text),
+      workers: read('IMAGE_WORKERS', 20, readInteger(1, 200)),
+      maxBytes: read('IMAGE_CACHE_MAX_BYTES', 0, readInteger(0, Number.MAX_SAFE_INTEGER)),
+      categories: read<'all' | string[]>('IMAGE_CATEGORIES', IMAGE_CATEGORIES, readCategories),
+      allowedHosts: read<string[] | null>('IMAGE_ALLOWED_HOSTS', null, readHosts),
+    },
+    prefetch: {
+      onStart: read('PREFETCH_ON_START', true, readBoolean),
+      images: read('PREFETCH_IMAGES', true, readBoolean),
+      forceRefresh: read('FORCE_REFRESH', false, readBoolean),
+      universes: read<string[] | null>('UNIVERSES', null, (list) => readList(list).map(readUniverseId)),
+      defaultUniverse: read<string | null>('DEFAULT_UNIVERSE', null, readUniverseId),
+      refreshEveryMs: read('REFRESH_EVERY', 0, readDuration),
+    },
+    wiki: { contact: read<string | null>('WIKI_CONTACT', null, readContact) },
+    redisUrl: read<string | null>('REDIS_URL', null, readRedisUrl),
+    log: {
+      level: read<LogConfig['level']>('LOG_LEVEL', 'info', readChoice(LEVELS)),
+      format: read<LogConfig['format']>(
+        'LOG_FORMAT',
+        surroundings.stdoutIsTerminal ? 'pretty' : 'json',
+        readChoice(['pretty', 'json'] as const),
+      ),
+    },
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+function readDatabaseUrl(value: string): Pick<DatabaseConfig, 'mode' | 'url'> {
+  if (value.toLowerCase() === 'none') return { mode: 'none', url: null };
+  return { mode: 'given', url: readPostgresUrl(value) };
+}
+
+function readPostgresUrl(value: string): string {
+  const accepts = 'a URL like postgres://user:password@host:5432/database (special characters percent-encoded), or none';
+  if (!/^postgres(ql)?:\/\//i.test(value)) throw new BadValue(accepts);
+  try {
+    new URL(value);
+  } catch {
+    // A password with raw `#`, `/` or `@` breaks the URL; the connection layer takes such URLs apart by itself.
+    if (!/^postgres(ql)?:\/\/[^/]*:.*@[^@/]+(\/.*)?$/i.test(value)) throw new BadValue(accepts);
+  }
+  return value;
+}
+
+function readRedisUrl(value: string): string {
+  if (!/^(rediss?|unix):\/\/./i.test(value) || !URL.canParse(value)) {
+    throw new BadValue('a URL like redis://host:6379 or rediss://…');
+  }
+  return value;
+}
+
+function readOrigins(value: string): '*' | string[] {
+  const list = readList(value);
+  if (list.includes('*')) return '*';
+  for (const origin of list) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin.replace(/\/$/, '')) {
+      throw new BadValue('* or a comma list of origins like https://game.example (no path)');
+    }
+  }
+  return list.map((origin) => origin.replace(/\/$/, ''));
+}
+
+function readTrustProxy(value: string): TrustProxy {
+  const lower = value.toLowerCase();
+  if (lower === 'false') return false;
+  if (/^\d{1,2}$/.test(value)) return Number(value) === 0 ? false : Number(value);
+  const list = readList(value);
+  const isNetwork = (entry: string) => {
+    const [address = '', bits, rest] = entry.split('/');
+    const version = isIP(address);
+    const most = version === 4 ? 32 : 128;
+    return version !== 0 && rest === undefined && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+  };
+  if (list.length === 0 || !list.every(isNetwork)) {
+    throw new BadValue('false, a number of hops, or a comma list of networks like 10.0.0.0/8');
+  }
+  return list;
+}
+
+function readUniverseId(value: string): string {
+  if (!UNIVERSE_ID.test(value)) throw new BadValue('universe ids of lower-case letters, digits and _, like star_wars');
+  return value;
+}
+
+function readCategories(value: string): 'all' | string[] {
+  const list = readList(value).map((name) => name.toLowerCase());
+  return list.includes('all') ? 'all' : list;
+}
+
+function readHosts(value: string): string[] {
+  const list = readList(value).map((host) => host.toLowerCase());
+  if (!list.every((host) => HOST_PATTERN.test(host))) {
+    throw new BadValue('a comma list of host, *.host, host:port or ip:port');
+  }
+  return list;
+}
+
+function readContact(value: string): string {
+  if (!/^[\x21-\x7e ]{3,200}$/.test(value) || !/[@/]/.test(value)) {
+    throw new BadValue('a mail address or a URL under which the operator can be reached');
+  }
+  return value;
+}

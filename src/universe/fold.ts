@@ -1,0 +1,66 @@
+/** Letters that have no decomposition in Unicode but that people type without their stroke or ligature. */
+const UNDECOMPOSED: Record<string, string> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ŧ: 't',
+  ħ: 'h',
+};
+
+const ASCII_PLAIN = /^[a-z0-9 ]*$/;
+const DROPPED = /[\p{M}'’‘ʼʻ`´′\-‐‑‒–—−]/gu;
+const SPACES = /[\s_]+/g;
+
+/**
+ * The one folding of names, titles and queries: without regard to case, accents, apostrophes and hyphens;
+ * underscores and runs of white space are one space. `Padmé` -> `padme`, `Twi'lek` -> `twilek`, `X-wing` -> `xwing`.
+ */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  if (ASCII_PLAIN.test(lower) && !lower.includes('  ')) return lower.trim();
+  return lower
+    .normalize('NFKD')
+    .replace(/[æœøßłđðþıŧħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
+    .replace(DROPPED, '')
+    .toLowerCase()
+    .replace(SPACES, ' ')
+    .trim();
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** The words of an already folded text: runs of letters and digits of any script. */
+export function wordsOf(folded: string): string[] {
+  return folded.match(WORD) ?? [];
+}
+
+/** Compares two strings by code point (JavaScript's `<` compares UTF-16 units, which differs beyond U+FFFF). */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) {
+      const surrogateX = x >= 0xd800 && x <= 0xdfff;
+      const surrogateY = y >= 0xd800 && y <= 0xdfff;
+      if (surrogateX !== surrogateY) return surrogateX ? 1 : -1;
+      return x - y;
+    }
+  }
+  return a.length - b.length;
+}
+
+/** The key under which a title is found: NFC, underscores as spaces, any case of the first letter. */
+export function titleKey(title: string): string {
+  const clean = title.replace(SPACES, ' ').trim().normalize('NFC');
+  const first = clean.codePointAt(0);
+  if (first === undefined) return '';
+  const initial = String.fromCodePoint(first);
+  return initial.toUpperCase() + clean.slice(initial.length);
+}
