@@ -1,0 +1,174 @@
+import { endianness } from 'node:os';
+
+const MAGIC = 'LKDIR1\n\0';
+const PREFIX_BYTES = 16;
+const ALIGNMENT = 8;
+
+interface SectionEntry {
+  name: string;
+  offset: number;
+  bytes: number;
+}
+
+interface SectionHeader {
+  /** Free-form facts that are needed before anything else is (counts, key, …). */
+  info: unknown;
+  sections: SectionEntry[];
+}
+
+/**
+ * A file of named binary sections that is used as it lies in memory: typed arrays are views, nothing is parsed.
+ * Layout: magic (8 bytes), length of the header (u32 LE), length of the file / 8 (u32 LE), header (JSON), sections aligned to 8.
+ */
+export class SectionFile {
+  private readonly entries = new Map<string, SectionEntry>();
+  readonly info: unknown;
+
+  private constructor(
+    private readonly buffer: Buffer,
+    header: SectionHeader,
+  ) {
+    this.info = header.info;
+    for (const entry of header.sections) this.entries.set(entry.name, entry);
+  }
+
+  /** Throws where the bytes are not a whole section file. `buffer` must start at an offset divisible by 8. */
+  static open(buffer: Buffer): SectionFile {
+    if (endianness() !== 'LE') throw new Error('the directory format needs a little-endian machine');
+    if (buffer.length < PREFIX_BYTES || buffer.toString('latin1', 0, 8) !== MAGIC) throw new Error('not a section file');
+    if (buffer.readUInt32LE(12) * ALIGNMENT !== buffer.length) throw new Error('the section file is cut short');
+    const header = buffer.toString('utf8', PREFIX_BYTES, PREFIX_BYTES + buffer.readUInt32LE(8));
+    return new SectionFile(buffer, JSON.parse(header) as SectionHeader);
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(name);
+  }
+
+  /** The bytes of a section; empty where there is none of that name. */
+  bytes(name: string): Buffer {
+    const entry = this.entries.get(name);
+    return entry ? this.buffer.subarray(entry.offset, entry.offset + entry.bytes) : Buffer.alloc(0);
+  }
+
+  u8(name: string): Uint8Array {
+    return this.view(name, Uint8Array);
+  }
+
+  u16(name: string): Uint16Array {
+    return this.view(name, Uint16Array);
+  }
+
+  u32(name: string): Uint32Array {
+    return this.view(name, Uint32Array);
+  }
+
+  i32(name: string): Int32Array {
+    return this.view(name, Int32Array);
+  }
+
+  f64(name: string): Float64Array {
+    return this.view(name, Float64Array);
+  }
+
+  json<T>(name: string): T | null {
+    return this.has(name) ? (JSON.parse(this.bytes(name).toString('utf8')) as T) : null;
+  }
+
+  strings(name: string): StringTable {
+    return new StringTable(this.u32(`${name}.offsets`), this.bytes(`${name}.bytes`));
+  }
+
+  private view<T>(name: string, type: TypedArrayOf<T>): T {
+    const bytes = this.bytes(name);
+    return new type(bytes.buffer, bytes.byteOffset, bytes.byteLength / type.BYTES_PER_ELEMENT);
+  }
+}
+
+type TypedArrayOf<T> = {
+  new (buffer: ArrayBufferLike, offset: number, length: number): T;
+  BYTES_PER_ELEMENT: number;
+};
+
+/** Strings packed as UTF-8 bytes with n + 1 offsets. */
+export class StringTable {
+  constructor(
+    readonly offsets: Uint32Array,
+    readonly data: Buffer,
+  ) {}
+
+  get length(): number {
+    return Math.max(0, this.offsets.length - 1);
+  }
+
+  get(index: number): string {
+    return this.data.toString('utf8', this.offsets[index], this.offsets[index + 1]);
+  }
+
+  /** The UTF-8 bytes of one string, a view. */
+  bytesOf(index: number): Buffer {
+    return this.data.subarray(this.offsets[index], this.offsets[index + 1]);
+  }
+}
+
+/** Collects named sections and lays them out as the chunks of a section file. */
+export class SectionFileWriter {
+  private readonly sections: { name: string; data: Buffer }[] = [];
+
+  add(name: string, data: ArrayBufferView): void {
+    this.sections.push({ name, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) });
+  }
+
+  addJson(name: string, value: unknown): void {
+    this.sections.push({ name, data: Buffer.from(JSON.stringify(value)) });
+  }
+
+  addStrings(name: string, strings: readonly string[]): void {
+    const offsets = new Uint32Array(strings.length + 1);
+    let total = 0;
+    for (let i = 0; i < strings.length; i++) {
+      total += Buffer.byteLength(strings[i] ?? '');
+      offsets[i + 1] = total;
+    }
+    const data = Buffer.allocUnsafe(total);
+    for (let i = 0; i < strings.length; i++) data.write(strings[i] ?? '', offsets[i] ?? 0, 'utf8');
+    this.add(`${name}.offsets`, offsets);
+    this.add(`${name}.bytes`, data);
+  }
+
+  /** The whole file, in order, as chunks to be written one after another. */
+  chunks(info: unknown): Buffer[] {
+    // Offsets stand in the header, whose length depends on them: lay out with the widest numbers first.
+    const headerBytes = Buffer.byteLength(JSON.stringify(this.header(info, Number.MAX_SAFE_INTEGER)));
+    const start = align(PREFIX_BYTES + headerBytes);
+    const header = Buffer.from(JSON.stringify(this.header(info, start)));
+    const chunks: Buffer[] = [];
+    const prefix = Buffer.alloc(PREFIX_BYTES);
+    prefix.write(MAGIC, 'latin1');
+    prefix.writeUInt32LE(header.length, 8);
+    chunks.push(prefix, header, Buffer.alloc(start - PREFIX_BYTES - header.length));
+    let length = start;
+    for (const { data } of this.sections) {
+      chunks.push(data);
+      const padding = align(data.length) - data.length;
+      if (padding > 0) chunks.push(Buffer.alloc(padding));
+      length += data.length + padding;
+    }
+    prefix.writeUInt32LE(length / ALIGNMENT, 12);
+    return chunks;
+  }
+
+  private header(info: unknown, start: number): SectionHeader {
+    let offset = start;
+    const sections = this.sections.map(({ name, data }) => {
+      const entry = { name, offset, bytes: data.length };
+      if (start !== Number.MAX_SAFE_INTEGER) offset += align(data.length);
+      return entry;
+    });
+    return { info, sections };
+  }
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
