@@ -1,0 +1,152 @@
+import type { Infobox } from './article';
+import { CATEGORIES, compareCategories, type Category } from './categories';
+import type { ConditionalType, UniverseDefinition } from './universe-definition';
+import { WikiCategoryGrammar, type CategoryMatch } from './wiki-category';
+
+/** Raised whenever the rules or `toContent` would give another result for the same record: datasets are rebuilt. */
+export const RULES_VERSION = 1;
+
+/** What of a record decides its category. */
+export interface CategoryEvidence {
+  infobox: Infobox | null;
+  wikiCategories: readonly string[];
+  /** Category that a categorised file states, in lower case. */
+  stated: string | null;
+}
+
+export interface Categorised {
+  category: string;
+  /** What else matched, in the order of the category list. */
+  others: readonly string[];
+}
+
+export interface Categoriser {
+  categorise(evidence: CategoryEvidence): Categorised;
+}
+
+interface TypeRule {
+  category: Category | null;
+  conditions: { field: string; beginsWith: string; category: Category }[];
+}
+
+const NOTHING_ELSE: readonly string[] = Object.freeze([]);
+/** Names of wiki categories remembered at once; more than any wiki here has. */
+const REMEMBERED_NAMES = 200_000;
+
+/** Prepares a universe's rules: made once, they sort a million articles a second. */
+export function compileRules(definition: UniverseDefinition): Categoriser {
+  return new CompiledRules(definition);
+}
+
+class CompiledRules implements Categoriser {
+  private readonly types: ReadonlyMap<string, TypeRule>;
+  private readonly grammar: WikiCategoryGrammar;
+  private readonly rulesOfType = new Map<string, TypeRule | null>();
+  private readonly matchesOfName = new Map<string, CategoryMatch | null>();
+
+  constructor(definition: UniverseDefinition) {
+    this.types = compileTypes(definition.rules.infobox);
+    this.grammar = new WikiCategoryGrammar(definition.rules);
+  }
+
+  categorise({ infobox, wikiCategories, stated }: CategoryEvidence): Categorised {
+    const best = this.bestMatch(wikiCategories);
+    const category = this.byInfobox(infobox) ?? stated ?? best?.category ?? 'other';
+    return { category, others: this.others(category, stated, wikiCategories) };
+  }
+
+  private byInfobox(infobox: Infobox | null): Category | null {
+    if (!infobox || infobox.type === null) return null;
+    const rule = this.ruleOf(infobox.type);
+    if (!rule) return null;
+    for (const condition of rule.conditions) {
+      const value = firstValue(infobox, condition.field);
+      if (value.startsWith(condition.beginsWith)) return condition.category;
+    }
+    return rule.category;
+  }
+
+  private ruleOf(type: string): TypeRule | null {
+    const known = this.rulesOfType.get(type);
+    if (known !== undefined) return known;
+    const rule = this.types.get(foldType(type)) ?? null;
+    if (this.rulesOfType.size < REMEMBERED_NAMES) this.rulesOfType.set(type, rule);
+    return rule;
+  }
+
+  private matchOf(name: string): CategoryMatch | null {
+    const known = this.matchesOfName.get(name);
+    if (known !== undefined) return known;
+    const match = this.grammar.match(name);
+    if (this.matchesOfName.size < REMEMBERED_NAMES) this.matchesOfName.set(name, match);
+    return match;
+  }
+
+  private bestMatch(names: readonly string[]): CategoryMatch | null {
+    let best: CategoryMatch | null = null;
+    let tied = false;
+    for (const name of names) {
+      const match = this.matchOf(name);
+      if (!match || (best && match.rank < best.rank)) continue;
+      tied = best?.rank === match.rank && (tied || best.category !== match.category);
+      if (!tied) best = match;
+    }
+    return tied && best ? this.mostNamed(names, best.rank) : best;
+  }
+
+  /** Of several equally specific matches the one that most wiki categories give, then the first of the list. */
+  private mostNamed(names: readonly string[], rank: number): CategoryMatch | null {
+    const votes = new Map<Category, number>();
+    for (const name of names) {
+      const match = this.matchOf(name);
+      if (match?.rank === rank) votes.set(match.category, (votes.get(match.category) ?? 0) + 1);
+    }
+    const [winner] = [...votes].sort((a, b) => b[1] - a[1] || compareCategories(a[0], b[0]));
+    return winner ? { category: winner[0], rank } : null;
+  }
+
+  private others(category: string, stated: string | null, names: readonly string[]): readonly string[] {
+    let others: string[] | null = null;
+    if (stated !== null && stated !== category) others = [stated];
+    for (const name of names) {
+      const match = this.matchOf(name);
+      if (!match || match.category === category || others?.includes(match.category)) continue;
+      (others ??= []).push(match.category);
+    }
+    return others ? others.sort(compareCategories) : NOTHING_ELSE;
+  }
+}
+
+function compileTypes(rules: UniverseDefinition['rules']['infobox']): Map<string, TypeRule> {
+  const types = new Map<string, TypeRule>();
+  for (const category of CATEGORIES) {
+    for (const entry of rules[category] ?? []) addType(types, entry, category);
+  }
+  return types;
+}
+
+function addType(types: Map<string, TypeRule>, entry: string | ConditionalType, category: Category): void {
+  const key = foldType(typeof entry === 'string' ? entry : entry.type);
+  const rule = types.get(key) ?? { category: null, conditions: [] };
+  types.set(key, rule);
+  if (typeof entry === 'string') rule.category = category;
+  else {
+    const beginsWith = entry.beginsWith.toLowerCase();
+    rule.conditions.push({ field: foldType(entry.field), beginsWith, category });
+  }
+}
+
+/** `Starship_class`, `StarshipClass` and `starship class` are the same type. */
+function foldType(type: string): string {
+  return type
+    .replace(/^\s*template:/i, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function firstValue(infobox: Infobox, field: string): string {
+  for (const { label, values } of infobox.fields) {
+    if (values.length > 0 && foldType(label) === field) return (values[0] ?? '').trim().toLowerCase();
+  }
+  return '';
+}

@@ -1,0 +1,33 @@
+import type { Category } from './categories';
+
+const TYPES: Partial<Record<Category, string>> = {
+  characters: 'Character, Individual, Person, NPC, Protagonist, Hero, Villain, Player character',
+  species: 'Species, Race, Alien, Subspecies',
+  creatures: 'Creature, Animal, Monster, Beast, Pet, Enemy',
+  droids: 'Droid, Robot, Android',
+  planets: 'Planet, Moon, World, Celestial body, Asteroid',
+  astronomy: 'System, Star system, Star, Sector, Galaxy, Nebula, Constellation, Quadrant',
+  locations: `Location, Place, City, Town, Village, Settlement, Structure, Building, Region, Country, Realm, Kingdom,
+    Landmark, Island, Mountain, River, Station, Space station, Store, Dungeon, Area`,
+  organizations: `Organization, Organisation, Company, Faction, Group, Government, Family, House, Clan, Team, Guild,
+    Military unit, Fleet, Religion, Band, Empire, Nation`,
+  battles: 'Battle, War, Conflict, Campaign, Duel, Military conflict, Mission',
+  events: 'Event, Election, Treaty, Holiday, Competition, Sport, Tournament, Festival',
+  weapons: 'Weapon, Sword, Gun, Firearm',
+  armor: 'Armor, Armour, Clothing, Outfit, Equipment set',
+  vehicles: `Vehicle, Ship, Starship, Spacecraft, Starship class, Ship class, Individual ship, Aircraft, Train, Boat,
+    Car`,
+  items: 'Item, Object, Artifact, Artefact, Device, Tool, Food, Drink, Potion, Currency, Material, Substance, Medal',
+  technology: 'Technology, Computer, Software',
+  abilities: 'Ability, Skill, Spell, Power, Technique, Magic, Martial art',
+  lore: 'Language, Era, Year, Deity, God, Law, Disease, Plant, Game, Title, Position, Concept, Rank',
+  media: `Book, Novel, Comic, Comic book, Comic series, Film, Movie, Episode, Television episode, TV series, Television
+    series, Season, Video game, Game release, Album, Soundtrack, Song, Audiobook, Short story, Magazine, Website,
+    Board game, Card game`,
+  real_world: 'Actor, Actress, Performer, Crew, Staff, Author, Writer, Director, Real person, Real world person',
+};
+
+/** Infobox types as wikis commonly name them, for universes that bring no table of their own. */
+export const GENERIC_INFOBOX: Partial<Record<Category, string[]>> = Object.fromEntries(
+  Object.entries(TYPES).map(([category, types]) => [category, types.split(',').map((type) => type.trim())]),
+);

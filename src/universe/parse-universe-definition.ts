@@ -1,0 +1,172 @@
+import { CATEGORIES, type Category } from './categories';
+import {
+  RESERVED_IDS,
+  UNIVERSE_ID,
+  type CategoryRules,
+  type ConditionalType,
+  type Licence,
+  type RegionName,
+  type UniverseDefinition,
+} from './universe-definition';
+
+/** What is wrong with a universe's file, in words for whoever wrote it. */
+export class BadDefinition extends Error {
+  constructor(
+    readonly fileName: string,
+    reason: string,
+  ) {
+    super(`${fileName}: ${reason}`);
+    this.name = 'BadDefinition';
+  }
+}
+
+/** Checks a definition whole and names every fault at once. */
+export function parseUniverseDefinition(json: unknown, fileName: string): UniverseDefinition {
+  const check = new DefinitionCheck();
+  const definition = check.definition(json);
+  if (check.faults.length > 0) throw new BadDefinition(fileName, check.faults.join('; '));
+  return definition;
+}
+
+type Members = Record<string, unknown>;
+
+const HOST = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
+
+/** Reads the members of a definition and gathers what is wrong with them. */
+class DefinitionCheck {
+  readonly faults: string[] = [];
+
+  definition(json: unknown): UniverseDefinition {
+    const known = 'id name api articleUrl articleCategory imageHosts licence regions rules'.split(' ');
+    const top = this.members(json, 'the file', known);
+    const id = this.id(top['id']);
+    return {
+      id,
+      name: this.text(top['name'], 'name') || id,
+      api: this.address(top['api'], 'api'),
+      articleUrl: this.articleUrl(top['articleUrl']),
+      articleCategory: this.optionalText(top['articleCategory'], 'articleCategory'),
+      imageHosts: this.hosts(top['imageHosts']),
+      licence: this.licence(top['licence']),
+      regions: this.list(top['regions'], 'regions').map((region, i) => this.region(region, `regions[${i}]`)),
+      rules: this.rules(top['rules']),
+    };
+  }
+
+  private id(value: unknown): string {
+    const id = this.text(value, 'id');
+    if (id !== '' && !UNIVERSE_ID.test(id))
+      this.fault('id', 'must be a lower-case letter, then up to 49 of a-z, 0-9 and _');
+    else if (RESERVED_IDS.has(id)) this.fault('id', `must not be one of ${[...RESERVED_IDS].join(', ')}`);
+    return id;
+  }
+
+  private address(value: unknown, where: string): string | null {
+    const text = this.optionalText(value, where);
+    if (text === null) return null;
+    if (!/^https?:\/\//.test(text) || !URL.canParse(text)) this.fault(where, 'must be an http(s) address or null');
+    return text;
+  }
+
+  private articleUrl(value: unknown): string | null {
+    const text = this.address(value, 'articleUrl');
+    if (text !== null && !text.includes('$1')) this.fault('articleUrl', 'must contain $1, the place of the title');
+    return text;
+  }
+
+  private hosts(value: unknown): string[] {
+    const hosts = this.texts(value, 'imageHosts').map((host) => host.toLowerCase());
+    for (const host of hosts) {
+      if (!HOST.test(host)) this.fault('imageHosts', `"${host}" is not a host, *.host or host:port`);
+    }
+    return hosts;
+  }
+
+  private licence(value: unknown): Licence {
+    const licence = this.members(value, 'licence', ['name', 'url', 'attribution']);
+    return {
+      name: this.text(licence['name'], 'licence.name'),
+      url: this.address(licence['url'], 'licence.url') ?? '',
+      attribution: this.optionalText(licence['attribution'], 'licence.attribution') ?? '',
+    };
+  }
+
+  private region(value: unknown, where: string): RegionName {
+    if (typeof value === 'string') return { name: this.text(value, where), contains: [value.toLowerCase()] };
+    const region = this.members(value, where, ['name', 'contains']);
+    const name = this.text(region['name'], `${where}.name`);
+    const contains = this.texts(region['contains'], `${where}.contains`).map((text) => text.toLowerCase());
+    return { name, contains: contains.length > 0 ? contains : [name.toLowerCase()] };
+  }
+
+  private rules(value: unknown): CategoryRules {
+    if (value === undefined || value === null) return { infobox: {}, wikiCategories: {}, ignoredWikiCategories: [] };
+    const rules = this.members(value, 'rules', ['infobox', 'wikiCategories', 'ignoredWikiCategories']);
+    return {
+      infobox: this.byCategory(rules['infobox'], 'rules.infobox', (entry, where) => this.infoboxType(entry, where)),
+      wikiCategories: this.byCategory(rules['wikiCategories'], 'rules.wikiCategories', (entry, where) =>
+        this.text(entry, where),
+      ),
+      ignoredWikiCategories: this.texts(rules['ignoredWikiCategories'], 'rules.ignoredWikiCategories'),
+    };
+  }
+
+  private infoboxType(value: unknown, where: string): string | ConditionalType {
+    if (typeof value === 'string') return this.text(value, where);
+    const entry = this.members(value, where, ['type', 'field', 'beginsWith']);
+    return {
+      type: this.text(entry['type'], `${where}.type`),
+      field: this.text(entry['field'], `${where}.field`),
+      beginsWith: this.text(entry['beginsWith'], `${where}.beginsWith`),
+    };
+  }
+
+  private byCategory<T>(
+    value: unknown,
+    where: string,
+    entry: (value: unknown, where: string) => T,
+  ): Partial<Record<Category, T[]>> {
+    if (value === undefined || value === null) return {};
+    const result: Partial<Record<Category, T[]>> = {};
+    for (const [category, entries] of Object.entries(this.members(value, where, CATEGORIES))) {
+      const list = this.list(entries, `${where}.${category}`);
+      result[category as Category] = list.map((item, i) => entry(item, `${where}.${category}[${i}]`));
+    }
+    return result;
+  }
+
+  private members(value: unknown, where: string, known: readonly string[]): Members {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.fault(where, 'must be an object');
+      return {};
+    }
+    const unknown = Object.keys(value).filter((name) => !known.includes(name));
+    for (const name of unknown) this.fault(where, `has the unknown member "${name}" (known: ${known.join(', ')})`);
+    return Object.fromEntries(Object.entries(value).filter(([name]) => known.includes(name)));
+  }
+
+  private list(value: unknown, where: string): unknown[] {
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value)) return value;
+    this.fault(where, 'must be a list');
+    return [];
+  }
+
+  private texts(value: unknown, where: string): string[] {
+    return this.list(value, where).map((item, i) => this.text(item, `${where}[${i}]`));
+  }
+
+  private optionalText(value: unknown, where: string): string | null {
+    return value === undefined || value === null || value === '' ? null : this.text(value, where);
+  }
+
+  private text(value: unknown, where: string): string {
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    this.fault(where, 'must be a text');
+    return '';
+  }
+
+  private fault(where: string, words: string): void {
+    this.faults.push(`${where} ${words}`);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Category } from './categories';
+import { GENERIC_INFOBOX } from './generic-infobox';
+
+/** An infobox type that leads to a category only where a field of the infobox begins with a word. */
+export interface ConditionalType {
+  type: string;
+  field: string;
+  beginsWith: string;
+}
+
+/** From infobox types and wiki categories to a category, as the JSON file says it. */
+export interface CategoryRules {
+  /** Category to infobox types; a conditional entry goes before a plain one of the same type. */
+  infobox: Partial<Record<Category, (string | ConditionalType)[]>>;
+  /** Category to the names by which wiki categories end ("battle droids"), beyond the general ones. */
+  wikiCategories: Partial<Record<Category, string[]>>;
+  /** Names of wiki categories that say nothing about what an article is ("Star Wars"). */
+  ignoredWikiCategories: string[];
+}
+
+/** A region of the location tree and the texts that mean it, in lower case. */
+export interface RegionName {
+  name: string;
+  contains: string[];
+}
+
+export interface Licence {
+  name: string;
+  url: string;
+  attribution: string;
+}
+
+/** A universe: where it comes from, what may be fetched for it, and how its articles are sorted. */
+export interface UniverseDefinition {
+  id: string;
+  name: string;
+  /** The wiki's `api.php`; null where there is no wiki. */
+  api: string | null;
+  /** Address of an article, `$1` for its title. */
+  articleUrl: string | null;
+  /** The wiki category that lists the articles; null for all of them. */
+  articleCategory: string | null;
+  /** `host`, `*.host` or `host:port`. */
+  imageHosts: string[];
+  licence: Licence;
+  /** Regions of the location tree, core outward. */
+  regions: RegionName[];
+  rules: CategoryRules;
+}
+
+export const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
+/** Words that stand where a universe may stand in a path of the API. */
+export const RESERVED_IDS: ReadonlySet<string> = new Set([
+  'canon',
+  'locations',
+  'items',
+  'cache',
+  'universes',
+  'categories',
+  'image-proxy',
+]);
+
+/** Whether a universe may be called so. */
+export function isUniverseId(id: string): boolean {
+  return UNIVERSE_ID.test(id) && !RESERVED_IDS.has(id);
+}
+
+/** A universe that has no file: nothing is fetched for it, and the general rules sort its articles. */
+export function genericDefinition(id: string): UniverseDefinition {
+  const words = id.split('_').filter((word) => word !== '');
+  return {
+    id,
+    name: words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' '),
+    api: null,
+    articleUrl: null,
+    articleCategory: null,
+    imageHosts: [],
+    licence: { name: 'unknown', url: '', attribution: '' },
+    regions: [],
+    rules: { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [] },
+  };
+}
