@@ -1,0 +1,278 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { Lease } from './lease';
+import { preparePlace, type Place } from './place';
+import { findPostgresBinaries } from './postgres-binaries';
+import { isAlive, isPostmasterOf, readPostmasterFile } from './postmaster-file';
+import { WATCHDOG_SCRIPT } from './watchdog-script';
+
+/** How to reach the embedded server: a unix socket in `host`. */
+export interface EmbeddedAddress {
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+}
+
+const PORT = 5432;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 8_000;
+const SHARED_GRACE_MS = 600;
+
+/** Small memory, nothing but the socket, and no wait for parallel workers; fsync stays on. */
+const SETTINGS: Record<string, string> = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '100',
+  shared_buffers: '64MB',
+  work_mem: '8MB',
+  maintenance_work_mem: '64MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '1GB',
+  wal_compression: 'on',
+  checkpoint_timeout: '15min',
+  random_page_cost: '1.1',
+  effective_cache_size: '512MB',
+  jit: 'off',
+  io_method: 'sync',
+  huge_pages: 'off',
+  max_worker_processes: '4',
+  max_parallel_workers: '2',
+  client_connection_check_interval: '2s',
+  log_min_messages: 'warning',
+  log_checkpoints: 'off',
+  log_timezone: 'UTC',
+  timezone: 'UTC',
+};
+
+/**
+ * A real PostgreSQL from the npm package, shared by every process that uses the same data folder: whoever comes first
+ * starts it, the others join, and a watchdog ends it when the last lease is gone, however its holder ended.
+ */
+export class EmbeddedPostgresServer {
+  private readonly log = new Logger('database');
+  private place: Place | null = null;
+  private lease: Lease | null = null;
+  private stopped = false;
+
+  constructor(private readonly dataRoot: string) {}
+
+  /** Joins the running server or starts one (initdb the first time), and answers when it accepts connections. */
+  async start(): Promise<EmbeddedAddress> {
+    const place = this.prepare();
+    const deadline = Date.now() + START_DEADLINE_MS;
+    while (Date.now() < deadline && !this.stopped) {
+      if (this.lease && !this.lease.isWatched()) this.dropLease();
+      this.lease ??= Lease.open(place.fifo);
+      const address = this.lease ? await this.join(place, deadline) : await this.launch(place, deadline);
+      if (address) return address;
+      await sleep(50);
+    }
+    throw new Error('the embedded Postgres did not start in time');
+  }
+
+  /** Gives the lease back and, if it was the last one, waits until the server has stopped. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    const place = this.place;
+    if (!place || !this.lease) return;
+    this.dropLease();
+    const begun = Date.now();
+    for (let stopping = false; Date.now() - begun < (stopping ? STOP_DEADLINE_MS : SHARED_GRACE_MS); await sleep(10)) {
+      const file = readPostmasterFile(place.dataDir);
+      if (!file || !isAlive(file.pid)) return;
+      stopping ||= file.status === 'stopping';
+    }
+  }
+
+  /** The folder of the server's files, once it was started. */
+  get dataDir(): string | null {
+    return this.place?.dataDir ?? null;
+  }
+
+  private prepare(): Place {
+    if (this.place) return this.place;
+    const binaries = findPostgresBinaries();
+    if (!binaries) throw new Error(`there is no embedded Postgres for ${process.platform}-${process.arch}`);
+    const place = preparePlace(this.dataRoot, binaries);
+    refuseOtherMajor(place.dataDir, binaries.major);
+    for (const notice of place.notices) this.log.warn({ msg: 'embedded Postgres moved', notice });
+    return (this.place = place);
+  }
+
+  private dropLease(): void {
+    this.lease?.close();
+    this.lease = null;
+  }
+
+  private async join(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
+    while (Date.now() < deadline && this.lease?.isWatched()) {
+      const file = readPostmasterFile(place.dataDir);
+      if (file?.status === 'ready') return addressOf(file.socketDir, file.port);
+      await sleep(10);
+    }
+    return null;
+  }
+
+  private async launch(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
+    await removeOrphan(place, this.log);
+    if (!existsSync(join(place.dataDir, 'PG_VERSION'))) await initialise(place);
+    const watchdog = startWatchdog(place);
+    const pid = await firstLine(watchdog);
+    this.lease = pid === null ? null : Lease.open(place.fifo);
+    watchdog.stdin?.end('\n');
+    if (pid === null) throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile)}`);
+    while (Date.now() < deadline && watchdog.exitCode === null) {
+      const file = readPostmasterFile(place.dataDir);
+      if (file?.pid === pid && file.status === 'ready') return addressOf(file.socketDir, file.port);
+      await sleep(5);
+    }
+    this.dropLease();
+    const reason = lastLines(place.logFile);
+    // Another process was faster, or children of a killed server still hold its memory: the caller tries again.
+    if (/lock file|shared memory block/.test(reason)) return null;
+    throw new Error(`the embedded Postgres did not start: ${reason}`);
+  }
+}
+
+function addressOf(host: string, port: number): EmbeddedAddress {
+  return { host, port, user: 'postgres', database: 'postgres' };
+}
+
+function refuseOtherMajor(dataDir: string, major: number): void {
+  const file = join(dataDir, 'PG_VERSION');
+  if (!existsSync(file)) return;
+  const found = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  if (found === major) return;
+  throw new Error(
+    `the data in ${dataDir} are of PostgreSQL ${found}, the embedded one is ${major}: move that folder away (everything is loaded anew from the file cache) or restore a backup`,
+  );
+}
+
+/** Without user's settings of libpq or locale: the server's behaviour must not depend on the caller's shell. */
+const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+
+function identity(place: Place): { uid?: number; gid?: number; cwd: string; env: Record<string, string> } {
+  const { runAs } = place;
+  return { ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}), cwd: '/', env: ENVIRONMENT };
+}
+
+/** initdb into a folder beside the final one; the rename decides a race, the loser's copy is thrown away. */
+async function initialise(place: Place): Promise<void> {
+  sweepUnfinished(place);
+  const fresh = `${place.dataDir}.new-${randomBytes(4).toString('hex')}`;
+  const args = ['-D', fresh, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-instructions'];
+  args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+  try {
+    await run(join(place.binariesDir, 'bin', 'initdb'), args, place);
+    renameSync(fresh, place.dataDir);
+  } catch (error) {
+    if (!existsSync(join(place.dataDir, 'PG_VERSION'))) throw error;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function sweepUnfinished(place: Place): void {
+  const prefix = `${basename(place.dataDir)}.new-`;
+  for (const name of readdirSync(place.dir)) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(place.dir, name);
+    if (Date.now() - statSync(path).mtimeMs > 600_000) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+async function run(command: string, args: string[], place: Place): Promise<void> {
+  const child = spawn(command, args, { ...identity(place), stdio: ['ignore', 'ignore', 'pipe'] });
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-2000)));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Error(`${basename(command)} failed: ${output.trim()}`);
+}
+
+function startWatchdog(place: Place): ChildProcess {
+  if (existsSync(place.logFile) && statSync(place.logFile).size > 1_000_000) truncateSync(place.logFile);
+  const settings = { ...SETTINGS, unix_socket_directories: place.socketDir };
+  const args = ['-D', place.dataDir, '-p', String(PORT)];
+  for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
+  const postgres = join(place.binariesDir, 'bin', 'postgres');
+  const child = spawn(
+    '/bin/sh',
+    ['-c', WATCHDOG_SCRIPT, 'lorekeeper-postgres', place.fifo, place.logFile, postgres, ...args],
+    // A process group of its own: Ctrl-C at the terminal must reach us, not Postgres beneath us.
+    { ...identity(place), detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
+  child.unref();
+  return child;
+}
+
+/** The process id that the watchdog prints; null if it ended without. */
+async function firstLine(child: ChildProcess): Promise<number | null> {
+  const text = await new Promise<string>((resolve) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+    child.once('error', () => resolve(''));
+    child.once('close', () => resolve(''));
+  });
+  child.stdout?.destroy();
+  const pid = Number.parseInt(text, 10);
+  return Number.isInteger(pid) ? pid : null;
+}
+
+/** Stops a server that no watchdog guards (its watchdog was killed), and removes the traces of one that is gone. */
+async function removeOrphan(place: Place, log: Logger): Promise<void> {
+  const file = readPostmasterFile(place.dataDir);
+  if (!file) return;
+  if (isPostmasterOf(file.pid, place.dataDir)) {
+    log.warn({ msg: 'stopping an embedded Postgres that an earlier run left', pid: file.pid });
+    await stopProcess(file.pid, place.dataDir);
+    return;
+  }
+  // Its process id may belong to something else by now, at which Postgres would refuse to start.
+  if (await accepts(join(file.socketDir, `.s.PGSQL.${file.port}`))) {
+    throw new Error('another server, which cannot be seen from here, uses the data of the embedded Postgres');
+  }
+  rmSync(join(place.dataDir, 'postmaster.pid'), { force: true });
+}
+
+async function stopProcess(pid: number, dataDir: string): Promise<void> {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 5000],
+    ['SIGQUIT', 3000],
+    ['SIGKILL', 2000],
+  ] as const) {
+    if (!isPostmasterOf(pid, dataDir)) return;
+    process.kill(pid, signal);
+    process.kill(pid, 'SIGCONT');
+    for (const end = Date.now() + waitMs; Date.now() < end && isPostmasterOf(pid, dataDir);) await sleep(20);
+  }
+}
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path, timeout: 300 });
+    const settle = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('timeout', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
+}
+
+function lastLines(logFile: string): string {
+  if (!existsSync(logFile)) return 'it left no log';
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-4);
+  return lines.map((line) => line.replace(/^.*?(FATAL|ERROR|HINT|DETAIL|LOG|WARNING):\s*/, '')).join('; ');
+}
