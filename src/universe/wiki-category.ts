@@ -20,7 +20,8 @@ const PARTICIPLES: ReadonlySet<string> = new Set(
   known based associated related affiliated living residing located appearing ending orbiting needing lacking missing
   using containing featuring involving belonging wielded played published released written directed set`.split(/\s+/),
 );
-const LONGEST_PHRASE = 5;
+const REMEMBERED_WORDS = 20_000;
+const PLAIN_NAME = /^[a-z0-9]+(?: [a-z0-9]+)*$/i;
 
 interface Word {
   singular: string;
@@ -31,18 +32,21 @@ interface Word {
   stop: 'preposition' | 'participle' | 'and' | null;
 }
 
+/** A noun of one or several words in the singular, and what it means. */
 interface Noun {
+  words: string[];
   category: Category;
   wide: boolean;
-  length: number;
 }
 
 /** Understands English names of wiki categories by their head noun: whole words, never substrings. */
 export class WikiCategoryGrammar {
-  private readonly nouns = new Map<string, Noun>();
+  /** Nouns by their last word, the longest first. */
+  private readonly nouns = new Map<string, Noun[]>();
+  private readonly words = new Map<string, Word>();
   /** Last words of a universe's own phrases, which are written in the plural whatever they look like ("Jedi"). */
   private readonly plurals = new Set<string>(MASS_NOUNS);
-  private readonly ignored: ReadonlySet<string>;
+  private readonly ignored: readonly string[][];
 
   constructor(rules: CategoryRules) {
     for (const category of CATEGORIES) {
@@ -51,13 +55,13 @@ export class WikiCategoryGrammar {
     for (const category of CATEGORIES) {
       for (const phrase of rules.wikiCategories[category] ?? []) this.addOwn(phrase, category);
     }
-    this.ignored = new Set(rules.ignoredWikiCategories.map((name) => phraseOf(this.read(name))));
+    this.ignored = rules.ignoredWikiCategories.map((name) => this.read(name).map((word) => word.singular));
   }
 
   /** What the category's name says its articles are; null where it says nothing of the kind. */
   match(name: string): CategoryMatch | null {
     const words = this.read(name);
-    if (words.length === 0 || this.ignored.has(phraseOf(words))) return null;
+    if (words.length === 0 || this.ignored.some((name) => isPhrase(words, 0, words.length, name))) return null;
     const realWorld = isRealWorld(words);
     const found = this.matchWords(realWorld ? words.slice(2) : words);
     if (!realWorld) return found;
@@ -66,9 +70,8 @@ export class WikiCategoryGrammar {
 
   private addGeneral(phrase: string, category: Category): void {
     if (phrase === '') return;
-    const key = phraseOf(this.read(phrase));
     const wide = category === 'characters' || WIDE_NOUNS.has(phrase);
-    this.nouns.set(key, { category, wide, length: key.split(' ').length });
+    this.add(this.read(phrase), category, wide);
   }
 
   private addOwn(phrase: string, category: Category): void {
@@ -76,14 +79,25 @@ export class WikiCategoryGrammar {
     const last = words.at(-1);
     if (last === undefined) return;
     this.plurals.add(last.singular);
-    this.nouns.set(phraseOf(words), { category, wide: false, length: words.length });
+    this.words.delete(last.singular);
+    this.add(words, category, false);
+  }
+
+  private add(words: Word[], category: Category, wide: boolean): void {
+    const noun = { words: words.map((word) => word.singular), category, wide };
+    const head = noun.words.at(-1) ?? '';
+    const others = (this.nouns.get(head) ?? []).filter((other) => other.words.join(' ') !== noun.words.join(' '));
+    this.nouns.set(
+      head,
+      [...others, noun].sort((a, b) => b.words.length - a.words.length),
+    );
   }
 
   private matchWords(words: Word[]): CategoryMatch | null {
     const stop = findStop(words);
     if (stop === -1) return this.matchPhrase(words, true);
-    const idiom = this.nouns.get(phraseOf(words));
-    if (idiom) return { category: idiom.category, rank: rankOf(idiom.wide ? 1 : 2, idiom.length, words.length) };
+    const idiom = this.longestNoun(words, words.length);
+    if (idiom?.words.length === words.length) return this.found(idiom, words.length);
     const head = words.slice(0, stop);
     const rest = words.slice(stop + 1);
     if (head.at(-1)?.plural !== true) return isNameWithTail(rest) ? this.matchPhrase(rest, false) : null;
@@ -110,8 +124,9 @@ export class WikiCategoryGrammar {
     while (end > 0) {
       const noun = this.longestNoun(words, end);
       if (noun) {
-        if (plural) return { category: noun.category, rank: rankOf(noun.wide ? 1 : 2, noun.length, length) };
-        return whole && noun.length === end ? { category: noun.category, rank: rankOf(0, noun.length, length) } : null;
+        if (plural) return this.found(noun, length);
+        if (!whole || noun.words.length < end) return null;
+        return { category: noun.category, rank: rankOf(0, end, length) };
       }
       if (!TRANSPARENT_NOUNS.has(words[end - 1]?.singular ?? '')) return null;
       end--;
@@ -119,11 +134,14 @@ export class WikiCategoryGrammar {
     return null;
   }
 
-  /** The longest known phrase that ends just before `end`. */
+  private found(noun: Noun, nameWords: number): CategoryMatch {
+    return { category: noun.category, rank: rankOf(noun.wide ? 1 : 2, noun.words.length, nameWords) };
+  }
+
+  /** The longest known noun that ends just before `end`. */
   private longestNoun(words: Word[], end: number): Noun | null {
-    for (let start = Math.max(0, end - LONGEST_PHRASE); start < end; start++) {
-      const noun = this.nouns.get(phraseOf(words.slice(start, end)));
-      if (noun) return noun;
+    for (const noun of this.nouns.get(words[end - 1]?.singular ?? '') ?? []) {
+      if (isPhrase(words, end - noun.words.length, end, noun.words)) return noun;
     }
     return null;
   }
@@ -131,26 +149,32 @@ export class WikiCategoryGrammar {
   private read(name: string): Word[] {
     const words: Word[] = [];
     for (const token of tokensOf(name)) {
-      const parts = token.split('-').filter((part) => part !== '');
-      for (const part of parts) words.push(this.word(part, parts.length === 1));
+      if (!token.includes('-')) words.push(this.word(token, true));
+      else for (const part of token.split('-')) if (part !== '') words.push(this.word(part, false));
     }
     return words;
   }
 
+  /** A word of a name; inside a hyphenated compound it never ends the noun phrase ("Sith-built droids"). */
   private word(text: string, alone: boolean): Word {
+    const known = alone ? this.words.get(text) : undefined;
+    if (known) return known;
     const lower = text.toLowerCase();
     const one = singular(lower);
-    return {
+    const word: Word = {
       singular: one,
       plural: one !== lower || this.plurals.has(lower),
       capital: lower !== text,
       stop: alone ? stopOf(lower) : null,
     };
+    if (alone && this.words.size < REMEMBERED_WORDS) this.words.set(text, word);
+    return word;
   }
 }
 
 /** "Category:" and what stands in parentheses say nothing of the kind; a comma is an "and". */
 function tokensOf(name: string): string[] {
+  if (PLAIN_NAME.test(name)) return name.split(' ');
   return name
     .replace(/^category:/i, '')
     .normalize('NFKD')
@@ -186,10 +210,11 @@ function isRealWorld(words: Word[]): boolean {
   return words[0]?.singular === 'real' && ['world', 'life'].includes(words[1]?.singular ?? '');
 }
 
-function phraseOf(words: Word[]): string {
-  let phrase = '';
-  for (const word of words) phrase += phrase === '' ? word.singular : ' ' + word.singular;
-  return phrase;
+/** Whether the words from `start` to `end` are exactly these. */
+function isPhrase(words: Word[], start: number, end: number, phrase: string[]): boolean {
+  if (start < 0 || end - start !== phrase.length) return false;
+  for (let i = phrase.length - 1; i >= 0; i--) if (words[start + i]?.singular !== phrase[i]) return false;
+  return true;
 }
 
 /** `width` 2: a narrow noun, 1: a wide one, 0: a name in the singular; then the longer phrase, then the longer name. */
