@@ -5,8 +5,3 @@ export interface SearchDirectory {
   readonly count: number;
   readonly sections: SectionFile;
 }
-
-/** Bits of the core column `flags`. */
-export const FLAG_HAS_IMAGE = 1;
-export const FLAG_LEGENDS_TWIN = 2;
-export const FLAG_OUT_OF_UNIVERSE = 4;

@@ -1,8 +1,11 @@
+import { fold } from '../../universe/fold';
+import { Bitset } from './bitset';
+import { parseQuery } from './query';
+import { Ranking, type Match } from './ranking';
 import type { SearchDirectory } from './search-directory';
-
-/** Why an article was found, the best kind first. */
-export const MATCHES = ['name', 'alias', 'words', 'prefix', 'part', 'fuzzy', 'description'] as const;
-export type Match = (typeof MATCHES)[number];
+import { SearchIndex } from './search-index';
+import { CategoryMasks } from './category-masks';
+import { TitleParts } from './title-parts';
 
 export interface SearchHit {
   ordinal: number;
@@ -24,24 +27,47 @@ export interface SearchOptions {
 
 /** Answers questions by name over one directory. */
 export class Search {
-  constructor(private readonly directory: SearchDirectory) {}
+  private readonly index: SearchIndex;
+  private readonly masks: CategoryMasks;
+  private readonly ranking: Ranking;
+  private readonly titleParts: TitleParts;
 
-  search(_query: string, _options: SearchOptions): SearchPage {
-    return { total: 0, hits: [] };
+  constructor(directory: SearchDirectory) {
+    this.index = new SearchIndex(directory);
+    this.masks = new CategoryMasks(directory, this.index);
+    this.ranking = new Ranking(this.index, directory.sections.u32('links'));
+    this.titleParts = new TitleParts(directory, this.index);
+  }
+
+  /** Best kind of match first; a query that folds to nothing finds nothing. */
+  search(text: string, { category, limit, offset = 0 }: SearchOptions): SearchPage {
+    const query = parseQuery(text);
+    if (!query) return { total: 0, hits: [] };
+    const { total, slice } = this.ranking.rank(query, this.masks.byRank(category));
+    return {
+      total,
+      hits: slice(offset, limit).map(({ rank, match }) => ({ ordinal: this.index.ordinal(rank), match })),
+    };
   }
 
   /** Ordinals of what a person who typed this far may mean. */
-  suggest(_typed: string, _options: { category?: number; limit: number }): number[] {
-    return [];
+  suggest(typed: string, { category, limit }: { category?: number; limit: number }): number[] {
+    const query = parseQuery(typed);
+    if (!query) return [];
+    const ranks = this.ranking.suggest(query, this.masks.byRank(category), limit);
+    return ranks.map((rank) => this.index.ordinal(rank));
   }
 
   /** Articles whose folded title contains the folded part, in title order. An empty part finds all. */
-  listByTitlePart(_part: string, _options: SearchOptions): { total: number; ordinals: number[] } {
-    return { total: 0, ordinals: [] };
+  listByTitlePart(part: string, { category, limit, offset = 0 }: SearchOptions): { total: number; ordinals: number[] } {
+    const found = this.titleParts.containing(fold(part));
+    const mask = this.masks.byOrdinal(category);
+    const all = mask ? found.copy().and(mask) : found;
+    return { total: all.count(), ordinals: all.slice(offset, limit) };
   }
 
   /** Ordinals of the titles nearest to one that does not exist. */
-  nearestTitles(_title: string, _limit: number): number[] {
-    return [];
+  nearestTitles(title: string, limit: number): number[] {
+    return this.search(title, { limit }).hits.map(({ ordinal }) => ordinal);
   }
 }

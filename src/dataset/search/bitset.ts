@@ -1,0 +1,102 @@
+/** A set of numbers below `size`, one bit each. */
+export class Bitset {
+  readonly words: Uint32Array;
+
+  constructor(readonly size: number) {
+    this.words = new Uint32Array((size + 31) >>> 5);
+  }
+
+  static full(size: number): Bitset {
+    const set = new Bitset(size);
+    set.words.fill(0xffffffff);
+    if ((size & 31) !== 0) set.words[set.words.length - 1] = 2 ** (size & 31) - 1;
+    return set;
+  }
+
+  add(value: number): void {
+    this.words[value >>> 5]! |= 1 << (value & 31);
+  }
+
+  has(value: number): boolean {
+    return ((this.words[value >>> 5] ?? 0) & (1 << (value & 31))) !== 0;
+  }
+
+  and(other: Bitset): this {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) words[i]! &= other.words[i] ?? 0;
+    return this;
+  }
+
+  andNot(other: Bitset): this {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) words[i]! &= ~(other.words[i] ?? 0);
+    return this;
+  }
+
+  or(other: Bitset): this {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) words[i]! |= other.words[i] ?? 0;
+    return this;
+  }
+
+  copy(): Bitset {
+    const set = new Bitset(this.size);
+    set.words.set(this.words);
+    return set;
+  }
+
+  get isEmpty(): boolean {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false;
+    return true;
+  }
+
+  count(): number {
+    const { words } = this;
+    let count = 0;
+    for (let i = 0; i < words.length; i++) count += bitsIn(words[i] ?? 0);
+    return count;
+  }
+
+  /** Calls `visit` with each value, ascending, until it returns false. */
+  each(visit: (value: number) => boolean | void): void {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) {
+      for (let word = words[i] ?? 0; word !== 0; word &= word - 1) {
+        if (visit((i << 5) + 31 - Math.clz32(word & -word)) === false) return;
+      }
+    }
+  }
+
+  /** The values from the one at `offset`, at most `limit` of them. */
+  slice(offset: number, limit: number): number[] {
+    const { words } = this;
+    const values: number[] = [];
+    let skip = offset;
+    for (let i = 0; i < words.length && values.length < limit; i++) {
+      let word = words[i] ?? 0;
+      if (word === 0) continue;
+      const bits = skip > 0 ? bitsIn(word) : 0;
+      if (skip > 0 && bits <= skip) {
+        skip -= bits;
+        continue;
+      }
+      for (; word !== 0 && values.length < limit; word &= word - 1) {
+        if (skip > 0) skip--;
+        else values.push((i << 5) + 31 - Math.clz32(word & -word));
+      }
+    }
+    return values;
+  }
+
+  /** The lowest value, or -1. */
+  first(): number {
+    return this.slice(0, 1)[0] ?? -1;
+  }
+}
+
+function bitsIn(word: number): number {
+  word -= (word >>> 1) & 0x55555555;
+  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

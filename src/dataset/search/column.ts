@@ -1,0 +1,23 @@
+/** A growing column of unsigned 32-bit numbers. */
+export class Column {
+  private values = new Uint32Array(1 << 12);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Uint32Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.values[index] ?? 0;
+  }
+
+  /** The numbers so far, a view. */
+  view(): Uint32Array {
+    return this.values.subarray(0, this.length);
+  }
+}

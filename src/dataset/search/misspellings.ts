@@ -1,0 +1,74 @@
+import { editDistance } from './edit-distance';
+import type { Vocabulary } from './vocabulary';
+
+const LONGEST = 255;
+
+/** Finds the words of a vocabulary that differ from a token in few letters. */
+export class Misspellings {
+  /** Places by length of the word in code points, and where each length begins. */
+  private readonly byLength: Uint32Array;
+  private readonly starts: Uint32Array;
+  /** Which letters a word has; one letter put in or left out changes one bit at most, one exchanged two. */
+  private readonly letters: Uint32Array;
+
+  constructor(private readonly vocabulary: Vocabulary) {
+    const { data, offsets } = vocabulary.bytes();
+    const lengths = new Uint8Array(vocabulary.size);
+    this.letters = new Uint32Array(vocabulary.size);
+    this.starts = new Uint32Array(LONGEST + 2);
+    for (let place = 0; place < vocabulary.size; place++) {
+      const end = offsets[place + 1] ?? 0;
+      let length = 0;
+      let letters = 0;
+      for (let at = offsets[place] ?? 0; at < end; at++) {
+        const byte = data[at] ?? 0;
+        if ((byte & 0xc0) !== 0x80) length++;
+        letters |= letterBit(byte);
+      }
+      lengths[place] = Math.min(length, LONGEST);
+      this.letters[place] = letters;
+      this.starts[Math.min(length, LONGEST) + 1]!++;
+    }
+    for (let length = 0; length <= LONGEST; length++) this.starts[length + 1]! += this.starts[length] ?? 0;
+    const next = this.starts.slice();
+    this.byLength = new Uint32Array(vocabulary.size);
+    for (let place = 0; place < vocabulary.size; place++) this.byLength[next[lengths[place] ?? 0]!++] = place;
+  }
+
+  /** Places of the words at most `edits` letters off. */
+  near(token: string, edits: number): number[] {
+    const bytes = Buffer.from(token);
+    const points = Array.from(token, (letter) => letter.codePointAt(0) ?? 0);
+    if (points.length > LONGEST) return [];
+    let letters = 0;
+    for (const byte of bytes) letters |= letterBit(byte);
+    const from = this.starts[Math.max(1, points.length - edits)] ?? 0;
+    const to = this.starts[Math.min(LONGEST, points.length + edits) + 1] ?? 0;
+    const places: number[] = [];
+    for (let i = from; i < to; i++) {
+      const place = this.byLength[i] ?? 0;
+      if (bitCount((this.letters[place] ?? 0) ^ letters) > 2 * edits) continue;
+      if (editDistance(points, this.pointsOf(place), edits) <= edits) places.push(place);
+    }
+    return places;
+  }
+
+  private pointsOf(place: number): ArrayLike<number> {
+    const { data, offsets } = this.vocabulary.bytes();
+    const bytes = data.subarray(offsets[place], offsets[place + 1]);
+    if (bytes.every((byte) => byte < 0x80)) return bytes;
+    return Array.from(bytes.toString(), (letter) => letter.codePointAt(0) ?? 0);
+  }
+}
+
+/** A bit for each of a-z, 6 bits for digits and signs; letters of other scripts have none. */
+function letterBit(byte: number): number {
+  if (byte >= 0x80) return 0;
+  return byte >= 0x61 && byte <= 0x7a ? 1 << (byte - 0x61) : 1 << (26 + (byte % 6));
+}
+
+function bitCount(word: number): number {
+  word -= (word >>> 1) & 0x55555555;
+  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,21 @@
+import { FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../directory';
+
+/** Ordinals and links are packed into one number each way; neither column can hold more than this. */
+const LIMIT = 2 ** 24;
+
+/**
+ * Ordinals in the order in which search lists articles of the same kind of match: of the universe before media and
+ * the real world, plain titles before their /Legends twins, then the most linked, then by title.
+ */
+export function searchOrder(count: number, links: Uint32Array, flags: Uint8Array): Uint32Array {
+  if (count > LIMIT) throw new Error(`a dataset holds at most ${LIMIT} articles`);
+  const keys = new Float64Array(count);
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    const flag = flags[ordinal] ?? 0;
+    const group = ((flag & FLAG_OUT_OF_UNIVERSE) !== 0 ? 2 : 0) + ((flag & FLAG_LEGENDS) !== 0 ? 1 : 0);
+    const unlinked = LIMIT - 1 - Math.min(links[ordinal] ?? 0, LIMIT - 1);
+    keys[ordinal] = (group * LIMIT + unlinked) * LIMIT + ordinal;
+  }
+  keys.sort();
+  return Uint32Array.from(keys, (key) => key % LIMIT);
+}

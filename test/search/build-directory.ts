@@ -1,0 +1,182 @@
+import { compareCategories, OUT_OF_UNIVERSE } from '../../src/universe/categories';
+import type { ArticleContent, Infobox } from '../../src/universe/article';
+import { compareCodePoints, fold, titleKey } from '../../src/universe/fold';
+import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../../src/dataset/directory';
+import { addOrders } from '../../src/dataset/facets/article-orders';
+import { FacetsBuilder } from '../../src/dataset/facets/facets-builder';
+import { LinkGraph, linkTarget } from '../../src/dataset/link-graph';
+import type { PlacesReport } from '../../src/dataset/places/places-builder';
+import { PlacesBuilder } from '../../src/dataset/places/places-builder';
+import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from '../../src/dataset/search/search-builder';
+import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
+
+/** As much of an article as search, places and facets look at. */
+export interface TestArticle {
+  title: string;
+  category?: string;
+  redirects?: string[];
+  description?: string;
+  infobox?: Infobox | null;
+  content?: ArticleContent;
+  image?: string;
+  updated?: number;
+  /** Links beyond those of the infoboxes. */
+  links?: number;
+  /** Texts under which others link to it, with their uses, beyond those of the infoboxes. */
+  linkTexts?: Record<string, number>;
+}
+
+/** A directory with the core columns that search, places and facets need, and nothing else. */
+export interface TestDirectory {
+  count: number;
+  sections: SectionFile;
+  bytes: number;
+  categories: string[];
+  titles: string[];
+  places: PlacesReport;
+  /** Milliseconds of each builder, for measuring. */
+  times: Record<string, number>;
+  category(name: string): number;
+  ordinal(title: string): number;
+  find(title: string): number;
+}
+
+export const REGIONS = [
+  'Deep Core',
+  { name: 'Core Worlds', match: ['core world'] },
+  'Colonies',
+  { name: 'Outer Rim Territories', match: ['outer rim'] },
+  { name: 'Unknown Regions', match: ['unknown region'] },
+];
+
+/** A label's content key, as the universe's rules make it. */
+export function keyOfLabel(label: string): string {
+  const ascii = label.normalize('NFKD').toLowerCase().replace(/\(s\)/g, '');
+  return ascii.replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
+}
+
+export function buildDirectory(articles: readonly TestArticle[], regions: typeof REGIONS = REGIONS): TestDirectory {
+  const times: Record<string, number> = {};
+  const timed = <T>(name: string, work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    times[name] = (times[name] ?? 0) + performance.now() - start;
+    return result;
+  };
+  const count = articles.length;
+  const folded = articles.map(({ title }) => fold(title));
+  const order = articles
+    .map((_, seq) => seq)
+    .sort(
+      (a, b) =>
+        compareCodePoints(folded[a]!, folded[b]!) || compareCodePoints(articles[a]!.title, articles[b]!.title),
+    );
+  const ordinalOf = new Uint32Array(count);
+  order.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
+  const categories = [...new Set(articles.map(({ category }) => category ?? 'other'))].sort(compareCategories);
+  const categoryOf = Uint16Array.from(order, (seq) => categories.indexOf(articles[seq]!.category ?? 'other'));
+
+  const keys = new Map<string, number>();
+  articles.forEach(({ title }, seq) => keys.set(titleKey(title), seq));
+  articles.forEach(({ redirects = [] }, seq) => {
+    for (const name of redirects) if (!keys.has(titleKey(name))) keys.set(titleKey(name), seq);
+  });
+  const graph = new LinkGraph();
+  articles.forEach(({ infobox }, seq) => graph.add(seq, infobox ?? null));
+  const resolved = graph.resolve(
+    count,
+    (seq) => articles[seq]!.title,
+    (key) => keys.get(key) ?? -1,
+  );
+  const links = Uint32Array.from(order, (seq) => (resolved.links[seq] ?? 0) + (articles[seq]!.links ?? 0));
+  const flags = Uint8Array.from(order, (seq) => {
+    const { title, category = 'other', image } = articles[seq]!;
+    return (
+      (image ? FLAG_HAS_IMAGE : 0) |
+      (title.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
+      (OUT_OF_UNIVERSE.has(category) ? FLAG_OUT_OF_UNIVERSE : 0)
+    );
+  });
+
+  const search = new SearchBuilder();
+  const places = new PlacesBuilder();
+  const facets = new FacetsBuilder(keyOfLabel);
+  timed('search', () =>
+    articles.forEach(({ title, redirects = [], description }, seq) => {
+      search.addName(seq, title, NAME_TITLE);
+      for (const redirect of redirects) search.addName(seq, redirect, NAME_REDIRECT);
+      if (description) search.addDescription(seq, description);
+    }),
+  );
+  timed('places', () =>
+    articles.forEach(({ title, category = 'other', infobox = null }, seq) =>
+      places.add(seq, { title, category, infobox }),
+    ),
+  );
+  const contents = articles.map(contentOf);
+  timed('facets', () =>
+    articles.forEach(({ infobox = null }, seq) =>
+      facets.add(seq, categoryOf[ordinalOf[seq]!]!, contents[seq]!, infobox),
+    ),
+  );
+  timed('search', () => {
+    for (const [seq, texts] of resolved.linkTexts) {
+      for (const { text, uses } of texts) search.addName(seq, text, NAME_LINK_TEXT, uses);
+    }
+    articles.forEach(({ linkTexts = {} }, seq) => {
+      for (const [text, uses] of Object.entries(linkTexts)) search.addName(seq, text, NAME_LINK_TEXT, uses);
+    });
+  });
+
+  const writer = new SectionFileWriter();
+  const titles = order.map((seq) => articles[seq]!.title);
+  writer.add('category', categoryOf);
+  writer.add('links', links);
+  writer.add('flags', flags);
+  const updated = Float64Array.from(order, (seq) => articles[seq]!.updated ?? 0);
+  writer.add('updated', updated);
+  writer.addStrings('title', titles);
+  writer.addStrings(
+    'folded',
+    order.map((seq) => folded[seq]!),
+  );
+  const before = sizeOf(writer);
+  const resolve = (name: string) => {
+    const seq = keys.get(linkTarget(name) ?? titleKey(name)) ?? -1;
+    return seq < 0 ? -1 : ordinalOf[seq]!;
+  };
+  timed('search', () => search.finish(writer, { count, ordinalOf, links, flags }));
+  const report = timed('places', () => places.finish(writer, { count, ordinalOf, resolve, regions }));
+  timed('facets', () => facets.finish(writer, { count, ordinalOf }));
+  timed('orders', () => addOrders(writer, { count, links, updated }));
+  const chunks = writer.chunks({ categories });
+  const bytes = Buffer.concat(chunks);
+  return {
+    count,
+    sections: SectionFile.open(bytes),
+    bytes: bytes.length - before,
+    categories,
+    titles,
+    places: report,
+    times,
+    category: (name) => categories.indexOf(name),
+    ordinal: (title) => titles.indexOf(title),
+    find: resolve,
+  };
+}
+
+function contentOf({ infobox, content }: TestArticle): ArticleContent {
+  const flat: ArticleContent = {};
+  for (const { label, values } of infobox?.fields ?? []) {
+    const key = keyOfLabel(label);
+    if (key === '') continue;
+    const joined = values.join(', ');
+    if (key === 'affiliation' || key === 'affiliations') flat['affiliations'] = values;
+    if (key !== 'affiliations') flat[key] = flat[key] ? `${String(flat[key])}, ${joined}` : joined;
+  }
+  return { ...flat, ...content };
+}
+
+function sizeOf(writer: SectionFileWriter): number {
+  return writer.chunks({}).reduce((sum, chunk) => sum + chunk.length, 0);
+}
