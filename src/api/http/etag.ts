@@ -1,0 +1,26 @@
+import type { Encoding } from './encodings';
+
+/** Raised when the presenters' JSON changes, so that caches outside do not keep the old shape. */
+const SHAPE = 1;
+
+/** The strong ETag of an answer made of one dataset and the images seen so far, in one encoding. */
+export function dataEtag(datasetKey: string, imageRevision: number | string, encoding: Encoding): string {
+  return `"${datasetKey}-${SHAPE}.${imageRevision}${SUFFIX[encoding]}"`;
+}
+
+const SUFFIX: Record<Encoding, string> = { identity: '', gzip: '-gz', br: '-br' };
+
+/** Whether If-None-Match names this ETag: a list or `*`, compared weakly as RFC 9110 wants it. */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === etag) return true;
+  const wanted = opaque(etag);
+  return ifNoneMatch.split(',').some((part) => {
+    const candidate = part.trim();
+    return candidate === '*' || opaque(candidate) === wanted;
+  });
+}
+
+function opaque(etag: string): string {
+  return etag.startsWith('W/') ? etag.slice(2) : etag;
+}

@@ -1,0 +1,71 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+// The server that listens, not a way out.
+// eslint-disable-next-line no-restricted-imports
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LoggerService, Type, DynamicModule } from '@nestjs/common';
+import { answerUnreadable } from './client-errors';
+import { HttpSurface, type SurfaceParts } from './http-surface';
+import { requestIdOf } from './request-id';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** For a whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** How often Node looks for connections that exceed the two above; its default of 30 s would double them. */
+const CHECK_CONNECTIONS_MS = 1_000;
+const KEEP_ALIVE_MS = 65_000;
+/** Without a byte in either direction; longer than the longest wait for an upstream image. */
+const IDLE_TIMEOUT_MS = 120_000;
+
+/** The application, ready to be initialised or to listen, answering as the contract says. */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  parts: SurfaceParts,
+  logger: LoggerService | false,
+): Promise<NestFastifyApplication> {
+  const surface = new HttpSurface(parts);
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(surface), {
+    logger,
+    abortOnError: false,
+  });
+  surface.register(app);
+  return app;
+}
+
+function createAdapter(surface: HttpSurface): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
+    // A title of 255 characters of any script is 2,295 when percent-encoded.
+    routerOptions: { maxParamLength: 8192 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      surface.answerFrameworkError(error, request, reply),
+    clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket),
+    serverFactory: (handler: RequestListener) => createHttpServer(surface, handler),
+  });
+}
+
+function createHttpServer(surface: HttpSurface, handler: RequestListener): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      noDelay: true,
+    },
+    (request, response) => {
+      if (!surface.lane.answer(request, response)) handler(request, response);
+    },
+  );
+  server.setTimeout(IDLE_TIMEOUT_MS);
+  return server;
+}

@@ -1,0 +1,119 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { ServerConfig } from '../../config/config';
+import { Problem } from '../../problem/problem';
+import { refusedParameter } from '../params/refused-parameter';
+import { ClientAddress } from './client-address';
+import { CorsPolicy } from './cors';
+import { FastLane, type LaneRequest } from './fast-lane';
+import type { ImageLookup } from './image-lookup';
+import type { Lifecycle } from './lifecycle';
+import { ProblemFilter } from './problem.filter';
+import { RateLimiter } from './rate-limiter';
+import { logRequests } from './request-log';
+import type { RequestObserver } from './request-observer';
+import type { ResponseCache } from './response-cache';
+import { RouteTable } from './route-table';
+import { SECURITY_HEADERS } from './security-headers';
+import { addVary, AnswerSender } from './send-data';
+
+/** Asked by balancers and operators however busy a caller is. */
+const UNLIMITED = new Set(['/health', '/live', '/ready']);
+
+export interface SurfaceParts {
+  config: ServerConfig;
+  catalogue: Catalogue;
+  images: ImageLookup;
+  cache: ResponseCache;
+  lifecycle: Lifecycle;
+  /** Told of requests that the fast lane answers; null: nobody counts. */
+  observer: RequestObserver | null;
+}
+
+/** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
+export class HttpSurface {
+  readonly lane: FastLane;
+  private readonly cors: CorsPolicy;
+  private readonly clients: ClientAddress;
+  private readonly limiter: RateLimiter | null;
+  private readonly routes = new RouteTable();
+  private readonly problems = new ProblemFilter((path) => this.routes.methodsOf(path));
+
+  constructor(private readonly parts: SurfaceParts) {
+    const { config, cache, catalogue, images, lifecycle, observer } = parts;
+    this.cors = new CorsPolicy(config.corsOrigins);
+    this.clients = new ClientAddress(config.trustProxy);
+    this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : null;
+    this.lane = new FastLane({
+      cache,
+      catalogue,
+      images,
+      lifecycle,
+      observer,
+      cors: this.cors,
+      clients: this.clients,
+      limiter: this.limiter,
+    });
+  }
+
+  /** Must be called before the application is initialised, so that its routes are seen. */
+  register(app: NestFastifyApplication): void {
+    const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    this.routes.register(fastify);
+    fastify.addHook('onRequest', (request, reply, done) => {
+      this.addCommonHeaders(request, reply);
+      if (request.method === 'OPTIONS') this.answerOptions(request, reply);
+      else done(this.refusal(request, reply) ?? undefined);
+    });
+    new AnswerSender(this.parts.cache, this.cors).register(fastify);
+    logRequests(fastify, (request) => this.clients.of(request));
+    fastify.addHook('preClose', (done) => {
+      this.parts.lifecycle.close();
+      done();
+    });
+    app.useGlobalFilters(this.problems);
+    app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusedParameter }));
+  }
+
+  /** Answers what the router refuses before any hook runs: a malformed or an over-long address. */
+  answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    this.addCommonHeaders(request, reply);
+    this.problems.answer(error, request, reply);
+  }
+
+  private addCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+    reply.headers(SECURITY_HEADERS);
+    reply.header('x-request-id', request.id);
+    reply.headers(this.cors.headers(request.headers.origin));
+    if (this.cors.variesByOrigin) addVary(reply, 'Origin');
+    if (!this.parts.lifecycle.isServing) reply.header('connection', 'close');
+  }
+
+  private answerOptions(request: FastifyRequest, reply: FastifyReply): void {
+    const methods = this.routes.methodsOf(request.url.split('?', 1)[0] ?? '');
+    if (request.headers['access-control-request-method'] !== undefined) {
+      reply.headers(this.cors.preflightHeaders(request.headers.origin));
+      addVary(reply, 'Access-Control-Request-Headers');
+    }
+    if (methods.length > 0) reply.header('allow', methods.join(', '));
+    void reply.code(204).send();
+  }
+
+  private refusal(request: FastifyRequest, reply: FastifyReply): Problem | null {
+    if (this.parts.lifecycle.isClosed) {
+      reply.header('connection', 'close');
+      return new Problem('SHUTTING_DOWN', 'The service is shutting down; ask another instance.', {
+        retryAfterSeconds: 5,
+      });
+    }
+    if (!this.limiter || UNLIMITED.has(request.url)) return null;
+    const seconds = (request.raw as LaneRequest).limitedForSeconds ?? this.limiter.take(this.clients.of(request.raw));
+    if (seconds === 0) return null;
+    const perMinute = this.parts.config.rateLimitPerMinute;
+    return new Problem('RATE_LIMITED', `At most ${perMinute} requests a minute are answered.`, {
+      retryAfterSeconds: seconds,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { LRUCache } from 'lru-cache';
+import type { Encoding } from './encodings';
+
+/** A finished answer, ready to be sent again while its dataset and images stay as they are. */
+export interface KeptAnswer {
+  route: string;
+  /** As the request named it; undefined: the default universe. */
+  universe: string | undefined;
+  datasetKey: string;
+  imageRevision: number | string;
+  /** Names and values in turn, without those that differ by request or encoding. */
+  headers: readonly string[];
+  bodies: Partial<Record<Encoding, KeptBody>>;
+}
+
+/** By the encoding that was asked for; a small body is sent as it is to whoever takes brotli, too. */
+export interface KeptBody {
+  bytes: Buffer;
+  encoding: Encoding;
+  etag: string;
+}
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** What an entry costs beside its bodies. */
+const ENTRY_BYTES = 1024;
+
+/** Finished answers by address (path and query as they came), within a bounded number of bytes. */
+export class ResponseCache {
+  hits = 0;
+  misses = 0;
+  private readonly answers: LRUCache<string, KeptAnswer>;
+  private readonly keys = new Map<string, string>();
+
+  constructor(maxBytes = MAX_BYTES) {
+    this.answers = new LRUCache({
+      maxSize: maxBytes,
+      maxEntrySize: Math.min(MAX_ANSWER_BYTES, maxBytes),
+      sizeCalculation: sizeOf,
+    });
+  }
+
+  find(address: string): KeptAnswer | undefined {
+    return this.answers.get(address);
+  }
+
+  /** Keeps one encoding of an answer beside the encodings that are kept already. */
+  keep(address: string, answer: Omit<KeptAnswer, 'bodies'>, asked: Encoding, body: KeptBody): void {
+    this.dropOlder(answer);
+    const kept = this.answers.peek(address);
+    const isSame = kept?.datasetKey === answer.datasetKey && kept.imageRevision === answer.imageRevision;
+    this.answers.set(address, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
+  }
+
+  drop(address: string): void {
+    this.answers.delete(address);
+  }
+
+  /** Share of requests for data that were answered from here; null before the first. */
+  get hitRate(): number | null {
+    const asked = this.hits + this.misses;
+    return asked === 0 ? null : this.hits / asked;
+  }
+
+  get bytes(): number {
+    return this.answers.calculatedSize;
+  }
+
+  /** The first answer of a new dataset shows that those of the one before it are of no more use. */
+  private dropOlder(answer: Omit<KeptAnswer, 'bodies'>): void {
+    const universe = answer.universe ?? '';
+    const before = this.keys.get(universe);
+    if (before === answer.datasetKey) return;
+    this.keys.set(universe, answer.datasetKey);
+    if (before === undefined) return;
+    for (const [address, kept] of this.answers.entries()) {
+      if (kept.universe === answer.universe && kept.datasetKey !== answer.datasetKey) this.answers.delete(address);
+    }
+  }
+}
+
+function sizeOf(answer: KeptAnswer, address: string): number {
+  let bytes = ENTRY_BYTES + address.length * 2;
+  for (const body of Object.values(answer.bodies)) bytes += body.bytes.length;
+  return bytes;
+}

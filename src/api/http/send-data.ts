@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CorsPolicy } from './cors';
+import { DataAnswer } from './data-answer';
+import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
+import { dataEtag, matchesEtag } from './etag';
+import type { LaneRequest } from './fast-lane';
+import type { ResponseCache } from './response-cache';
+
+/** Callers ask every time, and mostly hear 304: data may be published at any moment. */
+const CACHED = 'public, max-age=0, must-revalidate';
+const PER_REQUEST_HEADERS = new Set([
+  'x-request-id',
+  'x-data-source',
+  'etag',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'connection',
+]);
+
+/**
+ * The last steps of every answer, in one place: headers of answers with data, compression, 304, and keeping what
+ * may be sent again.
+ */
+export class AnswerSender {
+  private readonly answers = new WeakMap<FastifyRequest, DataAnswer>();
+
+  constructor(
+    private readonly cache: ResponseCache,
+    private readonly cors: CorsPolicy,
+  ) {}
+
+  register(fastify: FastifyInstance): void {
+    fastify.setReplySerializer((payload) => {
+      return payload instanceof DataAnswer ? (payload.body as string) : JSON.stringify(payload);
+    });
+    fastify.addHook('preSerialization', (request, _reply, payload, done) => {
+      if (payload instanceof DataAnswer) this.answers.set(request, payload);
+      done(null, payload);
+    });
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) {
+        done(null, payload);
+        return;
+      }
+      this.finish(request, reply, payload).then((body) => done(null, body), done);
+    });
+  }
+
+  private async finish(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer): Promise<unknown> {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    const answer = this.answers.get(request);
+    const asked = negotiateEncoding(request.headers['accept-encoding']);
+    const encoding = this.encodingOf(reply, bytes, asked, answer !== undefined);
+    const body = encoding === 'identity' ? bytes : await compress(bytes, encoding);
+    if (encoding !== 'identity') reply.header('content-encoding', encoding);
+    if (!answer || reply.statusCode !== 200) return body;
+    const etag = dataEtag(answer.view.directory.info.key, answer.imageRevision, encoding);
+    this.describe(reply, answer, etag);
+    if (request.method !== 'GET' || !answer.repeatable) return body;
+    this.keep(request, reply, answer, asked, { bytes: body, encoding, etag });
+    if (!matchesEtag(request.headers['if-none-match'], etag)) return body;
+    reply.code(304).removeHeader('content-type').removeHeader('content-encoding');
+    return null;
+  }
+
+  private encodingOf(reply: FastifyReply, bytes: Buffer, asked: Encoding, isData: boolean): Encoding {
+    if (reply.hasHeader('content-encoding')) return 'identity';
+    if (!isData && !isCompressible(String(reply.getHeader('content-type') ?? ''))) return 'identity';
+    addVary(reply, 'Accept-Encoding');
+    return bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
+  }
+
+  private describe(reply: FastifyReply, answer: DataAnswer, etag: string): void {
+    reply.header('x-data-source', answer.view.source);
+    reply.headers(answer.headers);
+    if (!answer.repeatable) {
+      reply.header('cache-control', 'no-store');
+      return;
+    }
+    reply.header('cache-control', CACHED);
+    reply.header('etag', etag);
+  }
+
+  private keep(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: DataAnswer,
+    asked: Encoding,
+    body: { bytes: Buffer; encoding: Encoding; etag: string },
+  ): void {
+    this.cache.misses++;
+    const headers: string[] = [];
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      const isPerRequest = PER_REQUEST_HEADERS.has(name) || (this.cors.variesByOrigin && name.startsWith('access-'));
+      if (!isPerRequest) headers.push(name, String(value));
+    }
+    const kept = {
+      route: request.routeOptions.url ?? 'unmatched',
+      universe: answer.universe,
+      datasetKey: answer.view.directory.info.key,
+      imageRevision: answer.imageRevision,
+      headers,
+    };
+    const address = (request.raw as LaneRequest).url ?? '';
+    this.cache.keep(address, kept, asked, body);
+  }
+}
+
+/** Adds a name to Vary where it is not there yet. */
+export function addVary(reply: FastifyReply, name: string): void {
+  const before = reply.getHeader('vary');
+  if (before === undefined) reply.header('vary', name);
+  else if (!String(before).includes(name)) reply.header('vary', `${String(before)}, ${name}`);
+}
