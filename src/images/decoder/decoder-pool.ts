@@ -1,0 +1,198 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { ImageFailure } from '../image-failure';
+import { decoderArguments } from './decoder-entry';
+import type { Conversion, DecoderJob, DecoderReply, DecoderRequest, Inspection } from './decoder-messages';
+
+export interface DecoderPoolOptions {
+  /** Processes at most; default one a processor, at most 4. */
+  size?: number;
+  /** Jobs that may wait; more are refused as `busy`. */
+  maxWaiting?: number;
+  /** A job that takes longer costs its process the life. */
+  jobTimeoutMs?: number;
+  /** A process without work for so long ends. */
+  idleMs?: number;
+  /** A process that has grown beyond this is replaced after its job. */
+  maxRssBytes?: number;
+}
+
+interface Task {
+  job: DecoderJob;
+  resolve(result: Inspection | Conversion): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Decodes images in processes of their own, each with one job at a time: a decoder that crashes, hangs or grows is
+ * killed and takes nothing with it.
+ */
+export class DecoderPool {
+  private readonly workers = new Set<DecoderWorker>();
+  private readonly waiting: Task[] = [];
+  private readonly size: number;
+  private closed = false;
+
+  constructor(private readonly options: DecoderPoolOptions = {}) {
+    this.size = options.size ?? Math.max(1, Math.min(4, availableParallelism()));
+  }
+
+  /** Decodes a file whole. Throws ImageFailure. */
+  inspect(path: string): Promise<Inspection> {
+    return this.run({ op: 'inspect', path }) as Promise<Inspection>;
+  }
+
+  /** Writes a variant of `path` to the new file `out`. Throws ImageFailure, or the disk's error. */
+  convert(job: Omit<Extract<DecoderJob, { op: 'convert' }>, 'op'>): Promise<Conversion> {
+    return this.run({ op: 'convert', ...job }) as Promise<Conversion>;
+  }
+
+  /** Process ids and waiting jobs, for tests and metrics. */
+  state(): { pids: number[]; waiting: number } {
+    return { pids: [...this.workers].map((worker) => worker.pid), waiting: this.waiting.length };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const task of this.waiting.splice(0)) task.reject(new ImageFailure('aborted', 'The server is stopping.'));
+    await Promise.all([...this.workers].map((worker) => worker.kill()));
+  }
+
+  private run(job: DecoderJob): Promise<Inspection | Conversion> {
+    if (this.closed) return Promise.reject(new ImageFailure('aborted', 'The server is stopping.'));
+    if (this.waiting.length >= (this.options.maxWaiting ?? 2000)) {
+      return Promise.reject(new ImageFailure('busy', 'Too many images are being decoded.'));
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ job, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  private dispatch(): void {
+    while (this.waiting.length > 0) {
+      const worker = this.freeWorker();
+      if (!worker) return;
+      worker.start(this.waiting.shift()!);
+    }
+  }
+
+  private freeWorker(): DecoderWorker | null {
+    for (const worker of this.workers) if (worker.isFree) return worker;
+    if (this.workers.size >= this.size) return null;
+    const worker = new DecoderWorker(this.options, {
+      onFree: () => this.dispatch(),
+      onGone: () => {
+        this.workers.delete(worker);
+        if (!this.closed) this.dispatch();
+      },
+    });
+    this.workers.add(worker);
+    return worker;
+  }
+}
+
+/** One process and the job it is at. */
+class DecoderWorker {
+  private readonly child: ChildProcess;
+  private readonly gone: Promise<void>;
+  private task: Task | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private isEnding = false;
+  private jobs = 0;
+
+  constructor(
+    private readonly options: DecoderPoolOptions,
+    private readonly on: { onFree(): void; onGone(): void },
+  ) {
+    // An empty environment: a decoder that is taken over finds no secrets.
+    this.child = spawn(process.execPath, ['--max-old-space-size=128', ...decoderArguments()], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { MALLOC_ARENA_MAX: '2' },
+    });
+    this.child.on('message', (reply: DecoderReply) => this.finish(reply));
+    this.gone = new Promise((resolve) => {
+      const end = () => {
+        this.isEnding = true;
+        this.stopTimer();
+        this.takeTask()?.reject(new ImageFailure('undecodable', 'The image cannot be decoded.'));
+        on.onGone();
+        resolve();
+      };
+      this.child.once('exit', end);
+      this.child.once('error', () => this.child.pid === undefined && end());
+    });
+    this.setHeld(false);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  get isFree(): boolean {
+    return this.task === null && !this.isEnding;
+  }
+
+  start(task: Task): void {
+    this.task = task;
+    this.setHeld(true);
+    this.startTimer(this.options.jobTimeoutMs ?? 20_000);
+    const request: DecoderRequest = { id: ++this.jobs, job: task.job };
+    // A send to a process that has just died fails; its exit event answers the task.
+    this.child.send(request, () => undefined);
+  }
+
+  async kill(): Promise<void> {
+    this.isEnding = true;
+    this.child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  private finish(reply: DecoderReply): void {
+    const task = reply.id === this.jobs ? this.takeTask() : null;
+    if (!task) return;
+    this.setHeld(false);
+    if ('ok' in reply) task.resolve(reply.ok);
+    else task.reject(failureOf(reply.failure));
+    if (reply.rssBytes > (this.options.maxRssBytes ?? 384 * 1024 * 1024)) {
+      void this.kill();
+      return;
+    }
+    this.startTimer(this.options.idleMs ?? 30_000);
+    this.on.onFree();
+  }
+
+  /** Either limit, of a job or of idleness, ends the process. */
+  private startTimer(ms: number): void {
+    this.stopTimer();
+    this.timer = setTimeout(() => void this.kill(), ms);
+    if (this.task === null) this.timer.unref();
+  }
+
+  private stopTimer(): void {
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private takeTask(): Task | null {
+    const task = this.task;
+    this.task = null;
+    return task;
+  }
+
+  /** An idle process must not keep ours alive. */
+  private setHeld(held: boolean): void {
+    const channel = this.child.channel;
+    if (held) {
+      this.child.ref();
+      channel?.ref();
+    } else {
+      this.child.unref();
+      channel?.unref();
+    }
+  }
+}
+
+function failureOf(failure: Extract<DecoderReply, { failure: unknown }>['failure']): Error {
+  if ('reason' in failure) return new ImageFailure(failure.reason, failure.message);
+  return Object.assign(new Error('the file could not be read or written'), { code: failure.code });
+}

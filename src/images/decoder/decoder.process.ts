@@ -1,0 +1,82 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import sharp from 'sharp';
+import { ImageFailure } from '../image-failure';
+import { convertImage } from './convert-image';
+import type { Conversion, DecoderJob, DecoderReply, DecoderRequest, Inspection } from './decoder-messages';
+import { inspectImage } from './inspect-image';
+
+/*
+ * The program of a decoder process: reads image files of strangers, so it has no environment, no network and one job at
+ * a time, and whoever started it kills it when a job takes too long.
+ */
+
+/** Answers come first: decoding may use what the server leaves of the processor. */
+const NICENESS = 5;
+
+sharp.cache(false);
+sharp.concurrency(1);
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadHeifBuffer',
+  ],
+});
+
+async function run(job: DecoderJob): Promise<Inspection | Conversion> {
+  const file = await readWhole(job.path);
+  if (job.op === 'inspect') return inspectImage(sharp, file);
+  const { data, info } = await convertImage(sharp, file, job.width, job.format);
+  await writeNew(job.out, data);
+  return { bytes: data.length, width: info.width, height: info.pageHeight ?? info.height };
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeNew(path: string, data: Buffer): Promise<void> {
+  const handle = await open(path, 'wx', 0o644);
+  try {
+    await handle.writeFile(data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function answer({ id, job }: DecoderRequest): Promise<DecoderReply> {
+  try {
+    const ok = await run(job);
+    return { id, ok, rssBytes: process.memoryUsage.rss() };
+  } catch (error) {
+    return { id, failure: describe(error), rssBytes: process.memoryUsage.rss() };
+  }
+}
+
+function describe(error: unknown): { reason: ImageFailure['reason']; message: string } | { code: string } {
+  if (error instanceof ImageFailure) return { reason: error.reason, message: error.message };
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code !== undefined) return { code };
+  return { reason: 'undecodable', message: 'The image cannot be converted.' };
+}
+
+try {
+  setPriority(NICENESS);
+} catch {
+  // Not everywhere allowed, nowhere needed.
+}
+process.on('message', (request: DecoderRequest) => {
+  void answer(request).then((reply) => process.send?.(reply));
+});
+process.on('disconnect', () => process.exit(0));
