@@ -99,7 +99,8 @@ function readDatabaseUrl(value: string): Pick<DatabaseConfig, 'mode' | 'url'> {
 }
 
 function readPostgresUrl(value: string): string {
-  const accepts = 'a URL like postgres://user:password@host:5432/database (special characters percent-encoded), or none';
+  const accepts =
+    'a URL like postgres://user:password@host:5432/database (special characters percent-encoded), or none';
   if (!/^postgres(ql)?:\/\//i.test(value)) throw new BadValue(accepts);
   try {
     new URL(value);

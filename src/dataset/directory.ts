@@ -1,0 +1,130 @@
+import { titleKey } from '../universe/fold';
+import type { DatasetInfo } from './dataset-info';
+import { SectionFile, type StringTable } from './section-file';
+import { hashKey } from './title-table';
+
+export const FLAG_HAS_IMAGE = 1;
+export const FLAG_LEGENDS = 2;
+export const FLAG_OUT_OF_UNIVERSE = 4;
+
+/**
+ * Which articles a dataset holds and in which order: columns by ordinal (the article's rank in title order)
+ * over one buffer that is used as it lies. Both sources answer from it, so that they agree by construction.
+ */
+export class Directory {
+  readonly info: DatasetInfo;
+  readonly count: number;
+  /** Index into `info.categories`. */
+  readonly categoryOf: Uint16Array;
+  /** How many other articles link to this one. */
+  readonly links: Uint32Array;
+  readonly flags: Uint8Array;
+  /** Milliseconds since 1970: of the revision, else of the fetch. */
+  readonly updated: Float64Array;
+  readonly folded: StringTable;
+  private readonly ids: Float64Array;
+  private readonly scraped: Float64Array;
+  private readonly titles: StringTable;
+  private readonly images: StringTable;
+  private readonly redirects: StringTable;
+  private readonly redirectOrdinals: Uint32Array;
+  private readonly table: Uint32Array;
+  private readonly byCategory: Uint32Array;
+  private readonly categoryStarts: Uint32Array;
+  private readonly categoryIndex = new Map<string, number>();
+  private readonly rowOffsets: Float64Array;
+  private readonly rowLengths: Uint32Array;
+
+  constructor(readonly sections: SectionFile) {
+    this.info = sections.info as DatasetInfo;
+    this.count = this.info.articles;
+    this.categoryOf = sections.u16('category');
+    this.links = sections.u32('links');
+    this.flags = sections.u8('flags');
+    this.updated = sections.f64('updated');
+    this.folded = sections.strings('folded');
+    this.ids = sections.f64('id');
+    this.scraped = sections.f64('scraped');
+    this.titles = sections.strings('title');
+    this.images = sections.strings('image');
+    this.redirects = sections.strings('redirect');
+    this.redirectOrdinals = sections.u32('redirect.ordinal');
+    this.table = sections.u32('title.table');
+    this.byCategory = sections.u32('byCategory.ordinals');
+    this.categoryStarts = sections.u32('byCategory.starts');
+    this.rowOffsets = sections.f64('row.offset');
+    this.rowLengths = sections.u32('row.length');
+    this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
+  }
+
+  static open(buffer: Buffer): Directory {
+    return new Directory(SectionFile.open(buffer));
+  }
+
+  id(ordinal: number): number {
+    return this.ids[ordinal] ?? 0;
+  }
+
+  title(ordinal: number): string {
+    return this.titles.get(ordinal);
+  }
+
+  category(ordinal: number): string {
+    return this.info.categories[this.categoryOf[ordinal] ?? 0]?.name ?? 'other';
+  }
+
+  imageUrl(ordinal: number): string | null {
+    return this.hasImage(ordinal) ? this.images.get(ordinal) : null;
+  }
+
+  hasImage(ordinal: number): boolean {
+    return ((this.flags[ordinal] ?? 0) & FLAG_HAS_IMAGE) !== 0;
+  }
+
+  /** When the article was fetched from the wiki, ISO 8601. */
+  scrapedAt(ordinal: number): string {
+    return new Date(this.scraped[ordinal] ?? 0).toISOString();
+  }
+
+  /** Index of a category in `info.categories`; -1 where no article has it. */
+  categoryNumber(name: string): number {
+    return this.categoryIndex.get(name) ?? -1;
+  }
+
+  /** Ordinals of a category in title order, a view. */
+  ordinalsOf(categoryNumber: number): Uint32Array {
+    return this.byCategory.subarray(this.categoryStarts[categoryNumber], this.categoryStarts[categoryNumber + 1]);
+  }
+
+  /** Where the article's tuple lies in the rows file. */
+  rowAt(ordinal: number): { offset: number; length: number } {
+    return { offset: this.rowOffsets[ordinal] ?? 0, length: this.rowLengths[ordinal] ?? 0 };
+  }
+
+  /**
+   * Ordinal of the article that a title or a redirect names, or -1: underscores as spaces, any case of the
+   * first letter, any Unicode normal form.
+   */
+  find(title: string): number {
+    const key = titleKey(title);
+    if (key === '' || this.table.length === 0) return -1;
+    const mask = this.table.length - 1;
+    let found = -1;
+    for (let slot = hashKey(key) & mask; this.table[slot] !== 0; slot = (slot + 1) & mask) {
+      const entry = (this.table[slot] ?? 1) - 1;
+      const name = this.entryName(entry);
+      if (titleKey(name) !== key) continue;
+      if (name === title) return this.entryOrdinal(entry);
+      if (found < 0) found = this.entryOrdinal(entry);
+    }
+    return found;
+  }
+
+  private entryName(entry: number): string {
+    return entry < this.count ? this.titles.get(entry) : this.redirects.get(entry - this.count);
+  }
+
+  private entryOrdinal(entry: number): number {
+    return entry < this.count ? entry : (this.redirectOrdinals[entry - this.count] ?? -1);
+  }
+}

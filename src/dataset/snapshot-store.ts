@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Snapshot } from './snapshot';
+
+/** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
+export interface SnapshotPointer {
+  key: string;
+  /** Of the source files as they were when the dataset was built. */
+  fingerprint: string;
+}
+
+/** Names under which a build writes before it is published. */
+export interface SnapshotDraft {
+  rowsPath: string;
+  directoryPath: string;
+}
+
+const POINTER = /^([a-z][a-z0-9_]{0,49})\.json$/;
+const DRAFT_AGE_MS = 3_600_000;
+
+/**
+ * Keeps the snapshots in `<cache>/.index`, or in `<data>/index` where the cache folder may not be written to.
+ * A snapshot becomes current by one rename of its pointer; files that no pointer names are swept.
+ */
+export class SnapshotStore {
+  private constructor(readonly dir: string) {}
+
+  static async open(cacheDir: string, dataDir: string): Promise<SnapshotStore> {
+    const beside = join(cacheDir, '.index');
+    return new SnapshotStore((await isWritable(beside)) ? beside : join(dataDir, 'index'));
+  }
+
+  /** Universes that have a current snapshot. */
+  async universes(): Promise<string[]> {
+    const names = await readdir(this.dir).catch(() => [] as string[]);
+    return names.flatMap((name) => POINTER.exec(name)?.[1] ?? []).sort();
+  }
+
+  /** The pointer, or null where there is none or it is broken (then the dataset is built anew). */
+  async findPointer(universe: string): Promise<SnapshotPointer | null> {
+    try {
+      const pointer = JSON.parse(await readFile(this.pointerPath(universe), 'utf8')) as Partial<SnapshotPointer>;
+      if (typeof pointer.key !== 'string' || !/^[0-9a-f]{32}$/.test(pointer.key)) return null;
+      return { key: pointer.key, fingerprint: String(pointer.fingerprint) };
+    } catch {
+      return null;
+    }
+  }
+
+  /** Opens the current snapshot; null where there is none that is whole. */
+  async find(universe: string): Promise<Snapshot | null> {
+    const pointer = await this.findPointer(universe);
+    if (!pointer) return null;
+    try {
+      const snapshot = await Snapshot.open(
+        this.path(universe, pointer.key, 'dir'),
+        this.path(universe, pointer.key, 'rows'),
+      );
+      if (snapshot.directory.info.key === pointer.key) return snapshot;
+      await snapshot.close();
+      return null;
+    } catch {
+      // Cut short, of another format, or gone: not an index any more. The next run builds it anew.
+      return null;
+    }
+  }
+
+  /** Fresh names for a build to write to. */
+  async draft(universe: string): Promise<SnapshotDraft> {
+    await mkdir(this.dir, { recursive: true });
+    const name = join(this.dir, `${universe}-${randomBytes(8).toString('hex')}`);
+    return { rowsPath: `${name}.rows.tmp`, directoryPath: `${name}.dir.tmp` };
+  }
+
+  /** Makes a draft the current snapshot of its universe: synced, renamed, and pointed to last. */
+  async publish(universe: string, pointer: SnapshotPointer, draft: SnapshotDraft): Promise<void> {
+    for (const path of [draft.rowsPath, draft.directoryPath]) await sync(path);
+    await rename(draft.rowsPath, this.path(universe, pointer.key, 'rows'));
+    await rename(draft.directoryPath, this.path(universe, pointer.key, 'dir'));
+    await this.point(universe, pointer);
+    await this.sweep(universe, pointer.key);
+  }
+
+  /** Writes the pointer alone: the same content was found in files with another fingerprint. */
+  async point(universe: string, pointer: SnapshotPointer): Promise<void> {
+    const temporary = `${this.pointerPath(universe)}.${randomBytes(8).toString('hex')}.tmp`;
+    await writeFile(temporary, JSON.stringify(pointer), { flush: true });
+    await rename(temporary, this.pointerPath(universe));
+  }
+
+  async discard(draft: SnapshotDraft): Promise<void> {
+    await rm(draft.rowsPath, { force: true });
+    await rm(draft.directoryPath, { force: true });
+  }
+
+  /** Removes snapshots that are no longer current, and drafts that a killed build left behind. */
+  private async sweep(universe: string, currentKey: string): Promise<void> {
+    for (const name of await readdir(this.dir)) {
+      const path = join(this.dir, name);
+      const old = new RegExp(`^${universe}-[0-9a-f]{32}\\.(rows|dir)$`).test(name) && !name.includes(currentKey);
+      const abandoned = /\.(tmp|scratch)$/.test(name) && (await ageOf(path)) > DRAFT_AGE_MS;
+      if (old || abandoned) await rm(path, { force: true });
+    }
+  }
+
+  private path(universe: string, key: string, kind: 'rows' | 'dir'): string {
+    return join(this.dir, `${universe}-${key}.${kind}`);
+  }
+
+  private pointerPath(universe: string): string {
+    return join(this.dir, `${universe}.json`);
+  }
+}
+
+async function isWritable(dir: string): Promise<boolean> {
+  try {
+    await mkdir(dir, { recursive: true });
+    const probe = join(dir, `.probe-${randomBytes(8).toString('hex')}.tmp`);
+    await writeFile(probe, '');
+    await rm(probe, { force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function ageOf(path: string): Promise<number> {
+  const facts = await stat(path).catch(() => null);
+  return facts ? Date.now() - facts.mtimeMs : 0;
+}

@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ArticleRecord } from '../universe/article';
+import { titleKey } from '../universe/fold';
+import { mergeRecords, parseRecord, recordFromItem, recordFromPerArticle, RejectedRecord } from '../universe/sanitise';
+import { BrokenJson, JsonItemSplitter } from './json-items';
+import { readChunks } from './read-chunks';
+import type { SourceFiles } from './source-files';
+import { LineSplitter } from './split-lines';
+
+/** Something that was set aside: a record, or (with `file`) the rest of a file. */
+export interface Rejection {
+  code: string;
+  reason: string;
+  title: string | null;
+  file: string | null;
+}
+
+/** Takes what the reader finds, one by one. */
+export interface RecordSink {
+  record(record: ArticleRecord): void;
+  reject(rejection: Rejection): void;
+  /** Bytes of the source files read since the last call. */
+  bytes(count: number): void;
+}
+
+/**
+ * Reads all forms of a universe's file cache and merges them: native before categorised before per-article.
+ * Streams; only where several forms meet are the records of the lesser ones held in memory. An article that a
+ * categorised file lists under several categories arrives several times.
+ */
+export async function readRecords(sources: SourceFiles, sink: RecordSink): Promise<void> {
+  for (const problem of sources.problems) sink.reject({ ...problem, title: null });
+  const perArticle = new RecordIndex();
+  for (const path of sources.perArticle) await readPerArticle(path, sink, (record) => perArticle.add(record));
+  const nativeFiles = sources.native?.files ?? [];
+  const categorised = new RecordIndex();
+  if (sources.categorised) {
+    const held = (record: ArticleRecord) => categorised.add(record);
+    const streamed = (record: ArticleRecord) => sink.record(mergeRecords(null, record, perArticle.take(record)));
+    await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
+  }
+  for (const path of nativeFiles) {
+    await readNative(path, sink, (record) => {
+      sink.record(mergeRecords(record, categorised.take(record), perArticle.take(record)));
+    });
+  }
+  for (const record of categorised.rest()) sink.record(mergeRecords(null, record, perArticle.take(record)));
+  for (const record of perArticle.rest()) sink.record(mergeRecords(null, null, record));
+}
+
+type Take = (record: ArticleRecord) => void;
+
+async function readNative(path: string, sink: RecordSink, take: Take): Promise<void> {
+  const splitter = new LineSplitter();
+  const lines = (batch: (string | null)[]) => {
+    for (const line of batch)
+      if (line === null || line.trim() !== '') parse(line, sink, path, (value) => take(parseRecord(value)));
+  };
+  await readFileWhole(
+    path,
+    sink,
+    (chunk) => lines(splitter.push(chunk)),
+    () => lines(splitter.finish()),
+  );
+}
+
+async function readCategorised(path: string, sink: RecordSink, take: Take): Promise<void> {
+  const splitter = new JsonItemSplitter();
+  const onChunk = (chunk: Buffer) => {
+    for (const { category, json } of splitter.push(chunk)) {
+      parse(json, sink, path, (value) => take(recordFromItem(value, category)));
+    }
+  };
+  await readFileWhole(path, sink, onChunk, () => splitter.finish());
+}
+
+async function readPerArticle(path: string, sink: RecordSink, take: Take): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    sink.reject(brokenFile(path, error));
+    return;
+  }
+  sink.bytes(Buffer.byteLength(text));
+  parse(text, sink, path, (value) => take(recordFromPerArticle(value)));
+}
+
+/** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */
+async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Buffer) => void, onEnd: () => void) {
+  try {
+    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) onChunk(chunk);
+    onEnd();
+  } catch (error) {
+    sink.reject(brokenFile(path, error));
+  }
+}
+
+function parse(json: string | null, sink: RecordSink, path: string, take: (value: unknown) => void): void {
+  const reject = (code: string, reason: string, title: string | null = null) =>
+    sink.reject({ code, reason, title, file: basename(path) });
+  if (json === null) return reject('TOO_LARGE', 'the record is larger than 8 MB');
+  let value: unknown;
+  try {
+    value = JSON.parse(json.charCodeAt(0) === 0xfeff ? json.slice(1) : json);
+  } catch {
+    return reject('BAD_JSON', 'the record is not JSON');
+  }
+  try {
+    take(value);
+  } catch (error) {
+    if (!(error instanceof RejectedRecord)) throw error;
+    reject(error.code, error.reason, error.title ?? null);
+  }
+}
+
+const FILE_ERRORS: Record<string, [code: string, reason: string]> = {
+  EISDIR: ['NOT_A_FILE', 'a folder lies where a file should be'],
+  EACCES: ['UNREADABLE', 'the file may not be read'],
+  EPERM: ['UNREADABLE', 'the file may not be read'],
+  ENOENT: ['MISSING_FILE', 'the file vanished'],
+  EIO: ['UNREADABLE', 'the disk cannot read the file'],
+  Z_DATA_ERROR: ['BAD_GZIP', 'the rest of the file cannot be unpacked'],
+  Z_BUF_ERROR: ['TRUNCATED', 'the packed file is cut short'],
+};
+
+/** What a failure to read a file means; anything but the file's own fault is ours and is thrown on. */
+function brokenFile(path: string, error: unknown): Rejection {
+  const file = basename(path);
+  if (error instanceof BrokenJson) return { code: error.code, reason: error.message, title: null, file };
+  const known = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
+  if (!known) throw error;
+  return { code: known[0], reason: known[1], title: null, file };
+}
+
+/** Records that wait for a better form of the same article, found by page id, else by title. */
+class RecordIndex {
+  private readonly byTitle = new Map<string, ArticleRecord>();
+  private readonly titleOfId = new Map<number, string>();
+
+  add(record: ArticleRecord): void {
+    const key = titleKey(record.title);
+    const known = this.byTitle.get(key);
+    if (known) {
+      if (record.category) known.otherCategories.push(record.category);
+      return;
+    }
+    this.byTitle.set(key, record);
+    if (record.pageid !== null) this.titleOfId.set(record.pageid, key);
+  }
+
+  /** The record of the same article, which is then no longer waiting; null where there is none. */
+  take(record: ArticleRecord): ArticleRecord | null {
+    const byId = record.pageid === null ? undefined : this.titleOfId.get(record.pageid);
+    const key = byId ?? titleKey(record.title);
+    const found = this.byTitle.get(key) ?? null;
+    if (found) this.byTitle.delete(key);
+    return found;
+  }
+
+  rest(): Iterable<ArticleRecord> {
+    return this.byTitle.values();
+  }
+}

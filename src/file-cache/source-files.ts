@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+export const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
+const CATEGORISED = /^([a-z][a-z0-9_]{0,49})_depth(\d{1,4})\.json$/;
+const NATIVE_FILE = /^[^/\\]+\.jsonl(\.gz)?$/;
+
+/** What the manifest of a native folder says; every member may be missing. */
+export interface NativeManifest {
+  source: string | null;
+  licence: string | null;
+  createdAt: string | null;
+  articles: number | null;
+  files: { name: string; articles: number | null; bytes: number | null; sha256: string | null }[] | null;
+}
+
+/** The files that one universe's data come from. */
+export interface SourceFiles {
+  universe: string;
+  native: { dir: string; files: string[]; manifest: NativeManifest | null } | null;
+  categorised: { file: string; createdAt: string | null; totalItems: number | null } | null;
+  perArticle: string[];
+  /** Files and folders that should have been readable and are not, in words for the operator. */
+  problems: SourceProblem[];
+}
+
+export interface SourceProblem {
+  file: string;
+  code: string;
+  reason: string;
+}
+
+/** Ids of the universes that CACHE_DIR holds, native or categorised; a missing folder holds none. */
+export async function listCachedUniverses(cacheDir: string): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const entry of await entriesOf(cacheDir)) {
+    const categorised = CATEGORISED.exec(entry.name);
+    if (categorised?.[1]) ids.add(categorised[1]);
+    else if (UNIVERSE_ID.test(entry.name) && !entry.isFile() && (await isNativeFolder(join(cacheDir, entry.name)))) {
+      ids.add(entry.name);
+    }
+  }
+  return [...ids].sort();
+}
+
+/** Finds the files of one universe. `perArticle` are the files of CONTENT_DIR that say they belong to it. */
+export async function findSourceFiles(cacheDir: string, universe: string, perArticle: string[]): Promise<SourceFiles> {
+  const problems: SourceProblem[] = [];
+  const native = await findNative(join(cacheDir, universe), problems);
+  const categorised = await findCategorised(cacheDir, universe, problems);
+  return { universe, native, categorised, perArticle, problems };
+}
+
+async function entriesOf(dir: string) {
+  try {
+    return await readdir(dir, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function isNativeFolder(dir: string): Promise<boolean> {
+  const names = await readdir(dir).catch(() => [] as string[]);
+  return names.some((name) => name === 'manifest.json' || NATIVE_FILE.test(name));
+}
+
+async function findNative(dir: string, problems: SourceProblem[]): Promise<SourceFiles['native']> {
+  let names: string[];
+  try {
+    names = await readdir(dir);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    problems.push({ file: basename(dir), code: 'UNREADABLE', reason: 'the folder cannot be read' });
+    return null;
+  }
+  const manifest = names.includes('manifest.json') ? await readManifest(dir, problems) : null;
+  const present = names.filter((name) => NATIVE_FILE.test(name)).sort();
+  const listed = manifest?.files?.map((file) => file.name) ?? null;
+  for (const name of listed ?? []) {
+    if (!present.includes(name))
+      problems.push({ file: name, code: 'MISSING_FILE', reason: 'the manifest lists a file that is not there' });
+  }
+  const files = listed ? present.filter((name) => listed.includes(name)) : present;
+  return files.length === 0 && !manifest ? null : { dir, files: files.map((name) => join(dir, name)), manifest };
+}
+
+async function readManifest(dir: string, problems: SourceProblem[]): Promise<NativeManifest | null> {
+  const refuse = (code: string, reason: string) => {
+    problems.push({ file: 'manifest.json', code, reason });
+    return null;
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse((await readFile(join(dir, 'manifest.json'), 'utf8')).replace(/^\uFEFF/, ''));
+  } catch {
+    return refuse('BAD_MANIFEST', 'the manifest is not readable JSON; every *.jsonl file of the folder is taken');
+  }
+  if (typeof value !== 'object' || value === null) return refuse('BAD_MANIFEST', 'the manifest is not an object');
+  const manifest = value as Record<string, unknown>;
+  const text = (member: unknown) => (typeof member === 'string' ? member : null);
+  const number = (member: unknown) => (typeof member === 'number' && member >= 0 ? member : null);
+  const listed = Array.isArray(manifest.files) ? (manifest.files as Record<string, unknown>[]) : null;
+  const outside = listed?.find((file) => !NATIVE_FILE.test(text(file?.name) ?? ''));
+  if (outside)
+    return refuse('BAD_MANIFEST', 'the manifest names a file that is not a plain *.jsonl or *.jsonl.gz name');
+  return {
+    source: text(manifest.source),
+    licence: text(manifest.licence),
+    createdAt: text(manifest.created_at),
+    articles: number(manifest.articles),
+    files:
+      listed?.map((file) => ({
+        name: text(file.name) ?? '',
+        articles: number(file.articles),
+        bytes: number(file.bytes),
+        sha256: text(file.sha256),
+      })) ?? null,
+  };
+}
+
+async function findCategorised(cacheDir: string, universe: string, problems: SourceProblem[]) {
+  let best: { name: string; depth: number } | null = null;
+  for (const entry of await entriesOf(cacheDir)) {
+    const match = CATEGORISED.exec(entry.name);
+    const depth = match?.[1] === universe ? Number(match[2]) : -1;
+    if (depth < 0) continue;
+    if (entry.isDirectory()) {
+      problems.push({ file: entry.name, code: 'NOT_A_FILE', reason: 'a folder lies where a file should be' });
+    } else if (!best || depth > best.depth) best = { name: entry.name, depth };
+  }
+  if (!best) return null;
+  const meta = await readMeta(join(cacheDir, best.name.replace(/\.json$/, '_meta.json')));
+  return { file: join(cacheDir, best.name), ...meta };
+}
+
+/** The meta file is a hint: where it is missing or broken, nothing is known. */
+async function readMeta(path: string): Promise<{ createdAt: string | null; totalItems: number | null }> {
+  try {
+    const meta = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown> | null;
+    return {
+      createdAt: typeof meta?.created_at === 'string' ? meta.created_at : null,
+      totalItems: typeof meta?.total_items === 'number' ? meta.total_items : null,
+    };
+  } catch {
+    return { createdAt: null, totalItems: null };
+  }
+}
+
+/** All files that count, in the order in which they are read. */
+export function pathsOf(sources: SourceFiles): string[] {
+  return [
+    ...(sources.native?.files ?? []),
+    ...(sources.categorised ? [sources.categorised.file] : []),
+    ...sources.perArticle,
+  ];
+}
+
+/** Changes whenever a file was touched: names, sizes, times and inodes; cheap, reads no content. */
+export async function fingerprintOf(sources: SourceFiles): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([sources.native?.manifest ?? null, sources.problems]));
+  for (const path of pathsOf(sources)) {
+    const facts = await stat(path, { bigint: true }).catch(() => null);
+    hash.update(
+      `${basename(path)}\0${facts ? [facts.size, facts.mtimeNs, facts.ctimeNs, facts.ino].join() : 'missing'}\n`,
+    );
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** A hash of the content: the same for the same bytes, wherever and whenever the files were written. */
+export async function contentHashOf(sources: SourceFiles): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([sources.native?.manifest?.licence ?? null, sources.native?.manifest?.source ?? null]));
+  for (const path of pathsOf(sources)) {
+    hash.update(`${basename(path)}\0`);
+    // An unreadable file is part of the content as such: the same failure gives the same key.
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
+      for await (const chunk of chunks) hash.update(chunk as Buffer);
+    }).catch((error: NodeJS.ErrnoException) => hash.update(`unreadable ${error.code ?? ''}`));
+  }
+  return hash.digest('hex');
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { LineSplitter } from './split-lines';
+
+function split(text: string, chunkBytes: number, maxLineBytes?: number): (string | null)[] {
+  const bytes = Buffer.from(text);
+  const splitter = new LineSplitter(maxLineBytes);
+  const lines: (string | null)[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes)
+    lines.push(...splitter.push(bytes.subarray(at, at + chunkBytes)));
+  return [...lines, ...splitter.finish()];
+}
+
+describe('splitting into lines', () => {
+  it('gives the same lines whatever the chunks, also inside a character', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.integer({ min: 1, max: 40 }), (lines, chunkBytes) => {
+        const clean = lines.map((line) => line.replaceAll('\n', ' '));
+        const text = clean.map((line) => `${line}\n`).join('');
+        expect(split(text, chunkBytes)).toEqual(clean);
+      }),
+    );
+  });
+
+  it('hands out the last line without a newline, and nothing for an empty rest', () => {
+    expect(split('a\nb', 2)).toEqual(['a', 'b']);
+    expect(split('a\n', 1)).toEqual(['a']);
+  });
+
+  it('hands out null for a line over the limit and goes on', () => {
+    expect(split(`${'x'.repeat(100)}\ny\n`, 16, 20)).toEqual([null, 'y']);
+  });
+});

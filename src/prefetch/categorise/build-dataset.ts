@@ -1,0 +1,263 @@
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { DatasetBuilder, type BuiltArticle } from '../../dataset/dataset-builder';
+import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
+import type { PlacesReport } from '../../dataset/places/places-builder';
+import { SnapshotStore, type SnapshotDraft, type SnapshotPointer } from '../../dataset/snapshot-store';
+import { listPerArticleFiles } from '../../file-cache/per-article-files';
+import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
+import {
+  contentHashOf,
+  findSourceFiles,
+  fingerprintOf,
+  pathsOf,
+  type SourceFiles,
+} from '../../file-cache/source-files';
+import type { ArticleRecord } from '../../universe/article';
+import { articleId } from '../../universe/article-id';
+import { compileRules, RULES_VERSION, type Categoriser } from '../../universe/categorise';
+import { labelKey } from '../../universe/label';
+import { toContent } from '../../universe/to-content';
+import type { UniverseDefinition } from '../../universe/universe-definition';
+
+/** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
+const FORMAT_VERSION = 1;
+const MAX_LISTED_REJECTIONS = 1000;
+const REPORT_EVERY = 1000;
+const DAY_MS = 86_400_000;
+
+export interface BuildRequest {
+  universe: string;
+  definition: UniverseDefinition;
+  /** Where the dataset is left: beside the file cache. */
+  cacheDir: string;
+  /** Folder of the source files; CACHE_DIR but for the bundled universe. */
+  sourceDir: string;
+  contentDir: string;
+  dataDir: string;
+  ttlDays: number;
+  /** Builds even where the dataset of this content is there already. */
+  force: boolean;
+}
+
+export interface BuildProgress {
+  processed: number;
+  rejected: number;
+  /** From the manifest, or estimated from the bytes read so far. */
+  total: number;
+}
+
+export type BuildResult =
+  | { status: 'no_files'; problems: Rejection[] }
+  | { status: 'unchanged'; key: string }
+  | { status: 'built'; key: string; info: DatasetInfo; rejections: Rejection[]; places: PlacesReport };
+
+/**
+ * The categorise stage for one universe: reads its file cache, sorts every article into its category, and leaves the
+ * dataset beside the file cache. Does nothing where a dataset of the same content and rules is there already.
+ * Runs in a worker thread; long synchronous stretches are fine here.
+ */
+export async function buildDataset(
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
+  const { universe, cacheDir, sourceDir, contentDir, dataDir, force } = request;
+  const store = await SnapshotStore.open(cacheDir, dataDir);
+  const perArticle = await listPerArticleFiles(contentDir, [universe]);
+  const sources = await findSourceFiles(sourceDir, universe, perArticle.get(universe) ?? []);
+  if (pathsOf(sources).length === 0) {
+    return { status: 'no_files', problems: sources.problems.map((problem) => ({ ...problem, title: null })) };
+  }
+  const fingerprint = await fingerprintOf(sources);
+  const known = await findWholePointer(store, universe);
+  if (!force && known?.fingerprint === fingerprint) return { status: 'unchanged', key: known.key };
+  const key = await datasetKey(request, sources);
+  if (!force && known?.key === key) {
+    await store.point(universe, { key, fingerprint });
+    return { status: 'unchanged', key };
+  }
+  const draft = await store.draft(universe);
+  try {
+    const built = await build(request, sources, key, draft, onProgress);
+    await store.publish(universe, { key, fingerprint }, draft);
+    return built;
+  } finally {
+    await store.discard(draft);
+  }
+}
+
+/** Where the file cache of a universe can be read from and what its dataset is called. */
+async function datasetKey(request: BuildRequest, sources: SourceFiles): Promise<string> {
+  const parts = [FORMAT_VERSION, RULES_VERSION, request.definition, await contentHashOf(sources)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+async function findWholePointer(store: SnapshotStore, universe: string): Promise<SnapshotPointer | null> {
+  const snapshot = await store.find(universe);
+  await snapshot?.close();
+  return snapshot ? store.findPointer(universe) : null;
+}
+
+async function build(
+  request: BuildRequest,
+  sources: SourceFiles,
+  key: string,
+  draft: SnapshotDraft,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
+  const { universe, definition } = request;
+  const builder = new DatasetBuilder({
+    universe,
+    rowsPath: draft.rowsPath,
+    scrapedAtMs: await fetchedAt(sources),
+    ttlMs: request.ttlDays * DAY_MS,
+    regions: definition.regions,
+    keyOfLabel: labelKey,
+  });
+  try {
+    const sink = new BuildingSink(
+      builder,
+      compileRules(definition),
+      definition,
+      await estimateTotal(sources),
+      onProgress,
+    );
+    await readRecords(sources, sink);
+    sink.report();
+    const { info, sections, places } = await builder.finish();
+    const licence = licenceOf(definition, sources);
+    const forms: DatasetInfo['forms'] = [];
+    if (sources.native?.files.length) forms.push('native');
+    if (sources.categorised) forms.push('categorised');
+    if (sources.perArticle.length > 0) forms.push('per_article');
+    const full: DatasetInfo = { ...info, universe, key, licence, rejected: sink.rejected, forms };
+    await writeChunks(draft.directoryPath, sections.chunks(full));
+    return { status: 'built', key, info: full, rejections: sink.rejections, places };
+  } catch (error) {
+    builder.discard();
+    throw error;
+  }
+}
+
+/** Takes the records, categorises them and hands them to the builder; counts what is set aside. */
+class BuildingSink implements RecordSink {
+  readonly rejections: Rejection[] = [];
+  rejected = 0;
+  private bytesRead = 0;
+  private sinceReport = 0;
+
+  constructor(
+    private readonly builder: DatasetBuilder,
+    private readonly categoriser: Categoriser,
+    private readonly definition: UniverseDefinition,
+    private readonly size: { articles: number | null; bytes: number },
+    private readonly onProgress: (progress: BuildProgress) => void,
+  ) {}
+
+  record(record: ArticleRecord): void {
+    const added = this.builder.add(this.toArticle(record));
+    if (!added && record.category === null) {
+      this.reject({
+        code: 'DUPLICATE',
+        reason: 'another record has the same title or page id',
+        title: record.title,
+        file: null,
+      });
+    }
+    if (++this.sinceReport >= REPORT_EVERY) this.report();
+  }
+
+  reject(rejection: Rejection): void {
+    this.rejected++;
+    if (this.rejections.length < MAX_LISTED_REJECTIONS) this.rejections.push(rejection);
+  }
+
+  bytes(count: number): void {
+    this.bytesRead += count;
+  }
+
+  report(): void {
+    this.sinceReport = 0;
+    const processed = this.builder.count;
+    const estimate = Math.round(
+      (processed + this.rejected) * Math.max(1, this.size.bytes / Math.max(1, this.bytesRead)),
+    );
+    this.onProgress({ processed, rejected: this.rejected, total: Math.max(this.size.articles ?? estimate, processed) });
+  }
+
+  private toArticle(record: ArticleRecord): BuiltArticle {
+    const { infobox, title } = record;
+    const { category, others } = this.categoriser.categorise({
+      infobox,
+      wikiCategories: record.categories,
+      stated: record.category,
+    });
+    return {
+      id: articleId(record.pageid, title),
+      title,
+      category,
+      otherCategories: [...new Set([...record.otherCategories, ...others])].filter((name) => name !== category),
+      content: toContent(record),
+      infobox,
+      imageUrl: record.image,
+      sourceUrl: record.url ?? sourceUrlOf(this.definition, title),
+      wikiCategories: record.categories,
+      redirects: record.redirects,
+      revid: record.revid,
+      updatedAtMs: parseTime(record.timestamp),
+      scrapedAtMs: parseTime(record.scrapedAt),
+    };
+  }
+}
+
+function sourceUrlOf(definition: UniverseDefinition, title: string): string | null {
+  if (!definition.articleUrl) return null;
+  return definition.articleUrl.replace('$1', () =>
+    encodeURI(title.replaceAll(' ', '_')).replace(/[?#]/g, encodeURIComponent),
+  );
+}
+
+function parseTime(text: string | null): number | null {
+  if (text === null) return null;
+  // Earlier versions wrote local-looking times without a zone; they meant UTC.
+  const ms = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** When the files were fetched from the wiki: as they say, else as old as the oldest file is. */
+async function fetchedAt(sources: SourceFiles): Promise<number> {
+  const stated = parseTime(sources.native?.manifest?.createdAt ?? sources.categorised?.createdAt ?? null);
+  if (stated !== null) return stated;
+  const times = await Promise.all(
+    pathsOf(sources)
+      .slice(0, 100)
+      .map(async (path) => (await stat(path).catch(() => null))?.mtimeMs),
+  );
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.floor(Math.min(...known)) : Date.now();
+}
+
+async function estimateTotal(sources: SourceFiles): Promise<{ articles: number | null; bytes: number }> {
+  const sizes = await Promise.all(
+    pathsOf(sources).map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
+  );
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const single = sources.native && !sources.categorised && sources.perArticle.length === 0;
+  if (single) return { articles: sources.native?.manifest?.articles ?? null, bytes };
+  return { articles: sources.native ? null : (sources.categorised?.totalItems ?? null), bytes };
+}
+
+function licenceOf(definition: UniverseDefinition, sources: SourceFiles): Licence {
+  const { name, url, attribution } = definition.licence;
+  const stated = sources.native?.manifest?.licence;
+  return { name: stated ?? name, url: url || null, attribution: attribution || null };
+}
+
+async function writeChunks(path: string, chunks: Buffer[]): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for (const chunk of chunks) if (chunk.length > 0) await file.writeFile(chunk);
+  } finally {
+    await file.close();
+  }
+}

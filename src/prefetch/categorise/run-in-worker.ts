@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads';
+import type { BuildProgress, BuildRequest, BuildResult } from './build-dataset';
+import type { WorkerMessage } from './categorise-worker';
+
+/** Runs `buildDataset` away from the serving thread. */
+export type RunBuild = (
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+  signal?: AbortSignal,
+) => Promise<BuildResult>;
+
+/** Starts `script` as a worker thread for one build; an abort ends the thread, its drafts are swept later. */
+export function runInWorker(script: string): RunBuild {
+  return (request, onProgress, signal) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const worker = new Worker(script, { workerData: request, resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+      const stop = () => void worker.terminate();
+      signal?.addEventListener('abort', stop, { once: true });
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'progress') onProgress(message.progress);
+        else if (message.kind === 'result') resolve(message.result);
+        else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+      });
+      worker.on('error', reject);
+      worker.on('exit', () => {
+        signal?.removeEventListener('abort', stop);
+        reject(signal?.aborted ? (signal.reason as Error) : new Error('the categorise worker ended without a result'));
+      });
+    });
+}
