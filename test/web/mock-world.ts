@@ -1,0 +1,100 @@
+/** A small invented world in the shape of the API's articles, for tests of the page without the real server. */
+export interface MockArticle {
+  id: number;
+  title: string;
+  category: string;
+  universe: string;
+  image_url: string | null;
+  image_cached: boolean;
+  source_url: string | null;
+  scraped_at: string;
+  description: string;
+  content: Record<string, string | string[]>;
+  infobox: {
+    type: string | null;
+    fields: { label: string; values: string[]; links: { text: string; href: string }[] }[];
+  } | null;
+  wiki_categories: string[];
+  aliases: string[];
+  licence: { name: string; url: string; attribution: string };
+}
+
+export const MOCK_LICENCE = {
+  name: 'CC BY-SA 4.0',
+  url: 'https://creativecommons.org/licenses/by-sa/4.0/',
+  attribution: 'The keepers of the mock wiki',
+};
+
+type Fields = Record<string, string[]>;
+
+/** Builds an article; values in [brackets] are links to articles of that name. */
+function article(id: number, category: string, title: string, description: string, fields: Fields): MockArticle {
+  const infobox = Object.entries(fields).map(([label, values]) => ({
+    label,
+    values: values.map((value) => value.replace(/[[\]]/g, '')),
+    links: values.flatMap((value) =>
+      [...value.matchAll(/\[([^\]]+)\]/g)].map(([, text = '']) => ({
+        text,
+        href: `/wiki/${encodeURIComponent(text.replaceAll(' ', '_'))}`,
+      })),
+    ),
+  }));
+  return {
+    id,
+    title,
+    category,
+    universe: 'demo',
+    image_url: id % 3 === 0 ? null : `https://images.demo.invalid/${id}.png`,
+    image_cached: id % 3 !== 0,
+    source_url: `https://wiki.demo.invalid/wiki/${encodeURIComponent(title)}`,
+    scraped_at: '2026-01-01T00:00:00Z',
+    description,
+    content: Object.fromEntries(
+      infobox.map(({ label, values }) => [label.toLowerCase().replace(/[^a-z0-9]+/g, '_'), values.join(', ')]),
+    ),
+    infobox: { type: category, fields: infobox },
+    wiki_categories: [category, 'Mock articles'],
+    aliases: id === 1 ? ['The Lamplighter'] : [],
+    licence: MOCK_LICENCE,
+  };
+}
+
+const PLACES: [string, string, string, string][] = [
+  ['Bright Reach', 'Anvil system', 'Sorrel', 'Lantern Quay'],
+  ['Bright Reach', 'Anvil system', 'Sorrel', 'House of Small Hours'],
+  ['Bright Reach', 'Tern system', 'Ash Hollow', 'The Long Stair'],
+  ['Quiet Margin', 'Ember system', 'Farrow', 'Saltworks'],
+];
+
+/** Region, system, planet and place of every place. */
+export const MOCK_PLACES = PLACES;
+
+export function mockWorld(): MockArticle[] {
+  const planets = [...new Map(PLACES.map((row) => [row[2], row])).values()];
+  const people = Array.from({ length: 60 }, (_, index) =>
+    article(100 + index, 'characters', `Keeper ${String(index + 1).padStart(2, '0')}`, 'One of the sixty keepers.', {
+      Homeworld: [`[${planets[index % planets.length]?.[2]}]`],
+    }),
+  );
+  return [
+    article(1, 'characters', 'Mira Tallow', 'Mira Tallow keeps the lamps of Lantern Quay lit, and a ledger of stars.', {
+      Homeworld: ['[Sorrel]'],
+      Residence: ['[Lantern Quay], near the [Old Bridge That Nobody Wrote About]'],
+      Affiliation: ['[Guild of Lamps]'],
+    }),
+    article(2, 'organizations', 'Guild of Lamps', 'A guild that lights what others forget.', {
+      Seat: ['[Lantern Quay]'],
+    }),
+    ...planets.map(([region, system, planet], index) =>
+      article(10 + index, 'planets', planet, `${planet} is a world of the ${region}.`, {
+        Region: [region],
+        System: [system],
+      }),
+    ),
+    ...PLACES.map(([, , planet, place], index) =>
+      article(20 + index, 'locations', place, `${place} lies on ${planet}.`, { Planet: [`[${planet}]`] }),
+    ),
+    article(30, 'vehicles', 'Slow Heron', 'A barge between the worlds.', { Class: ['Barge'] }),
+    ...people,
+  ];
+}

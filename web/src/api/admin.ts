@@ -1,0 +1,25 @@
+import { apiUrl, fetchJson } from './client';
+
+const KEY = 'lorekeeper-admin-key';
+
+/** The key lives as long as the tab does, and goes nowhere but into the header of admin requests. */
+export function adminKey(): string {
+  return sessionStorage.getItem(KEY) ?? '';
+}
+
+export function rememberAdminKey(key: string): void {
+  if (key) sessionStorage.setItem(KEY, key);
+  else sessionStorage.removeItem(KEY);
+}
+
+function post<T>(path: string, parameters: Record<string, string | boolean | undefined> = {}): Promise<T> {
+  return fetchJson<T>(apiUrl(path, parameters), { method: 'POST', headers: { 'X-API-Key': adminKey() } });
+}
+
+export function startRun(universe: string, force: boolean): Promise<{ run_id: string | number; universe: string }> {
+  return post('prefetch/run', { universe, force_refresh: force || undefined });
+}
+
+export function cancelRun(): Promise<unknown> {
+  return post('prefetch/cancel');
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { serverReachable } from './api/client';
+import { useSignal } from './api/signal';
+import type { Universe } from './api/types';
+import { Header, Tabs } from './parts/header';
+import { Notice } from './parts/notice';
+import { link, route, type Route } from './route';
+import { currentUniverse, useUniverses } from './universe';
+import { ArticleView } from './views/article-view';
+import { AtlasView } from './views/atlas-view';
+import { CategoryView } from './views/category-view';
+import { PlacesView } from './views/places-view';
+import { SearchView } from './views/search-view';
+import { StatusView } from './views/status-view';
+import { WaitingView } from './views/waiting-view';
+
+function chosenUniverse(at: Route, universes: readonly Universe[]): Universe | null {
+  const asked = 'universe' in at ? at.universe : null;
+  const wanted = asked ?? currentUniverse.value;
+  const found = universes.find((one) => one.id === wanted);
+  if (found ?? asked) return found ?? null;
+  // As the server chooses where a request names none.
+  return universes.find((one) => one.id === 'star_wars') ?? universes[0] ?? null;
+}
+
+function View({ at, universe }: { at: Route; universe: Universe }) {
+  switch (at.view) {
+    case 'atlas':
+      return <AtlasView universe={universe} />;
+    case 'category':
+      return <CategoryView at={at} key={`${at.universe}/${at.category}`} />;
+    case 'article':
+      return <ArticleView at={at} />;
+    case 'search':
+      return <SearchView at={at} />;
+    case 'places':
+      return <PlacesView universe={universe} path={at.path} />;
+    case 'status':
+      return <StatusView />;
+    case 'nowhere':
+      return (
+        <Notice title="This address leads nowhere">
+          <a href={link.atlas(universe.id)}>Back to the atlas</a>
+        </Notice>
+      );
+  }
+}
+
+/** The whole page: the bar above, what the address asks for, and on a phone the tabs below. */
+export function App() {
+  const at = useSignal(route);
+  const reachable = useSignal(serverReachable);
+  const { universes, loaded } = useUniverses();
+  const universe = chosenUniverse(at, universes);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef<string | null>(null);
+
+  useEffect(() => {
+    if (universe) currentUniverse.value = universe.id;
+  }, [universe]);
+  // A reader of the screen hears the new view; the first one begins at the top of the page as usual.
+  const address = location.hash.split('?')[0] ?? '';
+  useEffect(() => {
+    if (shown.current !== null && shown.current !== address) {
+      scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+    shown.current = address;
+  }, [address]);
+
+  const unknown = loaded && !universe && universes.length > 0;
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the content
+      </a>
+      <Header universes={universes} universe={universe} />
+      {!reachable && (
+        <p class="away" role="alert">
+          The server does not answer. What you see was read before; the page tries again by itself.
+        </p>
+      )}
+      <main id="main" tabIndex={-1} ref={main}>
+        {universe && <View at={at} universe={universe} />}
+        {!universe && at.view === 'status' && <StatusView />}
+        {!universe && at.view !== 'status' && !unknown && <WaitingView empty={loaded} />}
+        {unknown && at.view !== 'status' && <UnknownUniverse universes={universes} />}
+      </main>
+      <Tabs universe={universe} />
+    </>
+  );
+}
+
+function UnknownUniverse({ universes }: { universes: readonly Universe[] }) {
+  return (
+    <Notice title="There is no such universe here">
+      <ul>
+        {universes.map(({ id, name }) => (
+          <li key={id}>
+            <a href={link.atlas(id)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

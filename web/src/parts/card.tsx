@@ -1,0 +1,46 @@
+import type { Article, SearchResult } from '../api/types';
+import { link } from '../route';
+import { abbreviation, categoryName } from '../words';
+import { Picture } from './picture';
+
+const MATCH_WORDS: Record<string, string> = {
+  alias: 'by another name',
+  fuzzy: 'a near spelling',
+  description: 'in the description',
+};
+
+type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description'> &
+  Partial<Pick<Article, 'id' | 'thumbhash'>> &
+  Partial<Pick<SearchResult, 'match'>>;
+
+/** One article as a card of the catalogue. */
+export function Card({ article }: { article: CardArticle }) {
+  const { title, category, universe, match } = article;
+  const why = match ? MATCH_WORDS[match] : undefined;
+  return (
+    <li class="card">
+      <a class="card-link" href={link.article(universe, title)}>
+        <Picture url={article.image_url} name={title} width={128} thumbhash={article.thumbhash} />
+        <span class="card-text">
+          <span class="call-number">
+            {article.id === undefined ? categoryName(category) : `${abbreviation(category)} · ${article.id}`}
+            {why && <em> — {why}</em>}
+          </span>
+          <span class="card-title">{title}</span>
+          {article.description && <span class="card-description">{article.description}</span>}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** Cards that hold the place of those to come. */
+export function GhostCards({ count }: { count: number }) {
+  return (
+    <ul class="cards" aria-hidden="true">
+      {Array.from({ length: count }, (_, index) => (
+        <li class="card is-ghost" key={index} />
+      ))}
+    </ul>
+  );
+}

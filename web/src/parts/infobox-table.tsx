@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import type { Infobox, InfoboxField, InfoboxLink } from '../api/types';
+import { link } from '../route';
+import { categoryName } from '../words';
+import { piecesOf, titleOfHref, useKnownTitles } from './infobox-links';
+
+const SHOWN = 6;
+
+interface Context {
+  universe: string;
+  known: ReadonlySet<string> | null;
+  sourceUrl: string | null;
+}
+
+/** Everything the wiki's infobox says, line by line; its links lead to articles here, or back to the wiki. */
+export function InfoboxTable(props: { universe: string; infobox: Infobox; sourceUrl: string | null }) {
+  const known = useKnownTitles(props.universe, props.infobox);
+  const context = { universe: props.universe, known, sourceUrl: props.sourceUrl };
+  return (
+    <div class="facts">
+      {props.infobox.type && <h2 class="small-head">{categoryName(props.infobox.type)}</h2>}
+      <dl>
+        {props.infobox.fields.map((field, index) => (
+          <FieldLine key={index} field={field} context={context} />
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function FieldLine({ field, context }: { field: InfoboxField; context: Context }) {
+  const [open, setOpen] = useState(false);
+  const values = open ? field.values : field.values.slice(0, SHOWN);
+  const hidden = field.values.length - values.length;
+  if (field.values.length === 0) return null;
+  return (
+    <div class="fact">
+      <dt>{field.label || 'Also'}</dt>
+      {values.map((value, index) => (
+        <dd key={index}>
+          {piecesOf(value, field.links).map((piece, at) =>
+            piece.link ? <FactLink key={at} link={piece.link} context={context} /> : piece.text,
+          )}
+        </dd>
+      ))}
+      {hidden > 0 && (
+        <dd>
+          <button class="text-button" type="button" onClick={() => setOpen(true)}>
+            and {hidden} more
+          </button>
+        </dd>
+      )}
+    </div>
+  );
+}
+
+function FactLink({ link: to, context }: { link: InfoboxLink; context: Context }) {
+  const title = titleOfHref(to.href);
+  if (title && (context.known === null || context.known.has(title))) {
+    return <a href={link.article(context.universe, title)}>{to.text}</a>;
+  }
+  const outside = absolute(to.href, context.sourceUrl);
+  if (!outside) return <>{to.text}</>;
+  return (
+    <a class="outside" href={outside} rel="noreferrer external" title="Not kept here: leads to the wiki">
+      {to.text}
+    </a>
+  );
+}
+
+function absolute(href: string, base: string | null): string | null {
+  try {
+    const url = new URL(href, base ?? undefined);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { useMemo, useState } from 'preact/hooks';
+import { thumbHashToDataURL } from 'thumbhash';
+import { wikiUrl } from '../api/client';
+import { Constellation } from './constellation';
+
+const WIDTHS = [64, 128, 200, 400, 800] as const;
+
+interface PictureProps {
+  url: string | null;
+  name: string;
+  /** Width at which it is shown, in CSS pixels. */
+  width: (typeof WIDTHS)[number];
+  thumbhash?: string | null;
+  /** Where the picture tells more than its neighbour's text does. */
+  alt?: string;
+  eager?: boolean;
+}
+
+function placeholderOf(thumbhash: string | null | undefined): string | null {
+  if (!thumbhash) return null;
+  try {
+    return thumbHashToDataURL(Uint8Array.from(atob(thumbhash), (letter) => letter.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}
+
+/** A picture through the server's own proxy; a constellation where there is none, or none can be had. */
+export function Picture({ url, name, width, thumbhash, alt = '', eager = false }: PictureProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
+  const placeholder = useMemo(() => placeholderOf(thumbhash), [thumbhash]);
+  if (!url || broken === url) {
+    return (
+      <span class="picture is-empty">
+        <Constellation name={name} />
+      </span>
+    );
+  }
+  const double = WIDTHS.find((one) => one >= width * 2) ?? 800;
+  const source = (w: number) => wikiUrl(['image-proxy'], { url, w });
+  return (
+    <span class={`picture${shown === url ? ' is-shown' : ''}`}>
+      {placeholder && <img class="picture-hash" src={placeholder} alt="" />}
+      <img
+        class="picture-real"
+        key={url}
+        src={source(width)}
+        srcset={`${source(width)} 1x, ${source(double)} 2x`}
+        alt={alt}
+        loading={eager ? 'eager' : 'lazy'}
+        decoding="async"
+        onLoad={() => setShown(url)}
+        onError={() => setBroken(url)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect } from 'preact/hooks';
+import { apiUrl } from './api/client';
+import { useResource } from './api/resource';
+import { prefetch } from './api/prefetch-events';
+import { signal, useSignal } from './api/signal';
+import type { Licence, Universe } from './api/types';
+
+/** The universe that was looked at last: what Places and the search mean. */
+export const currentUniverse = signal<string | null>(null);
+
+/** The universes that can be browsed; asked anew when a run has ended. */
+export function useUniverses(): { universes: Universe[]; loaded: boolean; error: string | null } {
+  const status = useSignal(prefetch);
+  const { data, error, reload } = useResource<Universe[]>(apiUrl('api/v1/wiki/universes'));
+  const ended = status?.is_running === false ? (status.progress.completed_at ?? status.progress.stage) : null;
+  useEffect(() => {
+    if (ended !== null) reload();
+  }, [ended, reload]);
+  return { universes: data ?? [], loaded: data !== null, error: error?.message ?? null };
+}
+
+export function licenceOf(licence: Licence | string | null | undefined): Licence | null {
+  if (!licence) return null;
+  return typeof licence === 'string' ? { name: licence, url: null } : licence;
+}

@@ -1,0 +1,137 @@
+import { wikiUrl } from '../api/client';
+import { useResource } from '../api/resource';
+import type { Article } from '../api/types';
+import { InfoboxTable } from '../parts/infobox-table';
+import { ErrorNotice } from '../parts/notice';
+import { Picture } from '../parts/picture';
+import { link, type Route } from '../route';
+import { useTitle } from '../title';
+import { licenceOf } from '../universe';
+import { abbreviation, categoryName, day } from '../words';
+
+/** One card, in full. */
+export function ArticleView({ at }: { at: Extract<Route, { view: 'article' }> }) {
+  const { universe, title } = at;
+  // An article is found under any category; `other` exists in every universe.
+  const { data, error } = useResource<Article>(wikiUrl([universe, 'other', title]));
+  useTitle(data?.title ?? title);
+  if (error && !data) return <Missing universe={universe} title={title} error={error} />;
+  if (!data) return <div class="article is-ghost" aria-busy="true" />;
+  return <ArticleCard article={data} />;
+}
+
+function Missing(props: {
+  universe: string;
+  title: string;
+  error: NonNullable<ReturnType<typeof useResource>['error']>;
+}) {
+  const near = [props.error.extra.suggestions, props.error.extra.nearest].find(Array.isArray) as unknown[] | undefined;
+  const titles = (near ?? []).map((one) => (typeof one === 'string' ? one : String((one as { title?: string }).title)));
+  return (
+    <section>
+      <h1>{props.title}</h1>
+      <ErrorNotice error={props.error} />
+      {titles.length > 0 && (
+        <>
+          <h2>Perhaps one of these</h2>
+          <ul class="link-list">
+            {titles.map((title) => (
+              <li key={title}>
+                <a href={link.article(props.universe, title)}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ArticleCard({ article }: { article: Article }) {
+  const { universe, title, category, aliases, description, infobox } = article;
+  return (
+    <article class="article">
+      <nav class="crumbs" aria-label="Where you are">
+        <a href={link.atlas(universe)}>Atlas</a>
+        <a href={link.category(universe, category)}>{categoryName(category)}</a>
+      </nav>
+      <div class="article-card">
+        <div class="article-main">
+          <p class="call-number">
+            {abbreviation(category)} · {article.id}
+          </p>
+          <h1>{title}</h1>
+          {aliases.length > 0 && <p class="aliases">Also {listOf(aliases)}</p>}
+          <p class="lead">{description || 'No description was kept of this one; what is known stands beside.'}</p>
+          <Tags article={article} />
+        </div>
+        <aside class="article-side" aria-label="Facts">
+          <div class="plate">
+            <Picture
+              url={article.image_url}
+              name={title}
+              width={400}
+              thumbhash={article.thumbhash}
+              alt={article.image_url ? `Picture of ${title}` : ''}
+              eager
+            />
+          </div>
+          {infobox && infobox.fields.length > 0 && (
+            <InfoboxTable universe={universe} infobox={infobox} sourceUrl={article.source_url} />
+          )}
+        </aside>
+      </div>
+      <Provenance article={article} />
+    </article>
+  );
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 12).join(' · ');
+  return names.length > 12 ? `${shown} · and ${names.length - 12} more names` : shown;
+}
+
+function Tags({ article }: { article: Article }) {
+  if (article.wiki_categories.length === 0) return null;
+  return (
+    <>
+      <h2 class="small-head">Filed by the wiki under</h2>
+      <ul class="tags">
+        {article.wiki_categories.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Who wrote it, under which licence, and when it was read. */
+function Provenance({ article }: { article: Article }) {
+  const licence = licenceOf(article.licence);
+  const read = day(article.scraped_at);
+  return (
+    <footer class="provenance">
+      {article.source_url && (
+        <p>
+          <a href={article.source_url} rel="noreferrer external">
+            Read it at its source
+          </a>
+        </p>
+      )}
+      {licence && (
+        <p>
+          Text{licence.attribution ? ` by ${licence.attribution}` : ''}, under{' '}
+          {licence.url ? (
+            <a href={licence.url} rel="noreferrer license">
+              {licence.name}
+            </a>
+          ) : (
+            licence.name
+          )}
+          . Pictures belong to their owners.
+        </p>
+      )}
+      {read && <p>Read on {read}.</p>}
+    </footer>
+  );
+}

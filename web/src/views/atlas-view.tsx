@@ -1,0 +1,111 @@
+import { useMemo, useState } from 'preact/hooks';
+import { fetchJson, wikiUrl } from '../api/client';
+import { useResource } from '../api/resource';
+import type { Article, ArticlePage, Summary, Universe } from '../api/types';
+import { Card, GhostCards } from '../parts/card';
+import { Planisphere } from '../parts/planisphere';
+import { go, link } from '../route';
+import { useTitle } from '../title';
+import { licenceOf } from '../universe';
+import { abbreviation, categoryName, compact, count, plural } from '../words';
+
+const BRIGHTEST = 48;
+
+async function drawCard(universe: string): Promise<void> {
+  const article = await fetchJson<Article>(wikiUrl([universe, 'random'], { has_image: true }));
+  go(link.article(universe, article.title));
+}
+
+/** The universe as a star chart and as a chest of drawers. */
+export function AtlasView({ universe }: { universe: Universe }) {
+  useTitle(universe.name);
+  const [active, setActive] = useState<string | null>(null);
+  const summary = useResource<Summary>(wikiUrl(['canon', 'summary'], { universe: universe.id }));
+  const brightest = useResource<ArticlePage>(wikiUrl([universe.id, 'articles'], { sort: '-links', limit: BRIGHTEST }));
+  const categories = useMemo(
+    () => Object.entries(summary.data?.categories ?? {}).filter(([, articles]) => articles > 0),
+    [summary.data],
+  );
+  const stars = brightest.data?.items ?? [];
+  const pictured = stars.filter((article) => article.image_url !== null).slice(0, 12);
+  const licence = licenceOf(universe.licence);
+  return (
+    <>
+      <section class="atlas">
+        <div class="atlas-chart">
+          <Planisphere
+            universe={universe.id}
+            categories={categories}
+            stars={stars}
+            active={active}
+            onActive={setActive}
+          />
+        </div>
+        <div class="atlas-index">
+          <p class="call-number">A catalogue of</p>
+          <h1>{universe.name}</h1>
+          <p class="atlas-sum">
+            {plural(summary.data?.total_items ?? universe.articles, 'article')} in {plural(categories.length, 'drawer')}
+            {universe.stale && ' · read a while ago'}
+          </p>
+          <ul class="drawers">
+            {categories.map(([category, articles]) => (
+              <li key={category}>
+                <a
+                  class={`drawer${active === category ? ' is-active' : ''}`}
+                  href={link.category(universe.id, category)}
+                  onMouseEnter={() => setActive(category)}
+                  onMouseLeave={() => setActive(null)}
+                  onFocus={() => setActive(category)}
+                  onBlur={() => setActive(null)}
+                >
+                  <span class="drawer-code" aria-hidden="true">
+                    {abbreviation(category)}
+                  </span>
+                  <span class="drawer-name">{categoryName(category)}</span>
+                  <span class="drawer-count" title={count(articles)}>
+                    {articles < 100_000 ? count(articles) : compact(articles)}
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+          <p class="atlas-actions">
+            <button class="button" type="button" onClick={() => void drawCard(universe.id)}>
+              Draw a card
+            </button>
+            <a class="button is-quiet" href={link.places(universe.id)}>
+              Walk the places
+            </a>
+          </p>
+        </div>
+      </section>
+      <section aria-labelledby="brightest">
+        <h2 id="brightest">Brightest stars</h2>
+        <p class="section-text">The articles to which most others lead.</p>
+        {stars.length === 0 ? (
+          <GhostCards count={8} />
+        ) : (
+          <ul class="cards">
+            {(pictured.length >= 6 ? pictured : stars.slice(0, 12)).map((article) => (
+              <Card key={article.title} article={article} />
+            ))}
+          </ul>
+        )}
+      </section>
+      {licence && (
+        <footer class="licence">
+          Text under{' '}
+          {licence.url ? (
+            <a href={licence.url} rel="noreferrer license">
+              {licence.name}
+            </a>
+          ) : (
+            licence.name
+          )}
+          {licence.attribution && <>. {licence.attribution}</>}
+        </footer>
+      )}
+    </>
+  );
+}
