@@ -1,0 +1,123 @@
+import type { Infobox, InfoboxField } from '../../universe/article';
+import type { HtmlParser } from './html-parser';
+import { decodeTitle, readNodes } from './html-value';
+import { readLabel } from './label';
+
+/** What a page's infobox says, with what the article takes from it beside the fields. */
+export interface ReadInfobox {
+  infobox: Infobox;
+  /** URL of its first picture; null where there is none. */
+  image: string | null;
+  /** Name of the picture's file; null where there is none. */
+  imageName: string | null;
+  /** A value holds placeholders that the wiki failed to resolve: the page's HTML has them right. */
+  isBroken: boolean;
+}
+
+/** Left in a value where the extension ran before the parser resolved its links. */
+const UNRESOLVED = /<!--\s*(?:IW)?LINK'?/;
+const TEMPLATE_LINK = /Template:([^"#?&<>]+)/;
+
+type Members = Record<string, unknown>;
+
+/**
+ * Reads `pageprops.infoboxes`: JSON of an array with one entry for each infobox of the page. Any version of the
+ * format; a node of an unknown type is searched for nodes. Null where the text is not that.
+ */
+export function parsePortableInfobox(json: string, parse: HtmlParser, articlePath: string): ReadInfobox | null {
+  let boxes: unknown;
+  try {
+    boxes = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(boxes)) return null;
+  const read = boxes.filter(isMembers).map((box) => new NodeReader(parse, articlePath).read(box['data']));
+  return mainInfobox(read);
+}
+
+/** Of several infoboxes the first with fields is the article's own; the picture may stand in another. */
+export function mainInfobox(boxes: readonly ReadInfobox[]): ReadInfobox | null {
+  const main = boxes.find((box) => box.infobox.fields.length > 0) ?? boxes[0];
+  if (!main) return null;
+  const pictured = [main, ...boxes].find((box) => box.image !== null || box.imageName !== null) ?? main;
+  return {
+    infobox: main.infobox,
+    image: pictured.image,
+    imageName: pictured.imageName,
+    isBroken: boxes.some((box) => box.isBroken),
+  };
+}
+
+class NodeReader {
+  private readonly fields: InfoboxField[] = [];
+  private type: string | null = null;
+  private image: string | null = null;
+  private imageName: string | null = null;
+  private isBroken = false;
+
+  constructor(
+    private readonly parse: HtmlParser,
+    private readonly articlePath: string,
+  ) {}
+
+  read(nodes: unknown): ReadInfobox {
+    this.nodes(nodes, 0);
+    const { image, imageName, isBroken } = this;
+    return { infobox: { type: this.type, fields: this.fields }, image, imageName, isBroken };
+  }
+
+  private nodes(nodes: unknown, depth: number): void {
+    if (!Array.isArray(nodes) || depth > 20) return;
+    for (const node of nodes) if (isMembers(node)) this.node(text(node['type']), node['data'], depth);
+  }
+
+  private node(type: string, data: unknown, depth: number): void {
+    if (type === 'data') this.data(data);
+    else if (type === 'image' || type === 'media') this.pictures(data);
+    else if (type === 'navigation') this.navigation(data);
+    else if (type !== 'title' && type !== 'header' && isMembers(data)) this.nodes(data['value'], depth + 1);
+  }
+
+  private data(data: unknown): void {
+    if (!isMembers(data)) return;
+    const html = text(data['value']);
+    if (UNRESOLVED.test(html)) this.isBroken = true;
+    const value = readNodes(this.parse(html).root()[0]?.children ?? [], this.articlePath);
+    if (value.values.length === 0) return;
+    const label = readLabel(text(data['label']), this.parse) || text(data['source']);
+    this.fields.push({ label, ...value });
+  }
+
+  private pictures(data: unknown): void {
+    for (const entry of Array.isArray(data) ? data : [data]) {
+      if (!isMembers(entry) || entry['isVideo'] === true || entry['isAudio'] === true || this.imageName !== null)
+        continue;
+      this.image = text(entry['url']) || null;
+      this.imageName = text(entry['name']) || text(entry['key']) || null;
+    }
+  }
+
+  private navigation(data: unknown): void {
+    if (isMembers(data)) this.type ??= templateNameOf(text(data['value']));
+  }
+}
+
+/** The infobox's template, to which its last line links: `Template:CelestialBody` -> `CelestialBody`. */
+export function templateNameOf(html: string): string | null {
+  const name = TEMPLATE_LINK.exec(html)?.[1];
+  return name
+    ? decodeTitle(name)
+        .replaceAll('_', ' ')
+        .trim()
+        .replace(/^\w/, (letter) => letter.toUpperCase())
+    : null;
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

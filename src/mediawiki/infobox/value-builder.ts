@@ -1,0 +1,60 @@
+import type { InfoboxLink } from '../../universe/article';
+
+/** A value as the native form keeps it: one text an item, and the links in reading order. */
+export interface InfoboxValue {
+  values: string[];
+  links: InfoboxLink[];
+}
+
+const SPACES = /[\s\u00a0\u200b\u200e\u200f]+/g;
+/** A removed reference leaves `Yavin 4,` or `; ` behind. */
+const LOOSE_ENDS = /^[\s,;]+|[\s,;]+$/g;
+
+/** Collapses white space and cuts the separators that removed references leave behind. */
+export function tidy(text: string): string {
+  return text.replace(SPACES, ' ').replace(LOOSE_ENDS, '').replaceAll(' ,', ',');
+}
+
+/** Collects the text of a value, item by item, from whichever markup it was written in. */
+export class ValueBuilder {
+  private readonly values: string[] = [];
+  private readonly links: InfoboxLink[] = [];
+  private readonly seen = new Set<string>();
+  private item = '';
+  private linkStart = -1;
+  private linkHref = '';
+
+  text(piece: string): void {
+    this.item += piece;
+  }
+
+  /** Ends the present item: a list item, a line break, a block. */
+  breakItem(): void {
+    this.closeLink();
+    const value = tidy(this.item);
+    if (value !== '') this.values.push(value);
+    this.item = '';
+  }
+
+  openLink(href: string): void {
+    this.closeLink();
+    this.linkStart = this.item.length;
+    this.linkHref = href;
+  }
+
+  closeLink(): void {
+    if (this.linkStart < 0) return;
+    const text = tidy(this.item.slice(this.linkStart));
+    const key = `${this.linkHref}\n${text}`;
+    if (text !== '' && !this.seen.has(key)) {
+      this.seen.add(key);
+      this.links.push({ text, href: this.linkHref });
+    }
+    this.linkStart = -1;
+  }
+
+  build(): InfoboxValue {
+    this.breakItem();
+    return { values: this.values, links: this.links };
+  }
+}

@@ -1,0 +1,27 @@
+/** A title as the wiki spells it: spaces for underscores, the first letter a capital. */
+export function normaliseTitle(text: string): string {
+  const clean = text.replace(/[\s_]+/g, ' ').trim();
+  const first = clean.codePointAt(0);
+  if (first === undefined) return '';
+  const initial = String.fromCodePoint(first);
+  return initial.toUpperCase() + clean.slice(initial.length);
+}
+
+/** A title in an address, encoded as MediaWiki does: `Who? / AC/DC` -> `Who%3F_/_AC/DC`. */
+export function encodeTitle(title: string): string {
+  return encodeURIComponent(wellFormed(title).replaceAll(' ', '_')).replace(/%(3B|40|24|2C|2F|3A)|'/g, (code) =>
+    code === "'" ? '%27' : decodeURIComponent(code),
+  );
+}
+
+/** The address of an article by the wiki's pattern, `$1` for the title. */
+export function titleAddress(pattern: string, title: string): string {
+  return pattern.replace('$1', () => encodeTitle(title));
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Replaces halves of characters, which neither an address nor a database takes. */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, '\ufffd');
+}
