@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { Problem } from '../problem/problem';
 import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
 import { Catalogue, type Answer, type UniverseSummary, type UniverseView } from './catalogue';
-import type { FileViews } from './file-views';
+import type { SnapshotShelf } from '../dataset/snapshot-shelf';
 import { DatasetReplaced, type PostgresViews } from './postgres-views';
 
 const WAIT_MS = 5000;
@@ -26,7 +26,7 @@ export class FallbackCatalogue extends Catalogue {
 
   constructor(
     private readonly postgres: PostgresViews,
-    private readonly files: FileViews,
+    private readonly files: SnapshotShelf,
     private readonly options: CatalogueOptions,
   ) {
     super();

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Directory } from '../dataset/directory';
 import type { Article } from '../universe/article';
-import type { FileViews } from './file-views';
+import type { SnapshotShelf } from '../dataset/snapshot-shelf';
 
 const unpack = promisify(gunzip);
 
@@ -31,7 +31,7 @@ export class PostgresViews {
 
   constructor(
     private readonly rows: PostgresRows,
-    private readonly files: FileViews,
+    private readonly files: SnapshotShelf,
   ) {}
 
   /** The directory of the published dataset, where Postgres is reachable and the directory is at hand. */

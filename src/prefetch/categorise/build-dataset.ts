@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { DatasetBuilder, type BuiltArticle } from '../../dataset/dataset-builder';
 import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { SnapshotStore, type SnapshotDraft, type SnapshotPointer } from '../../dataset/snapshot-store';
+import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
 import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
 import {
@@ -25,6 +25,8 @@ const FORMAT_VERSION = 1;
 const MAX_LISTED_REJECTIONS = 1000;
 const REPORT_EVERY = 1000;
 const DAY_MS = 86_400_000;
+/** A load that would keep less than this share of the articles is refused. */
+const KEPT_AT_LEAST = 0.8;
 
 export interface BuildRequest {
   universe: string;
@@ -38,6 +40,8 @@ export interface BuildRequest {
   ttlDays: number;
   /** Builds even where the dataset of this content is there already. */
   force: boolean;
+  /** Takes a file cache that lost more than a fifth of the articles of the dataset before it. */
+  allowShrink: boolean;
 }
 
 export interface BuildProgress {
@@ -50,6 +54,7 @@ export interface BuildProgress {
 export type BuildResult =
   | { status: 'no_files'; problems: Rejection[] }
   | { status: 'unchanged'; key: string }
+  | { status: 'shrunk'; before: number; after: number }
   | { status: 'built'; key: string; info: DatasetInfo; rejections: Rejection[]; places: PlacesReport };
 
 /**
@@ -79,6 +84,9 @@ export async function buildDataset(
   const draft = await store.draft(universe);
   try {
     const built = await build(request, sources, key, draft, onProgress);
+    const before = known?.articles ?? 0;
+    const after = built.info.articles;
+    if (!request.allowShrink && after < before * KEPT_AT_LEAST) return { status: 'shrunk', before, after };
     await store.publish(universe, { key, fingerprint }, draft);
     return built;
   } finally {
@@ -92,10 +100,14 @@ async function datasetKey(request: BuildRequest, sources: SourceFiles): Promise<
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-async function findWholePointer(store: SnapshotStore, universe: string): Promise<SnapshotPointer | null> {
-  const snapshot = await store.find(universe);
-  await snapshot?.close();
-  return snapshot ? store.findPointer(universe) : null;
+/** The pointer of a snapshot that can be opened, with the number of its articles. */
+async function findWholePointer(store: SnapshotStore, universe: string) {
+  const pointer = await store.findPointer(universe);
+  const snapshot = pointer && (await store.find(universe));
+  if (!snapshot) return null;
+  const { articles } = snapshot.directory.info;
+  await snapshot.close();
+  return { ...pointer, articles };
 }
 
 async function build(
@@ -104,7 +116,7 @@ async function build(
   key: string,
   draft: SnapshotDraft,
   onProgress: (progress: BuildProgress) => void,
-): Promise<BuildResult> {
+): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
   const builder = new DatasetBuilder({
     universe,

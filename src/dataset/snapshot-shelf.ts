@@ -1,13 +1,16 @@
 import { Logger } from '@nestjs/common';
-import type { Snapshot } from '../dataset/snapshot';
-import type { SnapshotStore } from '../dataset/snapshot-store';
+import { EventEmitter } from 'node:events';
+import type { Snapshot } from './snapshot';
+import type { SnapshotStore } from './snapshot-store';
 
 /** How long a replaced snapshot stays open for requests that still read from it. */
 const GRACE_MS = 30_000;
 
 /** The file source: the current snapshot of each universe, opened once and replaced when a run leaves a new one. */
-export class FileViews {
-  private readonly log = new Logger('catalogue');
+export class SnapshotShelf {
+  /** Emits `change` when a universe has a new snapshot. */
+  readonly events = new EventEmitter();
+  private readonly log = new Logger('dataset');
   private readonly snapshots = new Map<string, Snapshot>();
 
   constructor(private readonly store: SnapshotStore) {}
@@ -25,6 +28,7 @@ export class FileViews {
     const snapshot = await this.store.find(universe);
     if (!snapshot) return before;
     this.snapshots.set(universe, snapshot);
+    this.events.emit('change', universe);
     if (before) setTimeout(() => this.close(before), GRACE_MS).unref();
     return snapshot;
   }

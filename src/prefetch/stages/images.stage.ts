@@ -1,0 +1,45 @@
+import type { ImagesConfig } from '../../config/config';
+import type { Directory } from '../../dataset/directory';
+import type { ImagePrefetcher } from '../ports';
+import type { Run } from '../run';
+
+export interface ImageParts {
+  config: ImagesConfig;
+  images: ImagePrefetcher;
+  openLog: (run: Run) => Promise<void>;
+}
+
+/** Stage 2: the pictures of the wanted categories are on disk. */
+export async function prefetchImages(run: Run, { config, images, openLog }: ImageParts): Promise<void> {
+  const { progress, snapshot } = run;
+  if (!snapshot) return;
+  const urls = imageUrls(snapshot.directory, config.categories);
+  progress.raise('images_total', urls.size);
+  if (images.missing(urls) > 0) await openLog(run);
+  progress.enter('prefetching_images');
+  await images.downloadAll(run.universe, urls, {
+    signal: run.signal,
+    onProgress: ({ total, downloaded, cached, failed }) => {
+      progress.raise('images_total', total);
+      progress.raise('images_downloaded', downloaded);
+      progress.raise('images_cached', cached);
+      progress.raise('images_failed', failed);
+      progress.advance(downloaded + cached + failed, total);
+    },
+    onPaused: (reason) => progress.pause(reason),
+    onFailure: (code, message) => progress.addError(code, message),
+  });
+}
+
+/** The distinct image URLs of the wanted categories' articles. */
+export function imageUrls(directory: Directory, categories: ImagesConfig['categories']): Set<string> {
+  const urls = new Set<string>();
+  directory.info.categories.forEach(({ name }, number) => {
+    if (categories !== 'all' && !categories.includes(name)) return;
+    for (const ordinal of directory.ordinalsOf(number)) {
+      const url = directory.imageUrl(ordinal);
+      if (url !== null) urls.add(url);
+    }
+  });
+  return urls;
+}
