@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CorsPolicy } from './cors';
 import { DataAnswer } from './data-answer';
@@ -55,10 +56,10 @@ export class AnswerSender {
     const body = encoding === 'identity' ? bytes : await compress(bytes, encoding);
     if (encoding !== 'identity') reply.header('content-encoding', encoding);
     if (!answer || reply.statusCode !== 200) return body;
-    const etag = dataEtag(answer.view.directory.info.key, answer.imageRevision, encoding);
+    const etag = etagOf(answer, bytes, encoding);
     this.describe(reply, answer, etag);
-    if (request.method !== 'GET' || !answer.repeatable) return body;
-    this.keep(request, reply, answer, asked, { bytes: body, encoding, etag });
+    if (request.method !== 'GET' || answer.validity === 'never') return body;
+    if (answer.validity === 'dataset') this.keep(request, reply, answer, asked, { bytes: body, encoding, etag });
     if (!matchesEtag(request.headers['if-none-match'], etag)) return body;
     reply.code(304).removeHeader('content-type').removeHeader('content-encoding');
     return null;
@@ -72,9 +73,9 @@ export class AnswerSender {
   }
 
   private describe(reply: FastifyReply, answer: DataAnswer, etag: string): void {
-    reply.header('x-data-source', answer.view.source);
+    reply.header('x-data-source', answer.made.source);
     reply.headers(answer.headers);
-    if (!answer.repeatable) {
+    if (answer.validity === 'never') {
       reply.header('cache-control', 'no-store');
       return;
     }
@@ -97,14 +98,20 @@ export class AnswerSender {
     }
     const kept = {
       route: request.routeOptions.url ?? 'unmatched',
-      universe: answer.universe,
-      datasetKey: answer.view.directory.info.key,
-      imageRevision: answer.imageRevision,
+      universe: answer.made.universe,
+      datasetKey: answer.made.datasetKey,
+      imageRevision: answer.made.imageRevision,
       headers,
     };
     const address = (request.raw as LaneRequest).url ?? '';
     this.cache.keep(address, kept, asked, body);
   }
+}
+
+function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string {
+  const { datasetKey, imageRevision } = answer.made;
+  if (answer.validity !== 'body') return dataEtag(datasetKey, imageRevision, encoding);
+  return dataEtag(createHash('sha256').update(bytes).digest('hex').slice(0, 32), 0, encoding);
 }
 
 /** Adds a name to Vary where it is not there yet. */

@@ -1,0 +1,75 @@
+import { Module, type DynamicModule, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
+import { Catalogue } from '../catalogue/catalogue';
+import { AdminGuard, AdminKey } from './http/admin.guard';
+import { ImageLookup } from './http/image-lookup';
+import { Lifecycle } from './http/lifecycle';
+import { ResponseCache } from './http/response-cache';
+import { Turnstile } from './http/turnstile';
+import { BrowsePage, PrefetchControl, ServiceState } from './ports';
+import { DocsController } from './service/docs.controller';
+import { HealthController } from './service/health.controller';
+import { PackageFiles } from './service/package-files';
+import { PrefetchController } from './service/prefetch.controller';
+import { RootController } from './service/root.controller';
+import { StatusStream } from './service/status-stream';
+import { CacheController } from './wiki/cache.controller';
+import { CanonController } from './wiki/canon.controller';
+import { ItemsController } from './wiki/items.controller';
+import { LocationsController } from './wiki/locations.controller';
+import { UniverseController } from './wiki/universe.controller';
+import { UniversesController } from './wiki/universes.controller';
+import { WikiAnswers } from './wiki/wiki-answers';
+
+/** What the API stands on. */
+export interface ApiParts {
+  catalogue: Catalogue;
+  images: ImageLookup;
+  prefetch: PrefetchControl;
+  state: ServiceState;
+  page: BrowsePage;
+  cache: ResponseCache;
+  lifecycle: Lifecycle;
+  adminApiKey: string | null;
+  /** The folder of the installed package. */
+  packageDir: string;
+}
+
+const SERVICE_CONTROLLERS = [RootController, HealthController, PrefetchController, DocsController];
+const WIKI_CONTROLLERS = [UniversesController, CanonController, LocationsController, ItemsController, CacheController];
+
+/** Every controller, over parts that the composition root makes. */
+@Module({})
+export class ApiModule implements OnApplicationShutdown {
+  constructor(private readonly stream: StatusStream) {}
+
+  /** `others`: further controllers and what they need, registered before the patterns that fit nearly anything. */
+  static over(parts: ApiParts, others: { controllers?: Type[]; providers?: Provider[] } = {}): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [...SERVICE_CONTROLLERS, ...WIKI_CONTROLLERS, ...(others.controllers ?? []), UniverseController],
+      providers: [...providersOf(parts), ...(others.providers ?? [])],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.stream.close();
+  }
+}
+
+function providersOf(parts: ApiParts): Provider[] {
+  const value = <T>(provide: T, useValue: unknown): Provider => ({ provide: provide as never, useValue });
+  return [
+    AdminGuard,
+    value(Catalogue, parts.catalogue),
+    value(ImageLookup, parts.images),
+    value(PrefetchControl, parts.prefetch),
+    value(ServiceState, parts.state),
+    value(BrowsePage, parts.page),
+    value(ResponseCache, parts.cache),
+    value(Lifecycle, parts.lifecycle),
+    value(AdminKey, new AdminKey(parts.adminApiKey)),
+    value(PackageFiles, new PackageFiles(parts.packageDir)),
+    value(StatusStream, new StatusStream(parts.prefetch)),
+    value(WikiAnswers, new WikiAnswers(parts.catalogue, parts.images, new Turnstile())),
+  ];
+}

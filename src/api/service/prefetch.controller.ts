@@ -1,0 +1,52 @@
+import { Controller, Get, Header, HttpCode, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AdminGuard } from '../http/admin.guard';
+import type { LaneRequest } from '../http/fast-lane';
+import type { ParamsOf } from '../params/param-schema';
+import { PREFETCH_RUN_QUERY } from '../params/wiki-params';
+import { PrefetchControl, type PrefetchStatus } from '../ports';
+import { StatusStream } from './status-stream';
+
+/** How the filling of the stores goes, and its admin's levers. */
+@Controller('prefetch')
+export class PrefetchController {
+  constructor(
+    private readonly prefetch: PrefetchControl,
+    private readonly stream: StatusStream,
+  ) {}
+
+  @Get('status')
+  @Header('cache-control', 'no-store')
+  prefetchStatus(): PrefetchStatus {
+    return this.prefetch.status();
+  }
+
+  @Get('events')
+  prefetchEvents(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+    const lastEventId = request.headers['last-event-id'];
+    this.stream.open(reply.raw, headers, typeof lastEventId === 'string' ? lastEventId : undefined);
+    reply.hijack();
+    if ((request.raw as LaneRequest).wasHead) reply.raw.end();
+  }
+
+  @Post('run')
+  @HttpCode(202)
+  @UseGuards(AdminGuard)
+  async prefetchRun(@Query({ schema: PREFETCH_RUN_QUERY }) query: ParamsOf<typeof PREFETCH_RUN_QUERY>): Promise<object> {
+    const { runId, universe } = await this.prefetch.run(query.universe, {
+      force: query.force_refresh ?? false,
+      allowShrink: query.allow_shrink ?? false,
+    });
+    return { run_id: runId, universe };
+  }
+
+  @Post('cancel')
+  @HttpCode(202)
+  @UseGuards(AdminGuard)
+  async prefetchCancel(): Promise<object> {
+    const run = await this.prefetch.cancel();
+    if (!run) return { status: 'idle', run_id: null, universe: null };
+    return { status: 'cancelling', run_id: run.runId, universe: run.universe };
+  }
+}

@@ -1,0 +1,101 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { UniverseView } from '../../../catalogue/catalogue';
+import { readersOf, categoryOf, ordinalsOf, type AskedCategory } from '../readers';
+import { titlesJson, withRawMember } from './titles';
+
+/** Titles that are written in one turn of the event loop. */
+const TITLES_PER_TURN = 20_000;
+
+/** Category to count, in the order of the contract. */
+export function categoryCounts(view: UniverseView): Record<string, number> {
+  return Object.fromEntries(view.directory.info.categories.map(({ name, articles }) => [name, articles]));
+}
+
+export function canonSummary(view: UniverseView): string {
+  return JSON.stringify({
+    universe: view.universe,
+    total_items: view.directory.count,
+    categories: categoryCounts(view),
+  });
+}
+
+/** Every title, by category. */
+export async function canonAll(view: UniverseView): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let written = 0;
+  for (const [index, { name }] of view.directory.info.categories.entries()) {
+    const ordinals = view.directory.ordinalsOf(index);
+    parts.push(Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
+    parts.push(await titlesInTurns(view, ordinals));
+    written += ordinals.length;
+    if (written > TITLES_PER_TURN) {
+      written = 0;
+      await nextTurn();
+    }
+  }
+  parts.push(Buffer.from(parts.length === 0 ? '{}' : '}'));
+  const head = { universe: view.universe, total_items: view.directory.count, categories: categoryCounts(view) };
+  return withRawMember(head, 'data', Buffer.concat(parts));
+}
+
+async function titlesInTurns(view: UniverseView, ordinals: Uint32Array): Promise<Buffer> {
+  if (ordinals.length <= TITLES_PER_TURN) return titlesJson(view.directory, ordinals);
+  const parts: Buffer[] = [];
+  for (let from = 0; from < ordinals.length; from += TITLES_PER_TURN) {
+    const json = titlesJson(view.directory, ordinals.subarray(from, from + TITLES_PER_TURN));
+    parts.push(Buffer.from(from === 0 ? '[' : ','), json.subarray(1, -1));
+    await nextTurn();
+  }
+  parts.push(Buffer.from(']'));
+  return Buffer.concat(parts);
+}
+
+export interface ListQuery {
+  limit: number;
+  offset: number;
+  search: string;
+}
+
+/** One page of a category in title order, of the titles that hold `search`. */
+export function pageOf(
+  view: UniverseView,
+  category: AskedCategory,
+  query: ListQuery,
+): { total: number; ordinals: ArrayLike<number> } {
+  if (query.search.trim() === '') {
+    const all = ordinalsOf(view, category);
+    const start = Math.min(query.offset, all.length);
+    return { total: all.length, ordinals: all.subarray(start, start + query.limit) };
+  }
+  if (category.number < 0) return { total: 0, ordinals: [] };
+  const { limit, offset } = query;
+  return readersOf(view).search.listByTitlePart(query.search, { category: category.number, limit, offset });
+}
+
+export function categoryPage(view: UniverseView, asked: string, query: ListQuery): Buffer {
+  const category = categoryOf(view, asked);
+  const { total, ordinals } = pageOf(view, category, query);
+  const head = {
+    category: category.name,
+    universe: view.universe,
+    total,
+    offset: query.offset,
+    limit: query.limit,
+    returned: ordinals.length,
+  };
+  return withRawMember(head, 'items', titlesJson(view.directory, ordinals));
+}
+
+/** The same for the older address of lists, which counts what it returns. */
+export function categoryList(view: UniverseView, asked: string, query: { limit: number; search: string }): Buffer {
+  const category = categoryOf(view, asked);
+  const { total, ordinals } = pageOf(view, category, { ...query, offset: 0 });
+  const head = { universe: view.universe, category: category.name, count: ordinals.length, total };
+  return withRawMember(head, 'items', titlesJson(view.directory, ordinals));
+}
+
+/** What a character form offers. */
+export function formOptions(view: UniverseView): string {
+  const options = readersOf(view).facets.formOptions(view.directory.categoryNumber('characters'));
+  return JSON.stringify({ universe: view.universe, ...options });
+}

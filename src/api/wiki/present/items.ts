@@ -1,0 +1,60 @@
+import type { UniverseView } from '../../../catalogue/catalogue';
+import { Problem } from '../../../problem/problem';
+import { articlesAt, ordinalsOf, type AskedCategory } from '../readers';
+import type { ImageLookup } from '../../http/image-lookup';
+import { presentCard } from './articles';
+import { pageOf, type ListQuery } from './canon';
+import { titlesJson, withRawMember } from './titles';
+
+/** What a character can carry or ride. */
+export const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
+const SAMPLE = 5;
+
+export function itemsOverview(view: UniverseView): string {
+  const categories = ITEM_CATEGORIES.map((name) => {
+    const ordinals = ordinalsOf(view, { name, number: view.directory.categoryNumber(name) });
+    const sample = Array.from(ordinals.subarray(0, SAMPLE), (ordinal) => view.directory.title(ordinal));
+    return [name, { count: ordinals.length, sample }];
+  });
+  return JSON.stringify({ universe: view.universe, categories: Object.fromEntries(categories) });
+}
+
+export function itemsPage(view: UniverseView, asked: string, query: ListQuery): Buffer {
+  const category = itemCategory(view, asked);
+  const { total, ordinals } = pageOf(view, category, query);
+  return withRawMember(pageHead(view, category, query, total, ordinals), 'items', titlesJson(view.directory, ordinals));
+}
+
+export async function itemsPageWithImages(
+  view: UniverseView,
+  asked: string,
+  query: ListQuery,
+  images: ImageLookup,
+): Promise<string> {
+  const category = itemCategory(view, asked);
+  const { total, ordinals } = pageOf(view, category, query);
+  const articles = await articlesAt(view, ordinals);
+  const items = articles.map((article) => ({ id: article.id, ...presentCard(article, images) }));
+  return JSON.stringify({ ...pageHead(view, category, query, total, ordinals), items });
+}
+
+function pageHead(
+  view: UniverseView,
+  category: AskedCategory,
+  query: ListQuery,
+  total: number,
+  ordinals: ArrayLike<number>,
+): object {
+  const { offset, limit } = query;
+  return { category: category.name, universe: view.universe, total, offset, limit, returned: ordinals.length };
+}
+
+/** Throws Problem BAD_PARAMETER where the category is none of the five. */
+function itemCategory(view: UniverseView, asked: string): AskedCategory {
+  const name = ITEM_CATEGORIES.find((one) => one === asked.toLowerCase());
+  if (name) return { name, number: view.directory.categoryNumber(name) };
+  throw new Problem('BAD_PARAMETER', `category must be one of ${ITEM_CATEGORIES.join(', ')}.`, {
+    parameter: 'category',
+    categories: ITEM_CATEGORIES,
+  });
+}

@@ -1,0 +1,148 @@
+import type { UniverseView } from '../../../catalogue/catalogue';
+import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
+import { Problem } from '../../../problem/problem';
+import { articlesAt, categoryOf, readersOf } from '../readers';
+import type { ImageLookup } from '../../http/image-lookup';
+import type { ArticlesQuery } from '../../params/wiki-params';
+import { descriptionOf, imageMembers, presentArticle } from './articles';
+
+const SUGGESTIONS = 5;
+
+/** The number to ask the readers with; null where the category exists but holds nothing. */
+function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
+  if (category === undefined) return undefined;
+  const { number } = categoryOf(view, category);
+  return number < 0 ? null : number;
+}
+
+export interface SearchQuery {
+  q: string;
+  category: string | undefined;
+  limit: number;
+  offset: number;
+}
+
+export async function searchResults(view: UniverseView, query: SearchQuery, images: ImageLookup): Promise<string> {
+  const category = numberOf(view, query.category);
+  const isEmpty = category === null || query.q.trim() === '';
+  const page = isEmpty
+    ? { total: 0, hits: [] }
+    : readersOf(view).search.search(query.q, { category, limit: query.limit, offset: query.offset });
+  const articles = await articlesAt(
+    view,
+    page.hits.map((hit) => hit.ordinal),
+  );
+  const results = articles.map((article, index) => ({
+    title: article.title,
+    category: article.category,
+    universe: view.universe,
+    ...imageMembers(article.imageUrl, images),
+    description: descriptionOf(article),
+    match: page.hits[index]?.match,
+  }));
+  return JSON.stringify({
+    universe: view.universe,
+    query: query.q,
+    category: query.category ?? null,
+    total: page.total,
+    results,
+  });
+}
+
+export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset'>): string {
+  const category = numberOf(view, query.category);
+  if (category === null || query.q.trim() === '') return '[]';
+  const { directory } = view;
+  const ordinals = readersOf(view).search.suggest(query.q, { category, limit: query.limit });
+  return JSON.stringify(
+    ordinals.map((ordinal) => ({
+      title: directory.title(ordinal),
+      category: directory.category(ordinal),
+      image_url: directory.imageUrl(ordinal),
+    })),
+  );
+}
+
+export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: ImageLookup): Promise<string> {
+  const page = listPage(view, query);
+  const articles = await articlesAt(view, page.ordinals);
+  const items = articles.map((article) => presentArticle(view, article, images));
+  return JSON.stringify({ items, next_cursor: page.next, total: page.total });
+}
+
+function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
+  const category = numberOf(view, query.category);
+  if (category === null) return { ordinals: [], next: null, total: 0 };
+  try {
+    return readersOf(view).list.list({
+      category,
+      filters: query.filters,
+      hasImage: query.has_image,
+      sort: query.sort,
+      after: query.cursor,
+      limit: query.limit,
+    });
+  } catch (error) {
+    if (!(error instanceof BadCursor)) throw error;
+    throw new Problem('BAD_PARAMETER', 'cursor must be the next_cursor of an earlier page of the same list.', {
+      parameter: 'cursor',
+    });
+  }
+}
+
+export async function articleBatch(view: UniverseView, titles: string[], images: ImageLookup): Promise<string> {
+  const ordinals = new Set<number>();
+  const missing = new Set<string>();
+  for (const title of titles) {
+    const ordinal = view.directory.find(title);
+    if (ordinal < 0) missing.add(title);
+    else ordinals.add(ordinal);
+  }
+  const articles = await articlesAt(view, [...ordinals]);
+  return JSON.stringify({
+    articles: articles.map((article) => presentArticle(view, article, images)),
+    missing: [...missing],
+  });
+}
+
+export function facetValues(view: UniverseView, query: { category: string | undefined; field: string }): string {
+  const category = numberOf(view, query.category);
+  return JSON.stringify(category === null ? [] : readersOf(view).facets.values(query.field, category ?? null));
+}
+
+export interface RandomQuery {
+  category: string | undefined;
+  seed: string | undefined;
+  has_image: boolean | undefined;
+}
+
+export async function randomArticle(view: UniverseView, query: RandomQuery, images: ImageLookup): Promise<string> {
+  const category = numberOf(view, query.category);
+  const seed = query.seed ?? String(Math.random());
+  const options = { category: category ?? undefined, hasImage: query.has_image };
+  const ordinal = category === null ? -1 : readersOf(view).list.random(seed, view.directory.info.key, options);
+  const [article] = ordinal < 0 ? [] : await articlesAt(view, [ordinal]);
+  if (!article) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
+  return JSON.stringify(presentArticle(view, article, images));
+}
+
+/** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles. */
+export async function articleByTitle(
+  view: UniverseView,
+  title: string,
+  images: ImageLookup,
+  beforeSuggesting: () => Promise<void> | void,
+): Promise<string> {
+  let ordinal = view.directory.find(title);
+  if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
+  const [article] = ordinal < 0 ? [] : await articlesAt(view, [ordinal]);
+  if (article) return JSON.stringify(presentArticle(view, article, images));
+  await beforeSuggesting();
+  const { directory } = view;
+  const near = readersOf(view).search.nearestTitles(title, SUGGESTIONS);
+  const titles = near.map((one) => directory.title(one));
+  const hint = titles.length === 0 ? '' : ` Did you mean ${titles.map((one) => `“${one}”`).join(', ')}?`;
+  throw new Problem('ARTICLE_NOT_FOUND', `There is no article “${title.slice(0, 300)}”.${hint}`, {
+    suggestions: near.map((one) => ({ title: directory.title(one), category: directory.category(one) })),
+  });
+}

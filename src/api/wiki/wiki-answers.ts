@@ -1,0 +1,53 @@
+import type { Catalogue, UniverseView } from '../../catalogue/catalogue';
+import { DataAnswer, type Validity } from '../http/data-answer';
+import { ImageLookup } from '../http/image-lookup';
+import type { Turnstile } from '../http/turnstile';
+
+type Body = string | Buffer;
+
+/** Makes answers of views: one catalogue read each, cheap ones at once, expensive ones in turn. */
+export class WikiAnswers {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly images: ImageLookup,
+    private readonly turnstile: Turnstile,
+  ) {}
+
+  /** `present` makes the JSON of what the view holds. */
+  async of(
+    universe: string | undefined,
+    present: (view: UniverseView) => Body | Promise<Body>,
+    validity: Validity = 'dataset',
+  ): Promise<DataAnswer> {
+    // Taken before the answer is made: an image that arrives meanwhile makes the answer old, not wrong for ever.
+    const imageRevision = this.images.revision;
+    const { value, view } = await this.catalogue.read(universe, present);
+    const { source, directory } = view;
+    return new DataAnswer(value, { source, datasetKey: directory.info.key, imageRevision, universe }, validity);
+  }
+
+  /** For what takes more than a millisecond of the event loop. Throws Problem OVERLOADED. */
+  async inTurn(
+    universe: string | undefined,
+    present: (view: UniverseView) => Body | Promise<Body>,
+    validity: Validity = 'dataset',
+  ): Promise<DataAnswer> {
+    const turn = this.turnstile.enter();
+    if (turn) await turn;
+    return this.of(universe, present, validity);
+  }
+
+  /** A list: expensive only where titles are looked through. */
+  list(
+    universe: string | undefined,
+    search: string,
+    present: (view: UniverseView) => Body | Promise<Body>,
+  ): Promise<DataAnswer> {
+    return search.trim() === '' ? this.of(universe, present) : this.inTurn(universe, present);
+  }
+
+  /** Waits for a turn in the midst of an answer. */
+  turn(): Promise<void> | void {
+    return this.turnstile.enter();
+  }
+}
