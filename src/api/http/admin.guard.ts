@@ -2,6 +2,11 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../../problem/problem';
 
+/** The key that opens the admin routes; null: none does. */
+export class AdminKey {
+  constructor(readonly key: string | null) {}
+}
+
 /** Lets through whoever sends the admin key, as `X-API-Key` or as a bearer token; never one from the query. */
 @Injectable()
 export class AdminGuard implements CanActivate {
@@ -19,11 +24,6 @@ export class AdminGuard implements CanActivate {
     if (isEqual && this.expected) return true;
     throw new Problem('UNAUTHORIZED', 'Send the admin key as X-API-Key or as Authorization: Bearer.');
   }
-}
-
-/** The key that opens the admin routes; null: none does. */
-export class AdminKey {
-  constructor(readonly key: string | null) {}
 }
 
 const NO_KEY = Buffer.alloc(32);
