@@ -1,10 +1,9 @@
 /** A set of numbers below `size`, one bit each. */
 export class Bitset {
-  readonly words: Uint32Array;
-
-  constructor(readonly size: number) {
-    this.words = new Uint32Array((size + 31) >>> 5);
-  }
+  constructor(
+    readonly size: number,
+    readonly words: Uint32Array = new Uint32Array((size + 31) >>> 5),
+  ) {}
 
   static full(size: number): Bitset {
     const set = new Bitset(size);

@@ -1,11 +1,10 @@
-import { fold } from '../../universe/fold';
 import type { SectionFileWriter } from '../section-file';
 import { ByteSink } from './byte-sink';
 import { Column } from './column';
 import { PostingListsBuilder } from './posting-lists';
 import { searchOrder } from './search-order';
-import { compactHash, nameTokens, tokensOf } from './tokens';
-import { VocabularyBuilder } from './vocabulary-builder';
+import { Tokeniser } from './tokeniser';
+import { LETTERS, VocabularyBuilder } from './vocabulary-builder';
 
 /** Where a name of an article comes from. */
 export const NAME_TITLE = 0;
@@ -32,10 +31,10 @@ const MAX_USES = 0xffff;
 export class SearchBuilder {
   private readonly vocabulary = new VocabularyBuilder();
   private readonly runs = new ByteSink();
+  private readonly tokeniser = new Tokeniser(this.vocabulary, this.runs);
   private readonly nameSeq = new Column();
   private readonly nameRun = new Column();
   private readonly nameHash = new Column();
-  /** The second hash in the low half, kind and uses in the high half would not fit: uses have their own column. */
   private readonly nameCheck = new Column();
   private readonly nameUses = new Column();
   private readonly nameKind = new Column();
@@ -44,22 +43,17 @@ export class SearchBuilder {
 
   /** `uses`: how many links carry this text (link texts only). Names as they are written, not folded. */
   addName(seq: number, name: string, kind: NameKind, uses = 0): void {
-    const folded = fold(name);
-    if (folded === '' && kind !== NAME_TITLE) return;
-    const { hash, check } = compactHash(tokensOf(folded));
+    this.nameRun.push(this.tokeniser.add(name, true));
     this.nameSeq.push(seq);
-    this.nameRun.push(this.addRun(nameTokens(name, folded)));
-    this.nameHash.push(hash);
-    this.nameCheck.push(check);
+    this.nameHash.push(this.tokeniser.hash);
+    this.nameCheck.push(this.tokeniser.check);
     this.nameUses.push(Math.min(uses, MAX_USES));
     this.nameKind.push(kind);
   }
 
   addDescription(seq: number, text: string): void {
-    const tokens = [...new Set(tokensOf(fold(text)))];
-    if (tokens.length === 0) return;
     this.textSeq.push(seq);
-    this.textRun.push(this.addRun(tokens));
+    this.textRun.push(this.tokeniser.add(text, false));
   }
 
   finish(writer: SectionFileWriter, context: SearchBuildContext): void {
@@ -71,28 +65,23 @@ export class SearchBuilder {
     this.addTexts(writer, context.count, rankOfSeq, placeOf);
   }
 
-  private addRun(tokens: readonly string[]): number {
-    const start = this.runs.length;
-    this.runs.varint(tokens.length);
-    for (const token of tokens) this.runs.varint(this.vocabulary.numberOf(token));
-    return start;
-  }
-
   /** Names are numbered in the order of their articles' ranks, an article's title first. */
   private addNames(writer: SectionFileWriter, count: number, rankOfSeq: Uint32Array, placeOf: Uint32Array): void {
     const { order, counts } = this.nameOrder(count, rankOfSeq);
     const hashes = new Uint32Array(order.length);
     const checks = new Uint16Array(order.length);
     const uses = new Uint16Array(order.length);
-    order.forEach((name, number) => {
+    for (let number = 0; number < order.length; number++) {
+      const name = order[number] ?? 0;
       hashes[number] = this.nameHash.at(name);
       checks[number] = this.nameCheck.at(name);
       uses[number] = this.nameUses.at(name);
-    });
+    }
     writer.add('search.names', counts);
     writer.add('search.names.hash', hashes);
     writer.add('search.names.check', checks);
     writer.add('search.names.uses', uses);
+    writer.add('search.names.letters', this.letterSets(order));
     this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
   }
 
@@ -127,11 +116,12 @@ export class SearchBuilder {
     const ranks = new Uint32Array(this.textSeq.length);
     const order = new Uint32Array(this.textSeq.length);
     let length = 0;
-    textOfRank.forEach((text, rank) => {
-      if (text < 0) return;
+    for (let rank = 0; rank < count; rank++) {
+      const text = textOfRank[rank] ?? -1;
+      if (text < 0) continue;
       ranks[length] = rank;
       order[length++] = text;
-    });
+    }
     this.addPostings(writer, 'search.texts', order.subarray(0, length), this.textRun, ranks, placeOf);
   }
 
@@ -146,27 +136,53 @@ export class SearchBuilder {
   ): void {
     const lists = new PostingListsBuilder(this.vocabulary.size);
     const runs = new RunReader(this.runs.view());
-    const eachEntry = (visit: (list: number, document: number) => void) => {
+    const starts = runOf.view();
+    for (const writing of [false, true]) {
+      if (writing) lists.startWriting();
       for (let i = 0; i < order.length; i++) {
         const document = numbers ? (numbers[i] ?? 0) : i;
-        for (let left = runs.open(runOf.at(order[i] ?? 0)); left > 0; left--) {
-          visit(placeOf[runs.next()] ?? 0, document);
+        for (let left = runs.open(starts[order[i] ?? 0] ?? 0); left > 0; left--) {
+          const list = placeOf[runs.next()] ?? 0;
+          if (writing) lists.write(list, document);
+          else lists.measure(list, document);
         }
       }
-    };
-    eachEntry((list, document) => lists.measure(list, document));
-    lists.startWriting();
-    eachEntry((list, document) => lists.write(list, document));
+    }
     const { offsets, bytes } = lists.finish();
     writer.add(`${section}.lists`, offsets);
     writer.add(`${section}.bytes`, bytes);
+  }
+
+  /** Which names have each ASCII letter: a query of one letter finds most of them, too many to gather word by word. */
+  private letterSets(order: Uint32Array): Uint32Array {
+    const letters = this.vocabulary.letters();
+    const runs = new RunReader(this.runs.view());
+    const starts = this.nameRun.view();
+    const wordsPerSet = (order.length + 31) >>> 5;
+    const sets = new Uint32Array(wordsPerSet * LETTERS.length);
+    for (let name = 0; name < order.length; name++) {
+      let low = 0;
+      let high = 0;
+      for (let left = runs.open(starts[order[name] ?? 0] ?? 0); left > 0; left--) {
+        const word = runs.next();
+        low |= letters.low[word] ?? 0;
+        high |= letters.high[word] ?? 0;
+      }
+      const bit = 1 << (name & 31);
+      for (let letter = 0, at = name >>> 5; letter < LETTERS.length; letter++, at += wordsPerSet) {
+        if (((letter < 32 ? low >>> letter : high >>> (letter - 32)) & 1) !== 0) sets[at]! |= bit;
+      }
+    }
+    return sets;
   }
 }
 
 function ranksBySeq(ordinalOfRank: Uint32Array, ordinalOf: Uint32Array): Uint32Array {
   const rankOfOrdinal = new Uint32Array(ordinalOfRank.length);
-  ordinalOfRank.forEach((ordinal, rank) => (rankOfOrdinal[ordinal] = rank));
-  return Uint32Array.from(ordinalOf, (ordinal) => rankOfOrdinal[ordinal] ?? 0);
+  for (let rank = 0; rank < ordinalOfRank.length; rank++) rankOfOrdinal[ordinalOfRank[rank] ?? 0] = rank;
+  const rankOfSeq = new Uint32Array(ordinalOf.length);
+  for (let seq = 0; seq < ordinalOf.length; seq++) rankOfSeq[seq] = rankOfOrdinal[ordinalOf[seq] ?? 0] ?? 0;
+  return rankOfSeq;
 }
 
 /** Reads the runs of word numbers that the builder wrote. */

@@ -1,8 +1,12 @@
 import { Bitset } from './bitset';
 import { Misspellings } from './misspellings';
-import { eachPosting } from './posting-lists';
+import { addPostings } from './posting-lists';
 import type { SearchDirectory } from './search-directory';
+import { isWord } from './tokens';
+import { LETTERS } from './vocabulary-builder';
 import { Vocabulary } from './vocabulary';
+
+const REMEMBERED_PARTS = 8;
 
 /** How a token may stand in a text. */
 export type Manner = 'word' | 'prefix' | 'part';
@@ -11,7 +15,7 @@ export type Manner = 'word' | 'prefix' | 'part';
 interface Places {
   from: number;
   to: number;
-  single: readonly number[];
+  single: ArrayLike<number>;
 }
 
 interface Lists {
@@ -32,8 +36,10 @@ export class SearchIndex {
   private readonly hashes: Uint32Array;
   private readonly checks: Uint16Array;
   private readonly uses: Uint16Array;
+  private readonly letterSets: Uint32Array;
   private readonly names: Lists;
   private readonly texts: Lists;
+  private readonly parts = new Map<string, number[]>();
   private rankOfName: Uint32Array | null = null;
   private titles: Bitset | null = null;
   private spelling: Misspellings | null = null;
@@ -46,6 +52,7 @@ export class SearchIndex {
     this.hashes = sections.u32('search.names.hash');
     this.checks = sections.u16('search.names.check');
     this.uses = sections.u16('search.names.uses');
+    this.letterSets = sections.u32('search.names.letters');
     const lists = (section: string, documents: number): Lists => ({
       offsets: sections.u32(`${section}.lists`),
       bytes: sections.bytes(`${section}.bytes`),
@@ -83,12 +90,17 @@ export class SearchIndex {
 
   /** Names that have every token in this manner; null where there are none. */
   namesWith(tokens: readonly string[], manner: Manner): Bitset | null {
-    return this.documentsWith(this.names, tokens, (token) => this.places(token, manner));
+    return intersection(tokens, (token) => {
+      const letter = manner === 'part' && token.length === 1 ? LETTERS.indexOf(token) : -1;
+      return letter >= 0 ? this.namesWithLetter(letter) : this.documentsAt(this.names, this.places(token, manner));
+    });
   }
 
   /** Names that have every token, each at most so many letters off as `editsOf` says. */
   namesNear(tokens: readonly string[], editsOf: (token: string, index: number) => number): Bitset | null {
-    return this.documentsWith(this.names, tokens, (token, index) => this.placesNear(token, editsOf(token, index)));
+    return intersection(tokens, (token, index) =>
+      this.documentsAt(this.names, this.placesNear(token, editsOf(token, index))),
+    );
   }
 
   /** Names that have both words. */
@@ -100,9 +112,14 @@ export class SearchIndex {
     return set.and(other).isEmpty ? null : set;
   }
 
-  /** Ranks of the articles whose descriptions have every token, at least as a part of a word. */
+  /**
+   * Ranks of the articles whose descriptions have every token, at least as a part of a word; one or two letters only
+   * as the beginning of one, because every text has them somewhere.
+   */
   textsWith(tokens: readonly string[]): Bitset | null {
-    return this.documentsWith(this.texts, tokens, (token) => this.places(token, 'part'));
+    return intersection(tokens, (token) =>
+      this.documentsAt(this.texts, this.places(token, token.length < 3 ? 'prefix' : 'part')),
+    );
   }
 
   /** Ranks of the articles that the names belong to. */
@@ -122,34 +139,21 @@ export class SearchIndex {
     return names.and(this.titles);
   }
 
-  private documentsWith(
-    lists: Lists,
-    tokens: readonly string[],
-    placesOf: (token: string, index: number) => Places,
-  ): Bitset | null {
-    let all: Bitset | null = null;
-    for (let i = 0; i < tokens.length; i++) {
-      const set = this.documentsAt(lists, placesOf(tokens[i] ?? '', i));
-      if (!set) return null;
-      all = all ? all.and(set) : set;
-      if (all.isEmpty) return null;
-    }
-    return all;
+  private namesWithLetter(letter: number): Bitset {
+    const length = (this.names.documents + 31) >>> 5;
+    return new Bitset(this.names.documents, this.letterSets.slice(letter * length, (letter + 1) * length));
   }
 
   private documentsAt(lists: Lists, places: Places): Bitset | null {
     if (places.from >= places.to && places.single.length === 0) return null;
     const set = new Bitset(lists.documents);
     for (let place = places.from; place < places.to; place++) this.addList(lists, place, set);
-    for (const place of places.single) this.addList(lists, place, set);
+    for (let i = 0; i < places.single.length; i++) this.addList(lists, places.single[i]!, set);
     return set;
   }
 
   private addList(lists: Lists, place: number, set: Bitset): void {
-    const { words } = set;
-    eachPosting(lists.bytes, lists.offsets[place] ?? 0, lists.offsets[place + 1] ?? 0, (document) => {
-      words[document >>> 5]! |= 1 << (document & 31);
-    });
+    addPostings(lists.bytes, lists.offsets[place]!, lists.offsets[place + 1]!, set.words);
   }
 
   private places(token: string, manner: Manner): Places {
@@ -161,15 +165,25 @@ export class SearchIndex {
       case 'prefix':
         return { ...this.vocabulary.prefixRange(token), single: [] };
       case 'part':
-        return { from: 0, to: 0, single: this.vocabulary.containing(token) };
+        return isWord(token) ? { from: 0, to: 0, single: this.wordsContaining(token) } : this.places(token, 'word');
     }
+  }
+
+  /** Names and descriptions are asked for the same parts, one after the other. */
+  private wordsContaining(part: string): number[] {
+    let places = this.parts.get(part);
+    if (!places) {
+      if (this.parts.size >= REMEMBERED_PARTS) this.parts.clear();
+      this.parts.set(part, (places = this.vocabulary.containing(part)));
+    }
+    return places;
   }
 
   private placesNear(token: string, edits: number): Places {
     const parts = this.places(token, 'part');
     if (edits === 0) return parts;
     this.spelling ??= new Misspellings(this.vocabulary);
-    return { from: 0, to: 0, single: [...new Set([...parts.single, ...this.spelling.near(token, edits)])] };
+    return { from: 0, to: 0, single: [...Array.from(parts.single), ...this.spelling.near(token, edits)] };
   }
 
   private ranks(): Uint32Array {
@@ -182,4 +196,19 @@ export class SearchIndex {
     }
     return this.rankOfName;
   }
+}
+
+/** What is in the set of every token; null where that is nothing. */
+function intersection(
+  tokens: readonly string[],
+  setOf: (token: string, index: number) => Bitset | null,
+): Bitset | null {
+  let all: Bitset | null = null;
+  for (let i = 0; i < tokens.length; i++) {
+    const set = setOf(tokens[i] ?? '', i);
+    if (!set) return null;
+    all = all ? all.and(set) : set;
+    if (all.isEmpty) return null;
+  }
+  return all;
 }

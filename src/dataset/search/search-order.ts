@@ -17,5 +17,7 @@ export function searchOrder(count: number, links: Uint32Array, flags: Uint8Array
     keys[ordinal] = (group * LIMIT + unlinked) * LIMIT + ordinal;
   }
   keys.sort();
-  return Uint32Array.from(keys, (key) => key % LIMIT);
+  const order = new Uint32Array(count);
+  for (let rank = 0; rank < count; rank++) order[rank] = (keys[rank] ?? 0) % LIMIT;
+  return order;
 }

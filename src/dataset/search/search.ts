@@ -1,5 +1,4 @@
 import { fold } from '../../universe/fold';
-import { Bitset } from './bitset';
 import { parseQuery } from './query';
 import { Ranking, type Match } from './ranking';
 import type { SearchDirectory } from './search-directory';

@@ -1,7 +1,7 @@
 import { fold } from '../../universe/fold';
 
 /** Longer words are cut: in the index and in queries alike, so that they still find each other. */
-const MAX_TOKEN = 255;
+export const MAX_TOKEN = 255;
 const TOKEN = /[\p{L}\p{N}]+|[^\p{L}\p{N}\s]/gu;
 const WORD_START = /^[\p{L}\p{N}]/u;
 const ASCII_WORDS = /^[a-z0-9 ]*$/;

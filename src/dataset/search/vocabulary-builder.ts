@@ -1,54 +1,115 @@
 import type { SectionFileWriter } from '../section-file';
 
-/** Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. */
+/** The letters whose presence is known of every name. */
+export const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const LETTER_OF_BYTE = Int8Array.from({ length: 256 }, (_, byte) => LETTERS.indexOf(String.fromCharCode(byte)));
+
+/**
+ * Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. Words are
+ * given as bytes and kept in one array: millions of them cost no objects.
+ */
 export class VocabularyBuilder {
-  private readonly numbers = new Map<string, number>();
+  private arena = Buffer.allocUnsafe(1 << 18);
+  private offsets = new Uint32Array(1 << 14);
+  private hashes = new Uint32Array(1 << 14);
+  /** Open addressing; a slot holds number + 1, 0 is free. */
+  private table = new Uint32Array(1 << 16);
+  size = 0;
 
-  get size(): number {
-    return this.numbers.size;
-  }
-
-  numberOf(word: string): number {
-    let number = this.numbers.get(word);
-    if (number === undefined) this.numbers.set(word, (number = this.numbers.size));
-    return number;
+  /** The number of the word in `bytes` from `start` to `end`. */
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    hash = (hash ^ (hash >>> 15)) >>> 0;
+    const mask = this.table.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.table[slot] ?? 0; entry !== 0; entry = this.table[slot] ?? 0) {
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+    this.table[slot] = this.size + 1;
+    return this.append(bytes, start, end, hash);
   }
 
   /** Writes the words and gives, by number, each word's place in the sorted vocabulary. */
   finish(writer: SectionFileWriter, name: string): Uint32Array {
-    const words = this.packed();
-    const order = sortedByBytes(words.data, words.offsets);
-    const placeOf = new Uint32Array(order.length);
-    const data = Buffer.allocUnsafe(words.data.length);
-    const offsets = new Uint32Array(order.length + 1);
+    const order = sortedByBytes(this.arena, this.offsets, this.size);
+    const placeOf = new Uint32Array(this.size);
+    const data = Buffer.allocUnsafe(this.offsets[this.size] ?? 0);
+    const offsets = new Uint32Array(this.size + 1);
     let end = 0;
-    order.forEach((number, place) => {
+    for (let place = 0; place < order.length; place++) {
+      const number = order[place] ?? 0;
       placeOf[number] = place;
-      end += words.data.copy(data, end, words.offsets[number], words.offsets[number + 1]);
+      const stop = this.offsets[number + 1] ?? 0;
+      for (let at = this.offsets[number] ?? 0; at < stop; at++) data[end++] = this.arena[at] ?? 0;
       offsets[place + 1] = end;
-    });
+    }
     writer.add(`${name}.offsets`, offsets);
     writer.add(`${name}.bytes`, data);
     return placeOf;
   }
 
-  private packed(): { data: Buffer; offsets: Uint32Array } {
-    const words = [...this.numbers.keys()];
-    const offsets = new Uint32Array(words.length + 1);
-    let end = 0;
-    words.forEach((word, number) => (offsets[number + 1] = end += Buffer.byteLength(word)));
-    const data = Buffer.allocUnsafe(end);
-    words.forEach((word, number) => data.write(word, offsets[number] ?? 0, 'utf8'));
-    return { data, offsets };
+  /** By number, which of LETTERS a word has: the first 32 in `low`, the rest in `high`. */
+  letters(): { low: Uint32Array; high: Uint32Array } {
+    const low = new Uint32Array(this.size);
+    const high = new Uint32Array(this.size);
+    for (let number = 0; number < this.size; number++) {
+      const end = this.offsets[number + 1] ?? 0;
+      for (let at = this.offsets[number] ?? 0; at < end; at++) {
+        const letter = LETTER_OF_BYTE[this.arena[at] ?? 0] ?? -1;
+        if (letter >= 32) high[number]! |= 1 << (letter - 32);
+        else if (letter >= 0) low[number]! |= 1 << letter;
+      }
+    }
+    return { low, high };
   }
+
+  private equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    let at = this.offsets[number] ?? 0;
+    if ((this.offsets[number + 1] ?? 0) - at !== end - start) return false;
+    for (let i = start; i < end; i++) if (bytes[i] !== this.arena[at++]) return false;
+    return true;
+  }
+
+  private append(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const number = this.size++;
+    const at = this.offsets[number] ?? 0;
+    const stop = at + end - start;
+    if (stop > this.arena.length) this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
+    if (number + 2 > this.offsets.length) {
+      this.offsets = grown(this.offsets, new Uint32Array(this.offsets.length * 2));
+      this.hashes = grown(this.hashes, new Uint32Array(this.hashes.length * 2));
+    }
+    for (let i = start, to = at; i < end; i++) this.arena[to++] = bytes[i] ?? 0;
+    this.offsets[number + 1] = stop;
+    this.hashes[number] = hash;
+    if (this.size * 2 > this.table.length) this.enlargeTable();
+    return number;
+  }
+
+  private enlargeTable(): void {
+    const table = new Uint32Array(this.table.length * 4);
+    const mask = table.length - 1;
+    for (let number = 0; number < this.size; number++) {
+      let slot = (this.hashes[number] ?? 0) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = number + 1;
+    }
+    this.table = table;
+  }
+}
+
+function grown<T extends Uint8Array | Uint32Array>(array: T, larger: T): T {
+  larger.set(array);
+  return larger;
 }
 
 /**
  * Numbers sorted by the bytes between their offsets. The first bytes and the number make one float, which sorts
  * natively and ten times as fast as strings do; only runs that share their first bytes are compared.
  */
-function sortedByBytes(data: Buffer, offsets: Uint32Array): Uint32Array {
-  const count = offsets.length - 1;
+function sortedByBytes(data: Buffer, offsets: Uint32Array, count: number): Uint32Array {
   const numbers = 2 ** Math.ceil(Math.log2(count + 1));
   const headBytes = Math.floor((53 - Math.log2(numbers)) / 8);
   const keys = new Float64Array(count);
@@ -56,9 +117,9 @@ function sortedByBytes(data: Buffer, offsets: Uint32Array): Uint32Array {
     keys[i] = headOf(data, offsets[i] ?? 0, offsets[i + 1] ?? 0, headBytes) * numbers + i;
   }
   keys.sort();
-  const order = Uint32Array.from(keys, (key) => key % numbers);
-  const compare = (a: number, b: number) =>
-    data.compare(data, offsets[b], offsets[b + 1], offsets[a], offsets[a + 1]) || a - b;
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = (keys[i] ?? 0) % numbers;
+  const compare = (a: number, b: number) => compareBytes(data, offsets, a, b) || a - b;
   for (let start = 0; start < count;) {
     const head = Math.floor((keys[start] ?? 0) / numbers);
     let end = start + 1;
@@ -73,4 +134,15 @@ function headOf(data: Buffer, start: number, end: number, bytes: number): number
   let head = 0;
   for (let i = start; i < start + bytes; i++) head = head * 256 + (i < end ? (data[i] ?? 0) : 0);
   return head;
+}
+
+function compareBytes(data: Buffer, offsets: Uint32Array, a: number, b: number): number {
+  let at = offsets[a] ?? 0;
+  let other = offsets[b] ?? 0;
+  const end = offsets[a + 1] ?? 0;
+  const otherEnd = offsets[b + 1] ?? 0;
+  for (; at < end && other < otherEnd; at++, other++) {
+    if (data[at] !== data[other]) return (data[at] ?? 0) - (data[other] ?? 0);
+  }
+  return end - at - (otherEnd - other);
 }

@@ -40,14 +40,33 @@ export class Vocabulary {
   /** Places of the words that contain the part, ascending. */
   containing(part: string): number[] {
     const bytes = Buffer.from(part);
-    const places: number[] = [];
+    return bytes.length <= 2 ? this.containingShort(bytes) : this.containingLong(bytes);
+  }
+
+  /** Nearly every word has such a part: looking at each costs less than a native search per hit. */
+  private containingShort(part: Buffer): number[] {
     const { data, offsets } = this.words;
-    const last = data.length - bytes.length;
+    const [first, second] = [part[0], part[1]];
+    const places: number[] = [];
+    for (let place = 0; place < this.size; place++) {
+      const last = offsets[place + 1]! - part.length;
+      for (let at = offsets[place]!; at <= last; at++) {
+        if (data[at] !== first || (second !== undefined && data[at + 1] !== second)) continue;
+        places.push(place);
+        break;
+      }
+    }
+    return places;
+  }
+
+  private containingLong(part: Buffer): number[] {
+    const { data, offsets } = this.words;
+    const places: number[] = [];
     let place = 0;
-    for (let at = indexOf(data, bytes, 0); at >= 0 && at <= last; at = indexOf(data, bytes, at)) {
+    for (let at = data.indexOf(part); at >= 0; at = data.indexOf(part, at)) {
       place = this.placeAt(at, place);
-      const end = offsets[place + 1] ?? 0;
-      if (at + bytes.length <= end) {
+      const end = offsets[place + 1]!;
+      if (at + part.length <= end) {
         places.push(place);
         at = end;
       } else at++; // lies across the border of two words
@@ -90,16 +109,4 @@ export class Vocabulary {
     }
     return low;
   }
-}
-
-/** `Buffer.indexOf`, without its cost per call for needles so short that nearly every word has them. */
-function indexOf(data: Buffer, needle: Buffer, from: number): number {
-  if (needle.length > 2) return data.indexOf(needle, from);
-  const first = needle[0];
-  const second = needle[1];
-  const last = data.length - needle.length;
-  for (let at = from; at <= last; at++) {
-    if (data[at] === first && (second === undefined || data[at + 1] === second)) return at;
-  }
-  return -1;
 }

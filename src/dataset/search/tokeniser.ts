@@ -1,0 +1,151 @@
+import { fold } from '../../universe/fold';
+import type { ByteSink } from './byte-sink';
+import { foldSpaced, isWord, MAX_TOKEN, tokensOf } from './tokens';
+import type { VocabularyBuilder } from './vocabulary-builder';
+
+/** All others are signs. */
+const LETTER = 1;
+const SPACE = 2;
+const HYPHEN = 3;
+const APOSTROPHE = 4;
+
+/** What `fold` and `tokensOf` do with each ASCII character. */
+const KINDS = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (/[a-z0-9]/i.test(char)) KINDS[code] = LETTER;
+  else if (/[\s_]/.test(char)) KINDS[code] = SPACE;
+  else if (char === '-') KINDS[code] = HYPHEN;
+  else if (char === "'" || char === '`') KINDS[code] = APOSTROPHE;
+}
+
+/**
+ * Turns texts into runs of word numbers, as `nameTokens`, `tokensOf` and `compactHash` define them, but for plain ASCII
+ * (nearly every text of a wiki) in one pass without making strings.
+ */
+export class Tokeniser {
+  private scratch = new Uint8Array(1 << 12);
+  private readonly tokens: number[] = [];
+  private readonly halves: number[] = [];
+  /** Of the last text: its hashes without spaces and signs. */
+  hash = 0;
+  check = 0;
+  private words = 0;
+  private readonly signs: number[] = [];
+
+  constructor(
+    private readonly vocabulary: VocabularyBuilder,
+    private readonly runs: ByteSink,
+  ) {}
+
+  /** Appends the run of a text and gives its start. `halves`: also those of what a hyphen joins. */
+  add(text: string, halves: boolean): number {
+    this.tokens.length = 0;
+    this.halves.length = 0;
+    this.startHashing();
+    this.scan(text);
+    this.endHashing();
+    const start = this.runs.length;
+    this.runs.varint(this.tokens.length + (halves ? this.halves.length : 0));
+    for (const token of this.tokens) this.runs.varint(token);
+    if (halves) for (const token of this.halves) this.runs.varint(token);
+    return start;
+  }
+
+  /** What stands between two spaces folds by itself, so that only what is not ASCII takes the long way. */
+  private scan(text: string): void {
+    for (let start = 0; start < text.length;) {
+      let end = start;
+      let ascii = true;
+      for (; end < text.length; end++) {
+        const code = text.charCodeAt(end);
+        if (code > 0x7f) ascii = false;
+        else if (KINDS[code] === SPACE) break;
+      }
+      if (ascii) this.scanAscii(text, start, end);
+      else this.scanAny(text.slice(start, end));
+      start = end + 1;
+    }
+  }
+
+  private scanAny(text: string): void {
+    for (const token of tokensOf(fold(text))) {
+      this.tokens.push(this.numberOf(token));
+      this.hashToken(token);
+    }
+    const spaced = foldSpaced(text);
+    if (spaced !== null) for (const token of tokensOf(spaced)) this.halves.push(this.numberOf(token));
+  }
+
+  private numberOf(token: string): number {
+    const bytes = Buffer.from(token);
+    return this.vocabulary.numberOf(bytes, 0, bytes.length);
+  }
+
+  private scanAscii(text: string, start: number, end: number): void {
+    if (end - start > this.scratch.length) this.scratch = new Uint8Array((end - start) * 2);
+    const word = this.scratch;
+    let length = 0;
+    let half = 0;
+    for (let i = start; i < end; i++) {
+      const code = text.charCodeAt(i);
+      const kind = KINDS[code];
+      if (kind === LETTER) word[length++] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+      else if (kind === APOSTROPHE) continue;
+      else if (kind === HYPHEN) half = this.addHalf(half, length);
+      else {
+        this.endWord(half, length);
+        length = half = 0;
+        this.addSign(code);
+      }
+    }
+    this.endWord(half, length);
+  }
+
+  private startHashing(): void {
+    this.hash = 0x811c9dc5;
+    this.check = 0;
+    this.words = 0;
+    this.signs.length = 0;
+  }
+
+  private endHashing(): void {
+    if (this.words === 0) for (const unit of this.signs) this.hashUnit(unit);
+    this.check = (this.check ^ (this.check >>> 16)) & 0xffff;
+    this.hash >>>= 0;
+  }
+
+  private hashToken(token: string): void {
+    const word = isWord(token);
+    if (word) this.words++;
+    for (let i = 0; i < token.length; i++) {
+      if (word) this.hashUnit(token.charCodeAt(i));
+      else this.signs.push(token.charCodeAt(i));
+    }
+  }
+
+  private addHalf(start: number, end: number): number {
+    if (end > start) this.halves.push(this.vocabulary.numberOf(this.scratch, start, Math.min(end, start + MAX_TOKEN)));
+    return end;
+  }
+
+  private endWord(half: number, length: number): void {
+    if (length === 0) return;
+    if (half > 0) this.addHalf(half, length);
+    const end = Math.min(length, MAX_TOKEN);
+    this.tokens.push(this.vocabulary.numberOf(this.scratch, 0, end));
+    this.words++;
+    for (let i = 0; i < end; i++) this.hashUnit(this.scratch[i] ?? 0);
+  }
+
+  private addSign(code: number): void {
+    this.signs.push(code);
+    this.scratch[0] = code;
+    this.tokens.push(this.vocabulary.numberOf(this.scratch, 0, 1));
+  }
+
+  private hashUnit(unit: number): void {
+    this.hash = Math.imul(this.hash ^ unit, 0x01000193);
+    this.check = (Math.imul(this.check, 31) + unit) | 0;
+  }
+}
