@@ -1,0 +1,102 @@
+import { Problem } from '../../problem/problem';
+import { params } from './param-schema';
+import { refusedParameter } from './refused-parameter';
+import { titleFromPath } from './title-from-path';
+import { ARTICLES_QUERY, BATCH_BODY, CATEGORY_LIST_QUERY, SEARCH_QUERY } from './wiki-params';
+import { flag } from './readers';
+
+const validate = (schema: { '~standard': { validate(input: unknown): unknown } }, input: unknown) =>
+  schema['~standard'].validate(input);
+
+describe('limit and offset', () => {
+  test.each(['-1', '0', '1.5', 'NaN', '1e21', '99999999999999999999', 'abc', '', '0x10', '٣', ' 5', '5001', '1000000'])(
+    'F70 limit=%p is refused with what it accepts',
+    (limit) => {
+      expect(validate(CATEGORY_LIST_QUERY, { limit })).toEqual({
+        issues: [{ message: 'must be a whole number from 1 to 5000', path: ['limit'] }],
+      });
+    },
+  );
+
+  test('F70 repeated ones are refused', () => {
+    expect(validate(CATEGORY_LIST_QUERY, { limit: ['1', '2'] })).toEqual({
+      issues: [{ message: 'must be given once', path: ['limit'] }],
+    });
+  });
+
+  test.each(['2147483648', '9007199254740991', '0'])('F70 offset=%s is taken', (offset) => {
+    expect(validate(CATEGORY_LIST_QUERY, { offset })).toMatchObject({ value: { offset: Number(offset) } });
+  });
+
+  test('defaults', () => {
+    expect(validate(CATEGORY_LIST_QUERY, {})).toEqual({
+      value: { universe: undefined, limit: 100, offset: 0, search: '' },
+    });
+  });
+});
+
+test('F71 a query has at most 300 characters and no NUL', () => {
+  expect(validate(SEARCH_QUERY, { q: 'a'.repeat(10_000) })).toHaveProperty('issues');
+  expect(validate(SEARCH_QUERY, { q: 'a\0b' })).toHaveProperty('issues');
+  expect(validate(SEARCH_QUERY, { q: '%'.repeat(300) })).toHaveProperty('value');
+  expect(validate(SEARCH_QUERY, {})).toEqual({ issues: [{ message: 'is required', path: ['q'] }] });
+});
+
+test('F72 prototype names are neither parameters nor a way in', () => {
+  const schema = params({ constructor: flag('x') });
+  expect(validate(schema, {})).toEqual({ value: { constructor: undefined } });
+  const input = JSON.parse('{"filter[__proto__]":"x","filter[constructor]":"y","__proto__":{"polluted":1}}') as object;
+  const outcome = validate(ARTICLES_QUERY, input) as { value: { filters: Map<string, string[]> } };
+  expect([...outcome.value.filters]).toEqual([
+    ['__proto__', ['x']],
+    ['constructor', ['y']],
+  ]);
+  expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  expect(validate(ARTICLES_QUERY, { sort: '__proto__' })).toHaveProperty('issues');
+});
+
+test('filters are bounded', () => {
+  const many = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`filter[f${i}]`, 'x']));
+  expect(validate(ARTICLES_QUERY, many)).toHaveProperty('issues');
+  expect(validate(ARTICLES_QUERY, { 'filter[a]': Array<string>(51).fill('x') })).toHaveProperty('issues');
+  expect(validate(ARTICLES_QUERY, { 'filter[a]': ['x', 'y'] })).toMatchObject({
+    value: { filters: new Map([['a', ['x', 'y']]]) },
+  });
+});
+
+test.each([null, 'x', [], {}, { titles: 'x' }, { titles: [1] }, { titles: Array<string>(201).fill('x') }])(
+  'the batch body %p is refused',
+  (body) => {
+    expect(validate(BATCH_BODY, body)).toHaveProperty('issues');
+  },
+);
+
+test('the problem names the parameter and what it accepts', () => {
+  const problem = refusedParameter([{ message: 'must be a whole number from 1 to 5000', path: ['limit'] }]);
+  expect(problem.detail).toBe('limit must be a whole number from 1 to 5000.');
+  expect(problem.extra).toMatchObject({ parameter: 'limit' });
+});
+
+describe('titleFromPath', () => {
+  const path = (title: string) => `/api/v1/wiki/star_wars/items/${title}`;
+
+  test.each([
+    ['AC/DC', 'AC/DC'],
+    ['AC%2FDC', 'AC/DC'],
+    ['AC%252FDC', 'AC%2FDC'],
+    ['..%2f..%2fetc', '../../etc'],
+    ['Who%3F', 'Who?'],
+    ['a+b', 'a+b'],
+    ['Luke_Skywalker?x=1', 'Luke_Skywalker'],
+    ['C%23', 'C#'],
+    ['100%25', '100%'],
+    [encodeURIComponent('銀'.repeat(255)), '銀'.repeat(255)],
+    ['', ''],
+  ])('F69 %s', (encoded, title) => {
+    expect(titleFromPath(path(encoded))).toBe(title);
+  });
+
+  test.each(['%E0%A4%A', '%ff', '100%', 'a%00b', 'x'.repeat(1025)])('F69 %s is refused', (encoded) => {
+    expect(() => titleFromPath(path(encoded))).toThrow(Problem);
+  });
+});

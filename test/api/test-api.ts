@@ -1,0 +1,264 @@
+import { EventEmitter } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule } from '../../src/api/api.module';
+import { createHttpApp } from '../../src/api/http/http-app';
+import { ImageLookup, type ImageFacts } from '../../src/api/http/image-lookup';
+import { Lifecycle } from '../../src/api/http/lifecycle';
+import { ResponseCache } from '../../src/api/http/response-cache';
+import {
+  BrowsePage,
+  PrefetchControl,
+  ServiceState,
+  type CacheStatistics,
+  type DatabaseHealth,
+  type PrefetchProgress,
+  type PrefetchStatus,
+} from '../../src/api/ports';
+import { FallbackCatalogue } from '../../src/catalogue/fallback-catalogue';
+import type { Catalogue } from '../../src/catalogue/catalogue';
+import { PostgresViews, type PostgresRows } from '../../src/catalogue/postgres-views';
+import type { ServerConfig } from '../../src/config/config';
+import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
+import { SnapshotStore } from '../../src/dataset/snapshot-store';
+import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
+import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
+import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
+import { testRecords, type TestRecord } from './test-records';
+
+export const ADMIN_KEY = 'a-key-for-tests-ünïcode';
+
+/** Images that a test says are on disk. */
+export class FakeImages extends ImageLookup {
+  revision = 1;
+  readonly cached = new Set<string>();
+
+  has(url: string): boolean {
+    return this.cached.has(url);
+  }
+
+  meta(url: string): ImageFacts | null {
+    return this.cached.has(url) ? { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' } : null;
+  }
+}
+
+export function idleProgress(universe: string): PrefetchProgress {
+  return {
+    stage: 'idle',
+    universe,
+    log_id: null,
+    articles_total: 0,
+    articles_processed: 0,
+    articles_created: 0,
+    articles_updated: 0,
+    articles_unchanged: 0,
+    articles_rejected: 0,
+    images_total: 0,
+    images_downloaded: 0,
+    images_cached: 0,
+    images_failed: 0,
+    percent: 0,
+    rate_per_second: 0,
+    eta_seconds: null,
+    started_at: null,
+    completed_at: null,
+    errors: [],
+  };
+}
+
+/** A prefetch that only remembers what it was asked. */
+export class FakePrefetch extends PrefetchControl {
+  readonly events = new EventEmitter().setMaxListeners(0);
+  readonly asked: string[] = [];
+  progress = idleProgress('test_world');
+
+  status(): PrefetchStatus {
+    const isRunning = this.progress.stage !== 'idle' && this.progress.stage !== 'completed';
+    return {
+      is_complete: this.progress.stage === 'completed',
+      is_running: isRunning,
+      progress: this.progress,
+      universes: { [this.progress.universe]: this.progress },
+    };
+  }
+
+  change(progress: Partial<PrefetchProgress>): void {
+    this.progress = { ...this.progress, ...progress };
+    this.events.emit('change');
+  }
+
+  run(universe: string | undefined) {
+    this.asked.push(`run ${universe}`);
+    return { runId: 'run-1', universe: universe ?? 'test_world' };
+  }
+
+  cancel() {
+    this.asked.push('cancel');
+    return { runId: 'run-1', universe: 'test_world' };
+  }
+
+  invalidate(universe: string | undefined) {
+    this.asked.push(`invalidate ${universe}`);
+    return { runId: 'run-2', universe: universe ?? 'test_world', imagesDeleted: 0 };
+  }
+}
+
+export class FakeState extends ServiceState {
+  readonly version = '0.0.0-test';
+  usesPostgres = false;
+  connected = false;
+
+  database(): DatabaseHealth {
+    return { connected: this.connected, embedded: false, pool: { size: 0, idle: 0, waiting: 0, max: 10 } };
+  }
+
+  statistics(): Promise<CacheStatistics> {
+    return Promise.resolve({
+      images: { files: 0, bytes: 0, by_format: {} },
+      file_cache: { exists: true, files: 1, bytes: 100, created_at: '2026-01-01T00:00:00.000Z', stale: false },
+      postgresql: { connected: this.connected, bytes: 0, tables: {} },
+      recent_operations: [],
+    });
+  }
+}
+
+class FakePage extends BrowsePage {
+  html(): string {
+    return '<!doctype html><title>Lorekeeper</title>';
+  }
+}
+
+/** No Postgres at all. */
+export const NO_POSTGRES: PostgresRows = {
+  published: () => new Map(),
+  readDirectory: () => Promise.resolve(null),
+  findArticles: () => Promise.reject(new Error('there is no Postgres')),
+};
+
+export interface TestWorldOptions {
+  records?: TestRecord[];
+  universe?: string;
+}
+
+/** File caches in a temporary folder, built into datasets by the real code. */
+export class TestWorld {
+  private constructor(
+    readonly dir: string,
+    readonly shelf: SnapshotShelf,
+    readonly definitions: Map<string, UniverseDefinition>,
+  ) {}
+
+  static async create(): Promise<TestWorld> {
+    const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-api-'));
+    const definitions = new Map(await loadUniverseDefinitions(join(__dirname, '../../universes')));
+    const shelf = new SnapshotShelf(await SnapshotStore.open(join(dir, 'cache'), join(dir, 'data')));
+    return new TestWorld(dir, shelf, definitions);
+  }
+
+  definition(universe: string): UniverseDefinition {
+    const like = this.definitions.get('star_wars');
+    return like ? { ...like, id: universe, name: 'Test World' } : genericDefinition(universe);
+  }
+
+  /** Writes the universe's file cache and publishes its dataset to the files. */
+  async publish(universe: string, records: readonly TestRecord[]): Promise<void> {
+    const folder = join(this.dir, 'cache', universe);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'articles.jsonl'), records.map((record) => JSON.stringify(record)).join('\n'));
+    const result = await buildDataset(
+      {
+        universe,
+        definition: this.definition(universe),
+        cacheDir: join(this.dir, 'cache'),
+        sourceDir: join(this.dir, 'cache'),
+        contentDir: join(this.dir, 'content'),
+        dataDir: join(this.dir, 'data'),
+        ttlDays: 7,
+        force: false,
+        allowShrink: true,
+      },
+      () => undefined,
+    );
+    if (result.status !== 'built' && result.status !== 'unchanged') throw new Error(`not built: ${result.status}`);
+    await this.shelf.refresh(universe);
+  }
+
+  async remove(): Promise<void> {
+    await this.shelf.stop();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** A running API over test doubles of everything but the data. */
+export interface TestApi {
+  url: string;
+  app: NestFastifyApplication;
+  catalogue: Catalogue;
+  images: FakeImages;
+  prefetch: FakePrefetch;
+  state: FakeState;
+  cache: ResponseCache;
+  lifecycle: Lifecycle;
+  close(): Promise<void>;
+}
+
+const SERVER: ServerConfig = {
+  port: 0,
+  host: '127.0.0.1',
+  adminApiKey: ADMIN_KEY,
+  corsOrigins: '*',
+  rateLimitPerMinute: 0,
+  trustProxy: false,
+};
+
+/** Starts the API over a catalogue. */
+export async function startApi(catalogue: Catalogue, config: Partial<ServerConfig> = {}): Promise<TestApi> {
+  const parts = {
+    catalogue,
+    images: new FakeImages(),
+    prefetch: new FakePrefetch(),
+    state: new FakeState(),
+    page: new FakePage(),
+    cache: new ResponseCache(),
+    lifecycle: new Lifecycle(),
+    adminApiKey: config.adminApiKey === undefined ? ADMIN_KEY : config.adminApiKey,
+    packageDir: join(__dirname, '../..'),
+  };
+  const surface = { ...parts, config: { ...SERVER, ...config }, observer: null };
+  const app = await createHttpApp(ApiModule.over(parts), surface, false);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, app, ...parts, close: () => app.close() };
+}
+
+/** A catalogue over the world's files, and Postgres where one is given. */
+export function catalogueOver(world: TestWorld, rows: PostgresRows = NO_POSTGRES): FallbackCatalogue {
+  const definitions = new Map(world.definitions);
+  for (const universe of world.shelf.ids()) definitions.set(universe, world.definition(universe));
+  return new FallbackCatalogue(new PostgresViews(rows, world.shelf), world.shelf, {
+    definitions,
+    defaultUniverse: null,
+    ttlDays: 7,
+    expected: () => world.shelf.ids(),
+    unsettled: () => false,
+    isUnreachable: () => false,
+  });
+}
+
+/** The usual test: the test universe from files. */
+export async function startTestWorld(
+  config: Partial<ServerConfig> = {},
+  options: TestWorldOptions = {},
+): Promise<TestApi & { world: TestWorld }> {
+  const world = await TestWorld.create();
+  await world.publish(options.universe ?? 'test_world', options.records ?? testRecords());
+  const api = await startApi(catalogueOver(world), config);
+  const close = async () => {
+    await api.close();
+    await world.remove();
+  };
+  return { ...api, world, close };
+}
