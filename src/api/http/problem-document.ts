@@ -19,13 +19,13 @@ export function problemDocument(problem: Problem, requestId: string): ProblemDoc
   const { retryAfterSeconds: _header, ...members } = problem.extra;
   const { status, title } = PROBLEMS[problem.code];
   return {
-    ...members,
     type: problemType(problem.code),
     title,
     status,
     detail: problem.detail,
     code: problem.code,
     request_id: requestId,
+    ...members,
   };
 }
 

@@ -82,7 +82,7 @@ export class UniverseController {
     return this.answers.of(path.universe, (view) => randomArticle(view, query, this.answers.images), validity);
   }
 
-  @Get(':universe/:category/*title')
+  @Get(':universe/:category/*')
   article(
     @Param({ schema: UNIVERSE_CATEGORY_PATH }) path: ParamsOf<typeof UNIVERSE_CATEGORY_PATH>,
     @Req() request: FastifyRequest,

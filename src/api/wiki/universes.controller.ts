@@ -5,11 +5,11 @@ import { categoryCounts } from './present/canon';
 import { WikiAnswers } from './wiki-answers';
 
 /** The universes that are served, and whose work they are. */
-@Controller('api/v1/wiki')
+@Controller()
 export class UniversesController {
   constructor(private readonly answers: WikiAnswers) {}
 
-  @Get('universes')
+  @Get('api/v1/wiki/universes')
   universes(): Promise<DataAnswer> {
     return this.ofAll(({ id, name, view }) => ({
       id,
