@@ -1,0 +1,97 @@
+import type { EgressClient, EgressStream } from '../../egress/egress-client';
+import { retryAfterMs } from '../../egress/retry-after';
+import type { DecoderPool } from '../decoder/decoder-pool';
+import { ImageFailure, imageFailure } from '../image-failure';
+import { hashOf, type ImageKind, type StoredImage } from '../store/image-record';
+import type { ImageStore } from '../store/image-store';
+
+export interface ImageFetcherOptions {
+  egress: EgressClient;
+  store: ImageStore;
+  decoders: Pick<DecoderPool, 'inspect'>;
+  /** For one image, redirects included. */
+  deadlineMs?: number;
+  maxBytes?: number;
+  now?: () => number;
+}
+
+/** What the host is asked with: only whether its image is still the one we hold. */
+export interface Validators {
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+}
+
+export const IMAGE_MAX_BYTES = 16 * 1024 * 1024;
+const ACCEPT = 'image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8';
+
+/** Brings one image from its host to the store: received, decoded whole, published. One flight an image at a time. */
+export class ImageFetcher {
+  private readonly flights = new Map<string, Promise<StoredImage | null>>();
+
+  constructor(private readonly options: ImageFetcherOptions) {}
+
+  /**
+   * The stored image; null where `validators` were given and the host says that nothing changed.
+   * Everybody who asks while it is under way gets the same answer. Throws ImageFailure.
+   */
+  fetch(url: string, kind: ImageKind, validators: Validators = {}, signal?: AbortSignal): Promise<StoredImage | null> {
+    const key = hashOf(url);
+    const flying = this.flights.get(key);
+    if (flying) return flying;
+    const flight = this.bring(url, kind, validators, signal)
+      .catch((error: unknown) => {
+        throw imageFailure(error);
+      })
+      .finally(() => this.flights.delete(key));
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  private async bring(url: string, kind: ImageKind, validators: Validators, signal?: AbortSignal) {
+    const { egress, store, decoders } = this.options;
+    const answer = await egress.stream(url, {
+      headers: { accept: ACCEPT, 'accept-encoding': 'identity', ...conditions(validators) },
+      encodings: ['gzip'],
+      deadlineMs: this.options.deadlineMs ?? 30_000,
+      maxBytes: this.options.maxBytes ?? IMAGE_MAX_BYTES,
+      signal,
+    });
+    if (answer.status !== 200) {
+      answer.discard();
+      if (answer.status === 304 && hasAny(validators)) return null;
+      throw this.statusFailure(answer);
+    }
+    const draft = await store.folder.receive(answer.body);
+    const inspection = await decoders.inspect(draft.path).catch(async (error: unknown) => {
+      await store.folder.discard(draft);
+      throw error;
+    });
+    const { etag, 'last-modified': lastModified } = answer.headers;
+    return store.publish(url, draft, inspection, kind, { etag, lastModified });
+  }
+
+  private statusFailure({ status, headers }: EgressStream): ImageFailure {
+    const wait = retryAfterMs(headers['retry-after'], (this.options.now ?? Date.now)());
+    if (status === 404 || status === 410)
+      return new ImageFailure('not_found', 'The host has no such image.', { status });
+    if (status === 429 || (status === 503 && wait !== null)) {
+      return new ImageFailure('asked_to_wait', 'The host asks to wait.', { status, retryAfterMs: wait });
+    }
+    if (status >= 500 || status === 408) {
+      return new ImageFailure('upstream_error', `The host answered with status ${status}.`, { status });
+    }
+    const reason = status >= 400 ? 'refused' : 'bad_answer';
+    return new ImageFailure(reason, `The host answered with status ${status}.`, { status });
+  }
+}
+
+function hasAny({ etag, lastModified }: Validators): boolean {
+  return etag !== undefined || lastModified !== undefined;
+}
+
+function conditions({ etag, lastModified }: Validators): Record<string, string> {
+  return {
+    ...(etag === undefined ? {} : { 'if-none-match': etag }),
+    ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
+  };
+}
