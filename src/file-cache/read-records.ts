@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ArticleRecord } from '../universe/article';
 import { titleKey } from '../universe/fold';
-import { mergeRecords, parseRecord, recordFromItem, recordFromPerArticle, RejectedRecord } from '../universe/sanitise';
+import { mergeRecords } from '../universe/merge-records';
+import { parseRecord } from '../universe/parse-record';
+import { recordFromItem } from '../universe/record-from-item';
+import { recordFromPerArticle } from '../universe/record-from-per-article';
+import { RejectedRecord } from '../universe/rejected-record';
 import { BrokenJson, JsonItemSplitter } from './json-items';
 import { readChunks } from './read-chunks';
 import type { SourceFiles } from './source-files';
@@ -37,19 +41,26 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
   const categorised = new RecordIndex();
   if (sources.categorised) {
     const held = (record: ArticleRecord) => categorised.add(record);
-    const streamed = (record: ArticleRecord) => sink.record(mergeRecords(null, record, perArticle.take(record)));
+    const streamed = (record: ArticleRecord) => sink.record(merged(null, record, perArticle.take(record)));
     await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
   }
   for (const path of nativeFiles) {
     await readNative(path, sink, (record) => {
-      sink.record(mergeRecords(record, categorised.take(record), perArticle.take(record)));
+      sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
-  for (const record of categorised.rest()) sink.record(mergeRecords(null, record, perArticle.take(record)));
-  for (const record of perArticle.rest()) sink.record(mergeRecords(null, null, record));
+  for (const record of categorised.rest()) sink.record(merged(null, record, perArticle.take(record)));
+  for (const record of perArticle.rest()) sink.record(merged(null, null, record));
 }
 
 type Take = (record: ArticleRecord) => void;
+
+/** The forms of one article as one record; at least one of them is there. */
+function merged(native: ArticleRecord | null, categorised: ArticleRecord | null, perArticle: ArticleRecord | null) {
+  const record = mergeRecords(native, categorised, perArticle);
+  if (!record) throw new Error('a record of no form was merged');
+  return record;
+}
 
 async function readNative(path: string, sink: RecordSink, take: Take): Promise<void> {
   const splitter = new LineSplitter();
@@ -84,7 +95,7 @@ async function readPerArticle(path: string, sink: RecordSink, take: Take): Promi
     return;
   }
   sink.bytes(Buffer.byteLength(text));
-  parse(text, sink, path, (value) => take(recordFromPerArticle(value)));
+  parse(text, sink, path, (value) => take(recordFromPerArticle(value).record));
 }
 
 /** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */

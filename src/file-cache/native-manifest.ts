@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface ManifestFile {
+  name: string;
+  articles: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** The manifest of a native folder as Lorekeeper writes it; members beyond the contract's are additions. */
+export interface WrittenManifest {
+  format: 1;
+  universe: string;
+  /** Address of the wiki. */
+  source: string;
+  /** Name of the licence, for instance `CC BY-SA 3.0`. */
+  licence: string;
+  licence_url: string;
+  /** The moment the data speak of: when a crawl began, or the newest revision of a dump. */
+  created_at: string;
+  articles: number;
+  files: ManifestFile[];
+  /** Version of the infobox parser that made the records; another one is a reason for `cache:reparse`. */
+  parser_version: number;
+  /** Raw infoboxes, in the folder `raw/`; not read by anything but a re-parse. */
+  raw: ManifestFile[];
+  /** How the record came to be: `crawl`, `dump`, `refresh` or `reparse`. */
+  made_by: string;
+}
+
+export const MANIFEST_NAME = 'manifest.json';
+export const RAW_DIR = 'raw';
+
+/** Reads a manifest that Lorekeeper wrote; null where there is none, or one of another origin. */
+export async function readWrittenManifest(dir: string): Promise<WrittenManifest | null> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(join(dir, MANIFEST_NAME), 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  const manifest = value as Partial<WrittenManifest> | null;
+  const isOurs = manifest?.format === 1 && Array.isArray(manifest.files) && Array.isArray(manifest.raw);
+  return isOurs ? (manifest as WrittenManifest) : null;
+}
+
+/** How many articles the folder's manifest claims; 0 where there is none. */
+export async function countArticles(dir: string): Promise<number> {
+  try {
+    const manifest = JSON.parse(await readFile(join(dir, MANIFEST_NAME), 'utf8')) as { articles?: unknown } | null;
+    return typeof manifest?.articles === 'number' ? manifest.articles : 0;
+  } catch {
+    return 0;
+  }
+}
