@@ -1,16 +1,19 @@
 import { decideContinuity, readTopFlags, type Continuity } from './continuity';
 import { readLead } from './lead';
 import { readCategories } from './categories';
-import { parseWikitext, type TemplateNode } from './parse-wikitext';
-import { infoboxCandidates } from './infobox-candidates';
+import { parseWikitext, type TemplateNode, type WikitextNode } from './parse-wikitext';
+import { infoboxCandidates, type InfoboxCandidate } from './infobox-candidates';
+import { readTarget, type Namespaces } from './namespaces';
 import type { RenderOptions } from './render-value';
 
 /** What is read from an article's wikitext in one go; the infobox is chosen later, when all templates are known. */
 export interface ArticleWikitext {
   /** Templates of the lead that may be the infobox, best guess first. */
-  candidates: { name: string; source: string }[];
+  candidates: InfoboxCandidate[];
   categories: string[];
   extract: string | null;
+  /** The first picture outside templates; null where there is none. */
+  imageName: string | null;
   continuity: Continuity | null;
   isDisambiguation: boolean;
 }
@@ -28,6 +31,7 @@ export function readArticleWikitext(title: string, wikitext: string, options: Re
     candidates: infoboxCandidates(wikitext, templates),
     categories,
     extract: readLead(wikitext, leadEnd, nodes, options),
+    imageName: firstPicture(wikitext, nodes, options.namespaces),
     continuity: decideContinuity(title, categories, readTopFlags(wikitext, templates)),
     isDisambiguation: isDisambiguation(title, templates),
   };
@@ -35,6 +39,16 @@ export function readArticleWikitext(title: string, wikitext: string, options: Re
 
 function isDisambiguation(title: string, templates: readonly TemplateNode[]): boolean {
   return title.endsWith('(disambiguation)') || templates.some((node) => /^disambig/i.test(node.name));
+}
+
+function firstPicture(source: string, nodes: readonly WikitextNode[], namespaces: Namespaces): string | null {
+  for (const node of nodes) {
+    if (node.kind !== 'link') continue;
+    const target = readTarget(source.slice(node.start + 2, node.pipe < 0 ? node.end - 2 : node.pipe), namespaces);
+    const isPicture = target.kind === 'file' && /\.(?:png|jpe?g|gif|webp)$/i.test(target.title);
+    if (isPicture) return target.title.replaceAll('_', ' ');
+  }
+  return null;
 }
 
 /** Where the first section ends: the first heading that is not inside a template. */

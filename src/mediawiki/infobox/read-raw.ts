@@ -1,0 +1,55 @@
+import { imageAddress, type ImageStore } from '../image-address';
+import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
+import { namespacesOf } from '../wikitext/namespaces';
+import type { RenderOptions } from '../wikitext/render-value';
+import { parseWikitextInfobox } from '../wikitext/wikitext-infobox';
+import { parseHtmlInfobox } from './html-infobox';
+import { loadHtmlParser, type HtmlParser } from './html-parser';
+import { parsePortableInfobox, type ReadInfobox } from './portable-infobox';
+import type { RawInfobox } from './raw-infobox';
+
+/** What is needed beside a raw infobox to read it; kept with the raw infoboxes. */
+export interface RawContext {
+  /** How the wiki addresses its articles: `/wiki/$1`. */
+  articlePath: string;
+  namespaces: [key: number, name: string][];
+  imageStore: ImageStore | null;
+  /** The infobox templates, as InfoboxDefinitions writes them. */
+  definitions: unknown;
+}
+
+/** Reads raw infoboxes of every form: after a download, and again when the parser has become better. */
+export class RawInfoboxReader {
+  private readonly definitions: InfoboxDefinitions;
+  private readonly render: RenderOptions;
+
+  private constructor(
+    private readonly context: RawContext,
+    private readonly parse: HtmlParser,
+  ) {
+    this.definitions = InfoboxDefinitions.fromJson(context.definitions);
+    this.render = { namespaces: namespacesOf(context.namespaces), articlePath: context.articlePath };
+  }
+
+  static async open(context: RawContext): Promise<RawInfoboxReader> {
+    return new RawInfoboxReader(context, await loadHtmlParser());
+  }
+
+  /** Null where there is no infobox in it. The image is an address where the wiki's store is known. */
+  read(raw: RawInfobox): ReadInfobox | null {
+    const read = this.readForm(raw);
+    if (!read || read.image !== null || read.imageName === null || !this.context.imageStore) return read;
+    return raw.form === 'wikitext' ? { ...read, image: imageAddress(this.context.imageStore, read.imageName) } : read;
+  }
+
+  private readForm({ form, source }: RawInfobox): ReadInfobox | null {
+    switch (form) {
+      case 'pageprops':
+        return parsePortableInfobox(source, this.parse, this.context.articlePath);
+      case 'html':
+        return parseHtmlInfobox(this.parse(source), this.context.articlePath);
+      case 'wikitext':
+        return parseWikitextInfobox(source, this.render, this.definitions);
+    }
+  }
+}
