@@ -15,6 +15,7 @@ const UNDECOMPOSED: Record<string, string> = {
 
 const ASCII_PLAIN = /^[a-z0-9 ]*$/;
 const DROPPED = /[\p{M}'’‘ʼʻ`´′\-‐‑‒–—−]/gu;
+const APOSTROPHES = /[`´′]/g;
 const SPACES = /[\s_]+/g;
 
 /**
@@ -24,13 +25,22 @@ const SPACES = /[\s_]+/g;
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII_PLAIN.test(lower) && !lower.includes('  ')) return lower.trim();
+  return decompose(lower).replace(DROPPED, '').replace(SPACES, ' ').trim();
+}
+
+/** Lower case without accents; everything else stays, also apostrophes and hyphens. `Façade-Œuvre` -> `facade-oeuvre`. */
+export function toPlainLetters(text: string): string {
+  const lower = text.toLowerCase();
+  return ASCII_PLAIN.test(lower) ? lower : decompose(lower).replace(/\p{M}/gu, '');
+}
+
+/** Compatibility forms may hide capitals and stroked letters, and some apostrophes decompose into a space. */
+function decompose(lower: string): string {
   return lower
+    .replace(APOSTROPHES, "'")
     .normalize('NFKD')
-    .replace(/[æœøßłđðþıŧħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
-    .replace(DROPPED, '')
     .toLowerCase()
-    .replace(SPACES, ' ')
-    .trim();
+    .replace(/[æœøßłđðþıŧħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
 }
 
 const WORD = /[\p{L}\p{N}]+/gu;

@@ -20,6 +20,8 @@ const PARTICIPLES: ReadonlySet<string> = new Set(
   known based associated related affiliated living residing located appearing ending orbiting needing lacking missing
   using containing featuring involving belonging wielded played published released written directed set`.split(/\s+/),
 );
+/** No wiki has longer titles; what is longer is no name. */
+const LONGEST_NAME = 300;
 const REMEMBERED_WORDS = 20_000;
 const PLAIN_NAME = /^[a-z0-9]+(?: [a-z0-9]+)*$/i;
 
@@ -60,6 +62,7 @@ export class WikiCategoryGrammar {
 
   /** What the category's name says its articles are; null where it says nothing of the kind. */
   match(name: string): CategoryMatch | null {
+    if (name.length > LONGEST_NAME) return null;
     const words = this.read(name);
     if (words.length === 0 || this.ignored.some((name) => isPhrase(words, 0, words.length, name))) return null;
     const realWorld = isRealWorld(words);

@@ -1,0 +1,44 @@
+import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './article';
+import { RecordReader } from './record-reader';
+
+/** A line of the native form as a record; throws `RejectedRecord`. Members that the form does not name are ignored. */
+export function parseRecord(value: unknown): ArticleRecord {
+  const reader = new RecordReader();
+  const members = reader.members(value, '');
+  const title = reader.readTitle(members['title']);
+  return {
+    pageid: reader.pageid(members['pageid']),
+    title,
+    url: reader.address(members['url'], 'url'),
+    revid: reader.revid(members['revid']),
+    timestamp: reader.time(members['timestamp'], 'timestamp'),
+    categories: reader.categories(members['categories']),
+    redirects: reader.names(members['redirects'], 'redirects').filter((name) => name !== title),
+    infobox: readInfobox(reader, members['infobox']),
+    extract: reader.prose(members['extract'], 'extract'),
+    image: reader.address(members['image'], 'image'),
+    category: null,
+    otherCategories: [],
+    fields: {},
+    scrapedAt: reader.time(members['scraped_at'], 'scraped_at'),
+  };
+}
+
+function readInfobox(reader: RecordReader, value: unknown): Infobox | null {
+  if (value === undefined || value === null) return null;
+  const infobox = reader.members(value, 'infobox');
+  const type = reader.text(infobox['type'], 'infobox.type').trim();
+  const fields: InfoboxField[] = [];
+  for (const field of reader.list(infobox['fields'], 'infobox.fields')) fields.push(readField(reader, field));
+  return { type: type === '' ? null : type, fields };
+}
+
+function readField(reader: RecordReader, value: unknown): InfoboxField {
+  const field = reader.members(value, 'infobox.fields');
+  const links: InfoboxLink[] = [];
+  for (const link of reader.list(field['links'], 'links')) {
+    const { text, href } = reader.members(link, 'links');
+    links.push({ text: reader.text(text, 'links.text'), href: reader.text(href, 'links.href') });
+  }
+  return { label: reader.text(field['label'], 'label'), values: reader.texts(field['values'], 'values'), links };
+}

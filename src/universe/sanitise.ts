@@ -1,0 +1,40 @@
+/// <reference lib="es2024.string" />
+
+/** Text as every store takes it: NUL removed, lone surrogates replaced by U+FFFD; clean text is returned as it is. */
+export function sanitiseText(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
+/** Sanitised and in the composed form (NFC): for names, by which things are found. */
+export function sanitiseName(text: string): string {
+  return sanitiseText(text).normalize('NFC');
+}
+
+const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+const ZONELESS = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59Z');
+
+/** A time as ISO 8601 in UTC, in which times without a zone are; null for what is none between the years 1 and 9999. */
+export function sanitiseTime(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 40) return null;
+  const ms = Date.parse(ZONELESS.test(trimmed) ? zoned(trimmed) : trimmed);
+  if (!(ms >= EARLIEST_MS && ms <= LATEST_MS)) return null;
+  const iso = new Date(ms).toISOString();
+  // A day that does not exist (February 31) is moved on by JavaScript and refused by Postgres.
+  return PLAIN_TIME.test(trimmed) && iso.startsWith(trimmed.slice(0, 19)) ? trimmed : iso;
+}
+
+function zoned(text: string): string {
+  return text.length === 10 ? `${text}T00:00:00Z` : `${text.replace(' ', 'T')}Z`;
+}
+
+const WEB_ADDRESS = /^https?:\/\/[^\s/?#][^\s"<>\\]*$/i;
+
+/** An http(s) address as given (its md5 names an image's file), or null for anything else. */
+export function sanitiseAddress(text: string): string | null {
+  const address = sanitiseText(text);
+  return address.length <= 2048 && WEB_ADDRESS.test(address) ? address : null;
+}
