@@ -74,7 +74,12 @@ export class ImageFolder {
   /** Never fails: leftovers are swept. */
   async discard(draft: Draft): Promise<void> {
     await draft.handle.close().catch(() => undefined);
-    await this.disk.unlink(draft.path).catch(() => undefined);
+    await this.removeTemporary(draft.path);
+  }
+
+  /** Never fails: leftovers are swept. */
+  async removeTemporary(path: string): Promise<void> {
+    await this.disk.unlink(path).catch(() => undefined);
   }
 
   open(hash: string): Promise<{ handle: FileHandle; bytes: number } | null> {

@@ -1,0 +1,150 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../egress/clock';
+import type { HostGate } from '../download/host-gate';
+import type { ImageFetcher } from '../download/image-fetcher';
+import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
+import { hashOf, type StoredImage } from '../store/image-record';
+import type { ImageStore } from '../store/image-store';
+import type { CacheState } from './image-answer';
+import { Slots } from './slots';
+
+export interface OriginalSourceOptions {
+  store: ImageStore;
+  fetcher: ImageFetcher;
+  gate: HostGate;
+  clock: Clock;
+  /** Age at which a proxied image is confirmed with its host. */
+  freshMs?: number;
+  /** Age beyond `freshMs` up to which it is served when that fails. */
+  maxStaleMs?: number;
+  /** Fetches at a time, and how many more may wait. */
+  fetches?: number;
+  maxWaiting?: number;
+}
+
+export interface Original {
+  /** The URL under which it is stored. */
+  url: string;
+  image: StoredImage;
+  cache: CacheState;
+}
+
+interface Remembered {
+  failure: ImageFailure;
+  until: number;
+}
+
+const DAY_MS = 86_400_000;
+/** How long a failure is answered without asking again; a cut or damaged body is asked for again at once. */
+const NEGATIVE_MS: Partial<Record<FailureReason, number>> = {
+  not_found: 300_000,
+  refused: 10_000,
+  upstream_error: 2000,
+  timeout: 2000,
+  not_an_image: 5000,
+  too_large: 5000,
+  too_many_pixels: 5000,
+};
+const REVALIDATE_AGAIN_MS = 10_000;
+
+/** The verified original of a URL: from the store, else from its host, else as it was. */
+export class OriginalSource {
+  private readonly failures = new LRUCache<string, Remembered>({ max: 10_000 });
+  private readonly revalidations = new Map<string, Promise<Original>>();
+  /** When an expired image may be confirmed again after that failed. */
+  private readonly revalidateAfter = new LRUCache<string, number>({ max: 10_000 });
+  private readonly slots: Slots;
+
+  constructor(private readonly options: OriginalSourceOptions) {
+    this.slots = new Slots(options.fetches ?? 32, options.maxWaiting ?? 256);
+  }
+
+  /** `given` is the URL as the caller wrote it, `canonical` how it would be fetched. Throws ImageFailure. */
+  async get(given: string, canonical: URL): Promise<Original> {
+    const { store } = this.options;
+    await store.load();
+    const url = store.has(given) ? given : canonical.href;
+    const image = store.meta(url) ?? (await this.adopt(given)) ?? (await this.adopt(canonical.href));
+    if (!image) return this.fetchNew(canonical);
+    if (this.isFresh(image)) return { url: image.hash === hashOf(given) ? given : url, image, cache: 'HIT' };
+    return this.revalidate(url, canonical, image);
+  }
+
+  /** Forgets what failed, so that the next request asks again. */
+  forgetFailures(): void {
+    this.failures.clear();
+    this.revalidateAfter.clear();
+  }
+
+  private async adopt(url: string): Promise<StoredImage | null> {
+    try {
+      return await this.options.store.adopt(url, 'proxied');
+    } catch (error) {
+      throw imageFailure(error);
+    }
+  }
+
+  private isFresh({ kind, fetchedAt }: StoredImage): boolean {
+    // What articles show is renewed with the articles, not by whoever looks at it.
+    return kind === 'article' || this.options.clock.now() - fetchedAt < (this.options.freshMs ?? 30 * DAY_MS);
+  }
+
+  private async fetchNew(canonical: URL): Promise<Original> {
+    const url = canonical.href;
+    const image = await this.ask(canonical, () => this.options.fetcher.fetch(url, 'proxied'));
+    if (!image) throw new ImageFailure('bad_answer', 'The host sent no image.');
+    return { url, image, cache: 'MISS' };
+  }
+
+  private revalidate(url: string, canonical: URL, image: StoredImage): Promise<Original> {
+    const running = this.revalidations.get(url);
+    if (running) return running;
+    const revalidation = this.confirm(url, canonical, image).finally(() => this.revalidations.delete(url));
+    this.revalidations.set(url, revalidation);
+    return revalidation;
+  }
+
+  private async confirm(url: string, canonical: URL, image: StoredImage): Promise<Original> {
+    const { store, fetcher, clock } = this.options;
+    const stale: Original = { url, image, cache: 'STALE' };
+    if (clock.now() < (this.revalidateAfter.get(url) ?? 0)) return stale;
+    try {
+      const file = await store.folder.open(image.hash);
+      await file?.handle.close();
+      const validators = file ? ((await store.details(url)) ?? {}) : {};
+      const renewed = await this.ask(canonical, () => fetcher.fetch(url, image.kind, validators));
+      if (renewed) return { url, image: renewed, cache: 'MISS' };
+      await store.confirm(url);
+      return { url, image: store.meta(url) ?? image, cache: 'HIT' };
+    } catch (error) {
+      const failure = imageFailure(error);
+      const wait = Math.max(REVALIDATE_AGAIN_MS, failure.extra.retryAfterMs ?? 0);
+      this.revalidateAfter.set(url, clock.now() + wait);
+      const age = clock.now() - image.fetchedAt;
+      if (age > (this.options.freshMs ?? 30 * DAY_MS) + (this.options.maxStaleMs ?? 180 * DAY_MS)) throw failure;
+      return stale;
+    }
+  }
+
+  /** One request, unless it failed a moment ago or the host wants to be left alone. */
+  private async ask<T>(canonical: URL, request: () => Promise<T>): Promise<T> {
+    const { gate, clock } = this.options;
+    const known = this.failures.get(canonical.href);
+    if (known && clock.now() < known.until) throw known.failure;
+    const pausedMs = gate.pausedMs(canonical.host);
+    if (pausedMs > 0) throw new ImageFailure('asked_to_wait', 'The host asks to wait.', { retryAfterMs: pausedMs });
+    try {
+      return await this.slots.run(request, () => new ImageFailure('busy', 'Too many images are being fetched.'));
+    } catch (error) {
+      const failure = imageFailure(error);
+      if (failure.reason === 'asked_to_wait') {
+        gate.note(canonical.host, { retryAfterMs: failure.extra.retryAfterMs ?? null });
+        const retryAfterMs = gate.pausedMs(canonical.host);
+        throw new ImageFailure('asked_to_wait', failure.message, { retryAfterMs }, { cause: failure });
+      }
+      const memory = NEGATIVE_MS[failure.reason];
+      if (memory !== undefined) this.failures.set(canonical.href, { failure, until: clock.now() + memory });
+      throw failure;
+    }
+  }
+}
