@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
 import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
 import { DeferredItems } from './deferred-items';
@@ -76,6 +77,8 @@ export class DownloadRun {
   ) {
     this.source = Symbol.asyncIterator in urls ? urls[Symbol.asyncIterator]() : urls[Symbol.iterator]();
     this.clock = services.clock;
+    // Every worker listens.
+    setMaxListeners(0, this.stop.signal);
     this.deferred = new DeferredItems(services.clock);
   }
 
