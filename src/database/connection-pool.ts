@@ -1,0 +1,130 @@
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { ConnectionSettings } from './database-url';
+import { clientConfig, type Driver } from './driver';
+import { judge } from './error-policy';
+import type { Patience, Statement } from './statement';
+import { Unreachable } from './unreachable';
+
+export interface PoolCounts {
+  size: number;
+  idle: number;
+  waiting: number;
+  max: number;
+}
+
+const EXHAUSTED_PAUSE_MS = 500;
+
+/** The connections to one server. Every wait has an end; a connection that kept us waiting is destroyed, not reused. */
+export class ConnectionPool {
+  private readonly pool: Pool;
+  private readonly clients = new Set<PoolClient>();
+  private readonly out = new Set<PoolClient>();
+  private exhaustedUntil = 0;
+
+  constructor(
+    driver: Driver,
+    settings: ConnectionSettings,
+    private readonly max: number,
+    /** False behind a pooler, where a prepared statement may meet another server connection. */
+    private readonly prepares: boolean,
+  ) {
+    const config = clientConfig(driver, settings, 5000);
+    this.pool = new driver.Pool({ ...config, max, idleTimeoutMillis: 60_000, allowExitOnIdle: true });
+    // Without handlers on the pool and on every client the death of a connection would be the death of the process.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
+      this.clients.add(client);
+    });
+    this.pool.on('remove', (client) => this.clients.delete(client));
+  }
+
+  get counts(): PoolCounts {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { size: totalCount, idle: idleCount, waiting: waitingCount, max: this.max };
+  }
+
+  /** Runs one statement on a connection of its own. Throws Unreachable at the deadline, else what the server says. */
+  async query<R extends QueryResultRow>(statement: Statement, patience: Patience): Promise<QueryResult<R>> {
+    const begun = performance.now();
+    const client = await this.take(Math.min(patience.acquireMs, patience.totalMs));
+    const leftMs = patience.totalMs - (performance.now() - begun);
+    let broken = true;
+    try {
+      const result = await this.queryOn<R>(client, statement, leftMs);
+      broken = false;
+      return result;
+    } catch (error) {
+      broken = judge(error) !== 'bug';
+      throw error;
+    } finally {
+      this.giveBack(client, broken);
+    }
+  }
+
+  /** Runs one statement on a connection that was taken. At the deadline the connection is cut. */
+  async queryOn<R extends QueryResultRow>(client: PoolClient, statement: Statement, limitMs: number) {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        cut(client);
+        reject(new Unreachable('it did not answer in time'));
+      }, limitMs);
+    });
+    const { name, text, values, binary } = statement;
+    const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values, binary } as never);
+    try {
+      return (await Promise.race([answer as unknown as Promise<QueryResult<R>>, deadline])) as QueryResult<R>;
+    } finally {
+      clearTimeout(timer);
+      // After the deadline nobody waits for it any more, but its failure must not go unhandled.
+      (answer as unknown as Promise<unknown>).catch(() => undefined);
+    }
+  }
+
+  /** Takes a connection, which must be given back. Throws Unreachable if none comes free in time. */
+  take(limitMs: number): Promise<PoolClient> {
+    const { idle, size, max } = this.counts;
+    if (idle === 0 && size >= max && Date.now() < this.exhaustedUntil) {
+      return Promise.reject(new Unreachable('all connections are busy'));
+    }
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        this.exhaustedUntil = Date.now() + EXHAUSTED_PAUSE_MS;
+        reject(new Unreachable('no connection came free in time'));
+      }, limitMs);
+      this.pool.connect((error, client, release) => {
+        clearTimeout(timer);
+        if (late) return release();
+        if (error || !client) return reject(error ?? new Unreachable('no connection'));
+        this.out.add(client);
+        resolve(client);
+      });
+    });
+  }
+
+  giveBack(client: PoolClient, broken: boolean): void {
+    if (!this.out.delete(client)) return;
+    if (broken) cut(client);
+    client.release(broken);
+  }
+
+  /** Gives the pool up: idle connections are cut at once, those in use end when they are given back. */
+  discard(): void {
+    for (const client of this.clients) if (!this.out.has(client)) cut(client);
+    void this.pool.end().catch(() => undefined);
+  }
+
+  /** Cuts every connection, also those in use. */
+  destroy(): void {
+    for (const client of this.out) cut(client);
+    this.discard();
+  }
+}
+
+/** Ends the socket at once; `end()` would wait for a server that may never answer. */
+export function cut(client: unknown): void {
+  (client as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}

@@ -1,0 +1,251 @@
+import { EventEmitter, once } from 'node:events';
+import { Logger } from '@nestjs/common';
+import type { QueryResult, QueryResultRow } from 'pg';
+import type { DatabaseConfig } from '../config/config';
+import type { PoolCounts } from './connection-pool';
+import { parseDatabaseUrl, type ConnectionSettings } from './database-url';
+import { EmbeddedPostgresServer } from './embedded/embedded-postgres-server';
+import { describeFailure } from './error-policy';
+import type { PublishedDataset } from './published-dataset';
+import { Migrator, readSchemaState } from './schema/migrator';
+import { ServerLink } from './server-link';
+import { READ_PATIENCE, WRITE_PATIENCE, type Patience, type Statement } from './statement';
+import { runTransaction, type Transaction, type TransactionOptions } from './transaction';
+import { Unreachable } from './unreachable';
+import type { WatchConnection } from './watch-connection';
+
+/** `read_only`: a standby or a server that was set so; `schema_newer`: a newer version of this program migrated it. */
+export type DatabaseState = 'none' | 'starting' | 'up' | 'down' | 'read_only' | 'schema_newer';
+
+/** The part of /health about Postgres. */
+export interface DatabaseHealth {
+  connected: boolean;
+  embedded: boolean;
+  state: DatabaseState;
+  /** Why it is not simply up, in words without hosts or SQL. */
+  reason: string | null;
+  pool: PoolCounts;
+}
+
+interface DatabaseEvents {
+  up: [];
+  down: [reason: string];
+  /** The published datasets changed, or may be read or written again or no more. */
+  'datasets-changed': [];
+}
+
+export interface DatabaseOptions {
+  /** False for commands that manage the schema themselves. */
+  migrate?: boolean;
+}
+
+/**
+ * Everything that speaks to Postgres goes through here. It comes and goes in the background; nobody waits for it:
+ * a statement that cannot be answered in time throws Unreachable, and the caller asks the files.
+ */
+export class Database extends EventEmitter<DatabaseEvents> {
+  private readonly log = new Logger('database');
+  private readonly primary: ServerLink | null;
+  private readonly replicas: ServerLink[];
+  private readonly embedded: EmbeddedPostgresServer | null;
+  private schemaNewer = false;
+  private nextReplica = 0;
+
+  constructor(
+    private readonly config: DatabaseConfig,
+    private readonly options: DatabaseOptions = {},
+  ) {
+    super();
+    this.setMaxListeners(50);
+    this.embedded = config.mode === 'embedded' ? new EmbeddedPostgresServer(config.dataDir) : null;
+    const prepare = (watch: WatchConnection, settings: ConnectionSettings) => this.migrate(watch, settings);
+    const maxConnections = config.poolMax;
+    this.primary =
+      config.mode === 'none' ? null : new ServerLink({ locate: () => this.locate(), maxConnections, prepare });
+    this.replicas = config.replicaUrls.map((url) => {
+      return new ServerLink({ locate: async () => parseDatabaseUrl(url), maxConnections });
+    });
+    this.listenTo();
+  }
+
+  /** Begins to start or reach Postgres; does not wait. */
+  start(): void {
+    for (const link of this.links) link.start();
+  }
+
+  /** Cuts all connections and, where this process was the last one to use it, stops the embedded server. */
+  async stop(): Promise<void> {
+    await Promise.all([this.embedded?.stop(), ...this.links.map((link) => link.stop())]);
+  }
+
+  get state(): DatabaseState {
+    if (!this.primary) return 'none';
+    if (this.primary.state !== 'up') return this.primary.state;
+    if (this.schemaNewer) return 'schema_newer';
+    return this.primary.readOnly ? 'read_only' : 'up';
+  }
+
+  get reason(): string | null {
+    switch (this.state) {
+      case 'none':
+        return 'no Postgres is configured';
+      case 'starting':
+        return 'it is starting';
+      case 'schema_newer':
+        return 'its tables were made by a newer version, so nothing is written';
+      case 'read_only':
+        return 'it is read-only, so nothing is written';
+      case 'up':
+      case 'down':
+        return this.primary?.reason ?? null;
+    }
+  }
+
+  /** Whether data may be written: the server is up, writable, and its tables are those of this version. */
+  get writable(): boolean {
+    return this.state === 'up' && (this.primary?.answers ?? false);
+  }
+
+  /** Behind a pooler in transaction mode nothing may rely on the session. */
+  get pooled(): boolean {
+    return this.primary?.facts?.pooled ?? false;
+  }
+
+  /** Version of the server, for instance 180004; null before it was reached. */
+  get serverVersion(): number | null {
+    return this.primary?.facts?.version ?? null;
+  }
+
+  health(): DatabaseHealth {
+    const none = { size: 0, idle: 0, waiting: 0, max: 0 };
+    return {
+      connected: this.primary?.answers ?? false,
+      embedded: this.embedded !== null,
+      state: this.state,
+      reason: this.reason,
+      pool: this.primary?.counts ?? none,
+    };
+  }
+
+  /** The datasets that can be read now, by universe; empty while no server answers. */
+  datasets(): ReadonlyMap<string, PublishedDataset> {
+    if (this.primary?.answers) return this.primary.datasets;
+    const replica = this.replicas.find((link) => link.answers);
+    return replica?.datasets ?? new Map<string, PublishedDataset>();
+  }
+
+  /** Waits until the server is up (`none` never is). Throws Unreachable after that time, with the reason. */
+  async whenUp(limitMs: number): Promise<void> {
+    if (!this.primary) throw new Unreachable('no Postgres is configured');
+    if (this.primary.state === 'up') return;
+    const timer = AbortSignal.timeout(limitMs);
+    // A signal's timer does not keep a command alive; this one does.
+    const alive = setTimeout(() => undefined, limitMs);
+    try {
+      await once(this, 'up', { signal: timer });
+    } catch (error) {
+      throw new Unreachable(this.reason ?? 'it did not come up in time', { cause: error });
+    } finally {
+      clearTimeout(alive);
+    }
+  }
+
+  /**
+   * Reads with one statement, from a replica that holds that dataset or from the primary. Throws Unreachable within
+   * 800 ms (at once while the breaker is open); other errors are bugs.
+   */
+  async read<R extends QueryResultRow>(
+    statement: Statement,
+    from: { universe: string; key: string } | null = null,
+    patience: Patience = READ_PATIENCE,
+  ): Promise<R[]> {
+    const replica = from && this.replicaWith(from.universe, from.key);
+    if (replica) {
+      try {
+        return (await replica.query<R>(statement, patience)).rows;
+      } catch (error) {
+        if (!(error instanceof Unreachable) || !this.primary?.answers) throw error;
+      }
+    }
+    if (!this.primary) throw new Unreachable('no Postgres is configured');
+    return (await this.primary.query<R>(statement, patience)).rows;
+  }
+
+  /** Writes with one statement on the primary. It is not repeated when the connection breaks in the middle. */
+  async write<R extends QueryResultRow>(
+    statement: Statement,
+    patience: Patience = WRITE_PATIENCE,
+  ): Promise<QueryResult<R>> {
+    return this.getWritable().query<R>(statement, patience, false);
+  }
+
+  /** Runs work in one transaction on the primary; whatever it throws rolls everything back. */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const link = this.getWritable();
+    try {
+      return await runTransaction(link.getPool(), work, options);
+    } catch (error) {
+      link.doubtIfUnreachable(error);
+      throw error;
+    }
+  }
+
+  /** Looks at the servers now; for whoever has just published. */
+  lookNow(): void {
+    for (const link of this.links) link.lookNow();
+  }
+
+  /** Where the primary is, for commands that speak to it by themselves. */
+  async locate(): Promise<ConnectionSettings> {
+    if (this.embedded) {
+      const address = await this.embedded.start();
+      return { ...address, password: undefined, ssl: false };
+    }
+    return parseDatabaseUrl(this.config.url ?? '');
+  }
+
+  private get links(): ServerLink[] {
+    return this.primary ? [this.primary, ...this.replicas] : this.replicas;
+  }
+
+  private getWritable(): ServerLink {
+    if (!this.primary || !this.writable) throw new Unreachable(this.reason ?? 'it is not connected');
+    return this.primary;
+  }
+
+  /** The next replica in turn that holds the announced dataset; one that is behind is left out. */
+  private replicaWith(universe: string, key: string): ServerLink | null {
+    for (let i = 0; i < this.replicas.length; i++) {
+      const link = this.replicas[this.nextReplica++ % this.replicas.length];
+      if (link?.answers && link.datasets.get(universe)?.key === key) return link;
+    }
+    return null;
+  }
+
+  private listenTo(): void {
+    this.primary?.on('up', () => {
+      this.log.log({ msg: 'Postgres is up', embedded: this.embedded !== null, state: this.state });
+      this.emit('up');
+    });
+    this.primary?.on('down', (reason) => {
+      const cause = describeForLog(this.primary?.lastError);
+      this.log.warn({ msg: 'Postgres is away, files answer', reason, cause });
+      this.emit('down', reason);
+    });
+    for (const link of this.links) link.on('changed', () => this.emit('datasets-changed'));
+  }
+
+  /** Runs before the server counts as up, at every return and whenever tables are missing. */
+  private async migrate(watch: WatchConnection, settings: ConnectionSettings): Promise<void> {
+    const state = await readSchemaState((text, values) => watch.query(text, 2000, values));
+    this.schemaNewer = state.unknown.length > 0;
+    const complete = state.pending.length === 0 && state.missing.length === 0;
+    if (complete || this.schemaNewer || watch.facts.readOnly || this.options.migrate === false) return;
+    const applied = await new Migrator(settings).run();
+    this.log.log({ msg: 'migrated', applied });
+  }
+}
+
+function describeForLog(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : describeFailure(error);
+}

@@ -1,0 +1,27 @@
+import type { MigrationInterface } from 'typeorm';
+import { CreateContractTables1767225600000 } from '../../../migrations/1767225600000-create-contract-tables';
+import { CreateDatasetTables1767225700000 } from '../../../migrations/1767225700000-create-dataset-tables';
+import { CreateLeadership1767225800000 } from '../../../migrations/1767225800000-create-leadership';
+
+export type MigrationClass = new () => MigrationInterface & { readonly name: string };
+
+/** Every migration, oldest first. */
+export const MIGRATIONS: readonly MigrationClass[] = [
+  CreateContractTables1767225600000,
+  CreateDatasetTables1767225700000,
+  CreateLeadership1767225800000,
+];
+
+export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
+
+/** The tables that all migrations together make: one that is missing was dropped behind our back. */
+export const TABLES: readonly string[] = [
+  'wiki_articles',
+  'image_cache',
+  'scraping_logs',
+  'category_cache',
+  'lorekeeper_datasets',
+  'lorekeeper_dataset_files',
+  'lorekeeper_rejects',
+  'lorekeeper_leadership',
+];

@@ -1,0 +1,277 @@
+import { EventEmitter } from 'node:events';
+import { ConnectionPool, type PoolCounts } from './connection-pool';
+import type { ConnectionSettings } from './database-url';
+import { loadDriver, type Driver } from './driver';
+import { codeOf, describeFailure, isCut, isSchemaMissing, judge } from './error-policy';
+import {
+  OBSERVE,
+  sameDatasets,
+  toObservation,
+  type Observation,
+  type ObserveRow,
+  type PublishedDataset,
+} from './published-dataset';
+import { READ_PATIENCE, type Patience, type Statement } from './statement';
+import { Unreachable } from './unreachable';
+import { WatchConnection, type ServerFacts } from './watch-connection';
+
+export const CHANNEL = 'lorekeeper_datasets';
+
+const TICK_MS = 1000;
+const TICK_DEADLINE_MS = 800;
+/** For the one new connection that decides whether the server is lost. */
+const RECOVER_TIMEOUT_MS = 1000;
+const CONNECT_TIMEOUT_MS = 2000;
+const LONGEST_PAUSE_MS = 3000;
+
+export interface ServerLinkOptions {
+  /** Where the server is; for the embedded one this starts it. */
+  locate(): Promise<ConnectionSettings>;
+  /** Connections in all, the watching one included. */
+  maxConnections: number;
+  /** Runs before the server counts as up, and again when tables are found missing: migrations. */
+  prepare?(watch: WatchConnection, settings: ConnectionSettings): Promise<void>;
+}
+
+interface LinkEvents {
+  up: [];
+  down: [reason: string];
+  observed: [];
+  changed: [];
+}
+
+/**
+ * The link to one server: connects in the background with back-off, looks at it once a second, and answers statements
+ * with a deadline while it is up. After a failure no statement goes out until one look has succeeded (a breaker).
+ */
+export class ServerLink extends EventEmitter<LinkEvents> {
+  state: 'starting' | 'up' | 'down' = 'starting';
+  reason: string | null = null;
+  facts: ServerFacts | null = null;
+  readOnly = false;
+  datasets: ReadonlyMap<string, PublishedDataset> = new Map();
+  private pool: ConnectionPool | null = null;
+  private watch: WatchConnection | null = null;
+  private settings: ConnectionSettings | null = null;
+  private doubted = false;
+  private schemaDoubted = false;
+  private stopped = false;
+  private wake: () => void = () => undefined;
+  private running: Promise<void> | null = null;
+
+  constructor(private readonly options: ServerLinkOptions) {
+    super();
+  }
+
+  /** Begins to connect; never throws, never waits. */
+  start(): void {
+    this.running ??= this.live();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    this.pool?.destroy();
+    this.watch?.close();
+    await this.running;
+    this.watch?.close();
+    this.state = 'down';
+    this.reason = 'this process is stopping';
+  }
+
+  /** Whether a statement would be sent now. */
+  get answers(): boolean {
+    return this.state === 'up' && !this.doubted;
+  }
+
+  get counts(): PoolCounts {
+    const { max } = this;
+    const counts = this.pool?.counts ?? { size: 0, idle: 0, waiting: 0, max };
+    return { ...counts, size: counts.size + (this.watch ? 1 : 0), max };
+  }
+
+  private get max(): number {
+    return this.options.maxConnections;
+  }
+
+  /** The pool, for work that takes a connection for a while. Throws Unreachable where the server is not up. */
+  getPool(): ConnectionPool {
+    if (!this.answers || !this.pool) throw new Unreachable(this.reason ?? 'it is not connected');
+    return this.pool;
+  }
+
+  /** Looks at the server now rather than at the next tick. */
+  lookNow(): void {
+    this.wake();
+  }
+
+  /**
+   * Runs one statement that may be repeated. Throws Unreachable in at most the given patience, and at once while the
+   * server is not up; any other error is a bug of ours and surfaces.
+   */
+  async query<R extends object>(statement: Statement, patience: Patience = READ_PATIENCE, repeatable = true) {
+    const end = performance.now() + patience.totalMs;
+    for (let attempt = 0; ; attempt++) {
+      const pool = this.getPool();
+      const leftMs = end - performance.now();
+      try {
+        return await pool.query<R>(statement, { totalMs: leftMs, acquireMs: patience.acquireMs });
+      } catch (error) {
+        const verdict = judge(error);
+        if (verdict === 'bug') throw error;
+        const again = verdict === 'retry' ? attempt < 2 : repeatable && isCut(error) && attempt < 1;
+        if (again && leftMs > 50) continue;
+        if (verdict !== 'retry') this.doubt(error);
+        throw error instanceof Unreachable ? error : new Unreachable(describeFailure(error), { cause: error });
+      }
+    }
+  }
+
+  /** Sends nothing more until a look has told whether the server is there, and looks at once. */
+  doubt(error: unknown): void {
+    // One statement that was cancelled or met a read-only server says nothing about the others.
+    if (codeOf(error) === '57014' || codeOf(error) === '25006') return;
+    if (isSchemaMissing(error)) this.schemaDoubted = true;
+    this.doubted = true;
+    this.wake();
+  }
+
+  /** The same for work that took a connection from the pool. */
+  doubtIfUnreachable(error: unknown): void {
+    if (error instanceof Unreachable) this.doubt(error.cause ?? error);
+  }
+
+  private async live(): Promise<void> {
+    for (let failures = 0; !this.stopped; failures++) {
+      const begun = performance.now();
+      try {
+        await this.connect();
+        failures = -1;
+        await this.watchUntilLost();
+      } catch (error) {
+        this.goDown(error);
+      }
+      const pauseMs =
+        failures < 0 ? 50 : Math.min(LONGEST_PAUSE_MS, 1000 * 1.5 ** failures) * (0.9 + Math.random() / 10);
+      await this.pause(Math.max(50, pauseMs - (performance.now() - begun)), false);
+    }
+  }
+
+  private async connect(): Promise<void> {
+    const driver = await loadDriver();
+    const settings = (this.settings = await this.options.locate());
+    await this.openWatch(driver, settings, CONNECT_TIMEOUT_MS);
+    await this.prepare();
+    const observation = await this.look();
+    const watching = 1;
+    this.pool = new ConnectionPool(driver, settings, Math.max(1, this.max - watching), !this.facts?.pooled);
+    if (this.stopped) return this.pool.destroy();
+    this.reason = null;
+    this.doubted = false;
+    this.state = 'up';
+    this.adopt(observation, true);
+    this.emit('up');
+    this.emit('changed');
+  }
+
+  private async openWatch(driver: Driver, settings: ConnectionSettings, timeoutMs: number): Promise<void> {
+    let opened: WatchConnection | null = null;
+    const onLost = () => {
+      if (opened !== null && this.watch === opened) this.doubt(null);
+    };
+    const watch = (opened = await WatchConnection.open(driver, settings, timeoutMs, onLost));
+    this.watch?.close();
+    this.watch = watch;
+    this.facts = watch.facts;
+    this.readOnly = watch.facts.readOnly;
+    // A standby and a pooler know no LISTEN; looking once a second is the truth anyhow.
+    if (!watch.facts.pooled) await watch.listen(CHANNEL, () => this.wake()).catch(rethrowUnless(['25006', '55000']));
+  }
+
+  private async prepare(): Promise<void> {
+    if (!this.watch || !this.settings) return;
+    await this.options.prepare?.(this.watch, this.settings);
+    this.schemaDoubted = false;
+  }
+
+  private async look(): Promise<Observation> {
+    if (!this.watch) throw new Unreachable('it is not connected');
+    try {
+      const [row] = await this.watch.query<ObserveRow>(OBSERVE, TICK_DEADLINE_MS);
+      return row ? toObservation(row) : { readOnly: this.readOnly, datasets: new Map() };
+    } catch (error) {
+      if (!isSchemaMissing(error)) throw error;
+      this.schemaDoubted = true;
+      return { readOnly: this.readOnly, datasets: new Map() };
+    }
+  }
+
+  private async watchUntilLost(): Promise<void> {
+    while (!this.stopped) {
+      if (!this.doubted && !this.schemaDoubted) await this.pause(TICK_MS, true);
+      if (this.stopped) return;
+      const observation = await this.look().catch(() => this.recover());
+      const schemaWasDoubted = this.schemaDoubted;
+      if (schemaWasDoubted) await this.prepare();
+      this.doubted = false;
+      this.adopt(schemaWasDoubted ? await this.look() : observation, false);
+      // A schema that cannot be repaired is looked at once a tick, not in a tight loop.
+      if (this.schemaDoubted) await this.pause(TICK_MS, true);
+    }
+  }
+
+  /** The watching connection failed: perhaps it alone did. One new connection, then the verdict. */
+  private async recover(): Promise<Observation> {
+    this.doubted = true;
+    if (!this.settings) throw new Unreachable('it is not connected');
+    await this.openWatch(await loadDriver(), this.settings, RECOVER_TIMEOUT_MS);
+    return this.look();
+  }
+
+  private adopt(observation: Observation, quiet: boolean): void {
+    const changed = !sameDatasets(this.datasets, observation.datasets) || this.readOnly !== observation.readOnly;
+    this.readOnly = observation.readOnly;
+    this.datasets = observation.datasets;
+    this.emit('observed');
+    if (changed && !quiet) this.emit('changed');
+  }
+
+  private goDown(error: unknown): void {
+    if (this.stopped) return;
+    const wasUp = this.state === 'up';
+    this.reason = describeFailure(error);
+    this.state = 'down';
+    this.watch?.close();
+    this.watch = null;
+    this.pool?.discard();
+    this.pool = null;
+    this.lastError = error;
+    if (wasUp || !this.announced) this.emit('down', this.reason);
+    this.announced = true;
+  }
+
+  /** For the log, which may see more than the outside. */
+  lastError: unknown = null;
+  private announced = false;
+
+  private pause(ms: number, wakeable: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      const stop = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.wake = () => {
+        if (wakeable || this.stopped) stop();
+      };
+    });
+  }
+}
+
+/** Swallows the errors of these codes. */
+function rethrowUnless(codes: string[]): (error: unknown) => void {
+  return (error) => {
+    if (!codes.includes(codeOf(error) ?? '')) throw error;
+  };
+}

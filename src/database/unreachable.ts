@@ -1,0 +1,11 @@
+/** Postgres cannot be asked now: the caller answers from the files. Never thrown for a bug in our SQL. */
+export class Unreachable extends Error {
+  constructor(
+    /** In words that anybody may read: no host, no SQL. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Postgres cannot be reached: ${reason}`, options);
+    this.name = 'Unreachable';
+  }
+}
