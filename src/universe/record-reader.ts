@@ -1,6 +1,5 @@
-import { titleKey } from './fold';
 import { RejectedRecord } from './rejected-record';
-import { sanitiseAddress, sanitiseName, sanitiseText, sanitiseTime } from './sanitise';
+import { compose, sanitiseAddress, sanitiseText, sanitiseTime } from './sanitise';
 import { FIRST_HASHED_ID } from './article-id';
 
 export type Members = Record<string, unknown>;
@@ -36,10 +35,10 @@ export class RecordReader {
     if (typeof value !== 'string') this.reject('BAD_TYPE', 'title must be a text');
     // Twice the length at once bounds the work on titles of millions of characters.
     if (value.length > MAX_TITLE_CHARACTERS * 4) this.reject('TITLE_TOO_LONG', tooLong(value.length));
-    const title = sanitiseName(value);
+    const title = compose(sanitiseText(value));
     const length = countCharacters(title);
     if (length > MAX_TITLE_CHARACTERS) this.reject('TITLE_TOO_LONG', tooLong(length));
-    if (titleKey(title) === '') this.reject('NO_TITLE', 'title is empty');
+    if (!NOT_BLANK.test(title)) this.reject('NO_TITLE', 'title is empty');
     this.title = title;
     return title;
   }
@@ -101,7 +100,7 @@ export class RecordReader {
   names(value: unknown, where: string): string[] {
     const names: string[] = [];
     for (const item of this.list(value, where)) {
-      const name = this.text(item, where).normalize('NFC').trim();
+      const name = compose(this.text(item, where)).trim();
       if (name !== '' && countCharacters(name) <= MAX_TITLE_CHARACTERS) names.push(name);
     }
     return names.length > 1 ? [...new Set(names)] : names;
@@ -109,7 +108,12 @@ export class RecordReader {
 
   /** Wiki categories without the prefix of their namespace. */
   categories(value: unknown): string[] {
-    return this.names(value, 'categories').map((name) => name.replace(/^Category:\s*/i, ''));
+    const names = this.names(value, 'categories');
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      if (CATEGORY_PREFIX.test(name)) names[i] = name.replace(CATEGORY_PREFIX, '');
+    }
+    return names;
   }
 
   /** Counts values that stand in no list, so that no record is larger than the limits. */
@@ -118,6 +122,8 @@ export class RecordReader {
   }
 }
 
+const NOT_BLANK = /[^\s_]/;
+const CATEGORY_PREFIX = /^category:\s*/i;
 const NOTHING: readonly unknown[] = Object.freeze([]);
 
 function tooLong(length: number): string {

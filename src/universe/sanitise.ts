@@ -6,9 +6,11 @@ export function sanitiseText(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 
-/** Sanitised and in the composed form (NFC): for names, by which things are found. */
-export function sanitiseName(text: string): string {
-  return sanitiseText(text).normalize('NFC');
+const MAY_COMPOSE = /[^\0-\u02ff]/;
+
+/** The composed form (NFC), in which names are: everything below U+0300 is composed already. */
+export function compose(text: string): string {
+  return MAY_COMPOSE.test(text) ? text.normalize('NFC') : text;
 }
 
 const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
