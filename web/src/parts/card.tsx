@@ -10,13 +10,23 @@ const MATCH_WORDS: Record<string, string> = {
 };
 
 type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description'> &
-  Partial<Pick<Article, 'id' | 'thumbhash'>> &
+  Partial<Pick<Article, 'id' | 'thumbhash' | 'infobox'>> &
   Partial<Pick<SearchResult, 'match'>>;
+
+/** What the infobox says first, for articles of which no description was kept. */
+function factsOf(infobox: Article['infobox'] | undefined): string {
+  const fields = infobox?.fields.filter(({ label, values }) => values[0] && !/^(titles?|names?)$/i.test(label)) ?? [];
+  return fields
+    .slice(0, 3)
+    .map(({ label, values }) => `${label}: ${values[0]}`)
+    .join(' · ');
+}
 
 /** One article as a card of the catalogue. */
 export function Card({ article }: { article: CardArticle }) {
   const { title, category, universe, match } = article;
   const why = match ? MATCH_WORDS[match] : undefined;
+  const text = article.description || factsOf(article.infobox);
   return (
     <li class="card">
       <a class="card-link" href={link.article(universe, title)}>
@@ -27,7 +37,7 @@ export function Card({ article }: { article: CardArticle }) {
             {why && <em> — {why}</em>}
           </span>
           <span class="card-title">{title}</span>
-          {article.description && <span class="card-description">{article.description}</span>}
+          {text && <span class="card-description">{text}</span>}
         </span>
       </a>
     </li>

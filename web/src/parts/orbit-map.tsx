@@ -1,25 +1,38 @@
-import { wikiUrl } from '../api/client';
-import { useResource } from '../api/resource';
 import { link } from '../route';
 
-const MAX_RINGS = 9;
+const MAX_RINGS = 10;
 
-/** The regions as rings around the core. The list below says the same in text. */
-export function OrbitMap({ universe, chosen }: { universe: string; chosen: string | null }) {
-  const { data } = useResource<string[]>(wikiUrl(['locations', 'tree', 'regions'], { universe }));
-  const regions = (data ?? []).slice(0, MAX_RINGS);
+/** The regions as rings around the core. The list beside it says the same in text. */
+export function OrbitMap({
+  universe,
+  regions,
+  chosen,
+}: {
+  universe: string;
+  regions: string[];
+  chosen: string | null;
+}) {
+  const rings = regions.slice(0, MAX_RINGS);
   return (
-    <svg class="orbits" viewBox="-112 -66 224 132" aria-hidden="true">
-      {[...regions.entries()].reverse().map(([index, region]) => {
-        const size = (index + 1) / regions.length;
-        return (
-          <a key={region} href={link.places(universe, [region])} tabIndex={-1}>
-            <title>{region}</title>
-            <ellipse class={`orbit${chosen === region ? ' is-active' : ''}`} rx={8 + 100 * size} ry={5 + 57 * size} />
-          </a>
-        );
-      })}
-      <circle class="orbit-core" r="3" />
-    </svg>
+    <div class="orbits" aria-hidden="true">
+      <svg viewBox="-310 -180 620 360">
+        {[...rings.entries()].reverse().map(([index, region]) => {
+          const size = (index + 1) / rings.length;
+          const [rx, ry] = [30 + 268 * size, 14 + 150 * size];
+          return (
+            <a
+              key={region}
+              class={`orbit${chosen === region ? ' is-active' : ''}`}
+              href={link.places(universe, [region])}
+              tabindex={-1}
+            >
+              <ellipse rx={rx} ry={ry} />
+              <text y={ry - 2}>{region}</text>
+            </a>
+          );
+        })}
+        <circle class="orbit-core" r="3" />
+      </svg>
+    </div>
   );
 }

@@ -4,10 +4,10 @@ import { randomFrom } from './random';
 /** Radius of the sky; the rim with its ticks lies outside. */
 export const RIM = 296;
 
-const LABEL_RADIUS = RIM + 14;
+const LABEL_RADIUS = RIM + 16;
 const HOLE = 46;
-const LETTER_WIDTH = 6.6;
-const MAX_LABELS = 22;
+const LETTER_WIDTH = 7;
+const MAX_LABELS = 30;
 
 export interface Sector {
   category: string;
@@ -124,7 +124,7 @@ function brightStars(stars: readonly Article[], spans: ReadonlyMap<string, [numb
     const span = spans.get(article.category);
     if (!span) return;
     const random = randomFrom(article.title);
-    const size = 9.5 - 5 * Math.sqrt(rank / stars.length);
+    const size = 10 - 5 * Math.sqrt(rank / stars.length);
     // The best of a few throws: the one farthest from the stars already there.
     const throws = Array.from({ length: 14 }, () => {
       const angle = span[0] + (span[1] - span[0]) * (0.12 + 0.76 * random());

@@ -15,7 +15,7 @@ interface PlanisphereProps {
 const TICKS = Array.from({ length: 180 }, (_, index) => {
   const angle = (index / 180) * Math.PI * 2;
   const from = point(angle, RIM + 4);
-  const to = point(angle, RIM + (index % 5 === 0 ? 12 : 8));
+  const to = point(angle, RIM + (index % 5 === 0 ? 9 : 7));
   return `M${from}L${to}`;
 }).join('');
 
@@ -29,16 +29,16 @@ const RINGS = [0.22, 0.42, 0.62, 0.82];
 export function Planisphere({ universe, categories, stars, active, onActive }: PlanisphereProps) {
   const chart = useMemo(() => chartOf(categories, stars), [categories, stars]);
   return (
-    <svg class="planisphere" viewBox="-340 -340 680 680" aria-hidden="true">
+    <svg class="planisphere" viewBox="-326 -326 652 652" aria-hidden="true">
       <defs>
         <radialGradient id="sky">
           <stop offset="0" class="sky-in" />
           <stop offset="1" class="sky-out" />
         </radialGradient>
       </defs>
-      <circle class="sky" r={RIM + 24} fill="url(#sky)" />
+      <circle class="sky" r={RIM + 27} fill="url(#sky)" />
       <circle class="line" r={RIM + 4} />
-      <circle class="line is-strong" r={RIM + 24} />
+      <circle class="line is-strong" r={RIM + 27} />
       <path class="ticks" d={TICKS} />
       {RINGS.map((share) => (
         <circle class="line is-faint" r={RIM * share} key={share} />
@@ -55,7 +55,7 @@ export function Planisphere({ universe, categories, stars, active, onActive }: P
       ))}
       <path class="figures" d={chart.figures} />
       {chart.bright.map((star) => (
-        <a key={star.title} href={link.article(universe, star.title)} tabIndex={-1} class="bright">
+        <a key={star.title} href={link.article(universe, star.title)} tabindex={-1} class="bright">
           <title>{star.title}</title>
           <circle class="bright-reach" cx={star.x} cy={star.y} r="13" />
           <path d={star.ray} />
@@ -81,7 +81,7 @@ function SectorPart(props: {
   return (
     <a
       href={link.category(universe, sector.category)}
-      tabIndex={-1}
+      tabindex={-1}
       class={`sector${isActive ? ' is-active' : ''}`}
       onMouseEnter={() => onActive(sector.category)}
       onMouseLeave={() => onActive(null)}

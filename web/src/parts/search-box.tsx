@@ -31,9 +31,9 @@ export function SearchBox({ universe }: { universe: string | null }) {
   const options = wanted ? (data ?? []) : [];
   const expanded = options.length > 0;
 
-  useEffect(() => setActive(-1), [query]);
   useEffect(() => {
     setOpen(false);
+    setActive(-1);
     if (at.view === 'search') setText(at.query);
     else setText('');
   }, [at]);
@@ -91,6 +91,7 @@ export function SearchBox({ universe }: { universe: string | null }) {
         value={text}
         onInput={(event) => {
           setText(event.currentTarget.value);
+          setActive(-1);
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}

@@ -56,32 +56,34 @@ function ArticleCard({ article }: { article: Article }) {
         <a href={link.category(universe, category)}>{categoryName(category)}</a>
       </nav>
       <div class="article-card">
-        <div class="article-main">
+        <header class="article-head">
           <p class="call-number">
             {abbreviation(category)} · {article.id}
           </p>
           <h1>{title}</h1>
           {aliases.length > 0 && <p class="aliases">Also {listOf(aliases)}</p>}
-          <p class="lead">{description || 'No description was kept of this one; what is known stands beside.'}</p>
-          <Tags article={article} />
+        </header>
+        <div class="plate">
+          <Picture
+            url={article.image_url}
+            name={title}
+            width={400}
+            thumbhash={article.thumbhash}
+            alt={article.image_url ? `Picture of ${title}` : ''}
+            eager
+          />
         </div>
-        <aside class="article-side" aria-label="Facts">
-          <div class="plate">
-            <Picture
-              url={article.image_url}
-              name={title}
-              width={400}
-              thumbhash={article.thumbhash}
-              alt={article.image_url ? `Picture of ${title}` : ''}
-              eager
-            />
-          </div>
+        <div class="article-body">
+          {description && <p class="lead">{description}</p>}
           {infobox && infobox.fields.length > 0 && (
             <InfoboxTable universe={universe} infobox={infobox} sourceUrl={article.source_url} />
           )}
+        </div>
+        <aside class="article-side" aria-label="Files and source">
+          <Tags article={article} />
+          <Provenance article={article} />
         </aside>
       </div>
-      <Provenance article={article} />
     </article>
   );
 }

@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'preact/hooks';
 import { fetchJson, wikiUrl } from '../api/client';
 import { useResource } from '../api/resource';
+import { useBrightest } from '../api/brightest';
 import type { Article, ArticlePage, Summary, Universe } from '../api/types';
 import { Card, GhostCards } from '../parts/card';
 import { Planisphere } from '../parts/planisphere';
 import { go, link } from '../route';
 import { useTitle } from '../title';
 import { licenceOf } from '../universe';
-import { abbreviation, categoryName, compact, count, plural } from '../words';
+import { categoryName, compact, count, plural } from '../words';
 
-const BRIGHTEST = 48;
+const SHOWN = 12;
+const REAL_WORLD = new Set(['media', 'real_world']);
 
 async function drawCard(universe: string): Promise<void> {
   const article = await fetchJson<Article>(wikiUrl([universe, 'random'], { has_image: true }));
@@ -21,13 +23,18 @@ export function AtlasView({ universe }: { universe: Universe }) {
   useTitle(universe.name);
   const [active, setActive] = useState<string | null>(null);
   const summary = useResource<Summary>(wikiUrl(['canon', 'summary'], { universe: universe.id }));
-  const brightest = useResource<ArticlePage>(wikiUrl([universe.id, 'articles'], { sort: '-links', limit: BRIGHTEST }));
   const categories = useMemo(
     () => Object.entries(summary.data?.categories ?? {}).filter(([, articles]) => articles > 0),
     [summary.data],
   );
-  const stars = brightest.data?.items ?? [];
-  const pictured = stars.filter((article) => article.image_url !== null).slice(0, 12);
+  const stars = useBrightest(
+    universe.id,
+    categories.map(([category]) => category),
+  );
+  const shown = useResource<ArticlePage>(
+    wikiUrl([universe.id, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 }),
+  );
+  const pictured = (shown.data?.items ?? []).filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN);
   const licence = licenceOf(universe.licence);
   return (
     <>
@@ -41,13 +48,15 @@ export function AtlasView({ universe }: { universe: Universe }) {
             onActive={setActive}
           />
         </div>
-        <div class="atlas-index">
+        <div class="atlas-head">
           <p class="call-number">A catalogue of</p>
           <h1>{universe.name}</h1>
           <p class="atlas-sum">
             {plural(summary.data?.total_items ?? universe.articles, 'article')} in {plural(categories.length, 'drawer')}
             {universe.stale && ' · read a while ago'}
           </p>
+        </div>
+        <div class="atlas-index">
           <ul class="drawers">
             {categories.map(([category, articles]) => (
               <li key={category}>
@@ -59,12 +68,11 @@ export function AtlasView({ universe }: { universe: Universe }) {
                   onFocus={() => setActive(category)}
                   onBlur={() => setActive(null)}
                 >
-                  <span class="drawer-code" aria-hidden="true">
-                    {abbreviation(category)}
-                  </span>
-                  <span class="drawer-name">{categoryName(category)}</span>
-                  <span class="drawer-count" title={count(articles)}>
-                    {articles < 100_000 ? count(articles) : compact(articles)}
+                  <span class="drawer-plate">
+                    <span class="drawer-name">{categoryName(category)}</span>
+                    <span class="drawer-count" title={count(articles)}>
+                      {articles < 100_000 ? count(articles) : compact(articles)}
+                    </span>
                   </span>
                 </a>
               </li>
@@ -83,11 +91,10 @@ export function AtlasView({ universe }: { universe: Universe }) {
       <section aria-labelledby="brightest">
         <h2 id="brightest">Brightest stars</h2>
         <p class="section-text">The articles to which most others lead.</p>
-        {stars.length === 0 ? (
-          <GhostCards count={8} />
-        ) : (
+        {pictured.length === 0 && !shown.data && <GhostCards count={SHOWN} />}
+        {shown.data && (
           <ul class="cards">
-            {(pictured.length >= 6 ? pictured : stars.slice(0, 12)).map((article) => (
+            {(pictured.length > 0 ? pictured : stars.slice(0, SHOWN)).map((article) => (
               <Card key={article.title} article={article} />
             ))}
           </ul>

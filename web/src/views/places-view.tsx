@@ -31,6 +31,7 @@ function urlOf(universe: string, level: number, chosen: string | undefined): str
 export function PlacesView({ universe, path }: { universe: Universe; path: readonly string[] }) {
   useTitle(path.at(-1) ?? 'Places');
   const columns = useRef<HTMLDivElement>(null);
+  const regions = useResource<string[]>(urlOf(universe.id, 0, undefined));
   const depth = Math.min(path.length, LEVELS.length - 1);
   useEffect(() => {
     const all = columns.current;
@@ -38,19 +39,16 @@ export function PlacesView({ universe, path }: { universe: Universe; path: reado
   }, [depth]);
   return (
     <section class="places">
-      <div class="places-head">
-        <div>
-          <p class="call-number">{universe.name}</p>
-          <h1>Places</h1>
-          <p class="section-text">From the regions of the map down to the rooms of a house.</p>
-        </div>
-        <OrbitMap universe={universe.id} chosen={path[0] ?? null} />
-      </div>
+      <p class="call-number">{universe.name}</p>
+      <h1>Places</h1>
       <Trail universe={universe.id} path={path} />
       <div class="columns" ref={columns} data-depth={depth}>
         {LEVELS.slice(0, depth + 1).map((_, level) => (
           <Column key={`${level}/${path[level - 1] ?? ''}`} universe={universe.id} level={level} path={path} />
         ))}
+        {depth < LEVELS.length - 1 && (
+          <OrbitMap universe={universe.id} regions={regions.data ?? []} chosen={path[0] ?? null} />
+        )}
       </div>
     </section>
   );

@@ -15,10 +15,15 @@ import { useEffect } from 'preact/hooks';
 
 const REFRESH_MS = 5000;
 
-function headline(status: PrefetchStatus | null, health: Health | null, source: string | null): [string, string] {
+function headline(
+  status: PrefetchStatus | null,
+  health: Health | null,
+  source: string | null,
+  nameOf: (universe: string) => string,
+): [string, string] {
   const progress = status?.progress;
   if (!status || !progress) return ['Listening…', ''];
-  if (status.is_running) return [running(progress), eta(progress)];
+  if (status.is_running) return [running(progress, nameOf), eta(progress)];
   if (progress.stage === 'failed') return ['The last run failed', 'The data are as they were before it.'];
   if (progress.stage === 'cancelled') return ['The last run was cancelled', 'The data are as they were before it.'];
   if (health?.status === 'degraded') return ['Postgres is away', 'Answers come from the files, and nothing is lost.'];
@@ -27,9 +32,9 @@ function headline(status: PrefetchStatus | null, health: Health | null, source: 
   return ['Everything is in its drawer', source === 'file' ? `${sum} Answers come from the files.` : sum];
 }
 
-function running({ stage, percent, universe }: Progress): string {
+function running({ stage, percent, universe }: Progress, nameOf: (universe: string) => string): string {
   if (stage === 'waiting') return 'Waiting for another instance';
-  return `${stageShort(stage)}${universe ? ` ${universe.replaceAll('_', ' ')}` : ''}, ${Math.floor(percent)} %`;
+  return `${stageShort(stage)}${universe ? ` ${nameOf(universe)}` : ''}, ${Math.floor(percent)} %`;
 }
 
 function eta({ eta_seconds, stage }: Progress): string {
@@ -63,7 +68,8 @@ export function StatusView() {
     if (stage) reloadStats();
   }, [stage, reloadStats]);
 
-  const [title, text] = headline(status, health.data, source);
+  const nameOf = (id: string) => universes.find((one) => one.id === id)?.name ?? id.replaceAll('_', ' ');
+  const [title, text] = headline(status, health.data, source, nameOf);
   const all = Object.entries(status?.universes ?? {});
   return (
     <div class="status">
@@ -78,11 +84,7 @@ export function StatusView() {
       </div>
       {status && all.length === 0 && <RunProgress progress={status.progress} name={null} />}
       {all.map(([id, progress]) => (
-        <RunProgress
-          key={id}
-          progress={progress}
-          name={universes.find((one) => one.id === id)?.name ?? id.replaceAll('_', ' ')}
-        />
+        <RunProgress key={id} progress={progress} name={nameOf(id)} />
       ))}
       <Controls status={status} universes={universes} />
       <VitalSigns health={health.data} stats={stats.data} source={source} />
