@@ -77,6 +77,11 @@ export class NativeWriter {
     if (rawLine !== null) await this.raw.write(rawLine);
   }
 
+  /** Takes a raw line that belongs to no article. */
+  async writeRaw(rawLine: string): Promise<void> {
+    await this.raw.write(rawLine);
+  }
+
   get count(): number {
     return this.articles.count;
   }

@@ -1,0 +1,93 @@
+import type { WrittenManifest } from '../../file-cache/native-manifest';
+import { toNativeLine, toRawLine } from '../../file-cache/native-line';
+import { NativeWriter, type NativeWriterOptions } from '../../file-cache/native-writer';
+import type { HarvestedArticle } from '../../mediawiki/harvest';
+import { INFOBOX_PARSER_VERSION } from '../../mediawiki/infobox/raw-infobox';
+import type { RawContext } from '../../mediawiki/infobox/read-raw';
+import type { ArticleRecord } from '../../universe/article';
+import { parseRecord } from '../../universe/parse-record';
+import type { UniverseDefinition } from '../../universe/universe-definition';
+import { ChangeCounter, CoverageCollector, writeCoverage, type CoverageReport } from './coverage';
+import { CONTEXT_FORM, NativeGeneration, type NativeLines } from './native-lines';
+
+export interface GenerationOptions {
+  cacheDir: string;
+  definition: UniverseDefinition;
+  source: string;
+  licence: { name: string; url: string };
+  createdAt: string;
+  madeBy: NativeWriterOptions['madeBy'];
+  allowShrink: boolean;
+  context: RawContext;
+}
+
+export interface FillResult {
+  manifest: WrittenManifest;
+  coverage: CoverageReport;
+}
+
+/** Writes a generation and, in the same pass, what it covers and what changed since the one before. */
+export class GenerationWriter {
+  readonly coverage: CoverageCollector;
+
+  private constructor(
+    private readonly options: GenerationOptions,
+    private readonly writer: NativeWriter,
+    private readonly changes: ChangeCounter,
+    readonly hadBefore: boolean,
+  ) {
+    this.coverage = new CoverageCollector(options.definition);
+  }
+
+  static async open(options: GenerationOptions): Promise<GenerationWriter> {
+    const { cacheDir, definition, source, licence, createdAt, madeBy, allowShrink } = options;
+    const before = await NativeGeneration.open(cacheDir, definition.id);
+    const changes = new ChangeCounter();
+    if (before) for await (const { line } of before.articles()) changes.known(line);
+    const writer = await NativeWriter.open(cacheDir, {
+      universe: definition.id,
+      source,
+      licence,
+      createdAt,
+      parserVersion: INFOBOX_PARSER_VERSION,
+      madeBy,
+      allowShrink,
+    });
+    await writer.writeRaw(
+      toRawLine({ pageid: null, title: '' }, { form: CONTEXT_FORM, source: JSON.stringify(options.context) }),
+    );
+    return new GenerationWriter(options, writer, changes, before !== null);
+  }
+
+  get count(): number {
+    return this.writer.count;
+  }
+
+  async write({ record, raw }: HarvestedArticle): Promise<void> {
+    await this.put(toNativeLine(record), raw && toRawLine(record, raw), record);
+  }
+
+  /** Takes an article of the generation before over, byte by byte. */
+  async writeLines({ line, rawLine }: NativeLines): Promise<void> {
+    await this.put(line, rawLine, parseRecord(JSON.parse(line)));
+  }
+
+  async abort(): Promise<void> {
+    await this.writer.abort();
+  }
+
+  /** Publishes. Throws a Problem, and changes nothing, where too much would be gone. */
+  async publish(reasonOf?: (title: string) => string): Promise<FillResult> {
+    const manifest = await this.writer.publish();
+    const { cacheDir, madeBy } = this.options;
+    const coverage = this.coverage.report(madeBy, this.hadBefore ? this.changes.finish(reasonOf) : null);
+    await writeCoverage(cacheDir, coverage);
+    return { manifest, coverage };
+  }
+
+  private async put(line: string, rawLine: string | null, record: ArticleRecord): Promise<void> {
+    await this.writer.writeLines(line, rawLine);
+    this.coverage.add(record, rawLine !== null);
+    this.changes.wrote(line);
+  }
+}
