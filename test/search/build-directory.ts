@@ -7,6 +7,7 @@ import { FacetsBuilder } from '../../src/dataset/facets/facets-builder';
 import { LinkGraph, linkTarget } from '../../src/dataset/link-graph';
 import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
+import type { RegionRule } from '../../src/dataset/places/region-names';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
 
@@ -41,7 +42,7 @@ export interface TestDirectory {
   find(title: string): number;
 }
 
-export const REGIONS = [
+export const REGIONS: (string | RegionRule)[] = [
   'Deep Core',
   { name: 'Core Worlds', match: ['core world'] },
   'Colonies',
@@ -55,7 +56,7 @@ export function keyOfLabel(label: string): string {
   return ascii.replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
 }
 
-export function buildDirectory(articles: readonly TestArticle[], regions: typeof REGIONS = REGIONS): TestDirectory {
+export function buildDirectory(articles: readonly TestArticle[], regions = REGIONS): TestDirectory {
   const times: Record<string, number> = {};
   const timed = <T>(name: string, work: () => T): T => {
     const start = performance.now();
@@ -147,7 +148,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions: typeof
   };
   timed('search', () => search.finish(writer, { count, ordinalOf, links, flags }));
   const report = timed('places', () => places.finish(writer, { count, ordinalOf, resolve, regions }));
-  timed('facets', () => facets.finish(writer, { count, ordinalOf }));
+  timed('facets', () => facets.finish(writer, { count, ordinalOf, categoryOf }));
   timed('orders', () => addOrders(writer, { count, links, updated }));
   const chunks = writer.chunks({ categories });
   const bytes = Buffer.concat(chunks);

@@ -1,0 +1,246 @@
+import { fold } from '../../universe/fold';
+import type { SectionFileWriter } from '../section-file';
+import type { Atlas } from './atlas';
+import { plainName, RegionNames, type RegionRule } from './region-names';
+import type { Role } from './place-role';
+
+/** How much of the map is known, for the log of the build. */
+export interface MapReport {
+  planets: number;
+  planetsWithSystem: number;
+  planetsWithSectorOnly: number;
+  planetsWithRegionOnly: number;
+  planetsWithNothing: number;
+}
+
+/** Where planets and systems are put of which no region is known. */
+export const UNKNOWN_REGION = 'Unknown region';
+const NONE = 0xffffffff;
+
+/** What stands below a region: a system, or a sector (or the region itself) for planets of which no system is known. */
+interface Group {
+  name: string;
+  /** Ordinal of its article, or -1. */
+  ordinal: number;
+  /** 0 a system, 1 a sector, 2 a region. */
+  level: number;
+  region: string | null;
+}
+
+/** Sorts planets into systems and regions: each takes what its own page lacks from its system, sector or planet. */
+export class GalaxyMap {
+  private readonly names: RegionNames;
+  private readonly systems = new Map<string, Group>();
+  private readonly standIns = new Map<string, Group>();
+  private readonly groupOf = new Map<number, Group>();
+  private readonly planetRegion = new Map<number, string | null>();
+  /** Child to the pages that list it as theirs. */
+  private readonly owners = new Map<number, number[]>();
+  readonly report: MapReport;
+
+  constructor(
+    private readonly atlas: Atlas,
+    rules: readonly (string | RegionRule)[],
+  ) {
+    this.names = new RegionNames(rules);
+    for (const kind of ['system', 'sector', 'region', 'planet', 'other'] as const) this.rememberOwned(atlas.all(kind));
+    for (const system of atlas.all('system')) this.systemAt(system).region = this.regionOf(system);
+    const planets = atlas.all('planet');
+    for (const planet of planets) this.place(planet);
+    this.report = this.makeReport(planets);
+  }
+
+  write(writer: SectionFileWriter): void {
+    const groups = [...this.systems.values(), ...this.standIns.values()].sort(
+      (a, b) => a.level - b.level || compare(fold(a.name), fold(b.name)) || compare(a.name, b.name),
+    );
+    const regions = this.regionNames(groups);
+    const numberOf = new Map(regions.map((name, number) => [name, number]));
+    const groupNumber = new Map(groups.map((group, number) => [group, number]));
+    const planets = this.atlas.all('planet');
+    writer.addStrings('places.regions', regions);
+    writer.addStrings(
+      'places.groups',
+      groups.map(({ name }) => name),
+    );
+    writer.add(
+      'places.groups.region',
+      Uint32Array.from(groups, ({ region }) => numberOf.get(region ?? UNKNOWN_REGION) ?? NONE),
+    );
+    writer.add(
+      'places.groups.ordinal',
+      Int32Array.from(groups, ({ ordinal }) => ordinal),
+    );
+    writer.add(
+      'places.groups.level',
+      Uint8Array.from(groups, ({ level }) => level),
+    );
+    writer.add('places.planets', Uint32Array.from(planets));
+    writer.add(
+      'places.planets.group',
+      Uint32Array.from(planets, (planet) => groupNumber.get(this.groupOf.get(planet)!) ?? NONE),
+    );
+    writer.add(
+      'places.planets.region',
+      Uint32Array.from(planets, (planet) => numberOf.get(this.planetRegion.get(planet) ?? '') ?? NONE),
+    );
+  }
+
+  private rememberOwned(ordinals: readonly number[]): void {
+    for (const ordinal of ordinals) {
+      for (const { role, nodes } of this.atlas.lines(ordinal)) {
+        if (role !== 'hasBodies') continue;
+        for (const node of nodes) {
+          const owners = this.owners.get(node);
+          if (owners) owners.push(ordinal);
+          else this.owners.set(node, [ordinal]);
+        }
+      }
+    }
+  }
+
+  private place(planet: number): void {
+    const system = this.systemOf(planet);
+    const region = this.regionOf(planet) ?? system?.region ?? null;
+    this.planetRegion.set(planet, region);
+    if (system) {
+      system.region ??= region;
+      this.groupOf.set(planet, system);
+      return;
+    }
+    const sector = this.sectorName(planet);
+    if (sector)
+      this.groupOf.set(
+        planet,
+        this.standIn(sector.name, sector.ordinal, 1, this.regionOfSector(sector.ordinal) ?? region),
+      );
+    else this.groupOf.set(planet, this.standIn(region ?? UNKNOWN_REGION, -1, 2, region));
+  }
+
+  private systemOf(planet: number, hops = 2): Group | null {
+    for (const { role, nodes, texts } of this.atlas.lines(planet)) {
+      if (role !== 'system') continue;
+      const [node] = nodes;
+      if (node !== undefined) return this.systemAt(node);
+      const name = plainName(texts[0] ?? '');
+      if (name !== '') return this.systemNamed(name);
+    }
+    const owners = this.owners.get(planet) ?? [];
+    for (const owner of owners) if (this.atlas.kind(owner) === 'system') return this.systemAt(owner);
+    return hops === 0 ? null : this.fromParents(planet, (parent) => this.systemOf(parent, hops - 1));
+  }
+
+  /** A moon takes from its planet, a body from the star that lists it. */
+  private fromParents<T>(planet: number, ask: (parent: number) => T | null): T | null {
+    for (const parent of [...this.linked(planet, 'body'), ...(this.owners.get(planet) ?? [])]) {
+      const kind = this.atlas.kind(parent);
+      if (parent === planet || (kind !== 'planet' && kind !== 'other')) continue;
+      const found = ask(parent);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private sectorName(ordinal: number): { name: string; ordinal: number } | null {
+    for (const { role, nodes, texts } of this.atlas.lines(ordinal)) {
+      if (role !== 'sector') continue;
+      const [node] = nodes;
+      if (node !== undefined) return { name: this.atlas.title(node), ordinal: this.atlas.isArticle(node) ? node : -1 };
+      const name = plainName(texts[0] ?? '');
+      if (name !== '') return { name, ordinal: -1 };
+    }
+    const owner = (this.owners.get(ordinal) ?? []).find((its) => this.atlas.kind(its) === 'sector');
+    return owner === undefined ? null : { name: this.atlas.title(owner), ordinal: owner };
+  }
+
+  private regionOf(ordinal: number, hops = 2): string | null {
+    const own = this.statedRegion(ordinal);
+    if (own !== null) return own;
+    for (const owner of this.owners.get(ordinal) ?? []) {
+      if (this.atlas.kind(owner) === 'region') return this.regionNamed(this.atlas.title(owner));
+    }
+    const sector = this.regionOfSector(this.sectorName(ordinal)?.ordinal ?? -1);
+    if (sector !== null) return sector;
+    return hops === 0 ? null : this.fromParents(ordinal, (parent) => this.regionOf(parent, hops - 1));
+  }
+
+  private regionOfSector(sector: number): string | null {
+    if (sector < 0) return null;
+    const own = this.statedRegion(sector);
+    if (own !== null) return own;
+    const owner = (this.owners.get(sector) ?? []).find((its) => this.atlas.kind(its) === 'region');
+    return owner === undefined ? null : this.regionNamed(this.atlas.title(owner));
+  }
+
+  /** The first canonical region that the page names, by its links before its words; else the first that it names. */
+  private statedRegion(ordinal: number): string | null {
+    let other: string | null = null;
+    for (const { role, nodes, texts } of this.atlas.lines(ordinal)) {
+      if (role !== 'region') continue;
+      const names = [...nodes.map((node) => this.atlas.title(node)), ...texts];
+      for (const name of names) {
+        const canonical = this.names.find(name);
+        if (canonical >= 0) return this.names.names[canonical] ?? null;
+        other ??= plainName(name) || null;
+      }
+    }
+    return other;
+  }
+
+  private regionNamed(name: string): string {
+    const canonical = this.names.find(name);
+    return canonical >= 0 ? (this.names.names[canonical] ?? name) : name;
+  }
+
+  private linked(ordinal: number, wanted: Role): number[] {
+    return this.atlas.lines(ordinal).flatMap(({ role, nodes }) => (role === wanted ? nodes : []));
+  }
+
+  private systemAt(node: number): Group {
+    const name = this.atlas.title(node);
+    const group = this.systemNamed(name || 'Unknown system');
+    if (this.atlas.isArticle(node)) group.ordinal = node;
+    return group;
+  }
+
+  private systemNamed(name: string): Group {
+    const found = this.atlas.find(name);
+    const title = found >= 0 && this.atlas.kind(found) === 'system' ? this.atlas.title(found) : name;
+    let group = this.systems.get(fold(title));
+    if (!group) this.systems.set(fold(title), (group = { name: title, ordinal: -1, level: 0, region: null }));
+    if (found >= 0 && group.ordinal < 0) group.ordinal = found;
+    return group;
+  }
+
+  private standIn(name: string, ordinal: number, level: number, region: string | null): Group {
+    const key = `${level}:${fold(name)}`;
+    let group = this.standIns.get(key);
+    if (!group) this.standIns.set(key, (group = { name, ordinal, level, region }));
+    group.region ??= region;
+    return group;
+  }
+
+  /** Canonical regions that anything is in, core outward, then the others by name. */
+  private regionNames(groups: readonly Group[]): string[] {
+    const used = new Set(groups.map(({ region }) => region ?? UNKNOWN_REGION));
+    for (const region of this.planetRegion.values()) if (region !== null) used.add(region);
+    const canonical = this.names.names.filter((name) => used.delete(name));
+    return [...canonical, ...[...used].sort((a, b) => compare(fold(a), fold(b)) || compare(a, b))];
+  }
+
+  private makeReport(planets: readonly number[]): MapReport {
+    const levels = planets.map((planet) => this.groupOf.get(planet)?.level ?? 2);
+    const regionOnly = planets.filter((planet, i) => levels[i] === 2 && this.planetRegion.get(planet) !== null);
+    return {
+      planets: planets.length,
+      planetsWithSystem: levels.filter((level) => level === 0).length,
+      planetsWithSectorOnly: levels.filter((level) => level === 1).length,
+      planetsWithRegionOnly: regionOnly.length,
+      planetsWithNothing: levels.filter((level) => level === 2).length - regionOnly.length,
+    };
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
