@@ -261,35 +261,43 @@ describeInBrowser('the page', () => {
     '#/u/demo/a/Nothing',
   ];
 
-  it.each(['light', 'dark'] as const)('has no serious accessibility fault (%s)', async (colorScheme) => {
-    const { page: bare } = await openPage(browser, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
-    const errors = [{ code: 'BAD_RECORD', message: 'A record has no title.', count: 39 }];
-    api.tell({ stage: 'writing_to_postgresql', percent: 30, errors });
-    for (const view of VIEWS) {
-      await bare.goto('about:blank');
-      await bare.goto(base + view);
-      await bare.locator('main h1, main .notice').first().waitFor();
-      await bare.waitForTimeout(600);
-      expect([view, await seriousFaults(bare)]).toEqual([view, []]);
-    }
-    await bare.context().close();
-  }, 180_000);
+  it.each(['light', 'dark'] as const)(
+    'has no serious accessibility fault (%s)',
+    async (colorScheme) => {
+      const { page: bare } = await openPage(browser, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+      const errors = [{ code: 'BAD_RECORD', message: 'A record has no title.', count: 39 }];
+      api.tell({ stage: 'writing_to_postgresql', percent: 30, errors });
+      for (const view of VIEWS) {
+        await bare.goto('about:blank');
+        await bare.goto(base + view);
+        await bare.locator('main h1, main .notice').first().waitFor();
+        await bare.waitForTimeout(600);
+        expect([view, await seriousFaults(bare)]).toEqual([view, []]);
+      }
+      await bare.context().close();
+    },
+    180_000,
+  );
 
-  it.each([390, 320])('fits a phone %i pixels wide', async (width) => {
-    const { page: phone } = await openPage(browser, {
-      viewport: { width, height: 844 },
-      isMobile: true,
-      hasTouch: true,
-    });
-    for (const view of VIEWS) {
-      await phone.goto('about:blank');
-      await phone.goto(base + view);
-      await phone.locator('main h1, main .notice').first().waitFor();
-      await phone.waitForTimeout(200);
-      expect([view, await phone.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([view, width]);
-    }
-    await phone.getByRole('navigation', { name: 'Views, below' }).getByRole('link', { name: 'Status' }).tap();
-    await phone.locator('.status-title').waitFor();
-    await phone.context().close();
-  }, 120_000);
+  it.each([390, 320])(
+    'fits a phone %i pixels wide',
+    async (width) => {
+      const { page: phone } = await openPage(browser, {
+        viewport: { width, height: 844 },
+        isMobile: true,
+        hasTouch: true,
+      });
+      for (const view of VIEWS) {
+        await phone.goto('about:blank');
+        await phone.goto(base + view);
+        await phone.locator('main h1, main .notice').first().waitFor();
+        await phone.waitForTimeout(200);
+        expect([view, await phone.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([view, width]);
+      }
+      await phone.getByRole('navigation', { name: 'Views, below' }).getByRole('link', { name: 'Status' }).tap();
+      await phone.locator('.status-title').waitFor();
+      await phone.context().close();
+    },
+    120_000,
+  );
 });

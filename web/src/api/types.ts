@@ -44,7 +44,7 @@ export interface Article {
   universe: string;
   image_url: string | null;
   image_cached: boolean;
-  thumbhash?: string | null;
+  placeholder?: string | null;
   source_url: string | null;
   scraped_at: string | null;
   description: string;
@@ -143,7 +143,7 @@ export interface Health {
 
 export interface Operation {
   id: number | null;
-  universe: string;
+  universe?: string;
   operation_type: string;
   status: string;
   articles_processed: number;

@@ -10,7 +10,7 @@ const MATCH_WORDS: Record<string, string> = {
 };
 
 type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description'> &
-  Partial<Pick<Article, 'id' | 'thumbhash' | 'infobox'>> &
+  Partial<Pick<Article, 'id' | 'placeholder' | 'infobox'>> &
   Partial<Pick<SearchResult, 'match'>>;
 
 /** What the infobox says first, for articles of which no description was kept. */
@@ -30,7 +30,7 @@ export function Card({ article }: { article: CardArticle }) {
   return (
     <li class="card">
       <a class="card-link" href={link.article(universe, title)}>
-        <Picture url={article.image_url} name={title} width={128} thumbhash={article.thumbhash} />
+        <Picture url={article.image_url} name={title} width={128} placeholder={article.placeholder} />
         <span class="card-text">
           <span class="call-number">
             {article.id === undefined ? categoryName(category) : `${abbreviation(category)} · ${article.id}`}

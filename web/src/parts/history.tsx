@@ -24,7 +24,6 @@ export function History({ operations }: { operations: Operation[] | null }) {
               <tr>
                 <th scope="col">Begun</th>
                 <th scope="col">What</th>
-                <th scope="col">Universe</th>
                 <th scope="col">Ended as</th>
                 <th scope="col">Articles</th>
                 <th scope="col">Took</th>
@@ -35,7 +34,6 @@ export function History({ operations }: { operations: Operation[] | null }) {
                 <tr key={run.id ?? index}>
                   <td>{dateTime(run.started_at)}</td>
                   <td>{kindOf(run.operation_type)}</td>
-                  <td>{run.universe.replaceAll('_', ' ')}</td>
                   <td>
                     <span class={`outcome is-${run.status}`}>{run.status}</span>
                     {run.error_message && <span class="outcome-why">{run.error_message}</span>}

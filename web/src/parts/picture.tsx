@@ -10,13 +10,14 @@ interface PictureProps {
   name: string;
   /** Width at which it is shown, in CSS pixels. */
   width: (typeof WIDTHS)[number];
-  thumbhash?: string | null;
+  /** Base64 of a thumbhash, shown until the picture is there. */
+  placeholder?: string | null;
   /** Where the picture tells more than its neighbour's text does. */
   alt?: string;
   eager?: boolean;
 }
 
-function placeholderOf(thumbhash: string | null | undefined): string | null {
+function drawThumbhash(thumbhash: string | null | undefined): string | null {
   if (!thumbhash) return null;
   try {
     return thumbHashToDataURL(Uint8Array.from(atob(thumbhash), (letter) => letter.charCodeAt(0)));
@@ -26,10 +27,10 @@ function placeholderOf(thumbhash: string | null | undefined): string | null {
 }
 
 /** A picture through the server's own proxy; a constellation where there is none, or none can be had. */
-export function Picture({ url, name, width, thumbhash, alt = '', eager = false }: PictureProps) {
+export function Picture({ url, name, width, placeholder, alt = '', eager = false }: PictureProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const [shown, setShown] = useState<string | null>(null);
-  const placeholder = useMemo(() => placeholderOf(thumbhash), [thumbhash]);
+  const blurred = useMemo(() => drawThumbhash(placeholder), [placeholder]);
   if (!url || broken === url) {
     return (
       <span class="picture is-empty">
@@ -41,7 +42,7 @@ export function Picture({ url, name, width, thumbhash, alt = '', eager = false }
   const source = (w: number) => wikiUrl(['image-proxy'], { url, w });
   return (
     <span class={`picture${shown === url ? ' is-shown' : ''}`}>
-      {placeholder && <img class="picture-hash" src={placeholder} alt="" />}
+      {blurred && <img class="picture-hash" src={blurred} alt="" />}
       <img
         class="picture-real"
         key={url}

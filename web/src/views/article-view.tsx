@@ -68,7 +68,7 @@ function ArticleCard({ article }: { article: Article }) {
             url={article.image_url}
             name={title}
             width={400}
-            thumbhash={article.thumbhash}
+            placeholder={article.placeholder}
             alt={article.image_url ? `Picture of ${title}` : ''}
             eager
           />
