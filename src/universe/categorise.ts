@@ -33,6 +33,9 @@ const NOTHING_ELSE: readonly string[] = Object.freeze([]);
 /** Names of wiki categories remembered at once; more than any wiki here has. */
 const REMEMBERED_NAMES = 200_000;
 
+/** Wikis name the same template `Infobox planet`, `Planet infobox` or `Sidebar planet`. */
+const TEMPLATE_WORD = /^(?:infobox|sidebar)|(?:infobox|sidebar)$/;
+
 /** Prepares a universe's rules: made once, they sort a million articles a second. */
 export function compileRules(definition: UniverseDefinition): Categoriser {
   return new CompiledRules(definition);
@@ -69,7 +72,8 @@ class CompiledRules implements Categoriser {
   private ruleOf(type: string): TypeRule | null {
     const known = this.rulesOfType.get(type);
     if (known !== undefined) return known;
-    const rule = this.types.get(foldType(type)) ?? null;
+    const folded = foldType(type);
+    const rule = this.types.get(folded) ?? this.types.get(folded.replace(TEMPLATE_WORD, '')) ?? null;
     if (this.rulesOfType.size < REMEMBERED_NAMES) this.rulesOfType.set(type, rule);
     return rule;
   }
