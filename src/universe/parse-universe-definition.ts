@@ -1,4 +1,5 @@
 import { CATEGORIES, type Category } from './categories';
+import { GENERIC_INFOBOX } from './generic-infobox';
 import {
   RESERVED_IDS,
   UNIVERSE_ID,
@@ -100,10 +101,14 @@ class DefinitionCheck {
   }
 
   private rules(value: unknown): CategoryRules {
-    if (value === undefined || value === null) return { infobox: {}, wikiCategories: {}, ignoredWikiCategories: [] };
+    if (value === undefined || value === null)
+      return { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [] };
     const rules = this.members(value, 'rules', ['infobox', 'wikiCategories', 'ignoredWikiCategories']);
     return {
-      infobox: this.byCategory(rules['infobox'], 'rules.infobox', (entry, where) => this.infoboxType(entry, where)),
+      infobox:
+        rules['infobox'] === undefined
+          ? GENERIC_INFOBOX
+          : this.byCategory(rules['infobox'], 'rules.infobox', (entry, where) => this.infoboxType(entry, where)),
       wikiCategories: this.byCategory(rules['wikiCategories'], 'rules.wikiCategories', (entry, where) =>
         this.text(entry, where),
       ),
