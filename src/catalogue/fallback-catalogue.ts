@@ -8,6 +8,7 @@ import { DatasetReplaced, type PostgresViews } from './postgres-views';
 const WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
 const DAY_MS = 86_400_000;
+const BUNDLED = 'demo';
 
 export interface CatalogueOptions {
   definitions: ReadonlyMap<string, UniverseDefinition>;
@@ -23,6 +24,10 @@ export interface CatalogueOptions {
 /** Postgres where it is reachable and holds a published dataset, else the files; one request, one view. */
 export class FallbackCatalogue extends Catalogue {
   private readonly changes = new EventEmitter().setMaxListeners(0);
+  private hadPostgres = false;
+  private fellBack = false;
+  private fallbackMs = 0;
+  private countedAt = performance.now();
 
   constructor(
     private readonly postgres: PostgresViews,
@@ -34,6 +39,7 @@ export class FallbackCatalogue extends Catalogue {
 
   /** To be called when a dataset appeared, was replaced, or a source came or went. */
   changed(): void {
+    this.countFallback();
     this.changes.emit('change');
   }
 
@@ -96,13 +102,17 @@ export class FallbackCatalogue extends Catalogue {
     throw notReady(universe ?? null);
   }
 
-  private defaultUniverse(): string | null {
+  /** The universe meant where a request names none: as configured, else Star Wars, else the first that is. */
+  defaultUniverse(): string | null {
     if (this.options.defaultUniverse) return this.options.defaultUniverse;
     const known = [...new Set([...this.servable(), ...this.options.expected()])].sort();
-    return known.includes('star_wars') ? 'star_wars' : (known[0] ?? null);
+    if (known.includes('star_wars')) return 'star_wars';
+    // The bundled universe is there to be tried; it is never meant where there is a real one.
+    return known.find((id) => id !== BUNDLED) ?? known[0] ?? null;
   }
 
-  private servable(): string[] {
+  /** Ids of the universes of which something can be served right now, sorted. */
+  servable(): string[] {
     return [...new Set([...this.postgres.ids(), ...this.files.ids()])].sort();
   }
 
@@ -127,6 +137,20 @@ export class FallbackCatalogue extends Catalogue {
   ): UniverseView {
     const stale = Date.now() - Date.parse(directory.info.scrapedAt) > this.options.ttlDays * DAY_MS;
     return { universe, definition: this.definition(universe), source, directory, stale, articles };
+  }
+
+  /** Seconds in which files answered for a universe although Postgres should have, since the process started. */
+  fallbackSeconds(): number {
+    this.countFallback();
+    return this.fallbackMs / 1000;
+  }
+
+  private countFallback(): void {
+    const now = performance.now();
+    if (this.fellBack) this.fallbackMs += now - this.countedAt;
+    this.countedAt = now;
+    this.fellBack = this.hadPostgres && this.postgres.ids().length === 0;
+    this.hadPostgres ||= this.postgres.ids().length > 0;
   }
 
   private async waitUntil(done: () => boolean): Promise<void> {

@@ -7,6 +7,9 @@ type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 /** Members that never reach a log line, wherever they stand. */
 const SECRET = ['authorization', 'x-api-key', 'password', '*.authorization', '*["x-api-key"]', '*.password'];
 
+/** Rooms of the framework: which routes it maps is of no interest in operation. */
+const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /** Nest's logger on pino: a constant message and its fields as one JSON line, or a readable line on a terminal. */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
@@ -24,7 +27,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(FRAMEWORK.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

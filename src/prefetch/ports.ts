@@ -77,7 +77,7 @@ export interface ImageCounts {
 /** What the prefetch needs of the image store. */
 export interface ImagePrefetcher {
   /** Images among these that still have to be fetched. */
-  missing(urls: Iterable<string>): number;
+  missing(urls: Iterable<string>): Promise<number>;
   downloadAll(
     universe: string,
     urls: Iterable<string>,
@@ -85,7 +85,7 @@ export interface ImagePrefetcher {
       signal: AbortSignal;
       onProgress(counts: ImageCounts): void;
       onPaused(reason: string | null): void;
-      onFailure(code: string, message: string): void;
+      onFailure(code: string, message: string, count: number): void;
     },
   ): Promise<ImageCounts>;
   /** Deletes the originals and variants of these; the number of files that went. */

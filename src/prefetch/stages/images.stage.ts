@@ -1,6 +1,6 @@
 import type { ImagesConfig } from '../../config/config';
 import type { Directory } from '../../dataset/directory';
-import type { ImagePrefetcher } from '../ports';
+import type { ImageCounts, ImagePrefetcher } from '../ports';
 import type { Run } from '../run';
 
 export interface ImageParts {
@@ -15,20 +15,22 @@ export async function prefetchImages(run: Run, { config, images, openLog }: Imag
   if (!snapshot) return;
   const urls = imageUrls(snapshot.directory, config.categories);
   progress.raise('images_total', urls.size);
-  if (images.missing(urls) > 0) await openLog(run);
+  if ((await images.missing(urls)) > 0) await openLog(run);
   progress.enter('prefetching_images');
-  await images.downloadAll(run.universe, urls, {
+  const counts = await images.downloadAll(run.universe, urls, {
     signal: run.signal,
-    onProgress: ({ total, downloaded, cached, failed }) => {
-      progress.raise('images_total', total);
-      progress.raise('images_downloaded', downloaded);
-      progress.raise('images_cached', cached);
-      progress.raise('images_failed', failed);
-      progress.advance(downloaded + cached + failed, total);
-    },
+    onProgress: (soFar) => report(run, soFar, urls.size),
     onPaused: (reason) => progress.pause(reason),
-    onFailure: (code, message) => progress.addError(code, message),
+    onFailure: (code, message, count) => progress.addError(code, message, count),
   });
+  report(run, counts, urls.size);
+}
+
+function report({ progress }: Run, { downloaded, cached, failed }: ImageCounts, total: number): void {
+  progress.raise('images_downloaded', downloaded);
+  progress.raise('images_cached', cached);
+  progress.raise('images_failed', failed);
+  progress.advance(downloaded + cached + failed, total);
 }
 
 /** The distinct image URLs of the wanted categories' articles. */

@@ -1,0 +1,66 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../../config/config';
+import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
+import type { ImageStore } from '../../images/store/image-store';
+import type { Catalogue } from '../../catalogue/catalogue';
+import { ServiceState, type CacheStatistics, type DatabaseHealth, type RecentOperation } from '../ports';
+
+/** What is asked of Postgres for the statistics; never throws because it is away. */
+export interface PostgresFigures {
+  health(): DatabaseHealth;
+  sizes(): Promise<{ bytes: number; tables: Record<string, number> }>;
+  recentOperations(universe: string): Promise<RecentOperation[]>;
+}
+
+/** The state of the process and its stores, asked of the rooms that own them. */
+export class ServiceReport extends ServiceState {
+  readonly usesPostgres: boolean;
+
+  constructor(
+    readonly version: string,
+    private readonly config: Config,
+    private readonly parts: { postgres: PostgresFigures; images: ImageStore; catalogue: Catalogue },
+  ) {
+    super();
+    this.usesPostgres = config.database.mode !== 'none';
+  }
+
+  override database(): DatabaseHealth {
+    return this.parts.postgres.health();
+  }
+
+  override async statistics(universe: string): Promise<CacheStatistics> {
+    const { postgres, images, catalogue } = this.parts;
+    const [fileCache, sizes, operations] = await Promise.all([
+      this.fileCache(universe),
+      postgres.sizes(),
+      postgres.recentOperations(universe),
+    ]);
+    const view = catalogue.current(universe);
+    return {
+      images: images.stats() as CacheStatistics['images'],
+      file_cache: { ...fileCache, stale: view?.stale ?? false },
+      postgresql: { connected: postgres.health().connected, ...sizes },
+      recent_operations: operations,
+    };
+  }
+
+  private async fileCache(universe: string): Promise<Omit<CacheStatistics['file_cache'], 'stale'>> {
+    const { cacheDir, contentDir } = this.config.files;
+    const perArticle = (await readdir(contentDir).catch(() => [] as string[]))
+      .filter((name) => name.startsWith(`${universe}_`) && name.endsWith('.json'))
+      .map((name) => join(contentDir, name));
+    const sources = await findSourceFiles(cacheDir, universe, perArticle);
+    const sizes = await Promise.all(
+      pathsOf(sources).map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
+    );
+    const createdAt = sources.native?.manifest?.createdAt ?? sources.categorised?.createdAt ?? null;
+    return {
+      exists: sizes.length > 0,
+      files: sizes.length,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      created_at: createdAt,
+    };
+  }
+}

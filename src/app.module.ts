@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger, type DynamicModule } from '@nestjs/common';
+import { BuiltPage } from './api/adapters/built-page';
+import { PrefetchAdapter } from './api/adapters/prefetch-adapter';
+import { ServiceReport } from './api/adapters/service-report';
+import { ApiModule } from './api/api.module';
+import { Lifecycle } from './api/http/lifecycle';
+import { ResponseCache } from './api/http/response-cache';
+import { ImageProxyController } from './api/image-proxy.controller';
+import { Metrics } from './api/metrics/metrics';
+import { MetricsController } from './api/metrics/metrics.controller';
+import { FallbackCatalogue } from './catalogue/fallback-catalogue';
+import { PostgresArticles } from './catalogue/postgres-articles';
+import { PostgresViews } from './catalogue/postgres-views';
+import type { Config } from './config/config';
+import { Database } from './database/database';
+import { Unreachable } from './database/unreachable';
+import { SnapshotShelf } from './dataset/snapshot-shelf';
+import { SnapshotStore } from './dataset/snapshot-store';
+import { systemClock } from './egress/clock';
+import { EgressClient } from './egress/egress-client';
+import { HostAllowList } from './egress/host-allow-list';
+import { DecoderPool } from './images/decoder/decoder-pool';
+import { HostGate } from './images/download/host-gate';
+import { ImageDownloader } from './images/download/image-downloader';
+import { ImageFetcher } from './images/download/image-fetcher';
+import { ImageProxy } from './images/proxy/image-proxy';
+import { ImageStore } from './images/store/image-store';
+import type { RunBuild } from './prefetch/categorise/run-in-worker';
+import { ImageMirror } from './prefetch/image-mirror';
+import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
+import { PostgresLoader } from './prefetch/postgres-loader';
+import { PostgresRunLog } from './prefetch/postgres-run-log';
+import { Prefetch } from './prefetch/prefetch';
+import { DEMO_UNIVERSE, UniverseSources } from './prefetch/universe-sources';
+import { genericDefinition, type UniverseDefinition } from './universe/universe-definition';
+
+const DEMO_IMAGES_HOST = 'images.demo.invalid';
+
+export interface Surroundings {
+  config: Config;
+  packageDir: string;
+  version: string;
+  definitions: ReadonlyMap<string, UniverseDefinition>;
+  /** Runs the categorise stage away from the serving thread. */
+  runBuild: RunBuild;
+}
+
+/** The program: every room, made and connected. Read `compose` and you know it. */
+export interface Program {
+  module: DynamicModule;
+  catalogue: FallbackCatalogue;
+  images: ImageStore;
+  cache: ResponseCache;
+  lifecycle: Lifecycle;
+  metrics: Metrics;
+  prefetch: Prefetch;
+  database: Database;
+  /** Begins the work in the background; resolves when what earlier runs left is being served. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function compose({ config, packageDir, version, definitions, runBuild }: Surroundings): Promise<Program> {
+  const log = new Logger('app');
+  const definitionOf = (universe: string) => definitions.get(universe) ?? genericDefinition(universe);
+
+  // The stores.
+  const database = new Database(config.database);
+  const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
+  const shelf = new SnapshotShelf(store);
+  const sources = new UniverseSources(config.files, [...definitions.keys()]);
+
+  // Images: the only way out, the decoders in processes of their own, the folder.
+  const via = `1.1 lorekeeper-${randomBytes(6).toString('hex')}`;
+  const hosts = config.images.allowedHosts ?? [...definitions.values()].flatMap(({ imageHosts }) => imageHosts);
+  const egress = new EgressClient({
+    allow: new HostAllowList([...new Set(hosts)]),
+    userAgent: `Lorekeeper/${version}${config.wiki.contact ? ` (${config.wiki.contact})` : ''}`,
+    via,
+    bundled: { host: DEMO_IMAGES_HOST, read: (path) => readBundledImage(packageDir, path) },
+  });
+  const decoders = new DecoderPool();
+  const images = new ImageStore({ dir: config.images.dir, decoders, maxBytes: config.images.maxBytes });
+  const fetcher = new ImageFetcher({ egress, store: images, decoders });
+  const gate = new HostGate({ clock: systemClock, perHost: config.images.workers });
+  const downloader = new ImageDownloader({ store: images, fetcher, egress, gate, clock: systemClock });
+  const proxy = new ImageProxy({ store: images, fetcher, gate, clock: systemClock, egress, decoders, via });
+
+  // Reading.
+  const articles = new PostgresArticles(database);
+  const postgresViews = new PostgresViews(articles, shelf);
+  let shelved = false;
+  const catalogue: FallbackCatalogue = new FallbackCatalogue(postgresViews, shelf, {
+    definitions,
+    defaultUniverse: config.prefetch.defaultUniverse,
+    ttlDays: config.files.ttlDays,
+    expected: () => (sources.ids().length > 0 ? sources.ids() : [DEMO_UNIVERSE]),
+    unsettled: () => !shelved || !sources.isListed || database.state === 'starting',
+    isUnreachable: (error) => error instanceof Unreachable,
+  });
+
+  // Filling.
+  const loader = new PostgresLoader(database, (url) => images.has(url));
+  const prefetch = new Prefetch({
+    config: config.prefetch,
+    files: config.files,
+    imagesConfig: config.images,
+    sources,
+    shelf,
+    runBuild,
+    definitionOf,
+    loader,
+    runLog: new PostgresRunLog(database),
+    images: new LocalImagePrefetcher(config.images, images, downloader),
+  });
+  const mirror = new ImageMirror(images, database, shelf);
+
+  // The surface.
+  const cache = new ResponseCache();
+  const lifecycle = new Lifecycle();
+  const state = new ServiceReport(version, config, { postgres: articles, images, catalogue });
+  const metrics = new Metrics(version).connect({
+    database: () => ({ up: state.usesPostgres ? database.health().connected : null, pool: database.health().pool }),
+    prefetch: () => prefetch.report().universes,
+    images: () => images.stats(),
+    fallbackSeconds: () => catalogue.fallbackSeconds(),
+  });
+  const module = ApiModule.over(
+    {
+      catalogue,
+      images,
+      prefetch: new PrefetchAdapter(prefetch, () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE),
+      state,
+      page: new BuiltPage(packageDir),
+      cache,
+      lifecycle,
+      adminApiKey: config.server.adminApiKey,
+      packageDir,
+    },
+    {
+      controllers: [MetricsController, ImageProxyController],
+      providers: [
+        { provide: Metrics, useValue: metrics },
+        { provide: ImageProxy, useValue: proxy },
+      ],
+    },
+  );
+
+  const followPostgres = async () => {
+    if (await postgresViews.refresh()) log.log({ msg: 'serving from Postgres', universes: postgresViews.ids() });
+    catalogue.changed();
+  };
+  const inBackground = (what: string, work: () => Promise<unknown>) => {
+    work().catch((error: unknown) => log.error({ msg: 'background work failed', what, error: describe(error) }));
+  };
+  shelf.events.on('change', () => catalogue.changed());
+  database.on('datasets-changed', () => inBackground('follow', followPostgres));
+  database.on('down', () => catalogue.changed());
+  database.on('up', () => inBackground('load what Postgres lacks', async () => prefetch.postgresCame()));
+  prefetch.events.on('stage', ({ stage, seconds }: { stage: string; seconds: number }) =>
+    metrics.observeStage(stage, seconds),
+  );
+  prefetch.events.on('end', (run: { universe: string; progress: { stage: string } }) =>
+    metrics.countRun(run.universe, run.progress.stage),
+  );
+
+  return {
+    module,
+    catalogue,
+    images,
+    cache,
+    lifecycle,
+    metrics,
+    prefetch,
+    database,
+    async start() {
+      database.start();
+      inBackground('images', async () => {
+        await images.load();
+        mirror.start();
+      });
+      await shelf.open();
+      shelved = true;
+      catalogue.changed();
+      inBackground('prefetch', () => prefetch.start());
+    },
+    async stop() {
+      await prefetch.stop();
+      await mirror.stop();
+      await Promise.all([images.close(), decoders.close(), egress.close(), database.stop(), shelf.stop()]);
+    },
+  };
+}
+
+/** The drawn pictures of the bundled universe; a path leads nowhere else. */
+async function readBundledImage(packageDir: string, path: string): Promise<Buffer | null> {
+  if (!/^(\/[a-z0-9][a-z0-9_-]*)+\.(png|jpe?g|webp|gif|avif)$/.test(path)) return null;
+  return readFile(join(packageDir, 'universes/demo/images', path)).catch(() => null);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,110 @@
+import 'reflect-metadata';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { createHttpApp } from './api/http/http-app';
+import { observeResponses } from './api/metrics/observe-responses';
+import { compose, type Program } from './app.module';
+import type { Config } from './config/config';
+import { ConfigError } from './config/parse-config';
+import { PinoLogger } from './config/pino-logger';
+import { packageDir, readConfig } from './config/read-environment';
+import { runInWorker } from './prefetch/categorise/run-in-worker';
+import { loadUniverseDefinitions } from './universe/load-universe-definitions';
+
+const SHUTDOWN_LIMIT_MS = 9000;
+
+async function main(): Promise<void> {
+  const home = packageDir();
+  const config = readConfig(process.argv.includes('--warm') ? WARM : {});
+  const logger = new PinoLogger(config.log);
+  Logger.overrideLogger(logger);
+  const log = new Logger('boot');
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+  log.log({ msg: 'Starting Lorekeeper', version, node: process.version });
+  const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
+    log.warn({ msg: 'a universe definition was left out', file, reason }),
+  );
+  const program = await compose({
+    config,
+    packageDir: home,
+    version,
+    definitions,
+    runBuild: runInWorker(workerScript()),
+  });
+  const app = await createHttpApp(
+    program.module,
+    { ...program, config: config.server, observer: program.metrics },
+    logger,
+  );
+  observeResponses(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, program.metrics);
+  const stop = shutDownOnce(async () => {
+    program.lifecycle.drain();
+    await app.close();
+    await program.stop();
+  }, log);
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  await app.listen(config.server.port, config.server.host);
+  announce(log, config, await app.getUrl());
+  await program.start();
+  log.log({
+    msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
+    data: dataOf(program, config),
+  });
+  if (process.argv.includes('--warm')) await warmUp(await app.getUrl(), stop);
+}
+
+function announce(log: Logger, config: Config, url: string): void {
+  const open = url.replace('[::]', 'localhost').replace('0.0.0.0', 'localhost');
+  log.log({ msg: `API is now READY: ${open}` });
+  log.log({ msg: `Docs: ${open}/docs` });
+  if (config.server.adminApiKey === null) log.log({ msg: 'Admin routes are closed: ADMIN_API_KEY is not set' });
+}
+
+function dataOf({ catalogue }: Program, { database, files, images }: Config) {
+  return {
+    postgres: database.mode,
+    cache: files.cacheDir,
+    images: images.dir,
+    universes: catalogue.servable(),
+  };
+}
+
+/** The compiled worker lies beside the bundle, or in the tree of compiled files. */
+function workerScript(): string {
+  const bundled = join(__dirname, 'categorise-worker.js');
+  return existsSync(bundled) ? bundled : join(__dirname, 'prefetch/categorise/categorise-worker.js');
+}
+
+/** The first signal ends the service in order, within the limit; a second one ends it at once. */
+function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
+  let closing = false;
+  return () => {
+    if (closing) process.exit(1);
+    closing = true;
+    log.log({ msg: 'Shutting down' });
+    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ msg: 'the shutdown failed', error: String(error) });
+        process.exit(1);
+      },
+    );
+  };
+}
+
+/** The build starts the service once, with nothing to do, to keep the code that V8 compiles for a start. */
+const WARM = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: 'none', PREFETCH_ON_START: 'false', LOG_LEVEL: 'error' };
+
+async function warmUp(url: string, stop: () => void): Promise<void> {
+  const { warm } = await import('./config/warm-code-cache');
+  await warm(url);
+  stop();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+});
