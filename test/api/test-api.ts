@@ -36,10 +36,6 @@ export class FakeImages extends ImageLookup {
   revision = 1;
   readonly cached = new Set<string>();
 
-  has(url: string): boolean {
-    return this.cached.has(url);
-  }
-
   meta(url: string): ImageFacts | null {
     return this.cached.has(url) ? { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' } : null;
   }
@@ -141,6 +137,8 @@ export const NO_POSTGRES: PostgresRows = {
 export interface TestWorldOptions {
   records?: TestRecord[];
   universe?: string;
+  /** Further controllers. */
+  others?: Parameters<typeof ApiModule.over>[1];
 }
 
 /** File caches in a temporary folder, built into datasets by the real code. */
@@ -153,7 +151,7 @@ export class TestWorld {
 
   static async create(): Promise<TestWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-api-'));
-    const definitions = new Map(await loadUniverseDefinitions(join(__dirname, '../../universes')));
+    const definitions = await loadUniverseDefinitions(join(__dirname, '../../universes'), () => undefined);
     const shelf = new SnapshotShelf(await SnapshotStore.open(join(dir, 'cache'), join(dir, 'data')));
     return new TestWorld(dir, shelf, definitions);
   }
@@ -215,7 +213,11 @@ const SERVER: ServerConfig = {
 };
 
 /** Starts the API over a catalogue. */
-export async function startApi(catalogue: Catalogue, config: Partial<ServerConfig> = {}): Promise<TestApi> {
+export async function startApi(
+  catalogue: Catalogue,
+  config: Partial<ServerConfig> = {},
+  others: Parameters<typeof ApiModule.over>[1] = {},
+): Promise<TestApi> {
   const parts = {
     catalogue,
     images: new FakeImages(),
@@ -228,7 +230,7 @@ export async function startApi(catalogue: Catalogue, config: Partial<ServerConfi
     packageDir: join(__dirname, '../..'),
   };
   const surface = { ...parts, config: { ...SERVER, ...config }, observer: null };
-  const app = await createHttpApp(ApiModule.over(parts), surface, false);
+  const app = await createHttpApp(ApiModule.over(parts, others), surface, false);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, app, ...parts, close: () => app.close() };
@@ -255,7 +257,7 @@ export async function startTestWorld(
 ): Promise<TestApi & { world: TestWorld }> {
   const world = await TestWorld.create();
   await world.publish(options.universe ?? 'test_world', options.records ?? testRecords());
-  const api = await startApi(catalogueOver(world), config);
+  const api = await startApi(catalogueOver(world), config, options.others);
   const close = async () => {
     await api.close();
     await world.remove();

@@ -55,44 +55,74 @@ const HOSTILE = [
 /** The records of the test universe. */
 export function testRecords(): TestRecord[] {
   return [
-    article(1, 'Luke Skywalker', 'Character', {
-      Homeworld: ['Tatooine'],
-      Species: ['Human'],
-      Gender: ['Male'],
-      'Hair color': ['Blond'],
-      'Eye color': ['Blue'],
-      'Affiliation(s)': ['Rebel Alliance', 'Jedi Order'],
-    }, {
-      redirects: ['Luke', 'Master Skywalker'],
-      extract: 'Luke Skywalker was a farm boy of Tatooine who became a Jedi.',
-      image: 'https://images.example/luke.png',
-    }),
-    article(2, 'Padmé Amidala', 'Character', {
-      Homeworld: ['Naboo'],
-      Species: ['Human'],
-      Gender: ['Female'],
-      'Hair color': ['Brown'],
-      'Eye color': ['Brown'],
-      Affiliation: ['Galactic Senate'],
-    }, { extract: 'A queen of Naboo.', image: 'https://images.example/padme.png' }),
+    article(
+      1,
+      'Luke Skywalker',
+      'Character',
+      {
+        Homeworld: ['Tatooine'],
+        Species: ['Human'],
+        Gender: ['Male'],
+        'Hair color': ['Blond'],
+        'Eye color': ['Blue'],
+        'Affiliation(s)': ['Rebel Alliance', 'Jedi Order'],
+      },
+      {
+        redirects: ['Luke', 'Master Skywalker'],
+        extract: 'Luke Skywalker was a farm boy of Tatooine who became a Jedi.',
+        image: 'https://images.example/luke.png',
+      },
+    ),
+    article(
+      2,
+      'Padmé Amidala',
+      'Character',
+      {
+        Homeworld: ['Naboo'],
+        Species: ['Human'],
+        Gender: ['Female'],
+        'Hair color': ['Brown'],
+        'Eye color': ['Brown'],
+        Affiliation: ['Galactic Senate'],
+      },
+      { extract: 'A queen of Naboo.', image: 'https://images.example/padme.png' },
+    ),
     article(3, 'Chewbacca', 'Character', { Homeworld: ['Kashyyyk'], Species: ['Wookiee'], Gender: ['Male'] }),
-    article(10, 'Tatooine', 'Planet', {
-      Region: ['Outer Rim Territories'],
-      System: ['Tatoo system'],
-    }, { redirects: ['Tattooine'], extract: 'A desert world.', image: 'https://images.example/tatooine.png' }),
-    article(11, 'Naboo', 'Planet', { Region: ['Mid Rim Territories'], System: ['Naboo system'] }, {
-      extract: 'A green world.',
-      image: 'https://images.example/naboo.png',
-    }),
+    article(
+      10,
+      'Tatooine',
+      'Planet',
+      {
+        Region: ['Outer Rim Territories'],
+        System: ['Tatoo system'],
+      },
+      { redirects: ['Tattooine'], extract: 'A desert world.', image: 'https://images.example/tatooine.png' },
+    ),
+    article(
+      11,
+      'Naboo',
+      'Planet',
+      { Region: ['Mid Rim Territories'], System: ['Naboo system'] },
+      {
+        extract: 'A green world.',
+        image: 'https://images.example/naboo.png',
+      },
+    ),
     article(12, 'Coruscant', 'Planet', { Region: ['Core Worlds'], System: ['Coruscant system'] }),
     article(13, 'Kashyyyk', 'Planet', { Region: ['Mid Rim Territories'], System: ['Kashyyyk system'] }),
     article(20, 'Mos Eisley', 'City', { Planet: ['Tatooine'] }, { extract: 'A spaceport.' }),
     article(21, 'Mos Eisley Cantina', 'Structure', { Location: ['Mos Eisley'] }),
     article(22, 'Theed', 'City', { Planet: ['Naboo'] }),
-    article(30, 'X-wing starfighter', 'Starship_class', { Manufacturer: ['Incom Corporation'] }, {
-      redirects: ['X-wing'],
-      image: 'https://images.example/xwing.png',
-    }),
+    article(
+      30,
+      'X-wing starfighter',
+      'Starship_class',
+      { Manufacturer: ['Incom Corporation'] },
+      {
+        redirects: ['X-wing'],
+        image: 'https://images.example/xwing.png',
+      },
+    ),
     article(31, 'DL-44 blaster', 'Weapon', { Manufacturer: ['BlasTech Industries'] }),
     article(32, "Luke Skywalker's lightsaber", 'Lightsaber', { Creator: ['Luke Skywalker'] }),
     article(33, 'R2-D2', 'Droid', { Homeworld: ['Naboo'] }, { image: 'https://images.example/r2.png' }),

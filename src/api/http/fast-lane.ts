@@ -70,13 +70,7 @@ export class FastLane {
     return this.parts.images.revision === kept.imageRevision ? view.source : null;
   }
 
-  private send(
-    request: LaneRequest,
-    response: ServerResponse,
-    kept: KeptAnswer,
-    body: KeptBody,
-    source: string,
-  ): void {
+  private send(request: LaneRequest, response: ServerResponse, kept: KeptAnswer, body: KeptBody, source: string): void {
     const began = performance.now();
     const headers = kept.headers.slice();
     headers.push('x-request-id', requestIdOf(request.headers['x-request-id']), 'x-data-source', source);

@@ -1,7 +1,7 @@
 /** What is known of a downloaded image. */
 export interface ImageFacts {
-  width: number;
-  height: number;
+  width: number | null;
+  height: number | null;
   /** A blurred preview, base64 of a thumbhash. */
   thumbhash: string | null;
 }
@@ -11,7 +11,6 @@ export abstract class ImageLookup {
   /** Changes, at most once a second, when images come or go; the same for the same images over restarts. */
   abstract readonly revision: number | string;
 
-  abstract has(url: string): boolean;
-
+  /** null where the image is not on disk. */
   abstract meta(url: string): ImageFacts | null;
 }

@@ -25,7 +25,9 @@ export class ProblemFilter implements ExceptionFilter {
     const { retryAfterSeconds } = problem.extra;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
     reply.removeHeader('etag').removeHeader('content-length').removeHeader('content-encoding');
-    reply.code(problem.status).header('cache-control', 'no-store').header('content-type', PROBLEM_TYPE);
+    // What is not there may be remembered for a while where its controller says so.
+    if (problem.status !== 404 || !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.code(problem.status).header('content-type', PROBLEM_TYPE);
     void reply.send(JSON.stringify(problemDocument(problem, request.id)));
   }
 

@@ -12,7 +12,8 @@ export function titleFromPath(url: string): string {
   let at = -1;
   for (let segment = 0; segment < SEGMENTS_BEFORE; segment++) at = path.indexOf('/', at + 1);
   const title = decode(path.slice(at + 1));
-  if (title.includes('\0')) throw new Problem('BAD_PARAMETER', 'title must not hold a NUL character.', { parameter: 'title' });
+  if (title.includes('\0'))
+    throw new Problem('BAD_PARAMETER', 'title must not hold a NUL character.', { parameter: 'title' });
   if (title.length > MAX_TITLE) {
     throw new Problem('BAD_PARAMETER', `title must have at most ${MAX_TITLE} characters.`, { parameter: 'title' });
   }
@@ -23,6 +24,8 @@ function decode(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {
-    throw new Problem('BAD_PARAMETER', 'title holds a percent-encoding that is not valid UTF-8.', { parameter: 'title' });
+    throw new Problem('BAD_PARAMETER', 'title holds a percent-encoding that is not valid UTF-8.', {
+      parameter: 'title',
+    });
   }
 }

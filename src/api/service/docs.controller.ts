@@ -50,7 +50,10 @@ export class DocsController {
 
   @Get('docs/:file')
   @Header('cache-control', 'public, max-age=86400')
-  async docsFile(@Param('file') file: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Buffer> {
+  async docsFile(
+    @Param('file') file: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
     if (file === 'start.js') {
       reply.header('content-type', 'application/javascript; charset=utf-8');
       return START;

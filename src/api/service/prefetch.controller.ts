@@ -23,7 +23,9 @@ export class PrefetchController {
 
   @Get('events')
   prefetchEvents(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]),
+    );
     const lastEventId = request.headers['last-event-id'];
     this.stream.open(reply.raw, headers, typeof lastEventId === 'string' ? lastEventId : undefined);
     reply.hijack();
@@ -33,7 +35,9 @@ export class PrefetchController {
   @Post('run')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async prefetchRun(@Query({ schema: PREFETCH_RUN_QUERY }) query: ParamsOf<typeof PREFETCH_RUN_QUERY>): Promise<object> {
+  async prefetchRun(
+    @Query({ schema: PREFETCH_RUN_QUERY }) query: ParamsOf<typeof PREFETCH_RUN_QUERY>,
+  ): Promise<object> {
     const { runId, universe } = await this.prefetch.run(query.universe, {
       force: query.force_refresh ?? false,
       allowShrink: query.allow_shrink ?? false,

@@ -24,7 +24,9 @@ export class CacheController {
   @Post('invalidate')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async cacheInvalidate(@Query({ schema: INVALIDATE_QUERY }) query: ParamsOf<typeof INVALIDATE_QUERY>): Promise<object> {
+  async cacheInvalidate(
+    @Query({ schema: INVALIDATE_QUERY }) query: ParamsOf<typeof INVALIDATE_QUERY>,
+  ): Promise<object> {
     const { universe, runId, imagesDeleted } = await this.prefetch.invalidate(query.universe, {
       clearImages: query.clear_images ?? false,
     });

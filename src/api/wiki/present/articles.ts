@@ -16,7 +16,7 @@ export function imageMembers(url: string | null, images: ImageLookup): ImageMemb
   const meta = url === null ? null : images.meta(url);
   return {
     image_url: url,
-    image_cached: url !== null && images.has(url),
+    image_cached: meta !== null,
     image_width: meta?.width ?? null,
     image_height: meta?.height ?? null,
     placeholder: meta?.thumbhash ?? null,
