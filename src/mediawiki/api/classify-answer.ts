@@ -1,0 +1,76 @@
+import type { TextAnswer } from './fetch-text';
+
+/** What the API answered, as far as every answer is alike. */
+export interface ApiBody {
+  batchcomplete?: boolean;
+  continue?: Record<string, string>;
+  query?: Record<string, unknown>;
+  parse?: Record<string, unknown>;
+  warnings?: Record<string, { warnings?: string; '*'?: string }>;
+  error?: { code: string; info: string; lag?: number };
+}
+
+/** What an answer means for the crawl. */
+export type Verdict =
+  | { kind: 'good'; body: ApiBody }
+  | { kind: 'lagging'; seconds: number }
+  | { kind: 'transient'; what: string }
+  /** Not an answer of the API. */
+  | { kind: 'garbage'; what: string }
+  /** The one thing asked for cannot be had. */
+  | { kind: 'soft'; code: string; info: string }
+  | { kind: 'unknown'; code: string; info: string }
+  | { kind: 'blocked'; what: string }
+  | { kind: 'refused'; what: string }
+  | { kind: 'too-long' };
+
+const TRANSIENT_STATUS = new Set([429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const TRANSIENT_CODES = new Set([
+  'ratelimited',
+  'readonly',
+  'internal_api_error_DBQueryError',
+  'internal_api_error_DBQueryTimeoutError',
+  'internal_api_error_DBConnectionError',
+  'cirrussearch-too-busy-error',
+  'concurrency-limit',
+]);
+const SOFT_CODES = new Set(
+  'missingtitle permissiondenied readapidenied invalidtitle nosuchrevid nosuchpageid nosuchsection invalidcategory badcontinue toomanyvalues'.split(
+    ' ',
+  ),
+);
+const WALL =
+  /just a moment|cf-browser-verification|challenge-platform|attention required|captcha|enable javascript and cookies/i;
+
+/** Tells what an answer is; pure. */
+export function classifyAnswer({ status, headers, body }: TextAnswer): Verdict {
+  const parsed = parseBody(body);
+  if (parsed?.error) return classifyError(parsed.error);
+  if (headers['cf-mitigated'] === 'challenge' || (!parsed && WALL.test(body.slice(0, 20_000)))) {
+    return { kind: 'blocked', what: 'it answers with a challenge page for browsers' };
+  }
+  if (status === 414) return { kind: 'too-long' };
+  if (TRANSIENT_STATUS.has(status)) return { kind: 'transient', what: `status ${status}` };
+  if (status === 403 || status === 401) return { kind: 'blocked', what: `it answers with status ${status}` };
+  if (status !== 200) return { kind: 'refused', what: `status ${status}` };
+  if (!parsed) return { kind: 'garbage', what: body.trim() === '' ? 'an empty answer' : 'an answer that is not JSON' };
+  if (Object.keys(parsed).length === 0) return { kind: 'garbage', what: 'an answer without content' };
+  return { kind: 'good', body: parsed };
+}
+
+function parseBody(body: string): ApiBody | null {
+  try {
+    const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function classifyError({ code, info, lag }: NonNullable<ApiBody['error']>): Verdict {
+  if (code === 'maxlag') return { kind: 'lagging', seconds: typeof lag === 'number' ? lag : 5 };
+  if (TRANSIENT_CODES.has(code) || String(code).startsWith('internal_api_error_DB'))
+    return { kind: 'transient', what: code };
+  if (SOFT_CODES.has(code)) return { kind: 'soft', code, info };
+  return { kind: 'unknown', code: String(code), info: String(info) };
+}

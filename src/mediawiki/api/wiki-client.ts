@@ -1,0 +1,185 @@
+import type { Clock } from '../../egress/clock';
+import { retryAfterMs } from '../../egress/retry-after';
+import { classifyAnswer, type ApiBody, type Verdict } from './classify-answer';
+import { AddressTooLong, ApiError, CrawlStopped } from './crawl-stopped';
+import type { FetchText, TextAnswer } from './fetch-text';
+import { Governor } from './governor';
+
+export interface WikiClientOptions {
+  /** Address of the wiki's `api.php`. */
+  api: string;
+  fetchText: FetchText;
+  /** `product/version (contact)`. */
+  userAgent: string;
+  clock: Clock;
+  /** Between the beginnings of two requests. */
+  minGapMs: number;
+  /** Most requests of this client; then it stops with reason `budget`. */
+  maxRequests?: number;
+  signal?: AbortSignal;
+  onWaiting?: (what: string, ms: number) => void;
+  onWarning?: (warning: string) => void;
+}
+
+export type Params = Readonly<Record<string, string>>;
+
+/** Longer addresses are sent as a form: servers in front of wikis refuse them. */
+const LONGEST_QUERY = 7400;
+const MOST_TRIES = 12;
+const MOST_LAGS = 16;
+const MOST_GARBAGE = 4;
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 60_000;
+const SHORTEST_LAG_MS = 5000;
+const DEADLINE_MS = 60_000;
+const MAX_BYTES = 24 << 20;
+
+/**
+ * Speaks to one wiki's API, politely: one request at a time, identified, with a gap, patience where the wiki lags, and
+ * an end where it walls itself off. Throws ApiError for what cannot be had, CrawlStopped where going on makes no sense.
+ */
+export class WikiClient {
+  private readonly governor: Governor;
+  private readonly warned = new Set<string>();
+  requests = 0;
+
+  constructor(private readonly options: WikiClientOptions) {
+    this.governor = new Governor(options.clock, options.minGapMs);
+  }
+
+  /** One request of `action=query`. */
+  query(params: Params): Promise<ApiBody> {
+    return this.request({ action: 'query', ...params });
+  }
+
+  /** One request, repeated as long as that may help. */
+  async request(params: Params): Promise<ApiBody> {
+    const tries = new Tries();
+    for (;;) {
+      const { answer, verdict } = await this.attempt(params);
+      if (verdict.kind === 'good') return this.accept(verdict.body);
+      const waitMs = tries.next(verdict, retryAfterMs(answer?.headers['retry-after'], this.options.clock.now()));
+      if (answer?.status === 429) this.governor.slowDown();
+      this.options.onWaiting?.(
+        verdict.kind === 'lagging' ? 'maxlag' : 'what' in verdict ? verdict.what : verdict.kind,
+        waitMs,
+      );
+      await this.sleep(waitMs);
+    }
+  }
+
+  private async attempt(params: Params): Promise<{ answer: TextAnswer | null; verdict: Verdict }> {
+    const { maxRequests = Infinity, signal } = this.options;
+    if (signal?.aborted) throw interrupted();
+    if (this.requests >= maxRequests) {
+      throw new CrawlStopped('budget', `The budget of ${maxRequests} requests is used up. Go on later with --resume.`);
+    }
+    this.requests++;
+    try {
+      const answer = await this.governor.run(() => this.send(params), signal);
+      return { answer, verdict: classifyAnswer(answer) };
+    } catch (error) {
+      if (signal?.aborted) throw interrupted();
+      return { answer: null, verdict: failureOf(error) };
+    }
+  }
+
+  private send(params: Params): Promise<TextAnswer> {
+    const { api, fetchText, userAgent, signal } = this.options;
+    const query = new URLSearchParams({ format: 'json', formatversion: '2', maxlag: '5', ...params }).toString();
+    const common = {
+      headers: { 'user-agent': userAgent, accept: 'application/json', 'accept-encoding': 'gzip' },
+      deadlineMs: DEADLINE_MS,
+      maxBytes: MAX_BYTES,
+      signal,
+    };
+    if (query.length <= LONGEST_QUERY) return fetchText(`${api}?${query}`, { method: 'GET', ...common });
+    return fetchText(api, { method: 'POST', form: query, ...common });
+  }
+
+  private accept(body: ApiBody): ApiBody {
+    for (const [module, warning] of Object.entries(body.warnings ?? {})) {
+      const words = `${module}: ${warning.warnings ?? warning['*'] ?? ''}`;
+      if (this.warned.has(words)) continue;
+      this.warned.add(words);
+      this.options.onWarning?.(words);
+    }
+    return body;
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    try {
+      await this.options.clock.sleep(ms, this.options.signal);
+    } catch {
+      throw interrupted();
+    }
+  }
+}
+
+/** How often one request has failed, and how; decides whether and when it is repeated. */
+class Tries {
+  private failures = 0;
+  private lags = 0;
+  private garbage = 0;
+  private lastCode = '';
+
+  /** Milliseconds to wait before the next try. Throws where there is none. */
+  next(verdict: Exclude<Verdict, { kind: 'good' }>, retryAfter: number | null): number {
+    switch (verdict.kind) {
+      case 'lagging':
+        if (++this.lags >= MOST_LAGS) throw new CrawlStopped('maxlag', LAGGING);
+        return Math.max(SHORTEST_LAG_MS, retryAfter ?? 0);
+      case 'transient':
+        if (++this.failures >= MOST_TRIES) throw unavailable(verdict.what);
+        return retryAfter ?? this.delay(this.failures);
+      case 'garbage':
+        if (++this.garbage >= MOST_GARBAGE) throw new CrawlStopped('suspect', garbage(verdict.what));
+        return this.delay(this.garbage);
+      case 'unknown':
+        if (this.lastCode === verdict.code)
+          throw new CrawlStopped('refused', refused(`${verdict.code}: ${verdict.info}`));
+        this.lastCode = verdict.code;
+        return this.delay(1);
+      case 'soft':
+        throw new ApiError(verdict.code, verdict.info);
+      case 'too-long':
+        throw new AddressTooLong('the address is too long');
+      case 'blocked':
+        throw new CrawlStopped('blocked', blocked(verdict.what));
+      case 'refused':
+        throw new CrawlStopped('refused', refused(verdict.what));
+    }
+  }
+
+  private delay(failures: number): number {
+    return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+  }
+}
+
+const LAGGING = 'The wiki asks to be left alone: its databases lag. Go on later with --resume.';
+
+const blocked = (what: string) =>
+  `The wiki blocks this program: ${what}. Nothing was changed. Do not hurry: wait an hour, check that WIKI_CONTACT is right, then go on with --resume; or import the wiki's XML dump with cache:import-dump.`;
+
+const refused = (what: string) =>
+  `The wiki refuses the request (${what}). Nothing was changed. Check the universe's "api" address and "articleCategory".`;
+
+const garbage = (what: string) =>
+  `The wiki gives ${what} again and again. Nothing was changed. Check the universe's "api" address, or go on later with --resume.`;
+
+function unavailable(what: string): CrawlStopped {
+  return new CrawlStopped('unavailable', `The wiki does not answer (${what}). Go on later with --resume.`);
+}
+
+function interrupted(): CrawlStopped {
+  return new CrawlStopped('interrupted', 'The crawl was interrupted. Go on with --resume.');
+}
+
+/** A request that brought no answer: most failures pass; what the guard or the cap refuses does not. */
+function failureOf(error: unknown): Verdict {
+  const kind = (error as { kind?: string }).kind;
+  if (kind === 'forbidden' || kind === 'invalid-url') return { kind: 'refused', what: 'this address is not allowed' };
+  if (kind === 'encoding' || kind === 'too-large') return { kind: 'garbage', what: 'an answer that cannot be read' };
+  if (kind === 'redirect') return { kind: 'refused', what: 'it redirects' };
+  return { kind: 'transient', what: 'no connection' };
+}

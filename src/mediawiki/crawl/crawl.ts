@@ -1,0 +1,290 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../egress/clock';
+import { BATCH_SIZE, chunksOf } from '../api/batches';
+import type { Continue } from '../api/continuation';
+import { CrawlStopped } from '../api/crawl-stopped';
+import { fetchSiteInfo, type SiteInfo } from '../api/site-info';
+import type { WikiClient } from '../api/wiki-client';
+import type { HarvestedArticle } from '../harvest';
+import { loadHtmlParser } from '../infobox/html-parser';
+import { Spool } from '../spool';
+import { readState, writeState } from '../state-file';
+import { abilitiesOf, fetchImageUrls, fetchPages } from './fetch-pages';
+import { fetchHtmlPage, type HtmlFacts } from './html-page';
+import { countListed, listPages, type ListedPage } from './list-pages';
+import { isGone, type GonePage, type PageFacts } from './page-facts';
+import { PageReader } from './page-reader';
+
+export type HtmlMode = 'auto' | 'always' | 'never';
+
+export interface CrawlOptions {
+  client: WikiClient;
+  clock: Clock;
+  api: string;
+  /** Category that lists the articles; null for all pages of the main namespace. */
+  category: string | null;
+  /** Private folder of the checkpoint; emptied when a new crawl begins. */
+  workDir: string;
+  resume: boolean;
+  /** Names of infobox templates, as `keyOf` spells them. */
+  infoboxKinds: ReadonlySet<string>;
+  /** When a page's rendered HTML is fetched, one request a page: where the wiki has no better, always, or never. */
+  html: HtmlMode;
+  /** Articles known so far; a listing that is much shorter is not believed. */
+  knownArticles: number;
+  allowShrink: boolean;
+  onProgress?: (progress: CrawlProgress) => void;
+}
+
+export type CrawlPhase = 'listing' | 'pages' | 'html' | 'images';
+
+export interface CrawlProgress {
+  phase: CrawlPhase;
+  done: number;
+  /** null while it is not known. */
+  total: number | null;
+  requests: number;
+}
+
+interface CrawlState {
+  version: number;
+  api: string;
+  category: string | null;
+  site: SiteInfo;
+  expected: number | null;
+  listing: { next: Continue | null; isComplete: boolean };
+  hasInfoboxProps: boolean;
+  bytes: { listing: number; pages: number; html: number; images: number };
+}
+
+interface ImageFacts {
+  pageid: number;
+  url: string;
+}
+
+const VERSION = 1;
+/** A listing of less than this part of what is known or expected stopped early. */
+const LEAST_LISTED = 0.8;
+const HTML_CHECKPOINT = 20;
+
+/**
+ * A crawl of a live wiki: list, fetch in batches, fill up from HTML and by file names. Everything fetched goes to
+ * spools, and a checkpoint after each batch makes it resumable after a kill; nothing but the spools is written.
+ */
+export class Crawl {
+  private hasInfoboxProps: boolean;
+
+  private constructor(
+    private readonly options: CrawlOptions,
+    private readonly state: CrawlState,
+    private readonly reader: PageReader,
+    private readonly listing: Spool<ListedPage>,
+    private readonly pages: Spool<(PageFacts | GonePage) & { pageid: number }>,
+    private readonly html: Spool<HtmlFacts>,
+    private readonly images: Spool<ImageFacts>,
+  ) {
+    this.hasInfoboxProps = state.hasInfoboxProps;
+  }
+
+  /** Begins a crawl, or takes up the one that was interrupted. */
+  static async open(options: CrawlOptions): Promise<Crawl> {
+    const { workDir, api, category, client } = options;
+    const path = join(workDir, 'state.json');
+    const found = options.resume ? await readState<CrawlState>(path) : null;
+    const isSame = found?.version === VERSION && found.api === api && found.category === category;
+    if (!isSame) await rm(workDir, { recursive: true, force: true });
+    await mkdir(workDir, { recursive: true });
+    const state = isSame ? found : await freshState(client, api, category);
+    const spool = <T extends { pageid: number }>(name: keyof CrawlState['bytes']) =>
+      Spool.open<T>(join(workDir, name), ({ pageid }) => pageid, state.bytes[name]);
+    return new Crawl(
+      options,
+      state,
+      await PageReader.open(state.site, options.infoboxKinds),
+      await spool<ListedPage>('listing'),
+      await spool<(PageFacts | GonePage) & { pageid: number }>('pages'),
+      await spool<HtmlFacts>('html'),
+      await spool<ImageFacts>('images'),
+    );
+  }
+
+  get site(): SiteInfo {
+    return this.state.site;
+  }
+
+  /** Fetches everything that is not fetched yet. Throws CrawlStopped; what was fetched stays. */
+  async run(): Promise<void> {
+    await this.checkpoint();
+    if (!this.state.listing.isComplete) await this.list();
+    await this.fetchMissing(this.listing.keys().filter((id) => !this.pages.has(id)));
+    await this.settleTitles();
+    await this.fetchHtml();
+    await this.askForImages();
+    await this.checkpoint();
+  }
+
+  /** The articles by ascending page id. */
+  async *articles(): AsyncGenerator<HarvestedArticle, void, void> {
+    const owners = await this.titleOwners();
+    for await (const page of this.pages.values()) {
+      if (isGone(page) || page.isDisambiguation || owners.get(page.title) !== page.pageid) continue;
+      const html = await this.html.get(page.pageid);
+      const image = await this.images.get(page.pageid);
+      yield this.reader.read(page, html, image?.url || null);
+    }
+  }
+
+  /** Pages that were listed and are no articles, with the reason. */
+  async *gone(): AsyncGenerator<GonePage, void, void> {
+    for await (const page of this.pages.values()) if (isGone(page)) yield page;
+  }
+
+  async close(): Promise<void> {
+    for (const spool of [this.listing, this.pages, this.html, this.images]) await spool.close();
+  }
+
+  /** Removes the checkpoint of a crawl whose data are published. */
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.options.workDir, { recursive: true, force: true });
+  }
+
+  private async list(): Promise<void> {
+    const { client, category } = this.options;
+    for await (const { pages, next } of listPages(client, category, this.state.listing.next)) {
+      for (const page of pages) await this.listing.append(page);
+      this.state.listing.next = next;
+      await this.checkpoint('listing', this.listing.size, this.state.expected);
+    }
+    this.checkListing();
+    this.state.listing.isComplete = true;
+    await this.checkpoint();
+  }
+
+  /** A listing that is empty, or that stops early, is an error of the wiki and no news of deletions. */
+  private checkListing(): void {
+    const { knownArticles, allowShrink } = this.options;
+    const { expected } = this.state;
+    const listed = this.listing.size;
+    const known = Math.max(knownArticles, expected ?? 0);
+    if (listed > 0 && (allowShrink || listed >= known * LEAST_LISTED)) return;
+    throw new CrawlStopped(
+      'suspect',
+      `The wiki lists ${listed} articles where ${known} were expected. Nothing was changed. If the wiki really shrank, repeat with --allow-shrink.`,
+    );
+  }
+
+  private async fetchMissing(ids: number[]): Promise<void> {
+    const { client, clock } = this.options;
+    for (const batch of chunksOf(ids, BATCH_SIZE)) {
+      const { pages, gone } = await fetchPages(client, abilitiesOf(this.site), batch, () => clock.now());
+      const unanswered = new Set(batch);
+      for (const page of pages) {
+        if (page.infoboxes !== null) this.hasInfoboxProps = true;
+        await this.pages.append(page);
+        unanswered.delete(page.pageid);
+      }
+      for (const page of gone) {
+        if (page.pageid === null || !unanswered.delete(page.pageid)) continue;
+        await this.pages.append({ ...page, pageid: page.pageid });
+      }
+      if (unanswered.size > 0) throw incomplete(unanswered.size);
+      await this.checkpoint('pages', this.pages.size, this.listing.size);
+    }
+  }
+
+  /** Pages that were moved while the crawl went on may hold one title twice: the wiki is asked again. */
+  private async settleTitles(): Promise<void> {
+    const ids = new Map<string, number[]>();
+    for await (const page of this.pages.values()) {
+      if (!isGone(page)) ids.set(page.title, [...(ids.get(page.title) ?? []), page.pageid]);
+    }
+    const twice = [...ids.values()].filter((list) => list.length > 1).flat();
+    if (twice.length > 0) await this.fetchMissing(twice);
+  }
+
+  /** Of two pages that still have one title, the one that was edited last holds it. */
+  private async titleOwners(): Promise<Map<string, number>> {
+    const owners = new Map<string, { pageid: number; revid: number }>();
+    for await (const page of this.pages.values()) {
+      if (isGone(page)) continue;
+      const known = owners.get(page.title);
+      if (!known || known.revid < (page.revid ?? 0))
+        owners.set(page.title, { pageid: page.pageid, revid: page.revid ?? 0 });
+    }
+    return new Map([...owners].map(([title, { pageid }]) => [title, pageid]));
+  }
+
+  private async fetchHtml(): Promise<void> {
+    const { client, html } = this.options;
+    if (html === 'never') return;
+    const wikiHasProps = this.hasInfoboxProps || this.site.extensions?.portableInfobox === true;
+    const wanted: number[] = [];
+    let done = 0;
+    for await (const page of this.pages.values()) {
+      if (isGone(page) || page.isDisambiguation) continue;
+      if (html !== 'always' && !this.reader.needsHtml(page, wikiHasProps)) continue;
+      if (this.html.has(page.pageid)) done++;
+      else wanted.push(page.pageid);
+    }
+    if (wanted.length === 0) return;
+    const parse = await loadHtmlParser();
+    for (const batch of chunksOf(wanted, HTML_CHECKPOINT)) {
+      for (const pageid of batch) {
+        const facts = await fetchHtmlPage(client, pageid, parse, this.site.articlePath);
+        await this.html.append(facts ?? { pageid, infobox: null, extract: null, image: null, imageName: null });
+      }
+      done += batch.length;
+      await this.checkpoint('html', done, wanted.length);
+    }
+  }
+
+  /** Pictures that are known by their file's name alone. */
+  private async askForImages(): Promise<void> {
+    const names = new Map<number, string>();
+    for await (const page of this.pages.values()) {
+      if (isGone(page) || this.images.has(page.pageid)) continue;
+      const name = this.reader.missingImage(page, await this.html.get(page.pageid));
+      if (name !== null) names.set(page.pageid, name);
+    }
+    let done = 0;
+    for (const batch of chunksOf([...names], BATCH_SIZE)) {
+      const urls = await fetchImageUrls(
+        this.options.client,
+        batch.map(([, name]) => name),
+      );
+      for (const [pageid, name] of batch) await this.images.append({ pageid, url: urls.get(name) ?? '' });
+      done += batch.length;
+      await this.checkpoint('images', done, names.size);
+    }
+  }
+
+  private async checkpoint(phase?: CrawlPhase, done = 0, total: number | null = null): Promise<void> {
+    const { state } = this;
+    state.hasInfoboxProps = this.hasInfoboxProps;
+    state.bytes = {
+      listing: await this.listing.sync(),
+      pages: await this.pages.sync(),
+      html: await this.html.sync(),
+      images: await this.images.sync(),
+    };
+    await writeState(join(this.options.workDir, 'state.json'), state);
+    if (phase) this.options.onProgress?.({ phase, done, total, requests: this.options.client.requests });
+  }
+}
+
+async function freshState(client: WikiClient, api: string, category: string | null): Promise<CrawlState> {
+  const site = await fetchSiteInfo(client);
+  const expected = await countListed(client, category, site.articles);
+  const bytes = { listing: 0, pages: 0, html: 0, images: 0 };
+  const listing = { next: null, isComplete: false };
+  return { version: VERSION, api, category, site, expected, listing, hasInfoboxProps: false, bytes };
+}
+
+function incomplete(count: number): CrawlStopped {
+  return new CrawlStopped(
+    'suspect',
+    `The wiki did not answer for ${count} of the pages. Nothing was changed. Go on with --resume.`,
+  );
+}

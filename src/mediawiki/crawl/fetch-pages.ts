@@ -1,0 +1,139 @@
+import { BATCH_SIZE, chunksOf, inHalves, joinValues, titleBatches } from '../api/batches';
+import { queryAll } from '../api/continuation';
+import { CrawlStopped } from '../api/crawl-stopped';
+import type { SiteInfo } from '../api/site-info';
+import type { Params, WikiClient } from '../api/wiki-client';
+import { isGone, readPageFacts, type GonePage, type PageFacts } from './page-facts';
+
+type Client = Pick<WikiClient, 'query'>;
+type Members = Record<string, unknown>;
+
+/** What the wiki can be asked for along with a page; what it lacks is left out, and had otherwise. */
+export interface Abilities {
+  /** First paragraphs by TextExtracts; else the first section's wikitext is fetched. */
+  extracts: boolean;
+  pageImages: boolean;
+}
+
+/** What the extensions promise; where the wiki lists none, everything is tried and missing answers are no harm. */
+export function abilitiesOf(site: SiteInfo): Abilities {
+  return { extracts: site.extensions?.textExtracts ?? false, pageImages: site.extensions?.pageImages ?? true };
+}
+
+export interface FetchedPages {
+  pages: PageFacts[];
+  gone: GonePage[];
+}
+
+/** The parameters of a batch of whole pages. */
+export function pageParams(abilities: Abilities): Params {
+  const props = ['info', 'pageprops', 'categories', 'redirects', 'revisions'];
+  if (abilities.pageImages) props.push('pageimages');
+  if (abilities.extracts) props.push('extracts');
+  return {
+    prop: props.join('|'),
+    inprop: 'url',
+    ppprop: 'infoboxes|disambiguation',
+    cllimit: '500',
+    rdlimit: '500',
+    rdprop: 'title',
+    rdnamespace: '0',
+    rvprop: abilities.extracts ? 'ids|timestamp' : 'ids|timestamp|content',
+    ...(abilities.extracts ? { exintro: '1', explaintext: '1', exlimit: '20' } : { rvslots: 'main', rvsection: '0' }),
+    ...(abilities.pageImages ? { piprop: 'original|name', pilimit: '50', pilicense: 'any' } : {}),
+  };
+}
+
+/** Fetches at most 50 pages by their ids. Every id is answered: as a page, or as gone. */
+export async function fetchPages(
+  client: Client,
+  abilities: Abilities,
+  ids: readonly number[],
+  now: () => number,
+): Promise<FetchedPages> {
+  const answers = await inHalves(ids, async (half) => {
+    const { pages } = await queryAll(client, { ...pageParams(abilities), pageids: half.join('|') });
+    return pages;
+  });
+  return sorted(answers.flat(), ids.length, now);
+}
+
+/** Fetches pages by their titles, which is how changes name them; redirects are told as gone, not followed. */
+export async function fetchTitles(
+  client: Client,
+  abilities: Abilities,
+  titles: readonly string[],
+  now: () => number,
+): Promise<FetchedPages> {
+  const all: FetchedPages = { pages: [], gone: [] };
+  for (const batch of titleBatches(titles)) {
+    const answers = await inHalves(batch, async (half) => {
+      const { pages } = await queryAll(client, { ...pageParams(abilities), titles: joinValues(half) });
+      return pages;
+    });
+    const { pages, gone } = sorted(answers.flat(), batch.length, now);
+    all.pages.push(...pages);
+    all.gone.push(...gone);
+  }
+  return all;
+}
+
+function sorted(answers: Members[], asked: number, now: () => number): FetchedPages {
+  if (answers.length === 0 && asked > 0) {
+    throw new CrawlStopped('suspect', 'The wiki answers the request for pages without pages. Nothing was changed.');
+  }
+  const fetchedAt = new Date(now()).toISOString();
+  const result: FetchedPages = { pages: [], gone: [] };
+  for (const answer of answers) {
+    const page = readPageFacts(answer, fetchedAt);
+    if (isGone(page)) result.gone.push(page);
+    else result.pages.push(page);
+  }
+  return result;
+}
+
+/** Where redirects lead: from the titles as they were asked to the titles at the end of the chain. */
+export async function resolveTitles(client: Client, titles: readonly string[]): Promise<Map<string, string>> {
+  const resolved = new Map<string, string>();
+  for (const batch of titleBatches(titles)) {
+    const { query } = await queryAll(client, { titles: joinValues(batch), redirects: '1' });
+    const steps = new Map<string, string>();
+    for (const name of ['normalized', 'converted', 'redirects'] as const) {
+      for (const { from, to } of pairs(query[name])) if (from !== to) steps.set(from, to);
+    }
+    for (const title of batch) resolved.set(title, follow(title, steps));
+  }
+  return resolved;
+}
+
+/** Follows a chain; a circle ends where it closes. */
+function follow(title: string, steps: ReadonlyMap<string, string>): string {
+  const seen = new Set<string>();
+  let at = title;
+  for (let next = steps.get(at); next !== undefined && !seen.has(at); next = steps.get(at)) {
+    seen.add(at);
+    at = next;
+  }
+  return at;
+}
+
+function pairs(value: unknown): { from: string; to: string }[] {
+  return (Array.isArray(value) ? (value as Members[]) : []).flatMap(({ from, to }) =>
+    typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [],
+  );
+}
+
+/** Addresses of files by their names; a file that is not there is left out. */
+export async function fetchImageUrls(client: Client, fileNames: readonly string[]): Promise<Map<string, string>> {
+  const urls = new Map<string, string>();
+  for (const batch of chunksOf([...new Set(fileNames)], BATCH_SIZE)) {
+    const titles = batch.map((name) => `File:${name}`);
+    const { pages } = await queryAll(client, { titles: joinValues(titles), prop: 'imageinfo', iiprop: 'url' });
+    for (const page of pages) {
+      const info = page['imageinfo'] as { url?: unknown }[] | undefined;
+      const name = String(page['title'] ?? '').replace(/^[^:]*:/, '');
+      if (typeof info?.[0]?.url === 'string') urls.set(name, info[0].url);
+    }
+  }
+  return urls;
+}

@@ -1,0 +1,85 @@
+/** What a crawl keeps of a page: the useful members of what the API said, all batches joined. */
+export interface PageFacts {
+  pageid: number;
+  title: string;
+  url: string | null;
+  revid: number | null;
+  timestamp: string | null;
+  categories: string[];
+  redirects: string[];
+  /** JSON of `pageprops.infoboxes`. */
+  infoboxes: string | null;
+  isDisambiguation: boolean;
+  /** First paragraph by TextExtracts. */
+  extract: string | null;
+  /** Wikitext of the first section, where the wiki has no extracts. */
+  lead: string | null;
+  image: string | null;
+  imageName: string | null;
+  fetchedAt: string;
+}
+
+/** Why a page that was listed is no article now. */
+export type GoneReason = 'missing' | 'invalid' | 'redirect' | 'hidden' | 'elsewhere';
+
+export interface GonePage {
+  pageid: number | null;
+  title: string;
+  reason: GoneReason;
+}
+
+type Members = Record<string, unknown>;
+
+/** Reads a page of `query.pages`; a page without content is gone, never an empty article. */
+export function readPageFacts(page: Members, fetchedAt: string): PageFacts | GonePage {
+  const pageid = typeof page['pageid'] === 'number' ? page['pageid'] : null;
+  const title = text(page['title']) ?? '';
+  const gone = (reason: GoneReason): GonePage => ({ pageid, title, reason });
+  if (page['missing'] === true || page['missing'] === '') return gone('missing');
+  if (page['invalid'] === true || pageid === null || pageid <= 0 || title === '') return gone('invalid');
+  if (typeof page['ns'] === 'number' && page['ns'] !== 0) return gone('elsewhere');
+  if (page['redirect'] === true) return gone('redirect');
+  const revision = list(page['revisions'])[0];
+  if (!revision) return gone('hidden');
+  const properties = members(page['pageprops']);
+  return {
+    pageid,
+    title,
+    url: text(page['canonicalurl']) ?? text(page['fullurl']),
+    revid: number(page['lastrevid']) ?? number(revision['revid']),
+    timestamp: text(revision['timestamp']),
+    categories: names(page['categories']).map((name) => name.slice(name.indexOf(':') + 1)),
+    redirects: names(page['redirects']).sort(),
+    infoboxes: text(properties['infoboxes']),
+    isDisambiguation: properties['disambiguation'] !== undefined,
+    extract: text(page['extract']),
+    lead: text(members(members(revision['slots'])['main'])['content']),
+    image: text(members(page['original'])['source']),
+    imageName: text(page['pageimage'])?.replaceAll('_', ' ') ?? null,
+    fetchedAt,
+  };
+}
+
+export function isGone(page: PageFacts | GonePage): page is GonePage {
+  return 'reason' in page;
+}
+
+function names(value: unknown): string[] {
+  return list(value).flatMap((row) => text(row['title']) ?? []);
+}
+
+function list(value: unknown): Members[] {
+  return Array.isArray(value) ? value.filter((item): item is Members => typeof item === 'object' && item !== null) : [];
+}
+
+function members(value: unknown): Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && value > 0 ? value : null;
+}
