@@ -20,6 +20,13 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
+export interface TestRedisOptions {
+  port?: number;
+  /** False: everything is lost with the process. */
+  persistent?: boolean;
+  settings?: string[];
+}
+
 /** Is there a redis-server? Where there is none the tests are skipped with a message, but never in CI. */
 export function hasRedis(): boolean {
   const isThere = spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -32,8 +39,8 @@ export function hasRedis(): boolean {
 export const describeWithRedis: jest.Describe = hasRedis() ? describe : describe.skip;
 
 /** Starts a Redis that keeps its data in a folder of its own (append-only file), or not at all. */
-export async function startTestRedis(options: { persistent?: boolean; settings?: string[] } = {}): Promise<TestRedis> {
-  const server = new Server(await freePort(), options);
+export async function startTestRedis(options: TestRedisOptions = {}): Promise<TestRedis> {
+  const server = new Server(options.port ?? (await freePort()), options);
   await server.restart();
   return server;
 }
@@ -44,7 +51,7 @@ class Server implements TestRedis {
 
   constructor(
     readonly port: number,
-    private readonly options: { persistent?: boolean; settings?: string[] },
+    private readonly options: TestRedisOptions,
   ) {}
 
   get url(): string {

@@ -1,4 +1,5 @@
 import type { Job, JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import {
   FIRST_BACKOFF_MS,
@@ -34,6 +35,7 @@ const OPTIONS: JobsOptions = {
 export class RedisJobs extends JobRunner {
   private readonly log = new Logger('jobs');
   private readonly client: RedisClient;
+  private bullmq: typeof import('bullmq') | null = null;
   private queues: Map<JobKind, Queue> | null = null;
 
   constructor(redisUrl: string) {
@@ -43,7 +45,9 @@ export class RedisJobs extends JobRunner {
   }
 
   start(): void {
-    this.client.start().catch(() => undefined);
+    this.connect().catch((error: unknown) => {
+      this.log.error({ msg: 'the job queue could not be loaded', error: String(error) });
+    });
   }
 
   async submitAll<K extends JobKind>(kind: K, orders: readonly JobOrder<K>[]): Promise<void> {
@@ -123,9 +127,15 @@ export class RedisJobs extends JobRunner {
     await Promise.allSettled(queues.map((queue) => queue.close()));
   }
 
+  /** Loads BullMQ first, so that no call has to wait for it. */
+  private async connect(): Promise<void> {
+    this.bullmq = await import('bullmq');
+    await this.client.start();
+  }
+
   private use<T>(kind: JobKind, work: (queue: Queue) => Promise<T>): Promise<T> {
     return this.client.within(async (connection) => {
-      this.queues ??= await openQueues(connection);
+      this.queues ??= openQueues(this.bullmq!.Queue, connection);
       const queue = this.queues.get(kind);
       if (!queue) throw new Error(`there is no queue of ${kind}`);
       return work(queue);
@@ -144,8 +154,7 @@ export class RedisJobs extends JobRunner {
   }
 }
 
-async function openQueues(connection: ReturnType<RedisClient['get']>): Promise<Map<JobKind, Queue>> {
-  const { Queue: BullQueue } = await import('bullmq');
+function openQueues(BullQueue: typeof Queue, connection: Redis): Map<JobKind, Queue> {
   const queues = new Map<JobKind, Queue>();
   for (const kind of JOB_KINDS) {
     const queue = new BullQueue(queueName(kind), { connection, prefix: KEY_PREFIX, skipMetasUpdate: true });
