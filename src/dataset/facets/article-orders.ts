@@ -1,7 +1,156 @@
-import type { SectionFileWriter } from '../section-file';
+import { compareCodePoints, fold } from '../../universe/fold';
+import type { SearchDirectory } from '../search/search-directory';
+import type { SectionFileWriter, StringTable } from '../section-file';
 
-/** Writes the orders (`order.links`, `order.updated`) that `ArticleList` pages through. Columns are by ordinal. */
+export const SORTS = ['title', '-title', 'links', '-links', 'updated', '-updated'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Where an article stands in an order: by the value it is sorted by (0 for titles), then by title. */
+export interface Position {
+  value: number;
+  title: string;
+}
+
+/** Values are compared as 32-bit numbers beside the ordinal: seconds reach to 2106, links never that far. */
+const VALUES = 2 ** 32;
+
+/**
+ * Writes the orders (`order.links`, `order.updated`: ordinals by rising value, then by title) that `ArticleList`
+ * pages through. Columns are by ordinal.
+ */
 export function addOrders(
-  _writer: SectionFileWriter,
-  _columns: { count: number; links: Uint32Array; updated: Float64Array },
-): void {}
+  writer: SectionFileWriter,
+  { count, links, updated }: { count: number; links: Uint32Array; updated: Float64Array },
+): void {
+  writer.add(
+    'order.links',
+    orderBy(count, (ordinal) => links[ordinal]!),
+  );
+  writer.add(
+    'order.updated',
+    orderBy(count, (ordinal) => secondsOf(updated[ordinal]!)),
+  );
+}
+
+/** The orders in which articles are listed. Articles of equal value are in title order, whichever way values run. */
+export class ArticleOrders {
+  private readonly falling = new Map<Sort, Uint32Array>();
+
+  constructor(private readonly directory: SearchDirectory) {}
+
+  by(sort: Sort): ArticleOrder {
+    const { count, sections } = this.directory;
+    switch (sort) {
+      case 'title':
+        return new ArticleOrder(
+          this.directory,
+          (at) => at,
+          () => 0,
+          1,
+          1,
+        );
+      case '-title':
+        return new ArticleOrder(
+          this.directory,
+          (at) => count - 1 - at,
+          () => 0,
+          1,
+          -1,
+        );
+      case 'links':
+      case '-links': {
+        const links = sections.u32('links');
+        return this.byValue(sort, sections.u32('order.links'), (ordinal) => links[ordinal]!);
+      }
+      case 'updated':
+      case '-updated': {
+        const updated = sections.f64('updated');
+        return this.byValue(sort, sections.u32('order.updated'), (ordinal) => secondsOf(updated[ordinal]!));
+      }
+    }
+  }
+
+  private byValue(sort: Sort, rising: Uint32Array, valueOf: (ordinal: number) => number): ArticleOrder {
+    if (!sort.startsWith('-')) return new ArticleOrder(this.directory, (at) => rising[at]!, valueOf, 1, 1);
+    let falling = this.falling.get(sort);
+    if (!falling) this.falling.set(sort, (falling = reversedByValue(rising, valueOf)));
+    const order = falling;
+    return new ArticleOrder(this.directory, (at) => order[at]!, valueOf, -1, 1);
+  }
+}
+
+/** One order: which article stands where, and where a page that ended at a position goes on. */
+export class ArticleOrder {
+  private readonly titles: StringTable;
+  private readonly folded: StringTable;
+
+  /** `valueSign`, `titleSign`: 1 rising, -1 falling. */
+  constructor(
+    private readonly directory: SearchDirectory,
+    readonly ordinalAt: (at: number) => number,
+    private readonly valueOf: (ordinal: number) => number,
+    private readonly valueSign: number,
+    private readonly titleSign: number,
+  ) {
+    this.titles = directory.sections.strings('title');
+    this.folded = directory.sections.strings('folded');
+  }
+
+  positionOf(ordinal: number): Position {
+    return { value: this.valueOf(ordinal), title: this.titles.get(ordinal) };
+  }
+
+  /** The first place behind a position, whether or not an article stands exactly there. */
+  placeAfter(position: Position): number {
+    const folded = fold(position.title);
+    let low = 0;
+    let high = this.directory.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.compare(this.ordinalAt(middle), position, folded) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private compare(ordinal: number, { value, title }: Position, folded: string): number {
+    const byValue = this.valueSign * (this.valueOf(ordinal) - value);
+    if (byValue !== 0) return byValue;
+    return (
+      this.titleSign *
+      (compareCodePoints(this.folded.get(ordinal), folded) || compareCodePoints(this.titles.get(ordinal), title))
+    );
+  }
+}
+
+/** Values falling, but titles still rising within a value. */
+function reversedByValue(rising: Uint32Array, valueOf: (ordinal: number) => number): Uint32Array {
+  const falling = new Uint32Array(rising.length);
+  let at = 0;
+  for (let end = rising.length; end > 0;) {
+    const value = valueOf(rising[end - 1]!);
+    let start = end - 1;
+    while (start > 0 && valueOf(rising[start - 1]!) === value) start--;
+    falling.set(rising.subarray(start, end), at);
+    at += end - start;
+    end = start;
+  }
+  return falling;
+}
+
+/** Times are compared in whole seconds, as they are shown. */
+function secondsOf(milliseconds: number): number {
+  return Math.min(Math.max(0, Math.floor(milliseconds / 1000)), VALUES - 1);
+}
+
+function orderBy(count: number, valueOf: (ordinal: number) => number): Uint32Array {
+  // A number of 53 bits sorts natively: 32 of the value, 21 of the ordinal.
+  const ORDINALS = 2 ** 21;
+  if (count > ORDINALS) throw new Error(`a dataset holds at most ${ORDINALS} articles`);
+  const keys = new Float64Array(count);
+  for (let ordinal = 0; ordinal < count; ordinal++) keys[ordinal] = valueOf(ordinal) * ORDINALS + ordinal;
+  keys.sort();
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = keys[i]! % ORDINALS;
+  return order;
+}

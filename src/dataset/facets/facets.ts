@@ -1,40 +1,122 @@
+import { compareCodePoints, fold } from '../../universe/fold';
+import { Bitset } from '../search/bitset';
+import { addPostings, eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
+import type { StringTable } from '../section-file';
+import { foldedHash } from './folded-hash';
+import { collectOptions, type FormOptions } from './form-options';
 
 export interface FacetValue {
   value: string;
   count: number;
 }
 
-/** What a character form offers (`GET canon/:universe`). */
-export interface FormOptions {
-  popular_species: string[];
-  popular_planets: string[];
-  popular_affiliations: string[];
-  colors: string[];
-  genders: string[];
-}
-
 /** Which values the content fields of one directory's articles have. */
 export class Facets {
-  constructor(private readonly directory: SearchDirectory) {}
+  private readonly count: number;
+  private readonly categoryOf: Uint16Array;
+  private readonly fieldNumbers = new Map<string, number>();
+  private readonly starts: Uint32Array;
+  private readonly hashes: Uint32Array;
+  private readonly texts: StringTable;
+  private readonly lists: Uint32Array;
+  private readonly bytes: Buffer;
 
-  /** Ordinals (ascending) of the articles whose field equals one of the values, folded. */
-  filter(_field: string, _values: readonly string[]): Uint32Array {
-    return new Uint32Array();
+  constructor({ count, sections }: SearchDirectory) {
+    this.count = count;
+    this.categoryOf = sections.u16('category');
+    const fields = sections.strings('facets.fields');
+    for (let field = 0; field < fields.length; field++) this.fieldNumbers.set(fields.get(field), field);
+    this.starts = sections.u32('facets.fields.starts');
+    this.hashes = sections.u32('facets.hash');
+    this.texts = sections.strings('facets.texts');
+    this.lists = sections.u32('facets.lists');
+    this.bytes = sections.bytes('facets.lists.bytes');
+  }
+
+  /** Ordinals (ascending) of the articles whose field equals one of the values, folded; one value of it, or all joined. */
+  filter(field: string, values: readonly string[]): Uint32Array {
+    const set = this.filterSet(field, values);
+    return Uint32Array.from(set.slice(0, this.count));
+  }
+
+  /** The same as a set of ordinals. */
+  filterSet(field: string, values: readonly string[]): Bitset {
+    const set = new Bitset(this.count);
+    for (const value of values) {
+      for (const place of this.placesOf(field, value)) {
+        addPostings(this.bytes, this.lists[place]!, this.lists[place + 1]!, set.words);
+      }
+    }
+    return set;
   }
 
   /** Values of a field, the most frequent first, then by value. `category` null: of every article. */
-  values(_field: string, _category: number | null): FacetValue[] {
-    return [];
+  values(field: string, category: number | null): FacetValue[] {
+    const found: FacetValue[] = [];
+    const { from, to } = this.range(field);
+    for (let place = from; place < to; place++) {
+      if (this.texts.offsets[place] === this.texts.offsets[place + 1]) continue;
+      const count = this.countOf(place, category);
+      if (count > 0) found.push({ value: this.texts.get(place), count });
+    }
+    return found.sort((a, b) => b.count - a.count || compareCodePoints(a.value, b.value));
   }
 
-  /** Names of the fields that articles of a category have, the most frequent first. */
-  fields(_category: number | null): string[] {
-    return [];
+  /** Names of the fields that articles of a category have, those of the most articles first. */
+  fields(category: number | null): string[] {
+    const counts: [name: string, count: number][] = [];
+    for (const name of this.fieldNumbers.keys()) {
+      const articles = new Bitset(this.count);
+      const { from, to } = this.range(name);
+      for (let place = from; place < to; place++) this.eachOf(place, category, (ordinal) => articles.add(ordinal));
+      const count = articles.count();
+      if (count > 0) counts.push([name, count]);
+    }
+    return counts.sort((a, b) => b[1] - a[1] || compareCodePoints(a[0], b[0])).map(([name]) => name);
   }
 
-  /** `characters`: index of that category, -1 where the universe has none. */
-  formOptions(_characters: number): FormOptions {
-    return { popular_species: [], popular_planets: [], popular_affiliations: [], colors: [], genders: [] };
+  /** What a character form offers. `characters`: index of that category, -1 where the universe has none. */
+  formOptions(characters: number): FormOptions {
+    return collectOptions((field) => (characters < 0 ? [] : this.values(field, characters)));
+  }
+
+  private range(field: string): { from: number; to: number } {
+    const number = this.fieldNumbers.get(field);
+    return number === undefined ? { from: 0, to: 0 } : { from: this.starts[number]!, to: this.starts[number + 1]! };
+  }
+
+  private placesOf(field: string, value: string): number[] {
+    const { hash, length } = foldedHash(value);
+    if (length === 0) return [];
+    const { from, to } = this.range(field);
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.hashes[middle]! < hash) low = middle + 1;
+      else high = middle;
+    }
+    const places: number[] = [];
+    for (; low < to && this.hashes[low] === hash; low++) if (this.isValue(low, value)) places.push(low);
+    return places;
+  }
+
+  /** Values that are never shown have no text to compare: their hash is their word. */
+  private isValue(place: number, value: string): boolean {
+    const text = this.texts.get(place);
+    return text === '' || fold(text) === fold(value);
+  }
+
+  private countOf(place: number, category: number | null): number {
+    let count = 0;
+    this.eachOf(place, category, () => count++);
+    return count;
+  }
+
+  private eachOf(place: number, category: number | null, visit: (ordinal: number) => void): void {
+    eachPosting(this.bytes, this.lists[place]!, this.lists[place + 1]!, (ordinal) => {
+      if (category === null || this.categoryOf[ordinal] === category) visit(ordinal);
+    });
   }
 }

@@ -16,6 +16,10 @@ export class Bitset {
     this.words[value >>> 5]! |= 1 << (value & 31);
   }
 
+  delete(value: number): void {
+    this.words[value >>> 5]! &= ~(1 << (value & 31));
+  }
+
   has(value: number): boolean {
     return ((this.words[value >>> 5] ?? 0) & (1 << (value & 31))) !== 0;
   }

@@ -41,7 +41,7 @@ export class Ranking {
     const kinds: Kind[] = [{ match: 'words', ranks: this.byWords(query, whole, mask) }];
     const seen = kinds[0]!.ranks.copy();
     const famous = this.famousWholeNames(whole, kinds[0]!.ranks);
-    for (const rank of famous) removeFrom(kinds[0]!.ranks, rank);
+    for (const rank of famous) kinds[0]!.ranks.delete(rank);
     this.addKind(kinds, 'prefix', this.byPrefix(query), mask, seen);
     this.addKind(kinds, 'part', this.byPart(query), mask, seen);
     if (seen.isEmpty) this.addKind(kinds, 'fuzzy', this.bySpelling(query), mask, seen);
@@ -134,10 +134,6 @@ export class Ranking {
 
 function partTokens(query: Query): string[] {
   return withoutImplied(query.tokens, (longer, token) => longer.includes(token));
-}
-
-function removeFrom(set: Bitset, value: number): void {
-  set.words[value >>> 5]! &= ~(1 << (value & 31));
 }
 
 function pageOf(

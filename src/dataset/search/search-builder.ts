@@ -2,6 +2,7 @@ import type { SectionFileWriter } from '../section-file';
 import { ByteSink } from './byte-sink';
 import { Column } from './column';
 import { PostingListsBuilder } from './posting-lists';
+import { RunReader } from './run-reader';
 import { searchOrder } from './search-order';
 import { Tokeniser } from './tokeniser';
 import { LETTERS, VocabularyBuilder } from './vocabulary-builder';
@@ -183,27 +184,4 @@ function ranksBySeq(ordinalOfRank: Uint32Array, ordinalOf: Uint32Array): Uint32A
   const rankOfSeq = new Uint32Array(ordinalOf.length);
   for (let seq = 0; seq < ordinalOf.length; seq++) rankOfSeq[seq] = rankOfOrdinal[ordinalOf[seq] ?? 0] ?? 0;
   return rankOfSeq;
-}
-
-/** Reads the runs of word numbers that the builder wrote. */
-class RunReader {
-  private at = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
-
-  /** Goes to a run and tells how many numbers it has. */
-  open(start: number): number {
-    this.at = start;
-    return this.next();
-  }
-
-  next(): number {
-    let byte = this.bytes[this.at++] ?? 0;
-    let value = byte & 0x7f;
-    for (let shift = 7; byte > 0x7f; shift += 7) {
-      byte = this.bytes[this.at++] ?? 0;
-      value |= (byte & 0x7f) << shift;
-    }
-    return value;
-  }
 }

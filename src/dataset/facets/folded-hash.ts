@@ -1,0 +1,60 @@
+import { fold } from '../../universe/fold';
+
+const DROPPED = 0;
+const SPACE = 1;
+/** By ASCII code: what `fold` makes of it. */
+const FOLDED = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (/[\s_]/.test(char)) FOLDED[code] = SPACE;
+  else FOLDED[code] = /['`-]/.test(char) ? DROPPED : char.toLowerCase().charCodeAt(0);
+}
+
+/**
+ * Two hashes of a folded text, without making the folded text where it is ASCII. The object is the same at every
+ * call; `length` is 0 where the text folds to nothing.
+ */
+export function foldedHash(text: string): Readonly<FoldedHash> {
+  result.hash = 0x811c9dc5;
+  result.check = 0;
+  result.length = 0;
+  if (!addAscii(text)) {
+    result.hash = 0x811c9dc5;
+    result.check = result.length = 0;
+    const folded = fold(text);
+    for (let i = 0; i < folded.length; i++) addUnit(folded.charCodeAt(i));
+  }
+  result.hash >>>= 0;
+  result.check >>>= 0;
+  return result;
+}
+
+export interface FoldedHash {
+  hash: number;
+  check: number;
+  length: number;
+}
+
+const result: FoldedHash = { hash: 0, check: 0, length: 0 };
+
+function addAscii(text: string): boolean {
+  let space = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 2 || code > 0x7f) return false;
+    const folded = FOLDED[code] ?? 0;
+    if (folded === SPACE) space = result.length > 0;
+    else if (folded !== DROPPED) {
+      if (space) addUnit(0x20);
+      space = false;
+      addUnit(folded);
+    }
+  }
+  return true;
+}
+
+function addUnit(unit: number): void {
+  result.hash = Math.imul(result.hash ^ unit, 0x01000193);
+  result.check = (Math.imul(result.check, 31) + unit) | 0;
+  result.length++;
+}
