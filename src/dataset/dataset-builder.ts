@@ -7,6 +7,7 @@ import { mergeAliases } from '../universe/to-content';
 import type { RegionName } from '../universe/universe-definition';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
+import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
@@ -146,8 +147,12 @@ export class DatasetBuilder {
     const titleKeys = this.indexTitleKeys();
     const findSeq = (key: string) => titleKeys.get(key) ?? seqOfRedirect.get(key) ?? -1;
     const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => this.titles[seq] ?? '', findSeq);
-    for (const [seq, texts] of linkTexts)
-      for (const { text, uses } of texts) this.search.addName(seq, text, NAME_LINK_TEXT, uses);
+    for (const [seq, texts] of linkTexts) {
+      for (const { text, uses } of texts) {
+        this.search.addName(seq, text, NAME_LINK_TEXT, uses);
+        this.facets.addValue(seq, 'aliases', text);
+      }
+    }
     const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq] ?? 0);
 
     const flags = new Uint8Array(count);
@@ -174,10 +179,8 @@ export class DatasetBuilder {
     sections.add('category', categoryOf);
     sections.add('links', links);
     sections.add('flags', flags);
-    sections.add(
-      'updated',
-      Float64Array.from(seqs, (seq) => this.updated[seq] ?? 0),
-    );
+    const updated = Float64Array.from(seqs, (seq) => this.updated[seq] ?? 0);
+    sections.add('updated', updated);
     sections.add(
       'scraped',
       Float64Array.from(seqs, (seq) => this.scraped[seq] ?? 0),
@@ -215,6 +218,7 @@ export class DatasetBuilder {
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
     const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
     this.facets.finish(sections, { count, ordinalOf, categoryOf });
+    addOrders(sections, { count, links, updated });
 
     await this.writeRows(sections, seqs, byCategory, linkTexts);
     const scrapedAtMs = this.options.scrapedAtMs;
