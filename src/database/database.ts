@@ -190,6 +190,12 @@ export class Database extends EventEmitter<DatabaseEvents> {
     }
   }
 
+  /** Asks the primary on the connection that watches it, which neither readers nor a load can occupy. */
+  async askOnWatch<R>(text: string, values: unknown[]): Promise<R[]> {
+    if (!this.primary) throw new Unreachable('no Postgres is configured');
+    return this.primary.askOnWatch<R>(text, values);
+  }
+
   /** Looks at the servers now; for whoever has just published. */
   lookNow(): void {
     for (const link of this.links) link.lookNow();

@@ -21,6 +21,7 @@ const TICK_MS = 1000;
 const TICK_DEADLINE_MS = 800;
 /** For the one new connection that decides whether the server is lost. */
 const RECOVER_TIMEOUT_MS = 1000;
+const WATCH_STATEMENT_MS = 1500;
 const CONNECT_TIMEOUT_MS = 2000;
 const LONGEST_PAUSE_MS = 3000;
 
@@ -124,6 +125,18 @@ export class ServerLink extends EventEmitter<LinkEvents> {
         if (verdict !== 'retry') this.doubt(error);
         throw error instanceof Unreachable ? error : new Unreachable(describeFailure(error), { cause: error });
       }
+    }
+  }
+
+  /** Runs one small statement on the watching connection. Throws Unreachable for any failure of the server. */
+  async askOnWatch<R>(text: string, values: unknown[]): Promise<R[]> {
+    if (!this.watch) throw new Unreachable(this.reason ?? 'it is not connected');
+    try {
+      return await this.watch.query<R>(text, WATCH_STATEMENT_MS, values);
+    } catch (error) {
+      if (judge(error) === 'bug') throw error;
+      this.doubt(error);
+      throw error instanceof Unreachable ? error : new Unreachable(describeFailure(error), { cause: error });
     }
   }
 

@@ -1,0 +1,150 @@
+import { Logger } from '@nestjs/common';
+import type { Database } from '../database';
+import { codeOf } from '../error-policy';
+import { assertLeads, LeadershipLost, type Lease } from '../leadership';
+import type { Transaction } from '../transaction';
+import { copyIn } from './copy-streams';
+import { diffRows, type RowsDiff } from './diff';
+import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
+import { publishDataset } from './publish';
+import { readRowHashes } from './row-hashes';
+import { streamRows, STREAM_COLUMNS, type CachedImages } from './row-stream';
+import { assertNoShrink } from './shrink-guard';
+
+export interface LoadOptions {
+  /** Proves that this process is the one that builds. */
+  lease: Lease;
+  /** Writes every row anew, also those that are equal. */
+  force?: boolean;
+  /** Lets a load lose more than a fifth of the universe. */
+  allowShrink?: boolean;
+  signal?: AbortSignal;
+  /** Articles done (unchanged ones included) of all. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+const RETRIES = 2;
+
+/** Publishes datasets: one transaction each, so that readers see the old one or the new one and never wait. */
+export class Loader {
+  private readonly log = new Logger('database');
+
+  constructor(private readonly database: Database) {}
+
+  /** Whether Postgres holds this dataset whole, by counting its rows. Throws Unreachable. */
+  async isPublished(universe: string, key: string): Promise<boolean> {
+    const rows = await this.database.read<{ whole: boolean }>(
+      {
+        text: `SELECT d.articles = (SELECT count(*) FROM public.wiki_articles a WHERE a.universe = d.universe) AS whole
+                 FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $2`,
+        values: [universe, key],
+      },
+      null,
+      { totalMs: 10_000, acquireMs: 2000 },
+    );
+    return rows[0]?.whole === true;
+  }
+
+  /** Makes Postgres hold this dataset. Throws LoadFailed, LeadershipLost or Unreachable; then everything is as before. */
+  async load(source: LoadSource, options: LoadOptions): Promise<LoadResult> {
+    const begun = performance.now();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const result = await this.attempt(source, options);
+        this.database.lookNow();
+        await this.tidyUp(result);
+        return { ...result, ms: Math.round(performance.now() - begun) };
+      } catch (error) {
+        const again = ['40001', '40P01', '55P03'].includes(codeOf(error) ?? '') && attempt < RETRIES;
+        if (!again) throw inWords(error);
+        this.log.warn({ msg: 'the load was disturbed and is repeated', code: codeOf(error) });
+      }
+    }
+  }
+
+  private async attempt(source: LoadSource, options: LoadOptions): Promise<Omit<LoadResult, 'ms'>> {
+    const { lease } = options;
+    const signal = options.signal ? AbortSignal.any([options.signal, lease.signal]) : lease.signal;
+    return this.database.transaction(
+      async (tx) => {
+        await prepareSession(tx);
+        await assertLeads(tx, lease);
+        const diff = await diffRows(source, await readRowHashes(tx, source.universe), options.force === true);
+        if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
+        const cached = await cachedImages(tx, source.universe);
+        await dropRows(tx, source.universe, diff.drop);
+        const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
+        await publishDataset(tx, source, lease.epoch);
+        const { created, updated, unchanged, vanished } = diff;
+        return { created, updated, unchanged, removed: vanished.length, bytes };
+      },
+      { signal },
+    );
+  }
+
+  /** Fresh statistics and visibility for the planner; readers do not wait for it, and a failure changes nothing. */
+  private async tidyUp({ created, updated, removed }: Omit<LoadResult, 'ms'>): Promise<void> {
+    if (created + updated + removed < 1000) return;
+    await this.database
+      .write({ text: 'ANALYZE public.wiki_articles' }, { totalMs: 30_000, acquireMs: 1000 })
+      .catch((error: unknown) => this.log.warn({ msg: 'no fresh statistics', code: codeOf(error) }));
+  }
+}
+
+/** Only for this transaction: a setting of the session would leak to others behind a pooler. */
+async function prepareSession(tx: Transaction): Promise<void> {
+  await tx.query(
+    `SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '500ms', true),
+            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
+  );
+}
+
+/** Images that are on disk already, by what the rows and the list of images know. */
+async function cachedImages(tx: Transaction, universe: string): Promise<CachedImages> {
+  const rows = await tx.query<{ url: string; path: string | null }>(
+    `SELECT image_url AS url, image_cache_path AS path FROM public.wiki_articles
+      WHERE universe = $1 AND image_cached AND image_url IS NOT NULL
+      UNION ALL
+     SELECT url, local_path FROM public.image_cache WHERE is_valid`,
+    [universe],
+  );
+  return new Map(rows.map(({ url, path }) => [url, path]));
+}
+
+async function dropRows(tx: Transaction, universe: string, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query('DELETE FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])', [universe, ids]);
+}
+
+async function writeRows(
+  tx: Transaction,
+  source: LoadSource,
+  diff: RowsDiff,
+  cached: CachedImages,
+  onProgress: LoadOptions['onProgress'],
+): Promise<number> {
+  const progress = (rows: number) => onProgress?.(diff.unchanged + rows, source.articles);
+  progress(0);
+  if (diff.writes === 0) return 0;
+  let bytes = 0;
+  async function* counted() {
+    for await (const chunk of streamRows(source, diff.write, cached, progress)) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  const sql = `COPY public.wiki_articles (${STREAM_COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`;
+  await copyIn(tx.client, sql, counted());
+  return bytes;
+}
+
+/** What the outside may hear of an error of the server; everything else goes on as it is. */
+function inWords(error: unknown): unknown {
+  if (error instanceof LoadFailed || error instanceof LeadershipLost) return error;
+  const code = codeOf(error) ?? '';
+  if (code === '53100') return new LoadFailed('DISK_FULL', 'the disk of Postgres is full', { cause: error });
+  if (/^(22|23)/.test(code)) {
+    return new LoadFailed('ROWS_REFUSED', `Postgres refused a row of the dataset (${code})`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,113 @@
+import type { ArticleContent, ArticleExtra, Infobox } from '../../universe/article';
+import type { Database } from '../database';
+
+/** A row of `wiki_articles`, as far as articles are made of it. */
+export interface ArticleRow {
+  id: number;
+  title: string;
+  category: string;
+  content: ArticleContent;
+  infobox: Infobox | null;
+  extra_metadata: ArticleExtra | null;
+  image_url: string | null;
+  image_cached: boolean;
+  source_url: string | null;
+}
+
+/** Reads articles of published datasets, and records which images are on disk. */
+export class ArticleRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The rows of these ids, in any order, if Postgres holds the dataset of this key at the same moment; null where it
+   * holds another one by now. Throws Unreachable.
+   */
+  async findRows(universe: string, key: string, ids: readonly number[]): Promise<ArticleRow[] | null> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read<ArticleRow>(
+      {
+        name: 'articles-by-id',
+        text: `SELECT a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached,
+                      a.source_url
+                 FROM public.wiki_articles a
+                WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
+                  AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`,
+        values: [universe, ids, key],
+      },
+      { universe, key },
+    );
+    return rows.length === 0 ? null : rows;
+  }
+
+  /** Articles of a universe, by counting. Throws Unreachable. */
+  async count(universe: string): Promise<number> {
+    const [row] = await this.database.read<{ n: number }>({
+      text: 'SELECT count(*) AS n FROM public.wiki_articles WHERE universe = $1',
+      values: [universe],
+    });
+    return row?.n ?? 0;
+  }
+
+  /** Counts of articles by category, from the rows themselves. Throws Unreachable. */
+  async countByCategory(universe: string): Promise<Map<string, number>> {
+    const rows = await this.database.read<{ category: string; n: number }>(
+      {
+        text: 'SELECT category, count(*) AS n FROM public.wiki_articles WHERE universe = $1 GROUP BY category',
+        values: [universe],
+      },
+      null,
+      { totalMs: 10_000, acquireMs: 2000 },
+    );
+    return new Map(rows.map(({ category, n }) => [category, n]));
+  }
+
+  /** Every title with its category, for verification; in parts of a thousand by title. Throws Unreachable. */
+  async *titles(universe: string): AsyncGenerator<{ title: string; category: string }[]> {
+    let after = '';
+    for (;;) {
+      const rows = await this.database.read<{ title: string; category: string }>(
+        {
+          text: `SELECT title, category FROM public.wiki_articles
+                  WHERE universe = $1 AND title > $2 ORDER BY title LIMIT 5000`,
+          values: [universe, after],
+        },
+        null,
+        { totalMs: 10_000, acquireMs: 2000 },
+      );
+      if (rows.length === 0) return;
+      yield rows;
+      after = rows.at(-1)?.title ?? '';
+    }
+  }
+
+  /** Records that these images are on disk; unknown URLs do nothing. Gives the number of articles that changed. */
+  async markImagesCached(universe: string, images: readonly { url: string; path: string | null }[]): Promise<number> {
+    if (images.length === 0) return 0;
+    const { rowCount } = await this.database.write({
+      text: `UPDATE public.wiki_articles a SET image_cached = true, image_cache_path = i.path
+               FROM unnest($2::text[], $3::text[]) AS i (url, path)
+              WHERE a.universe = $1 AND a.image_url = i.url
+                AND (NOT a.image_cached OR a.image_cache_path IS DISTINCT FROM i.path)`,
+      values: [universe, images.map(({ url }) => url), images.map(({ path }) => path)],
+    });
+    return rowCount ?? 0;
+  }
+
+  /** Brings the marks of a universe in line with the list of images, both ways. Gives the number of changes. */
+  async reconcileImages(universe: string): Promise<number> {
+    const { rowCount } = await this.database.write(
+      {
+        text: `UPDATE public.wiki_articles a SET image_cached = found.path IS NOT NULL, image_cache_path = found.path
+                 FROM (SELECT b.id, c.local_path AS path FROM public.wiki_articles b
+                         LEFT JOIN public.image_cache c ON c.url_hash = md5(b.image_url) AND c.is_valid
+                        WHERE b.universe = $1 AND b.image_url IS NOT NULL) AS found
+                WHERE a.universe = $1 AND a.id = found.id
+                  AND (a.image_cached IS DISTINCT FROM (found.path IS NOT NULL)
+                       OR a.image_cache_path IS DISTINCT FROM found.path)`,
+        values: [universe],
+      },
+      { totalMs: 60_000, acquireMs: 5000 },
+    );
+    return rowCount ?? 0;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Database } from '../database';
+
+const PART_PATIENCE = { totalMs: 10_000, acquireMs: 2000 };
+
+/** Reads what was published beside the rows. */
+export class DatasetRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The facts that were published with a dataset; null where it is not there any more. Throws Unreachable. */
+  async findInfo(universe: string, key: string): Promise<object | null> {
+    const [row] = await this.database.read<{ info: object }>(
+      { text: 'SELECT info FROM public.lorekeeper_datasets WHERE universe = $1 AND key = $2', values: [universe, key] },
+      { universe, key },
+    );
+    return row?.info ?? null;
+  }
+
+  /**
+   * The parts of a dataset's packed directory, in order. They end early where another dataset was published meanwhile,
+   * so the reader must check what it got whole (`readDirectory` does). Throws Unreachable.
+   */
+  async *directoryChunks(universe: string, key: string): AsyncGenerator<Buffer> {
+    for (let part = 0; ; part++) {
+      const [row] = await this.database.read<{ bytes: Buffer }>(
+        {
+          text: 'SELECT bytes FROM public.lorekeeper_dataset_files WHERE universe = $1 AND key = $2 AND part = $3',
+          values: [universe, key, part],
+          binary: true,
+        },
+        { universe, key },
+        PART_PATIENCE,
+      );
+      if (!row) return;
+      yield row.bytes;
+    }
+  }
+
+  /** The packed directory of a dataset, whole; null where it is not there (any more). Throws Unreachable. */
+  async readDirectory(universe: string, key: string): Promise<Buffer | null> {
+    const [facts] = await this.database.read<{ bytes: number | null }>(
+      {
+        text: `SELECT sum(octet_length(bytes))::int AS bytes FROM public.lorekeeper_dataset_files
+                WHERE universe = $1 AND key = $2`,
+        values: [universe, key],
+      },
+      { universe, key },
+      PART_PATIENCE,
+    );
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.directoryChunks(universe, key)) chunks.push(chunk);
+    const whole = Buffer.concat(chunks);
+    return facts?.bytes && whole.length === facts.bytes ? whole : null;
+  }
+
+  /** What was set aside when the published dataset was built. Throws Unreachable. */
+  async listRejects(universe: string, limit = 100): Promise<{ code: string; title: string | null; reason: string }[]> {
+    return this.database.read({
+      text: 'SELECT code, title, reason FROM public.lorekeeper_rejects WHERE universe = $1 ORDER BY number LIMIT $2',
+      values: [universe, limit],
+    });
+  }
+}

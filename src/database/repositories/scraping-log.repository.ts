@@ -1,0 +1,162 @@
+import type { Database } from '../database';
+
+export type OperationType = 'startup_prefetch_all' | 'file_to_postgres_migration' | 'crawl' | (string & {});
+export type OperationStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'abandoned';
+
+export interface OperationCounts {
+  articlesProcessed: number;
+  articlesCreated: number;
+  articlesUpdated: number;
+  articlesUnchanged: number;
+  articlesRejected: number;
+  imagesDownloaded: number;
+  imagesCached: number;
+  imagesFailed: number;
+  errorsCount: number;
+}
+
+export interface OperationEnd extends Partial<OperationCounts> {
+  status: Exclude<OperationStatus, 'running' | 'abandoned'>;
+  errorMessage?: string | null;
+  extra?: Record<string, unknown>;
+}
+
+/** A row of `scraping_logs` as the outside sees it. */
+export interface OperationRow {
+  id: number;
+  universe: string | null;
+  operation_type: string;
+  status: OperationStatus;
+  articles_processed: number;
+  articles_created: number;
+  articles_updated: number;
+  images_downloaded: number;
+  images_cached: number;
+  images_failed: number;
+  errors_count: number;
+  error_message: string | null;
+  started_at: string;
+  completed_at: string | null;
+  duration_seconds: number | null;
+}
+
+const BEAT_MS = 5000;
+/** A running row whose owner has not reported for so long belongs to a process that is gone. */
+const STALE = '30 seconds';
+
+/** Keeps `scraping_logs`: one row a run, true also for runs whose process was killed. */
+export class ScrapingLogRepository {
+  private readonly opened = new Set<number>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly instance: string,
+  ) {
+    database.on('up', () => void this.abandonStale().catch(() => undefined));
+  }
+
+  /** Opens a running row and gives its id. Throws Unreachable. */
+  async open(universe: string | null, type: OperationType, epoch: number | null = null): Promise<number> {
+    const { rows } = await this.database.write<{ id: number }>({
+      text: `INSERT INTO public.scraping_logs (universe, operation_type, status, started_at, heartbeat_at, instance, epoch)
+             VALUES ($1, $2, 'running', clock_timestamp(), clock_timestamp(), $3, $4) RETURNING id`,
+      values: [universe, type, this.instance, epoch],
+    });
+    const id = rows[0]?.id ?? 0;
+    this.opened.add(id);
+    this.timer ??= setInterval(() => void this.beat().catch(() => undefined), BEAT_MS).unref();
+    return id;
+  }
+
+  /** Ends a row; one that somebody meanwhile gave up as abandoned stays so. Throws Unreachable. */
+  async close(id: number, end: OperationEnd): Promise<void> {
+    this.forget(id);
+    await this.database.write({
+      text: `UPDATE public.scraping_logs
+                SET status = $2, articles_processed = $3, articles_created = $4, articles_updated = $5,
+                    articles_unchanged = $6, articles_rejected = $7, images_downloaded = $8, images_cached = $9,
+                    images_failed = $10, errors_count = $11, error_message = $12, extra_metadata = $13,
+                    completed_at = clock_timestamp(),
+                    duration_seconds = extract(epoch FROM clock_timestamp() - started_at)
+              WHERE id = $1 AND status = 'running'`,
+      values: [
+        id,
+        end.status,
+        end.articlesProcessed ?? 0,
+        end.articlesCreated ?? 0,
+        end.articlesUpdated ?? 0,
+        end.articlesUnchanged ?? 0,
+        end.articlesRejected ?? 0,
+        end.imagesDownloaded ?? 0,
+        end.imagesCached ?? 0,
+        end.imagesFailed ?? 0,
+        end.errorsCount ?? 0,
+        end.errorMessage ?? null,
+        end.extra ? JSON.stringify(end.extra) : null,
+      ],
+    });
+  }
+
+  /** Marks running rows whose owner is gone; gives how many. Rows that somebody still works on stay. Throws Unreachable. */
+  async abandonStale(): Promise<number> {
+    if (!this.database.writable) return 0;
+    const { rowCount } = await this.database.write({
+      text: `UPDATE public.scraping_logs
+                SET status = 'abandoned', completed_at = clock_timestamp(),
+                    duration_seconds = extract(epoch FROM coalesce(heartbeat_at, started_at) - started_at),
+                    error_message = coalesce(error_message, 'the process that did this is gone')
+              WHERE status = 'running' AND NOT (id = ANY ($1::bigint[]))
+                AND coalesce(heartbeat_at, started_at) < clock_timestamp() - interval '${STALE}'`,
+      values: [[...this.opened]],
+    });
+    return rowCount ?? 0;
+  }
+
+  /** Marks what was left running under earlier leaderships: whoever leads now knows that those are gone. */
+  async abandonBefore(epoch: number): Promise<number> {
+    const { rowCount } = await this.database.write({
+      text: `UPDATE public.scraping_logs
+                SET status = 'abandoned', completed_at = clock_timestamp(),
+                    duration_seconds = extract(epoch FROM coalesce(heartbeat_at, started_at) - started_at),
+                    error_message = coalesce(error_message, 'the process that did this is gone')
+              WHERE status = 'running' AND epoch < $1`,
+      values: [epoch],
+    });
+    return rowCount ?? 0;
+  }
+
+  /** The newest operations. Throws Unreachable. */
+  async listRecent(universe: string | null, limit = 5): Promise<OperationRow[]> {
+    return this.database.read<OperationRow>({
+      text: `SELECT id, universe, operation_type, status, articles_processed, articles_created, articles_updated,
+                    images_downloaded, images_cached, images_failed, errors_count, error_message, started_at,
+                    completed_at, duration_seconds
+               FROM public.scraping_logs WHERE $1::text IS NULL OR universe = $1 ORDER BY id DESC LIMIT $2`,
+      values: [universe, limit],
+    });
+  }
+
+  /** Stops reporting; rows that are still open will be found abandoned. */
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  private async beat(): Promise<void> {
+    if (!this.database.writable) return;
+    if (this.opened.size > 0) {
+      await this.database.write({
+        text: `UPDATE public.scraping_logs SET heartbeat_at = clock_timestamp()
+                WHERE id = ANY ($1::bigint[]) AND status = 'running'`,
+        values: [[...this.opened]],
+      });
+    }
+    await this.abandonStale();
+  }
+
+  private forget(id: number): void {
+    this.opened.delete(id);
+    if (this.opened.size === 0) this.stop();
+  }
+}
