@@ -1,0 +1,401 @@
+import { z } from 'zod';
+import { ANSWERS, problem, type AnswerName } from '../../src/api/openapi/answers';
+import { HOSTILE_TITLES } from './test-records';
+
+export interface ContractTarget {
+  url: string;
+  universe: string;
+  source: 'postgres' | 'file';
+  close(): Promise<void>;
+}
+
+const WIKI = '/api/v1/wiki';
+
+/** A question with its expected status and shape: an answer's name, or a problem's code. */
+type Question = [path: string, expected: AnswerName | ProblemExpectation];
+interface ProblemExpectation {
+  status: number;
+  code: string;
+}
+
+const refused: ProblemExpectation = { status: 400, code: 'BAD_PARAMETER' };
+const unknownUniverse: ProblemExpectation = { status: 404, code: 'UNKNOWN_UNIVERSE' };
+const unknownCategory: ProblemExpectation = { status: 404, code: 'UNKNOWN_CATEGORY' };
+const noArticle: ProblemExpectation = { status: 404, code: 'ARTICLE_NOT_FOUND' };
+
+/** Every endpoint with data, with and without its parameters, and what it refuses. */
+export function questions(universe: string): Question[] {
+  const u = `${WIKI}/${universe}`;
+  const lists: Question[] = ['weapons', 'items', 'droids'].map((name) => [
+    `${WIKI}/items/category/${name}/with-images?limit=3&offset=1`,
+    'ItemsWithImages',
+  ]);
+  return [
+    [`${WIKI}/universes`, 'Universes'],
+    ['/attribution', 'Attribution'],
+    [`${WIKI}/canon/all`, 'CanonAll'],
+    [`${WIKI}/canon/all?universe=${universe}`, 'CanonAll'],
+    [`${WIKI}/canon/all?universe=nowhere`, unknownUniverse],
+    [`${WIKI}/canon/summary`, 'CanonSummary'],
+    [`${WIKI}/canon/category/planets`, 'CategoryPage'],
+    [`${WIKI}/canon/category/weapons?limit=5&offset=7`, 'CategoryPage'],
+    [`${WIKI}/canon/category/weapons?search=PON%201&limit=3`, 'CategoryPage'],
+    [`${WIKI}/canon/category/weapons?offset=2147483648`, 'CategoryPage'],
+    [`${WIKI}/canon/category/abilities`, 'CategoryPage'],
+    [`${WIKI}/canon/category/nonsense`, unknownCategory],
+    [`${WIKI}/canon/category/weapons?limit=5001`, refused],
+    [`${WIKI}/canon/category/weapons?limit=1&limit=2`, refused],
+    [`${WIKI}/canon/${universe}`, 'FormOptions'],
+    [`${WIKI}/canon/nowhere`, unknownUniverse],
+    [`${WIKI}/categories/${universe}/characters`, 'CategoryTitles'],
+    [`${WIKI}/categories/${universe}/characters?search=padme`, 'CategoryTitles'],
+    [`${WIKI}/categories/${universe}/nonsense`, unknownCategory],
+    [`${WIKI}/locations/planets`, 'Planets'],
+    [`${WIKI}/locations/planets?limit=2&offset=1`, 'Planets'],
+    [`${WIKI}/locations/planets?search=tato`, 'Planets'],
+    [`${WIKI}/locations/by-planet?planet=Tatooine`, 'PlacesByPlanet'],
+    [`${WIKI}/locations/by-planet?planet=Nowhere`, 'PlacesByPlanet'],
+    [`${WIKI}/locations/by-planet`, refused],
+    [`${WIKI}/locations/tree/regions`, 'Names'],
+    [`${WIKI}/locations/tree/systems-by-region?region=Outer%20Rim%20Territories`, 'Names'],
+    [`${WIKI}/locations/tree/systems-by-region?region=Nowhere`, 'Names'],
+    [`${WIKI}/locations/tree/planets-by-system?system=Tatoo%20system`, 'Cards'],
+    [`${WIKI}/locations/tree/planets-by-system?system=Nowhere`, 'Cards'],
+    [`${WIKI}/locations/tree/on-planet?planet=Tatooine`, 'Cards'],
+    [`${WIKI}/locations/tree/on-planet?planet=Tatooine&limit=1`, 'Cards'],
+    [`${WIKI}/items/all`, 'ItemsOverview'],
+    [`${WIKI}/items/category/weapons`, 'CategoryPage'],
+    [`${WIKI}/items/category/weapons?search=luke`, 'CategoryPage'],
+    [`${WIKI}/items/category/planets`, refused],
+    ...lists,
+    [`${WIKI}/cache/stats`, 'CacheStats'],
+    [`${u}/search?q=luke`, 'SearchResults'],
+    [`${u}/search?q=padme&category=characters`, 'SearchResults'],
+    [`${u}/search?q=weapon&limit=5&offset=5`, 'SearchResults'],
+    [`${u}/search?q=tattooin`, 'SearchResults'],
+    [`${u}/search?q=%20`, 'SearchResults'],
+    [`${u}/search?q=%25`, 'SearchResults'],
+    [`${u}/search`, refused],
+    [`${u}/search?q=x&category=nonsense`, unknownCategory],
+    [`${u}/suggest?q=lu`, 'Suggestions'],
+    [`${u}/suggest?q=mos%20e&category=locations`, 'Suggestions'],
+    [`${u}/suggest?q=x&limit=21`, refused],
+    [`${u}/articles`, 'ArticlesPage'],
+    ...['title', '-title', 'links', '-links', 'updated', '-updated'].map((sort): Question => [
+      `${u}/articles?sort=${sort}&limit=7`,
+      'ArticlesPage',
+    ]),
+    [`${u}/articles?category=characters&filter[species]=human`, 'ArticlesPage'],
+    [`${u}/articles?filter[species]=Human&filter[species]=Wookiee&filter[gender]=male`, 'ArticlesPage'],
+    [`${u}/articles?filter[nonsense]=x`, 'ArticlesPage'],
+    [`${u}/articles?has_image=true`, 'ArticlesPage'],
+    [`${u}/articles?cursor=nonsense`, refused],
+    [`${u}/articles?sort=__proto__`, refused],
+    [`${u}/facets?field=species`, 'Facets'],
+    [`${u}/facets?field=species&category=characters`, 'Facets'],
+    [`${u}/facets?field=nonsense`, 'Facets'],
+    [`${u}/facets?field=__proto__`, 'Facets'],
+    [`${u}/facets`, refused],
+    [`${u}/random?seed=7`, 'Article'],
+    [`${u}/random?seed=7&category=weapons`, 'Article'],
+    [`${u}/random?seed=7&has_image=true`, 'Article'],
+    [`${u}/characters/Luke_Skywalker`, 'Article'],
+    [`${u}/planets/luke%20Skywalker`, 'Article'],
+    [`${u}/characters/Padm%C3%A9_Amidala`, 'Article'],
+    [`${u}/characters/Padme%CC%81%20Amidala`, 'Article'],
+    [`${u}/planets/Tattooine`, 'Article'],
+    [`${u}/planets/Tatooine/Legends`, 'Article'],
+    ...HOSTILE_TITLES.map((title): Question => [`${u}/items/${encodeURIComponent(title)}`, 'Article']),
+    [`${u}/planets/Tatoine`, noArticle],
+    [`${u}/nonsense/Tatooine`, unknownCategory],
+    [`${WIKI}/nowhere/planets/Tatooine`, unknownUniverse],
+  ];
+}
+
+/** All answers to the questions, for comparing one source with another. */
+export async function answersOf(
+  url: string,
+  universe: string,
+): Promise<Map<string, { status: number; body: unknown }>> {
+  const answers = new Map<string, { status: number; body: unknown }>();
+  for (const [path] of questions(universe)) {
+    const response = await fetch(url + path);
+    const body = (await response.json()) as Record<string, unknown>;
+    delete body.request_id;
+    // What the stores say of themselves differs by store.
+    if (path.endsWith('/cache/stats'))
+      for (const name of ['backend', 'postgresql', 'recent_operations']) delete body[name];
+    answers.set(path, { status: response.status, body });
+  }
+  return answers;
+}
+
+/** Every promise of the contract about the endpoints, over whatever store answers. */
+export function contractSuite(name: string, start: () => Promise<ContractTarget>): void {
+  describe(`the contract, ${name}`, () => {
+    let target: ContractTarget;
+    beforeAll(async () => {
+      target = await start();
+    });
+    afterAll(() => target?.close());
+
+    const get = (path: string, headers: Record<string, string> = {}) => fetch(target.url + path, { headers });
+    const json = async <T>(path: string): Promise<T> => (await get(path)).json() as Promise<T>;
+    const titlesOf = async (path: string) => (await json<{ items: string[] }>(path)).items;
+
+    test('every question has its status and shape', async () => {
+      for (const [path, expected] of questions(target.universe)) {
+        const response = await get(path);
+        const body: unknown = await response.json();
+        const where = { path, status: response.status };
+        expect(response.headers.get('x-request-id')).toBeTruthy();
+        if (typeof expected !== 'string') {
+          expect({ ...where, code: (body as { code: string }).code }).toEqual({ path, ...expected });
+          expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+          expect(problem.parse(body)).toEqual(body);
+          continue;
+        }
+        expect(where).toEqual({ path, status: 200 });
+        expect({ path, problems: z.safeParse(ANSWERS[expected], body).error?.issues ?? [] }).toEqual({
+          path,
+          problems: [],
+        });
+        // Nothing is sent that the document does not tell of.
+        expect({ path, body: ANSWERS[expected].parse(body) as unknown }).toEqual({ path, body });
+        expect({ path, source: response.headers.get('x-data-source') }).toEqual({ path, source: target.source });
+        expect({ path, etag: response.headers.get('etag') }).toEqual({
+          path,
+          etag: expect.stringMatching(/^"[^"]+"$/) as string,
+        });
+      }
+    });
+
+    test('every answer with data is a 304 to who has it, and HEAD is GET without the body', async () => {
+      for (const [path, expected] of questions(target.universe)) {
+        if (typeof expected !== 'string' || path.endsWith('/cache/stats')) continue;
+        const first = await get(path);
+        const bytes = (await first.arrayBuffer()).byteLength;
+        const etag = first.headers.get('etag') ?? '';
+        for (const value of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+          const again = await get(path, { 'if-none-match': value });
+          expect({ path, status: again.status, etag: again.headers.get('etag') }).toEqual({ path, status: 304, etag });
+          expect((await again.arrayBuffer()).byteLength).toBe(0);
+          expect(again.headers.get('vary')).toBe(first.headers.get('vary'));
+          expect(again.headers.get('x-data-source')).toBe(target.source);
+        }
+        expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200);
+        const head = await fetch(target.url + path, { method: 'HEAD', headers: { 'accept-encoding': 'identity' } });
+        expect({ path, status: head.status, body: await head.text() }).toEqual({ path, status: 200, body: '' });
+        const plain = await get(path, { 'accept-encoding': 'identity' });
+        const length = (await plain.arrayBuffer()).byteLength;
+        expect({ path, bytes: length }).toEqual({ path, bytes });
+        expect(head.headers.get('content-length')).toBe(String(length));
+      }
+    });
+
+    test('the same bytes in every encoding, each with its own ETag', async () => {
+      const path = `${WIKI}/canon/all`;
+      const texts = new Set<string>();
+      const etags = new Set<string | null>();
+      for (const encoding of ['identity', 'gzip', 'br', 'gzip', 'br']) {
+        const response = await get(path, { 'accept-encoding': encoding });
+        expect(response.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
+        expect(response.headers.get('vary')).toContain('Accept-Encoding');
+        texts.add(await response.text());
+        etags.add(response.headers.get('etag'));
+      }
+      expect(texts.size).toBe(1);
+      expect(etags.size).toBe(3);
+    });
+
+    test('lists are in title order and page without a gap', async () => {
+      const all = await titlesOf(`${WIKI}/canon/category/weapons?limit=5000`);
+      expect(all.length).toBeGreaterThan(40);
+      expect(all.slice(0, 3)).toEqual(['DL-44 blaster', "Luke Skywalker's lightsaber", 'Weapon 00']);
+      const paged: string[] = [];
+      for (let offset = 0; offset < all.length; offset += 7) {
+        paged.push(...(await titlesOf(`${WIKI}/canon/category/weapons?limit=7&offset=${offset}`)));
+      }
+      expect(paged).toEqual(all);
+      const { data, total_items } = await json<{ data: Record<string, string[]>; total_items: number }>(
+        `${WIKI}/canon/all`,
+      );
+      expect(data.weapons).toEqual(all);
+      expect(Object.values(data).flat()).toHaveLength(total_items);
+    });
+
+    test('counts agree everywhere', async () => {
+      const summary = await json<{ total_items: number; categories: Record<string, number> }>(`${WIKI}/canon/summary`);
+      const sum = Object.values(summary.categories).reduce((a, b) => a + b, 0);
+      expect(sum).toBe(summary.total_items);
+      const [universe] = (await json<{ id: string; articles: number }[]>(`${WIKI}/universes`)).filter(
+        ({ id }) => id === target.universe,
+      );
+      expect(universe?.articles).toBe(sum);
+      for (const [name, count] of Object.entries(summary.categories)) {
+        expect((await json<{ total: number }>(`${WIKI}/canon/category/${name}`)).total).toBe(count);
+        expect((await json<{ total: number }>(`${WIKI}/${target.universe}/articles?category=${name}`)).total).toBe(
+          count,
+        );
+      }
+    });
+
+    test('the article of the contract', async () => {
+      expect(await json(`${WIKI}/${target.universe}/characters/Luke`)).toMatchObject({
+        id: 1,
+        title: 'Luke Skywalker',
+        category: 'characters',
+        universe: target.universe,
+        image_url: 'https://images.example/luke.png',
+        image_cached: false,
+        source_url: 'https://wiki.example/wiki/Luke_Skywalker',
+        description: 'Luke Skywalker was a farm boy of Tatooine who became a Jedi.',
+        content: {
+          homeworld: 'Tatooine',
+          species: 'Human',
+          hair_color: 'Blond',
+          affiliations: ['Rebel Alliance', 'Jedi Order'],
+          abilities: [],
+        },
+        wiki_categories: ['Canon articles'],
+        aliases: expect.arrayContaining(['Luke', 'Master Skywalker']) as string[],
+      });
+    });
+
+    test('hostile titles are listed, found by address, by search and in batches (F40)', async () => {
+      const listed = await titlesOf(`${WIKI}/canon/category/items?limit=5000`);
+      expect(listed).toEqual(expect.arrayContaining([...HOSTILE_TITLES]));
+      const response = await fetch(`${target.url}${WIKI}/${target.universe}/articles/batch`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ titles: [...HOSTILE_TITLES, 'Nowhere', 'Luke', 'Luke Skywalker'] }),
+      });
+      expect(response.status).toBe(200);
+      const { articles, missing } = (await response.json()) as { articles: { title: string }[]; missing: string[] };
+      expect(articles.map(({ title }) => title)).toEqual([...HOSTILE_TITLES, 'Luke Skywalker']);
+      expect(missing).toEqual(['Nowhere']);
+      for (const title of HOSTILE_TITLES) {
+        const q = encodeURIComponent(title.slice(0, 200));
+        const { results } = await json<{ results: { title: string }[] }>(`${WIKI}/${target.universe}/search?q=${q}`);
+        // A title of punctuation alone has no word to find it by.
+        if (/[\p{L}\p{N}]/u.test(title)) expect(results.map((result) => result.title)).toContain(title);
+      }
+    });
+
+    test('F69 addresses: any encoding, raw slashes, underscores, and never another article', async () => {
+      const base = `${WIKI}/${target.universe}/items`;
+      const titleOf = async (path: string) => {
+        const response = await get(path);
+        return response.status === 200 ? ((await response.json()) as { title: string }).title : response.status;
+      };
+      expect(await titleOf(`${base}/AC/DC`)).toBe('AC/DC');
+      expect(await titleOf(`${base}/AC%2FDC`)).toBe('AC/DC');
+      expect(await titleOf(`${base}/AC%252FDC`)).toBe(404);
+      expect(await titleOf(`${base}/..%2f..%2fetc`)).toBe(404);
+      expect(await titleOf(`${base}/Who%3F`)).toBe('Who?');
+      expect(await titleOf(`${base}/Who?`)).toBe(404);
+      expect(await titleOf(`${base}/a+b`)).toBe('a+b');
+      expect(await titleOf(`${base}/a%2Bb`)).toBe('a+b');
+      expect(await titleOf(`${base}/100%25`)).toBe('100%');
+      expect(await titleOf(`${base}/%E0%A4%A`)).toBe(400);
+      expect(await titleOf(`${base}/%ff`)).toBe(400);
+      expect(await titleOf(`${base}/a%00b`)).toBe(400);
+      expect(await titleOf(`${base}/100%`)).toBe(400);
+      expect(await titleOf(`${base}/Holocron/`)).toBe('Holocron');
+      expect(await titleOf(`${base}/%E9%8A%80%E6%B2%B3`)).toBe(404);
+      expect(await titleOf(`${base}/${'x'.repeat(2000)}`)).toBe(400);
+    });
+
+    test('an article that is not there suggests the nearest titles', async () => {
+      const body = await json<{ suggestions: { title: string }[]; detail: string }>(
+        `${WIKI}/${target.universe}/planets/Tatoine`,
+      );
+      expect(body.suggestions[0]?.title).toBe('Tatooine');
+      expect(body.detail).toContain('Tatooine');
+    });
+
+    test('what does not exist is answered with what does', async () => {
+      expect((await json<{ universes: string[] }>(`${WIKI}/canon/all?universe=nowhere`)).universes).toContain(
+        target.universe,
+      );
+      expect((await json<{ categories: string[] }>(`${WIKI}/canon/category/nonsense`)).categories).toContain('planets');
+      expect(await json(`${WIKI}/canon/category/weapons?limit=x&offset=-1`)).toMatchObject({
+        code: 'BAD_PARAMETER',
+        parameter: 'limit',
+        errors: [
+          { parameter: 'limit', message: 'must be a whole number from 1 to 5000' },
+          { parameter: 'offset', message: 'must be a whole number from 0 or more' },
+        ],
+      });
+    });
+
+    test('places: the tree, and a cantina in a city on a planet is on that planet', async () => {
+      expect(await json(`${WIKI}/locations/tree/regions`)).toEqual([
+        'Core Worlds',
+        'Mid Rim',
+        'Outer Rim Territories',
+      ]);
+      expect(await json(`${WIKI}/locations/tree/systems-by-region?region=mid%20rim`)).toEqual([
+        'Kashyyyk system',
+        'Naboo system',
+      ]);
+      const { locations, total } = await json<{ locations: string[]; total: number }>(
+        `${WIKI}/locations/by-planet?planet=tatooine`,
+      );
+      expect(locations).toEqual(['Mos Eisley', 'Mos Eisley Cantina']);
+      expect(total).toBe(2);
+      const response = await get(`${WIKI}/locations/planets?limit=1`);
+      expect(response.headers.get('x-total-count')).toBe('5');
+    });
+
+    test('form options and facets: the most frequent first', async () => {
+      expect(await json(`${WIKI}/canon/${target.universe}`)).toMatchObject({
+        popular_species: ['Human', 'Wookiee'],
+        genders: ['Male', 'Female'],
+      });
+      expect(await json(`${WIKI}/${target.universe}/facets?field=gender&category=characters`)).toEqual([
+        { value: 'Male', count: 2 },
+        { value: 'Female', count: 1 },
+      ]);
+    });
+
+    test('cursors visit every article once, in every order', async () => {
+      for (const sort of ['title', '-title', 'links', '-links', 'updated', '-updated']) {
+        const seen: string[] = [];
+        let cursor: string | null = '';
+        while (cursor !== null) {
+          const page: { items: { title: string }[]; next_cursor: string | null; total: number } = await json(
+            `${WIKI}/${target.universe}/articles?sort=${sort}&limit=10${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+          );
+          seen.push(...page.items.map(({ title }) => title));
+          cursor = page.next_cursor;
+          expect(seen.length).toBeLessThanOrEqual(page.total);
+          if (cursor === null) expect(seen).toHaveLength(page.total);
+        }
+        expect(new Set(seen).size).toBe(seen.length);
+      }
+    });
+
+    test('random: the same for the same seed, never kept without one', async () => {
+      const seeded = `${WIKI}/${target.universe}/random?seed=abc`;
+      expect(await json(seeded)).toEqual(await json(seeded));
+      const free = await get(`${WIKI}/${target.universe}/random`);
+      expect(free.headers.get('cache-control')).toBe('no-store');
+      const seen = new Set<string>();
+      for (let i = 0; i < 20; i++) seen.add((await json<{ title: string }>(`${WIKI}/${target.universe}/random`)).title);
+      expect(seen.size).toBeGreaterThan(1);
+    });
+
+    test('F71 search takes every character as itself', async () => {
+      for (const q of ['%', '_', '\\', '%'.repeat(300), "' OR 1=1--", '(', 'a & | b', '"', '😀', '   ', '*', '[a-z]']) {
+        const response = await get(`${WIKI}/${target.universe}/search?q=${encodeURIComponent(q)}`);
+        const { results, total } = (await response.json()) as { results: { title: string }[]; total: number };
+        expect({ q, status: response.status }).toEqual({ q, status: 200 });
+        expect(total).toBeLessThan(70);
+        if (q === '_' || q === '*') expect(results).toEqual([]);
+      }
+      expect((await get(`${WIKI}/${target.universe}/search?q=${'a'.repeat(10_000)}`)).status).toBe(400);
+      expect((await get(`${WIKI}/${target.universe}/search?q=a%00b`)).status).toBe(400);
+    });
+  });
+}
