@@ -206,3 +206,10 @@ export async function replaceFile(dir: string, name: string, text: string): Prom
   }
   await syncDir(dir);
 }
+
+/** Says that a universe's data, unchanged, speak of a later moment. */
+export async function replaceManifestTime(dir: string, createdAt: string): Promise<void> {
+  const manifest = await readWrittenManifest(dir);
+  if (manifest)
+    await replaceFile(dir, MANIFEST_NAME, `${JSON.stringify({ ...manifest, created_at: createdAt }, null, 2)}\n`);
+}

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DumpImport, type DumpCounts, type DumpProgress } from '../../mediawiki/dump/dump-import';
 import type { Continuity } from '../../mediawiki/wikitext/continuity';
-import { keyOf } from '../../mediawiki/wikitext/infobox-definitions';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
 import { GenerationWriter, type FillResult } from './generation-writer';
+import { infoboxKindsOf } from './wiki-source';
 
 export interface ImportDumpOptions {
   path: string;
@@ -33,7 +33,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportResu
       workDir: join(fillFolder(cacheDir, definition.id), 'dump'),
       resume: options.resume,
       takes: takes(options.continuities ?? usualContinuities(definition)),
-      infoboxKinds: kindsOf(definition),
+      infoboxKinds: infoboxKindsOf(definition),
       articleUrl: definition.articleUrl,
       signal: options.signal,
       onProgress: (progress) => options.onProgress?.({ phase: 'reading', ...progress }),
@@ -94,9 +94,4 @@ function usualContinuities(definition: UniverseDefinition): readonly Continuity[
 
 function takes(continuities: readonly Continuity[] | null): (continuity: Continuity | null) => boolean {
   return (continuity) => continuities === null || continuity === null || continuities.includes(continuity);
-}
-
-function kindsOf(definition: UniverseDefinition): ReadonlySet<string> {
-  const types = Object.values(definition.rules.infobox).flat();
-  return new Set(types.map((type) => keyOf(typeof type === 'string' ? type : type.type)));
 }

@@ -1,0 +1,35 @@
+import { CrawlStopped } from '../api/crawl-stopped';
+import type { WikiClient } from '../api/wiki-client';
+import { listRevisions } from '../crawl/list-pages';
+import type { KnownPages } from './known-pages';
+import type { ChangedPages } from './recent-changes';
+
+const LEAST_LISTED = 0.8;
+
+/**
+ * What changed, by comparing the whole listing with what is known: for when the list of changes does not reach back.
+ * Pages that are known and not listed are asked for as well: only the wiki's word about each takes it away.
+ */
+export async function compareListing(
+  client: Pick<WikiClient, 'query'>,
+  category: string | null,
+  known: KnownPages,
+  allowShrink: boolean,
+): Promise<ChangedPages> {
+  const changed: ChangedPages = { ids: new Set(), titles: new Set() };
+  const listed = new Set<number>();
+  for await (const { pages } of listRevisions(client, category)) {
+    for (const { pageid, revid } of pages) {
+      listed.add(pageid);
+      if (!known.has(pageid) || (revid !== null && revid !== known.revidOf(pageid))) changed.ids.add(pageid);
+    }
+  }
+  if (listed.size === 0 || (!allowShrink && listed.size < known.size * LEAST_LISTED)) {
+    throw new CrawlStopped(
+      'suspect',
+      `The wiki lists ${listed.size} articles where ${known.size} are known. Nothing was changed. If the wiki really shrank, repeat with --allow-shrink.`,
+    );
+  }
+  for (const id of known.allIds) if (!listed.has(id)) changed.ids.add(id);
+  return changed;
+}

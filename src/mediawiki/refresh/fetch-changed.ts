@@ -1,0 +1,110 @@
+import type { Clock } from '../../egress/clock';
+import { BATCH_SIZE, chunksOf } from '../api/batches';
+import type { SiteInfo } from '../api/site-info';
+import type { WikiClient } from '../api/wiki-client';
+import {
+  abilitiesOf,
+  fetchImageUrls,
+  fetchPages,
+  fetchTitles,
+  resolveTitles,
+  type FetchedPages,
+} from '../crawl/fetch-pages';
+import { fetchHtmlPage } from '../crawl/html-page';
+import type { PageFacts } from '../crawl/page-facts';
+import type { PageReader } from '../crawl/page-reader';
+import type { HarvestedArticle } from '../harvest';
+import { loadHtmlParser } from '../infobox/html-parser';
+import { normaliseTitle } from '../wikitext/titles';
+import type { ChangedPages } from './recent-changes';
+
+export interface FetchChangedOptions {
+  client: WikiClient;
+  clock: Clock;
+  site: SiteInfo;
+  reader: PageReader;
+  /** Category in which an article must be; null where every page is one. */
+  category: string | null;
+  html: 'auto' | 'always' | 'never';
+  wikiHasInfoboxProps: boolean;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** The truth about changed pages: articles as they are now, and tombstones with the wiki's reason. */
+export interface Fetched {
+  articles: HarvestedArticle[];
+  /** Page id to the reason why it is no article any more. */
+  tombstones: Map<number, string>;
+}
+
+const REASONS = {
+  missing: 'deleted',
+  invalid: 'not a valid page',
+  redirect: 'became a redirect',
+  hidden: 'its text is suppressed',
+  elsewhere: 'moved out of the articles',
+} as const;
+
+/** Fetches what changed and nothing else. */
+export async function fetchChanged(changed: ChangedPages, options: FetchChangedOptions): Promise<Fetched> {
+  const { client, clock, site, category } = options;
+  const abilities = abilitiesOf(site);
+  const now = () => clock.now();
+  const facts = new Map<number, PageFacts>();
+  const tombstones = new Map<number, string>();
+  const redirects = new Set<string>();
+  const take = ({ pages, gone }: FetchedPages) => {
+    for (const page of pages) facts.set(page.pageid, page);
+    for (const { pageid, title, reason } of gone) {
+      if (pageid !== null) tombstones.set(pageid, REASONS[reason]);
+      if (reason === 'redirect') redirects.add(title);
+    }
+  };
+  let done = 0;
+  for (const batch of chunksOf([...changed.ids], BATCH_SIZE)) {
+    take(await fetchPages(client, abilities, batch, now));
+    done += batch.length;
+    options.onProgress?.(done, changed.ids.size);
+  }
+  const unseen = (titles: Iterable<string>) => {
+    const seen = new Set([...facts.values()].map(({ title }) => title));
+    return [...new Set([...titles].map(normaliseTitle))].filter((title) => title !== '' && !seen.has(title));
+  };
+  const byTitle = unseen(changed.titles);
+  if (byTitle.length > 0) take(await fetchTitles(client, abilities, byTitle, now));
+  // The article at the end of a new redirect has one more name now.
+  if (redirects.size > 0) {
+    const targets = unseen((await resolveTitles(client, [...redirects])).values()).filter(
+      (title) => !redirects.has(title),
+    );
+    if (targets.length > 0) take(await fetchTitles(client, abilities, targets, now));
+  }
+  for (const page of facts.values()) {
+    const isArticle = (category === null || page.categories.includes(category)) && !page.isDisambiguation;
+    if (isArticle) tombstones.delete(page.pageid);
+    else tombstones.set(page.pageid, category === null ? 'a disambiguation page' : 'left the category of articles');
+  }
+  const members = [...facts.values()].filter(({ pageid }) => !tombstones.has(pageid));
+  return { articles: await harvest(members, options), tombstones };
+}
+
+async function harvest(pages: readonly PageFacts[], options: FetchChangedOptions): Promise<HarvestedArticle[]> {
+  const { client, site, reader, html, wikiHasInfoboxProps } = options;
+  const parse = await loadHtmlParser();
+  const articles: HarvestedArticle[] = [];
+  for (const batch of chunksOf(pages, BATCH_SIZE)) {
+    const withHtml = [];
+    for (const page of batch) {
+      const isWanted = html === 'always' || (html === 'auto' && reader.needsHtml(page, wikiHasInfoboxProps));
+      withHtml.push({
+        page,
+        facts: isWanted ? await fetchHtmlPage(client, page.pageid, parse, site.articlePath) : null,
+      });
+    }
+    const names = withHtml.map(({ page, facts }) => reader.missingImage(page, facts));
+    const wanted = names.filter((name) => name !== null);
+    const urls = wanted.length > 0 ? await fetchImageUrls(client, wanted) : new Map<string, string>();
+    withHtml.forEach(({ page, facts }, i) => articles.push(reader.read(page, facts, urls.get(names[i] ?? '') ?? null)));
+  }
+  return articles;
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../../egress/clock';
+import { Problem } from '../../problem/problem';
+import type { FetchText } from '../../mediawiki/api/fetch-text';
+import { WikiClient } from '../../mediawiki/api/wiki-client';
+import { keyOf } from '../../mediawiki/wikitext/infobox-definitions';
+import type { UniverseDefinition } from '../../universe/universe-definition';
+
+/** How a wiki is reached, and how politely. */
+export interface WikiAccess {
+  fetchText: FetchText;
+  clock: Clock;
+  /** Operator's contact; null: no crawl. */
+  contact: string | null;
+  version: string;
+  /** Between two requests; default one second. */
+  minGapMs?: number;
+  maxRequests?: number;
+  signal?: AbortSignal;
+  onWaiting?: (what: string, ms: number) => void;
+  onWarning?: (warning: string) => void;
+}
+
+const USUAL_GAP_MS = 1000;
+
+/** Opens the client of a universe's wiki. Throws a Problem where no wiki is named, or nobody stands for the crawl. */
+export function openWiki(definition: UniverseDefinition, access: WikiAccess): { client: WikiClient; api: string } {
+  const { api } = definition;
+  if (api === null) {
+    throw new Problem('BAD_REQUEST', `The universe "${definition.id}" has no wiki: its file names no "api" address.`);
+  }
+  const client = new WikiClient({
+    api,
+    fetchText: access.fetchText,
+    userAgent: userAgentOf(access),
+    clock: access.clock,
+    minGapMs: access.minGapMs ?? USUAL_GAP_MS,
+    maxRequests: access.maxRequests,
+    signal: access.signal,
+    onWaiting: access.onWaiting,
+    onWarning: access.onWarning,
+  });
+  return { client, api };
+}
+
+function userAgentOf({ contact, version }: WikiAccess): string {
+  if (contact === null) {
+    throw new Problem(
+      'BAD_REQUEST',
+      'Wikis want to know whom to ask about a crawl. Set WIKI_CONTACT to your mail address or to a page about you, then repeat.',
+    );
+  }
+  return `Lorekeeper/${version} (${contact})`;
+}
+
+/** Names of the infobox templates that a universe's rules know. */
+export function infoboxKindsOf(definition: UniverseDefinition): ReadonlySet<string> {
+  const types = Object.values(definition.rules.infobox).flat();
+  return new Set(types.map((type) => keyOf(typeof type === 'string' ? type : type.type)));
+}
