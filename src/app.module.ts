@@ -16,6 +16,8 @@ import { PostgresArticles } from './catalogue/postgres-articles';
 import { PostgresViews } from './catalogue/postgres-views';
 import type { Config } from './config/config';
 import { Database } from './database/database';
+import { Leadership } from './database/leadership';
+import { ScrapingLogRepository } from './database/repositories/scraping-log.repository';
 import { Unreachable } from './database/unreachable';
 import { SnapshotShelf } from './dataset/snapshot-shelf';
 import { SnapshotStore } from './dataset/snapshot-store';
@@ -34,6 +36,7 @@ import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
 import { PostgresRunLog } from './prefetch/postgres-run-log';
 import { Prefetch } from './prefetch/prefetch';
+import type { Run } from './prefetch/run';
 import { DEMO_UNIVERSE, UniverseSources } from './prefetch/universe-sources';
 import { genericDefinition, type UniverseDefinition } from './universe/universe-definition';
 
@@ -90,7 +93,9 @@ export async function compose({ config, packageDir, version, definitions, runBui
   const proxy = new ImageProxy({ store: images, fetcher, gate, clock: systemClock, egress, decoders, via });
 
   // Reading.
-  const articles = new PostgresArticles(database);
+  const leadership = new Leadership(database);
+  const operations = new ScrapingLogRepository(database, leadership.instance);
+  const articles = new PostgresArticles(database, operations);
   const postgresViews = new PostgresViews(articles, shelf);
   let shelved = false;
   const catalogue: FallbackCatalogue = new FallbackCatalogue(postgresViews, shelf, {
@@ -103,7 +108,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
   });
 
   // Filling.
-  const loader = new PostgresLoader(database, (url) => images.has(url));
+  const loader = new PostgresLoader(database, leadership);
   const prefetch = new Prefetch({
     config: config.prefetch,
     files: config.files,
@@ -113,7 +118,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     runBuild,
     definitionOf,
     loader,
-    runLog: new PostgresRunLog(database),
+    runLog: new PostgresRunLog(database, operations),
     images: new LocalImagePrefetcher(config.images, images, downloader),
   });
   const mirror = new ImageMirror(images, database, shelf);
@@ -163,9 +168,10 @@ export async function compose({ config, packageDir, version, definitions, runBui
   prefetch.events.on('stage', ({ stage, seconds }: { stage: string; seconds: number }) =>
     metrics.observeStage(stage, seconds),
   );
-  prefetch.events.on('end', (run: { universe: string; progress: { stage: string } }) =>
-    metrics.countRun(run.universe, run.progress.stage),
-  );
+  prefetch.events.on('end', (run: Run) => {
+    metrics.countRun(run.universe, run.progress.stage);
+    inBackground('compare images', () => mirror.compareAll());
+  });
 
   return {
     module,
@@ -190,6 +196,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     async stop() {
       await prefetch.stop();
       await mirror.stop();
+      operations.stop();
       await Promise.all([images.close(), decoders.close(), egress.close(), database.stop(), shelf.stop()]);
     },
   };

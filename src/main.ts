@@ -99,7 +99,7 @@ function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
 const WARM = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: 'none', PREFETCH_ON_START: 'false', LOG_LEVEL: 'error' };
 
 async function warmUp(url: string, stop: () => void): Promise<void> {
-  const { warm } = await import('./config/warm-code-cache');
+  const { warm } = await import('./config/warm-code-cache.js');
   await warm(url);
   stop();
 }

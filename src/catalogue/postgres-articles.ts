@@ -1,33 +1,81 @@
-import type { DatabaseHealth } from '../database/database';
-import type { Database } from '../database/database';
-import type { Article } from '../universe/article';
-import type { PostgresRows } from './postgres-views';
+import type { Database, DatabaseHealth } from '../database/database';
+import { ArticleRepository } from '../database/repositories/article.repository';
+import { DatasetRepository } from '../database/repositories/dataset.repository';
+import type { OperationRow, ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
+import { Unreachable } from '../database/unreachable';
+import type { Article, Infobox } from '../universe/article';
+import { DatasetReplaced, type PostgresRows } from './postgres-views';
 
-/** The rows of the published datasets, as the catalogue asks for them. */
+/** The published datasets, as the catalogue and the statistics ask for them. */
 export class PostgresArticles implements PostgresRows {
-  constructor(private readonly database: Database) {}
+  private readonly articles: ArticleRepository;
+  private readonly datasets: DatasetRepository;
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: ScrapingLogRepository,
+  ) {
+    this.articles = new ArticleRepository(database);
+    this.datasets = new DatasetRepository(database);
+  }
 
   published(): ReadonlyMap<string, string> {
     return new Map([...this.database.datasets()].map(([universe, { key }]) => [universe, key]));
   }
 
-  readDirectory(_universe: string, _key: string): Promise<Buffer | null> {
-    return Promise.resolve(null);
+  readDirectory(universe: string, key: string): Promise<Buffer | null> {
+    return this.datasets.readDirectory(universe, key);
   }
 
-  findArticles(_universe: string, _key: string, _ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]> {
-    return Promise.resolve([]);
+  async findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]> {
+    const rows = await this.articles.findRows(universe, key, ids);
+    if (rows === null) throw new DatasetReplaced(universe);
+    return rows.map((row) => ({
+      id: row.id,
+      universe,
+      title: row.title,
+      category: row.category,
+      content: row.content,
+      infobox: row.infobox && inWrittenOrder(row.infobox),
+      imageUrl: row.image_url,
+      sourceUrl: row.source_url,
+      extra: row.extra_metadata ?? { wiki_categories: [] },
+    }));
   }
 
   health(): DatabaseHealth {
     return this.database.health();
   }
 
-  sizes(): Promise<{ bytes: number; tables: Record<string, number> }> {
-    return Promise.resolve({ bytes: 0, tables: {} });
+  /** Sizes of our tables; zeros while Postgres is away. */
+  sizes(): Promise<StorageUse> {
+    return orElse(() => readStorageUse(this.database), { bytes: 0, tables: {} });
   }
 
-  recentOperations(_universe: string): Promise<[]> {
-    return Promise.resolve([]);
+  /** The newest operations; none while Postgres is away. */
+  recentOperations(universe: string): Promise<OperationRow[]> {
+    return orElse(() => this.log.listRecent(universe), []);
   }
+}
+
+async function orElse<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Unreachable) return otherwise;
+    throw error;
+  }
+}
+
+/** jsonb keeps members in an order of its own; both sources shall give the same text. */
+function inWrittenOrder({ type, fields }: Infobox): Infobox {
+  return {
+    type,
+    fields: fields.map(({ label, values, links }) => ({
+      label,
+      values,
+      links: links.map(({ text, href }) => ({ text, href })),
+    })),
+  };
 }

@@ -8,21 +8,21 @@ type Command = (argv: string[]) => Promise<void>;
 
 /** Commands by the name of their npm script; each is loaded only when it is asked for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  migrate: async () => (await import('./migrations.command')).migrateCommand,
-  'migrate:revert': async () => (await import('./migrations.command')).revertCommand,
-  'migrate:status': async () => (await import('./migrations.command')).statusCommand,
-  'cache:migrate': async () => (await import('./cache-migrate.command')).cacheMigrateCommand,
-  'cache:import-dump': async () => (await import('./import-dump.command')).importDumpCommand,
-  'cache:crawl': async () => (await import('./crawl.command')).crawlCommand,
-  'cache:refresh': async () => (await import('./refresh.command')).refreshCommand,
-  'cache:reparse': async () => (await import('./reparse.command')).reparseCommand,
-  'cache:coverage': async () => (await import('./coverage.command')).coverageCommand,
-  'cache:verify': async () => (await import('./cache-verify.command')).cacheVerifyCommand,
-  worker: async () => (await import('./worker.command')).workerCommand,
-  backup: async () => (await import('./backup.command')).backupCommand,
-  restore: async () => (await import('./backup.command')).restoreCommand,
-  corpus: async () => (await import('./corpus.command')).corpusCommand,
-  doctor: async () => (await import('./doctor.command')).doctorCommand,
+  migrate: async () => (await import('./migrations.command.js')).migrateCommand,
+  'migrate:revert': async () => (await import('./migrations.command.js')).revertCommand,
+  'migrate:status': async () => (await import('./migrations.command.js')).statusCommand,
+  'cache:migrate': async () => (await import('./cache-migrate.command.js')).cacheMigrateCommand,
+  'cache:import-dump': async () => (await import('./import-dump.command.js')).importDumpCommand,
+  'cache:crawl': async () => (await import('./crawl.command.js')).crawlCommand,
+  'cache:refresh': async () => (await import('./refresh.command.js')).refreshCommand,
+  'cache:reparse': async () => (await import('./reparse.command.js')).reparseCommand,
+  'cache:coverage': async () => (await import('./coverage.command.js')).coverageCommand,
+  'cache:verify': async () => (await import('./cache-verify.command.js')).cacheVerifyCommand,
+  worker: async () => (await import('./worker.command.js')).workerCommand,
+  backup: async () => (await import('./backup.command.js')).backupCommand,
+  restore: async () => (await import('./backup.command.js')).restoreCommand,
+  corpus: async () => (await import('./corpus.command.js')).corpusCommand,
+  doctor: async () => (await import('./doctor.command.js')).doctorCommand,
 };
 
 async function run(): Promise<void> {

@@ -13,11 +13,12 @@ export class Snapshot {
     readonly directory: Directory,
     private readonly rows: FileHandle,
     readonly rowsPath: string,
+    readonly directoryPath: string,
   ) {}
 
   static async open(directoryPath: string, rowsPath: string): Promise<Snapshot> {
     const directory = Directory.open(await readAligned(directoryPath));
-    return new Snapshot(directory, await open(rowsPath), rowsPath);
+    return new Snapshot(directory, await open(rowsPath), rowsPath, directoryPath);
   }
 
   /** The articles at these ordinals, in that order. */

@@ -1,15 +1,148 @@
+import { Logger } from '@nestjs/common';
 import type { Database } from '../database/database';
+import { ArticleRepository } from '../database/repositories/article.repository';
+import { ImageCacheRepository, type ImageRecord } from '../database/repositories/image-cache.repository';
+import { Unreachable } from '../database/unreachable';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { ImageChange } from '../images/store/change-feed';
 import type { ImageStore } from '../images/store/image-store';
+import { imageUrls } from './stages/images.stage';
 
+const BATCH = 500;
+const FLUSH_MS = 1000;
+
+/**
+ * Keeps `image_cache` and the image columns of `wiki_articles` in line with the disk, which is the truth: what changes
+ * goes over in batches, and everything is compared when Postgres comes and when a run ends.
+ */
 export class ImageMirror {
+  private readonly log = new Logger('images');
+  private readonly articles: ArticleRepository;
+  private readonly records: ImageCacheRepository;
+  private pending = new Map<string, ImageRecord>();
+  private removed = new Set<string>();
+  private timer: NodeJS.Timeout | null = null;
+  private unsubscribe: () => void = () => undefined;
+  private working: Promise<void> = Promise.resolve();
+
   constructor(
-    readonly images: ImageStore,
-    readonly database: Database,
-    readonly shelf: SnapshotShelf,
-  ) {}
-  start(): void {}
-  stop(): Promise<void> {
-    return Promise.resolve();
+    private readonly images: ImageStore,
+    private readonly database: Database,
+    private readonly shelf: SnapshotShelf,
+  ) {
+    this.articles = new ArticleRepository(database);
+    this.records = new ImageCacheRepository(database);
+  }
+
+  start(): void {
+    this.unsubscribe = this.images.onChange((changes) => this.take(changes));
+    this.database.on('up', () => void this.compareAll());
+  }
+
+  /** Compares everything; resolves when Postgres is in line (or away). Never throws. */
+  compareAll(): Promise<void> {
+    return this.enqueue(async () => {
+      for (const universe of this.shelf.ids()) await this.compare(universe);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe();
+    await this.flush();
+  }
+
+  private take(changes: ImageChange[]): void {
+    for (const { record, details } of changes) {
+      if (details.url === null) continue;
+      if (record.state === 'removed') {
+        this.pending.delete(details.url);
+        this.removed.add(details.url);
+      } else if (record.state === 'failed') {
+        this.pending.set(details.url, {
+          ...MISSING,
+          url: details.url,
+          errorMessage: details.message ?? record.reason,
+        });
+      } else this.pending.set(details.url, this.toRow(details.url));
+    }
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
+  }
+
+  private flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const rows = [...this.pending.values()];
+    const removed = [...this.removed];
+    this.pending = new Map();
+    this.removed = new Set();
+    return this.enqueue(async () => {
+      for (let at = 0; at < rows.length; at += BATCH) await this.write(rows.slice(at, at + BATCH));
+      for (let at = 0; at < removed.length; at += BATCH) await this.records.remove(removed.slice(at, at + BATCH));
+      if (removed.length > 0) await this.reconcile();
+    });
+  }
+
+  private async write(rows: ImageRecord[]): Promise<void> {
+    await this.records.upsert(rows);
+    const cached = rows.filter(({ isValid }) => isValid).map(({ url, localPath }) => ({ url, path: localPath }));
+    for (const universe of this.database.datasets().keys()) await this.articles.markImagesCached(universe, cached);
+  }
+
+  private async compare(universe: string): Promise<void> {
+    const snapshot = this.shelf.find(universe);
+    if (!snapshot || !this.database.datasets().has(universe)) return;
+    const known = new Set<string>();
+    for await (const part of this.records.list()) for (const { url, isValid } of part) if (isValid) known.add(url);
+    let batch: ImageRecord[] = [];
+    for (const url of imageUrls(snapshot.directory, 'all')) {
+      if (known.has(url) || !this.images.has(url)) continue;
+      batch.push(this.toRow(url));
+      if (batch.length < BATCH) continue;
+      await this.records.upsert(batch);
+      batch = [];
+    }
+    await this.records.upsert(batch);
+    await this.articles.reconcileImages(universe);
+  }
+
+  private async reconcile(): Promise<void> {
+    for (const universe of this.database.datasets().keys()) await this.articles.reconcileImages(universe);
+  }
+
+  private toRow(url: string): ImageRecord {
+    const image = this.images.meta(url);
+    if (!image) return { ...MISSING, url };
+    return {
+      url,
+      localPath: `${image.hash}.img`,
+      sizeBytes: image.bytes,
+      format: image.format,
+      width: image.width,
+      height: image.height,
+      isValid: true,
+      errorMessage: null,
+    };
+  }
+
+  /** One after another; while Postgres is away nothing is lost, for all is compared when it comes. */
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    this.working = this.working.then(async () => {
+      if (!this.database.writable) return;
+      await work().catch((error: unknown) => {
+        if (!(error instanceof Unreachable))
+          this.log.error({ msg: 'the image table was not updated', error: String(error) });
+      });
+    });
+    return this.working;
   }
 }
+
+const MISSING: Omit<ImageRecord, 'url'> = {
+  localPath: null,
+  sizeBytes: null,
+  format: null,
+  width: null,
+  height: null,
+  isValid: false,
+  errorMessage: null,
+};

@@ -1,21 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
+import { createGzip } from 'node:zlib';
 import type { Database } from '../database/database';
-import type { DatasetLoader, LoadOutcome } from './ports';
+import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
+import { LoadFailed, type LoadSource } from '../database/load/load-source';
+import { Loader } from '../database/load/loader';
+import { Unreachable } from '../database/unreachable';
+import { RunFailure, type DatasetLoader, type LoadEvents, type LoadOutcome, type LoadRequest } from './ports';
 
-const SETTLE_MS = 15_000;
+/** The first start of the embedded server creates its data folder. */
+const SETTLE_MS = 20_000;
+const FOLLOW_MS = 3000;
+/** Fast rather than small: it runs while the rows are being written. */
+const GZIP_LEVEL = 1;
 
+/** Publishes datasets in Postgres, as the one instance that builds. */
 export class PostgresLoader implements DatasetLoader {
+  private readonly loader: Loader;
+
   constructor(
     private readonly database: Database,
-    private readonly isImageCached: (url: string) => boolean,
-  ) {}
-
-  async settled(): Promise<void> {
-    if (this.database.state === 'starting') await this.database.whenUp(SETTLE_MS).catch(() => undefined);
+    private readonly leadership: Leadership,
+  ) {
+    this.loader = new Loader(database);
   }
 
-  load(): Promise<LoadOutcome> {
-    void this.isImageCached;
-    return Promise.resolve({ status: 'unavailable' });
+  async settled(): Promise<void> {
+    if (this.database.state === 'starting') await this.database.whenUp(SETTLE_MS).catch(ignoreUnreachable);
+  }
+
+  async load(request: LoadRequest, events: LoadEvents): Promise<LoadOutcome> {
+    if (!this.database.writable) return { status: 'unavailable' };
+    for (;;) {
+      const lease = await this.lead(request, events);
+      if (lease === null) return { status: 'unavailable' };
+      try {
+        return await this.loadAsLeader(request, events, lease);
+      } catch (error) {
+        // Whoever took over perhaps published this very dataset: look again as a follower.
+        if (!(error instanceof LeadershipLost)) throw inWords(error);
+      } finally {
+        await lease.release().catch(ignoreUnreachable);
+      }
+    }
   }
 
   publishedArticles(universe: string): number {
@@ -29,4 +56,60 @@ export class PostgresLoader implements DatasetLoader {
   publishedUniverses(): string[] {
     return [...this.database.datasets().keys()];
   }
+
+  private async lead({ info }: LoadRequest, { signal, onWaiting }: LoadEvents): Promise<Lease | null> {
+    try {
+      return await this.leadership.acquire(info.universe, signal, ({ holder, since }) => onWaiting(holder, since));
+    } catch (error) {
+      if (error instanceof Unreachable) return null;
+      throw error;
+    }
+  }
+
+  private async loadAsLeader(request: LoadRequest, events: LoadEvents, lease: Lease): Promise<LoadOutcome> {
+    const { info, force, allowShrink } = request;
+    if (!force && (await this.loader.isPublished(info.universe, info.key))) return { status: 'published' };
+    const counts = await this.loader.load(sourceOf(request), {
+      lease,
+      force,
+      allowShrink,
+      signal: events.signal,
+      onProgress: events.onProgress,
+    });
+    await this.seen(info.universe, info.key);
+    return { status: 'loaded', counts };
+  }
+
+  /** Waits until this process serves what it has just published. */
+  private async seen(universe: string, key: string): Promise<void> {
+    const signal = AbortSignal.timeout(FOLLOW_MS);
+    while (this.publishedKey(universe) !== key && !signal.aborted) {
+      await once(this.database, 'datasets-changed', { signal }).catch(() => undefined);
+    }
+  }
+}
+
+function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
+  return {
+    universe: info.universe,
+    key: info.key,
+    articles: info.articles,
+    rowsPath: snapshot.rowsPath,
+    directoryChunks: () =>
+      createReadStream(snapshot.directoryPath).pipe(createGzip({ level: GZIP_LEVEL, chunkSize: 1 << 18 })),
+    info,
+    rejects: rejections,
+  };
+}
+
+/** What whoever polls the status may hear. */
+function inWords(error: unknown): unknown {
+  if (error instanceof LoadFailed) return new RunFailure(error.code, error.message, { cause: error });
+  if (!(error instanceof Unreachable)) return error;
+  const message = 'Postgres went away while the dataset was being loaded; it is loaded when Postgres is back';
+  return new RunFailure('POSTGRES_LOST', message, { cause: error });
+}
+
+function ignoreUnreachable(error: unknown): void {
+  if (!(error instanceof Unreachable)) throw error;
 }

@@ -1,12 +1,26 @@
 import type { Database } from '../database/database';
-import type { RunLog } from './ports';
+import type { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import { Unreachable } from '../database/unreachable';
+import type { LoadRequest, RunEnd, RunLog } from './ports';
 
+/** Runs in `scraping_logs`; without Postgres there is no row. */
 export class PostgresRunLog implements RunLog {
-  constructor(readonly database: Database) {}
-  open(): Promise<number | null> {
-    return Promise.resolve(null);
+  constructor(
+    private readonly database: Database,
+    private readonly log: ScrapingLogRepository,
+  ) {}
+
+  async open(universe: string, operation: LoadRequest['operation']): Promise<number | null> {
+    if (!this.database.writable) return null;
+    try {
+      return await this.log.open(universe, operation);
+    } catch (error) {
+      if (error instanceof Unreachable) return null;
+      throw error;
+    }
   }
-  close(): Promise<void> {
-    return Promise.resolve();
+
+  close(id: number, end: RunEnd): Promise<void> {
+    return this.log.close(id, end);
   }
 }
