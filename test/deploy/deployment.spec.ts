@@ -149,7 +149,7 @@ describe('Dockerfile', () => {
   });
 
   describe('its health check', () => {
-    const check = execForm(/^HEALTHCHECK [^[]*(\[.*\])$/ms);
+    const check = execForm(/^HEALTHCHECK [^[]*(\[.*\])$/m);
     let server: Server;
     let status = 200;
     let asked = '';

@@ -22,7 +22,7 @@ export interface MockArticle {
 export const MOCK_LICENCE = {
   name: 'CC BY-SA 4.0',
   url: 'https://creativecommons.org/licenses/by-sa/4.0/',
-  attribution: 'The keepers of the mock wiki',
+  attribution: 'Text by the keepers of the mock wiki',
 };
 
 type Fields = Record<string, string[]>;

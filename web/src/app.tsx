@@ -20,7 +20,8 @@ function chosenUniverse(at: Route, universes: readonly Universe[]): Universe | n
   const found = universes.find((one) => one.id === wanted);
   if (found ?? asked) return found ?? null;
   // As the server chooses where a request names none.
-  return universes.find((one) => one.id === 'star_wars') ?? universes[0] ?? null;
+  const real = universes.filter((one) => one.id !== 'demo');
+  return universes.find((one) => one.id === 'star_wars') ?? real[0] ?? universes[0] ?? null;
 }
 
 function View({ at, universe }: { at: Route; universe: Universe }) {

@@ -134,6 +134,8 @@ export interface Health {
   database: {
     connected: boolean;
     embedded: boolean;
+    /** Why it is not simply up, in words. */
+    reason?: string | null;
     pool: { size: number; idle: number; waiting: number; max: number } | null;
   };
   cache: { enabled: boolean; hit_rate: number };

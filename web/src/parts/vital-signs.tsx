@@ -13,7 +13,7 @@ interface Sign {
 const SOURCES: Record<string, string> = { postgres: 'Postgres', file: 'Files' };
 
 function databaseSign(health: Health): Sign {
-  const { connected, embedded, pool } = health.database;
+  const { connected, embedded, pool, reason } = health.database;
   const use = pool ? `${pool.size - pool.idle} of ${pool.max} connections at work` : '';
   const waiting = pool && pool.waiting > 0 ? `, ${plural(pool.waiting, 'caller')} waiting` : '';
   return {
@@ -21,7 +21,7 @@ function databaseSign(health: Health): Sign {
     value: connected ? 'Connected' : health.status === 'degraded' ? 'Away' : 'None',
     detail: connected
       ? `${embedded ? 'Its own Postgres' : 'Your Postgres'}, ${use}${waiting}`
-      : 'Files answer meanwhile',
+      : `Files answer${reason ? `: ${reason}` : ''}`,
     mood: connected ? 'good' : health.status === 'degraded' ? 'warm' : 'plain',
   };
 }

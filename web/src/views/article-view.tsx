@@ -122,7 +122,7 @@ function Provenance({ article }: { article: Article }) {
       )}
       {licence && (
         <p>
-          Text{licence.attribution ? ` by ${licence.attribution}` : ''}, under{' '}
+          {licence.attribution || 'Text'}, under{' '}
           {licence.url ? (
             <a href={licence.url} rel="noreferrer license">
               {licence.name}

@@ -102,7 +102,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
       </section>
       {licence && (
         <footer class="licence">
-          Text under{' '}
+          {licence.attribution || 'Text'}, under{' '}
           {licence.url ? (
             <a href={licence.url} rel="noreferrer license">
               {licence.name}
@@ -110,7 +110,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
           ) : (
             licence.name
           )}
-          {licence.attribution && <>. {licence.attribution}</>}
+          . Pictures belong to their owners.
         </footer>
       )}
     </>
