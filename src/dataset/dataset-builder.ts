@@ -148,8 +148,8 @@ export class DatasetBuilder {
     const findSeq = (key: string) => titleKeys.get(key) ?? seqOfRedirect.get(key) ?? -1;
     const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => this.titles[seq] ?? '', findSeq);
     for (const [seq, texts] of linkTexts) {
-      for (const { text, uses } of texts) {
-        this.search.addName(seq, text, NAME_LINK_TEXT, uses);
+      for (const { text } of texts) {
+        this.search.addName(seq, text, NAME_LINK_TEXT);
         this.facets.addValue(seq, 'aliases', text);
       }
     }

@@ -23,8 +23,8 @@ export interface TestArticle {
   updated?: number;
   /** Links beyond those of the infoboxes. */
   links?: number;
-  /** Texts under which others link to it, with their uses, beyond those of the infoboxes. */
-  linkTexts?: Record<string, number>;
+  /** Texts under which others link to it, beyond those of the infoboxes. */
+  linkTexts?: string[];
 }
 
 /** A directory with the core columns that search, places and facets need, and nothing else. */
@@ -69,8 +69,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   const order = articles
     .map((_, seq) => seq)
     .sort(
-      (a, b) =>
-        compareCodePoints(folded[a]!, folded[b]!) || compareCodePoints(articles[a]!.title, articles[b]!.title),
+      (a, b) => compareCodePoints(folded[a]!, folded[b]!) || compareCodePoints(articles[a]!.title, articles[b]!.title),
     );
   const ordinalOf = new Uint32Array(count);
   order.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
@@ -122,10 +121,10 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   );
   timed('search', () => {
     for (const [seq, texts] of resolved.linkTexts) {
-      for (const { text, uses } of texts) search.addName(seq, text, NAME_LINK_TEXT, uses);
+      for (const { text } of texts) search.addName(seq, text, NAME_LINK_TEXT);
     }
-    articles.forEach(({ linkTexts = {} }, seq) => {
-      for (const [text, uses] of Object.entries(linkTexts)) search.addName(seq, text, NAME_LINK_TEXT, uses);
+    articles.forEach(({ linkTexts = [] }, seq) => {
+      for (const text of linkTexts) search.addName(seq, text, NAME_LINK_TEXT);
     });
   });
 

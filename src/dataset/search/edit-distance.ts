@@ -4,6 +4,20 @@
  */
 export function editDistance(a: ArrayLike<number>, b: ArrayLike<number>, max: number): number {
   if (Math.abs(a.length - b.length) > max) return max + 1;
+  return Math.min(lastRow(a, b, max)?.[b.length] ?? max + 1, max + 1);
+}
+
+/** The same for the beginning of `b` that is nearest to `a`. */
+export function prefixDistance(a: ArrayLike<number>, b: ArrayLike<number>, max: number): number {
+  if (a.length - b.length > max) return max + 1;
+  const row = lastRow(a, b, max);
+  let best = max + 1;
+  if (row) for (let j = 0; j <= b.length; j++) best = Math.min(best, row[j] ?? best);
+  return best;
+}
+
+/** The costs of turning all of `a` into each beginning of `b`; null where all are more than `max`. */
+function lastRow(a: ArrayLike<number>, b: ArrayLike<number>, max: number): Uint16Array | null {
   const width = b.length + 1;
   let [older, old, row] = scratchRows(width);
   for (let j = 0; j < width; j++) old[j] = j;
@@ -23,10 +37,10 @@ export function editDistance(a: ArrayLike<number>, b: ArrayLike<number>, max: nu
       row[j] = cost;
       if (cost < best) best = cost;
     }
-    if (best > max) return max + 1;
+    if (best > max) return null;
     [older, old, row] = [old, row, older];
   }
-  return Math.min(old[b.length] ?? 0, max + 1);
+  return old;
 }
 
 let scratch: [Uint16Array, Uint16Array, Uint16Array] | null = null;

@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance';
+import { editDistance, prefixDistance } from './edit-distance';
 import type { Vocabulary } from './vocabulary';
 
 const LONGEST = 255;
@@ -37,18 +37,35 @@ export class Misspellings {
 
   /** Places of the words at most `edits` letters off. */
   near(token: string, edits: number): number[] {
-    const bytes = Buffer.from(token);
-    const points = Array.from(token, (letter) => letter.codePointAt(0) ?? 0);
+    const wanted = new Wanted(token);
+    return this.collect(wanted, edits, wanted.points.length + edits, (letters, points) => {
+      if (bitCount(letters ^ wanted.letters) > 2 * edits) return false;
+      return editDistance(wanted.points, points(), edits) <= edits;
+    });
+  }
+
+  /** Places of the words that begin with something at most `edits` letters off. */
+  nearPrefix(token: string, edits: number): number[] {
+    const wanted = new Wanted(token);
+    return this.collect(wanted, edits, LONGEST, (letters, points) => {
+      if (bitCount(wanted.letters & ~letters) > edits) return false;
+      return prefixDistance(wanted.points, points(), edits) <= edits;
+    });
+  }
+
+  private collect(
+    { points }: Wanted,
+    edits: number,
+    longest: number,
+    isNear: (letters: number, points: () => ArrayLike<number>) => boolean,
+  ): number[] {
     if (points.length > LONGEST) return [];
-    let letters = 0;
-    for (const byte of bytes) letters |= letterBit(byte);
     const from = this.starts[Math.max(1, points.length - edits)] ?? 0;
-    const to = this.starts[Math.min(LONGEST, points.length + edits) + 1] ?? 0;
+    const to = this.starts[Math.min(LONGEST, longest) + 1] ?? 0;
     const places: number[] = [];
     for (let i = from; i < to; i++) {
       const place = this.byLength[i] ?? 0;
-      if (bitCount((this.letters[place] ?? 0) ^ letters) > 2 * edits) continue;
-      if (editDistance(points, this.pointsOf(place), edits) <= edits) places.push(place);
+      if (isNear(this.letters[place] ?? 0, () => this.pointsOf(place))) places.push(place);
     }
     return places;
   }
@@ -58,6 +75,17 @@ export class Misspellings {
     const bytes = data.subarray(offsets[place], offsets[place + 1]);
     if (bytes.every((byte) => byte < 0x80)) return bytes;
     return Array.from(bytes.toString(), (letter) => letter.codePointAt(0) ?? 0);
+  }
+}
+
+/** A token as it is compared. */
+class Wanted {
+  readonly points: number[];
+  letters = 0;
+
+  constructor(token: string) {
+    this.points = Array.from(token, (letter) => letter.codePointAt(0) ?? 0);
+    for (const byte of Buffer.from(token)) this.letters |= letterBit(byte);
   }
 }
 

@@ -23,7 +23,6 @@ export interface SearchBuildContext {
 }
 
 const MAX_NAMES = 255;
-const MAX_USES = 0xffff;
 
 /**
  * Collects the names and descriptions of all articles and writes the sections that `Search` reads. While collecting,
@@ -37,18 +36,16 @@ export class SearchBuilder {
   private readonly nameRun = new Column();
   private readonly nameHash = new Column();
   private readonly nameCheck = new Column();
-  private readonly nameUses = new Column();
   private readonly nameKind = new Column();
   private readonly textSeq = new Column();
   private readonly textRun = new Column();
 
-  /** `uses`: how many links carry this text (link texts only). Names as they are written, not folded. */
-  addName(seq: number, name: string, kind: NameKind, uses = 0): void {
+  /** Names as they are written, not folded. */
+  addName(seq: number, name: string, kind: NameKind): void {
     this.nameRun.push(this.tokeniser.add(name, true));
     this.nameSeq.push(seq);
     this.nameHash.push(this.tokeniser.hash);
     this.nameCheck.push(this.tokeniser.check);
-    this.nameUses.push(Math.min(uses, MAX_USES));
     this.nameKind.push(kind);
   }
 
@@ -71,17 +68,14 @@ export class SearchBuilder {
     const { order, counts } = this.nameOrder(count, rankOfSeq);
     const hashes = new Uint32Array(order.length);
     const checks = new Uint16Array(order.length);
-    const uses = new Uint16Array(order.length);
     for (let number = 0; number < order.length; number++) {
       const name = order[number] ?? 0;
       hashes[number] = this.nameHash.at(name);
       checks[number] = this.nameCheck.at(name);
-      uses[number] = this.nameUses.at(name);
     }
     writer.add('search.names', counts);
     writer.add('search.names.hash', hashes);
     writer.add('search.names.check', checks);
-    writer.add('search.names.uses', uses);
     writer.add('search.names.letters', this.letterSets(order));
     this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
   }

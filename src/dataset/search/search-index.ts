@@ -2,6 +2,7 @@ import { Bitset } from './bitset';
 import { Misspellings } from './misspellings';
 import { addPostings } from './posting-lists';
 import type { SearchDirectory } from './search-directory';
+import { searchGroup } from './search-order';
 import { isWord } from './tokens';
 import { LETTERS } from './vocabulary-builder';
 import { Vocabulary } from './vocabulary';
@@ -35,7 +36,8 @@ export class SearchIndex {
   private readonly nameCounts: Uint8Array;
   private readonly hashes: Uint32Array;
   private readonly checks: Uint16Array;
-  private readonly uses: Uint16Array;
+  private readonly links: Uint32Array;
+  private readonly flags: Uint8Array;
   private readonly letterSets: Uint32Array;
   private readonly names: Lists;
   private readonly texts: Lists;
@@ -51,7 +53,8 @@ export class SearchIndex {
     this.nameCounts = sections.u8('search.names');
     this.hashes = sections.u32('search.names.hash');
     this.checks = sections.u16('search.names.check');
-    this.uses = sections.u16('search.names.uses');
+    this.links = sections.u32('links');
+    this.flags = sections.u8('flags');
     this.letterSets = sections.u32('search.names.letters');
     const lists = (section: string, documents: number): Lists => ({
       offsets: sections.u32(`${section}.lists`),
@@ -66,9 +69,13 @@ export class SearchIndex {
     return this.ordinalOfRank[rank] ?? 0;
   }
 
-  /** How often links call the article by this name; 0 for titles and redirects. */
-  usesOf(name: number): number {
-    return this.uses[name] ?? 0;
+  linksOf(rank: number): number {
+    return this.links[this.ordinal(rank)] ?? 0;
+  }
+
+  /** 0 an article of the universe, 1 its /Legends twin, 2 and 3 the same out of the universe. */
+  groupOf(rank: number): number {
+    return searchGroup(this.flags[this.ordinal(rank)] ?? 0);
   }
 
   rankOf(name: number): number {
@@ -96,20 +103,18 @@ export class SearchIndex {
     });
   }
 
-  /** Names that have every token, each at most so many letters off as `editsOf` says. */
-  namesNear(tokens: readonly string[], editsOf: (token: string, index: number) => number): Bitset | null {
+  /**
+   * Names that have every token, each at most so many letters off as `editsOf` says; of the token at `unfinished`,
+   * only the beginning of a word need be near.
+   */
+  namesNear(
+    tokens: readonly string[],
+    editsOf: (token: string, index: number) => number,
+    unfinished = -1,
+  ): Bitset | null {
     return intersection(tokens, (token, index) =>
-      this.documentsAt(this.names, this.placesNear(token, editsOf(token, index))),
+      this.documentsAt(this.names, this.placesNear(token, editsOf(token, index), index === unfinished)),
     );
-  }
-
-  /** Names that have both words. */
-  namesWithBoth(left: number, right: number): Bitset | null {
-    const set = new Bitset(this.names.documents);
-    this.addList(this.names, left, set);
-    const other = new Bitset(this.names.documents);
-    this.addList(this.names, right, other);
-    return set.and(other).isEmpty ? null : set;
   }
 
   /**
@@ -179,11 +184,12 @@ export class SearchIndex {
     return places;
   }
 
-  private placesNear(token: string, edits: number): Places {
+  private placesNear(token: string, edits: number, unfinished: boolean): Places {
     const parts = this.places(token, 'part');
     if (edits === 0) return parts;
     this.spelling ??= new Misspellings(this.vocabulary);
-    return { from: 0, to: 0, single: [...Array.from(parts.single), ...this.spelling.near(token, edits)] };
+    const near = unfinished ? this.spelling.nearPrefix(token, edits) : this.spelling.near(token, edits);
+    return { from: 0, to: 0, single: [...Array.from(parts.single), ...near] };
   }
 
   private ranks(): Uint32Array {

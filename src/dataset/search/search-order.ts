@@ -11,8 +11,7 @@ export function searchOrder(count: number, links: Uint32Array, flags: Uint8Array
   if (count > LIMIT) throw new Error(`a dataset holds at most ${LIMIT} articles`);
   const keys = new Float64Array(count);
   for (let ordinal = 0; ordinal < count; ordinal++) {
-    const flag = flags[ordinal] ?? 0;
-    const group = ((flag & FLAG_OUT_OF_UNIVERSE) !== 0 ? 2 : 0) + ((flag & FLAG_LEGENDS) !== 0 ? 1 : 0);
+    const group = searchGroup(flags[ordinal] ?? 0);
     const unlinked = LIMIT - 1 - Math.min(links[ordinal] ?? 0, LIMIT - 1);
     keys[ordinal] = (group * LIMIT + unlinked) * LIMIT + ordinal;
   }
@@ -20,4 +19,9 @@ export function searchOrder(count: number, links: Uint32Array, flags: Uint8Array
   const order = new Uint32Array(count);
   for (let rank = 0; rank < count; rank++) order[rank] = (keys[rank] ?? 0) % LIMIT;
   return order;
+}
+
+/** Articles of a lower group come first, within the same kind of match. */
+export function searchGroup(flags: number): number {
+  return ((flags & FLAG_OUT_OF_UNIVERSE) !== 0 ? 2 : 0) + ((flags & FLAG_LEGENDS) !== 0 ? 1 : 0);
 }

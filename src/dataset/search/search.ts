@@ -34,7 +34,7 @@ export class Search {
   constructor(directory: SearchDirectory) {
     this.index = new SearchIndex(directory);
     this.masks = new CategoryMasks(directory, this.index);
-    this.ranking = new Ranking(this.index, directory.sections.u32('links'));
+    this.ranking = new Ranking(this.index);
     this.titleParts = new TitleParts(directory, this.index);
   }
 
@@ -42,19 +42,17 @@ export class Search {
   search(text: string, { category, limit, offset = 0 }: SearchOptions): SearchPage {
     const query = parseQuery(text);
     if (!query) return { total: 0, hits: [] };
-    const { total, slice } = this.ranking.rank(query, this.masks.byRank(category));
-    return {
-      total,
-      hits: slice(offset, limit).map(({ rank, match }) => ({ ordinal: this.index.ordinal(rank), match })),
-    };
+    const ranked = this.ranking.rank(query, this.masks.byRank(category));
+    const hits = ranked.slice(offset, limit).map(({ rank, match }) => ({ ordinal: this.index.ordinal(rank), match }));
+    return { total: ranked.total, hits };
   }
 
   /** Ordinals of what a person who typed this far may mean. */
   suggest(typed: string, { category, limit }: { category?: number; limit: number }): number[] {
     const query = parseQuery(typed);
     if (!query) return [];
-    const ranks = this.ranking.suggest(query, this.masks.byRank(category), limit);
-    return ranks.map((rank) => this.index.ordinal(rank));
+    const ranked = this.ranking.suggest(query, this.masks.byRank(category));
+    return ranked.slice(0, limit).map(({ rank }) => this.index.ordinal(rank));
   }
 
   /** Articles whose folded title contains the folded part, in title order. An empty part finds all. */

@@ -1,0 +1,95 @@
+import { Bitset } from './bitset';
+import { MAX_LOOSE_TOKENS, withoutImplied, type Query } from './query';
+import type { Manner, SearchIndex } from './search-index';
+
+/** Letters of a query for each letter that may be wrong. */
+const LETTERS_PER_EDIT = 4;
+/** The halves of a word that was typed without its space have at least so many letters. */
+const MIN_HALF = 3;
+
+/** Finds the articles that match a query in each manner, as sets of ranks; null where there are none. */
+export class NameMatches {
+  constructor(private readonly index: SearchIndex) {}
+
+  /** Every word of the query is a word of one name. */
+  byWords(query: Query): Bitset | null {
+    return this.inAnyForm(query, 'word', (tokens) => tokens);
+  }
+
+  /** Every word of the query begins a word of one name. */
+  byPrefix(query: Query): Bitset | null {
+    return this.inAnyForm(query, 'prefix', (tokens) =>
+      tokens.length > MAX_LOOSE_TOKENS ? [] : withoutImplied(tokens, (longer, token) => longer.startsWith(token)),
+    );
+  }
+
+  /** Every word of the query stands somewhere in a word of one name. */
+  byPart({ tokens }: Query): Bitset | null {
+    return tokens.length > MAX_LOOSE_TOKENS ? null : this.ranks(this.index.namesWith(partsOf(tokens), 'part'));
+  }
+
+  /** A quarter of the letters may be wrong: in each word, or one in a single short word, or a missing space. */
+  bySpelling({ tokens }: Query): Bitset | null {
+    if (tokens.length > MAX_LOOSE_TOKENS) return null;
+    const editsIn = (token: string) => Math.floor(token.length / LETTERS_PER_EDIT);
+    const found = [this.index.namesNear(tokens, editsIn)];
+    if (tokens.join('').length >= LETTERS_PER_EDIT) {
+      tokens.forEach((token, short) => {
+        if (token.length !== LETTERS_PER_EDIT - 1) return;
+        found.push(this.index.namesNear(tokens, (_, index) => (index === short ? 1 : 0)));
+      });
+    }
+    for (const variant of this.withSpaces(tokens)) found.push(this.index.namesWith(variant, 'prefix'));
+    return this.union(found.map((names) => this.ranks(names)));
+  }
+
+  /** The last word, not yet typed to its end, begins a word of a name but for a quarter of its letters. */
+  byMisspeltPrefix({ tokens }: Query): Bitset | null {
+    if (tokens.length > MAX_LOOSE_TOKENS) return null;
+    const names = this.index.namesNear(
+      tokens,
+      (token) => Math.floor(token.length / LETTERS_PER_EDIT),
+      tokens.length - 1,
+    );
+    return this.ranks(names);
+  }
+
+  byDescription({ tokens }: Query): Bitset | null {
+    return this.index.textsWith(partsOf(tokens));
+  }
+
+  private inAnyForm(query: Query, manner: Manner, demanded: (tokens: string[]) => string[]): Bitset | null {
+    const found = [query.tokens, ...query.variants].map((tokens) => {
+      const wanted = demanded(tokens);
+      return wanted.length === 0 ? null : this.ranks(this.index.namesWith(wanted, manner));
+    });
+    return this.union(found);
+  }
+
+  /** The query with a space put into one of its words, where that makes two words of the vocabulary. */
+  private withSpaces(tokens: readonly string[]): string[][] {
+    const variants: string[][] = [];
+    tokens.forEach((token, i) => {
+      for (let at = MIN_HALF; at <= token.length - MIN_HALF; at++) {
+        const halves = [token.slice(0, at), token.slice(at)];
+        if (!halves.every((half) => this.index.vocabulary.find(half) >= 0)) continue;
+        variants.push([...tokens.slice(0, i), ...halves, ...tokens.slice(i + 1)]);
+      }
+    });
+    return variants;
+  }
+
+  private ranks(names: Bitset | null): Bitset | null {
+    return names && this.index.ranksOf(names);
+  }
+
+  private union(sets: readonly (Bitset | null)[]): Bitset | null {
+    let all: Bitset | null = null;
+    for (const set of sets) if (set) all = all ? all.or(set) : set;
+    return all;
+  }
+}
+
+function partsOf(tokens: readonly string[]): string[] {
+  return withoutImplied(tokens, (longer, token) => longer.includes(token));
+}
