@@ -27,7 +27,11 @@ export const DUMP_HEAD = `<mediawiki xmlns="http://www.mediawiki.org/xml/export-
 /** One `<page>` as MediaWiki exports it. */
 export function pageXml(spec: DumpPageSpec, number: number): string {
   const id = spec.id ?? number;
-  const revision = (text: string, revid: number, timestamp: string) => `<revision><id>${revid}</id><parentid>1</parentid><timestamp>${timestamp}</timestamp>
+  const revision = (
+    text: string,
+    revid: number,
+    timestamp: string,
+  ) => `<revision><id>${revid}</id><parentid>1</parentid><timestamp>${timestamp}</timestamp>
       <contributor><username>Editor &amp; co</username><id>7</id></contributor><minor/><comment>c</comment><model>${spec.model ?? 'wikitext'}</model><format>text/x-wiki</format>
       ${spec.deleted ? '<text bytes="0" deleted="deleted"/>' : `<text bytes="${text.length}" xml:space="preserve">${escape(text)}</text>`}<sha1>x</sha1></revision>`;
   const redirect = spec.redirect === undefined ? '' : `<redirect title="${escape(spec.redirect)}"/>`;

@@ -23,8 +23,8 @@ export interface WikiClientOptions {
 
 export type Params = Readonly<Record<string, string>>;
 
-/** Longer addresses are sent as a form: servers in front of wikis refuse them. */
-const LONGEST_QUERY = 7400;
+/** Longer addresses are sent as a form: servers in front of wikis refuse them, and so does the way out. */
+const LONGEST_ADDRESS = 2000;
 const MOST_TRIES = 12;
 const MOST_LAGS = 16;
 const MOST_GARBAGE = 4;
@@ -93,7 +93,8 @@ export class WikiClient {
       maxBytes: MAX_BYTES,
       signal,
     };
-    if (query.length <= LONGEST_QUERY) return fetchText(`${api}?${query}`, { method: 'GET', ...common });
+    const address = `${api}?${query}`;
+    if (address.length <= LONGEST_ADDRESS) return fetchText(address, { method: 'GET', ...common });
     return fetchText(api, { method: 'POST', form: query, ...common });
   }
 

@@ -179,17 +179,13 @@ export class Crawl {
     const { client, clock } = this.options;
     for (const batch of chunksOf(ids, BATCH_SIZE)) {
       const { pages, gone } = await fetchPages(client, abilitiesOf(this.site), batch, () => clock.now());
-      const unanswered = new Set(batch);
       for (const page of pages) {
         if (page.infoboxes !== null) this.hasInfoboxProps = true;
         await this.pages.append(page);
-        unanswered.delete(page.pageid);
       }
       for (const page of gone) {
-        if (page.pageid === null || !unanswered.delete(page.pageid)) continue;
-        await this.pages.append({ ...page, pageid: page.pageid });
+        if (page.pageid !== null) await this.pages.append({ ...page, pageid: page.pageid });
       }
-      if (unanswered.size > 0) throw incomplete(unanswered.size);
       await this.checkpoint('pages', this.pages.size, this.listing.size);
     }
   }
@@ -280,11 +276,4 @@ async function freshState(client: WikiClient, api: string, category: string | nu
   const bytes = { listing: 0, pages: 0, html: 0, images: 0 };
   const listing = { next: null, isComplete: false };
   return { version: VERSION, api, category, site, expected, listing, hasInfoboxProps: false, bytes };
-}
-
-function incomplete(count: number): CrawlStopped {
-  return new CrawlStopped(
-    'suspect',
-    `The wiki did not answer for ${count} of the pages. Nothing was changed. Go on with --resume.`,
-  );
 }

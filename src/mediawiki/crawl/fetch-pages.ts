@@ -44,7 +44,7 @@ export function pageParams(abilities: Abilities): Params {
   };
 }
 
-/** Fetches at most 50 pages by their ids. Every id is answered: as a page, or as gone. */
+/** Fetches at most 50 pages by their ids. Every id is answered, as a page or as gone; else it throws CrawlStopped. */
 export async function fetchPages(
   client: Client,
   abilities: Abilities,
@@ -55,7 +55,11 @@ export async function fetchPages(
     const { pages } = await queryAll(client, { ...pageParams(abilities), pageids: half.join('|') });
     return pages;
   });
-  return sorted(answers.flat(), ids.length, now);
+  const result = sorted(answers.flat(), ids.length, now);
+  const answered = new Set([...result.pages, ...result.gone].map(({ pageid }) => pageid));
+  const missing = ids.filter((id) => !answered.has(id)).length;
+  if (missing === 0) return result;
+  throw new CrawlStopped('suspect', `The wiki did not answer for ${missing} of the pages. Nothing was changed.`);
 }
 
 /** Fetches pages by their titles, which is how changes name them; redirects are told as gone, not followed. */
