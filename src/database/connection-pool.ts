@@ -71,8 +71,8 @@ export class ConnectionPool {
         reject(new Unreachable('it did not answer in time'));
       }, limitMs);
     });
-    const { name, text, values, binary } = statement;
-    const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values, binary } as never);
+    const { name, text, values } = statement;
+    const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values } as never);
     try {
       return (await Promise.race([answer as unknown as Promise<QueryResult<R>>, deadline])) as QueryResult<R>;
     } finally {

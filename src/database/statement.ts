@@ -3,8 +3,6 @@ export interface Statement {
   name?: string;
   text: string;
   values?: unknown[];
-  /** Answer in the binary format: for bytea, which as text is twice as long. */
-  binary?: boolean;
 }
 
 /** How long a statement may take, in milliseconds from now. */

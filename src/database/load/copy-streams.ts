@@ -1,7 +1,7 @@
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
 import { cut } from '../connection-pool';
 import { LoadFailed } from './load-source';
 
@@ -18,26 +18,6 @@ export async function copyIn(client: PoolClient, sql: string, chunks: AsyncItera
   const copy = client.query(copyFrom(sql));
   await unlessStalled(client, (moved) => pipeline(Readable.from(watched(chunks, moved)), copy));
   return copy.rowCount;
-}
-
-/** Streams `COPY … TO STDOUT` into a callback. */
-export async function copyOut(
-  client: PoolClient,
-  sql: string,
-  take: (chunk: Buffer) => void | Promise<void>,
-): Promise<void> {
-  const copy = client.query(copyTo(sql));
-  await unlessStalled(client, (moved) =>
-    pipeline(
-      copy,
-      new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          moved();
-          Promise.resolve(take(chunk)).then(() => done(), done);
-        },
-      }),
-    ),
-  );
 }
 
 async function* watched(chunks: AsyncIterable<Buffer>, moved: () => void): AsyncGenerator<Buffer> {

@@ -24,10 +24,14 @@ export interface LoadOptions {
 }
 
 const RETRIES = 2;
+/** Changed rows from which on it is not left to the server's own housekeeping. */
+const WORTH_TIDYING = 1000;
 
 /** Publishes datasets: one transaction each, so that readers see the old one or the new one and never wait. */
 export class Loader {
   private readonly log = new Logger('database');
+
+  private tidying: Promise<void> = Promise.resolve();
 
   constructor(private readonly database: Database) {}
 
@@ -52,7 +56,7 @@ export class Loader {
       try {
         const result = await this.attempt(source, options);
         this.database.lookNow();
-        await this.tidyUp(result);
+        this.tidying = this.tidyUp(result);
         return { ...result, ms: Math.round(performance.now() - begun) };
       } catch (error) {
         const again = ['40001', '40P01', '55P03'].includes(codeOf(error) ?? '') && attempt < RETRIES;
@@ -74,7 +78,7 @@ export class Loader {
         const cached = await cachedImages(tx, source.universe);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
-        await publishDataset(tx, source, lease.epoch);
+        await publishDataset(tx, source, diff, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
@@ -82,12 +86,18 @@ export class Loader {
     );
   }
 
-  /** Fresh statistics and visibility for the planner; readers do not wait for it, and a failure changes nothing. */
+  /** Waits until the table is tidy after the last load: for commands, which end afterwards. */
+  async settled(): Promise<void> {
+    await this.tidying;
+  }
+
+  /** Reuses the room of old rows and makes fresh statistics; nobody waits for it, and a failure changes nothing. */
   private async tidyUp({ created, updated, removed }: Omit<LoadResult, 'ms'>): Promise<void> {
-    if (created + updated + removed < 1000) return;
+    const many = created + updated + removed >= WORTH_TIDYING;
+    const tables = ['lorekeeper_dataset_files', ...(many ? ['wiki_articles'] : [])].map((name) => `public.${name}`);
     await this.database
-      .write({ text: 'ANALYZE public.wiki_articles' }, { totalMs: 30_000, acquireMs: 1000 })
-      .catch((error: unknown) => this.log.warn({ msg: 'no fresh statistics', code: codeOf(error) }));
+      .write({ text: `VACUUM (ANALYZE) ${tables.join(', ')}` }, { totalMs: 120_000, acquireMs: 1000 })
+      .catch((error: unknown) => this.log.debug({ msg: 'the tables were not tidied up', code: codeOf(error) }));
   }
 }
 
@@ -113,7 +123,11 @@ async function cachedImages(tx: Transaction, universe: string): Promise<CachedIm
 
 async function dropRows(tx: Transaction, universe: string, ids: number[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query('DELETE FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])', [universe, ids]);
+  const { rowCount } = await tx.run({
+    text: 'DELETE FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
+    values: [universe, ids],
+  });
+  if (rowCount !== ids.length) throw interfered();
 }
 
 async function writeRows(
@@ -134,8 +148,13 @@ async function writeRows(
     }
   }
   const sql = `COPY public.wiki_articles (${STREAM_COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`;
-  await copyIn(tx.client, sql, counted());
+  if ((await copyIn(tx.client, sql, counted())) !== diff.writes) throw interfered();
   return bytes;
+}
+
+/** The counts prove that the table holds the dataset and nothing else, without reading it all again. */
+function interfered(): LoadFailed {
+  return new LoadFailed('ROWS_REFUSED', 'the table was changed by somebody else during the load; it is tried again');
 }
 
 /** What the outside may hear of an error of the server; everything else goes on as it is. */

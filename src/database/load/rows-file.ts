@@ -13,6 +13,7 @@ export class TupleView {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
   end = 0;
+  private lastCategory = { bytes: Buffer.alloc(0), name: '' };
   private imageStart = 0;
   private imageLength = -1;
 
@@ -22,19 +23,42 @@ export class TupleView {
     return this.bytes.readInt32BE(at) * 0x1_0000_0000 + this.bytes.readUInt32BE(at + 4);
   }
 
-  get hash(): bigint {
-    return this.bytes.readBigInt64BE(this.end - TAIL_BYTES + 4);
+  /** Where the 8 bytes of the row hash lie. */
+  get hashAt(): number {
+    return this.end - TAIL_BYTES + 4;
   }
 
   get title(): string {
-    const universe = this.bytes.readInt32BE(this.start + 2);
-    const at = this.start + 6 + universe + 12;
-    return this.bytes.toString('utf8', at + 4, at + 4 + this.bytes.readInt32BE(at));
+    return this.text(this.titleAt);
+  }
+
+  /** The category's name; the same string as before while the category stays the same, as the file is sorted by it. */
+  get category(): string {
+    const at = this.titleAt + 4 + this.bytes.readInt32BE(this.titleAt);
+    const end = at + 4 + this.bytes.readInt32BE(at);
+    const { lastCategory } = this;
+    if (this.bytes.compare(lastCategory.bytes, 0, lastCategory.bytes.length, at + 4, end) !== 0) {
+      const bytes = Buffer.from(this.bytes.subarray(at + 4, end));
+      this.lastCategory = { bytes, name: bytes.toString('utf8') };
+    }
+    return this.lastCategory.name;
+  }
+
+  get hasImage(): boolean {
+    return this.imageLength >= 0;
   }
 
   get imageUrl(): string | null {
     if (this.imageLength < 0) return null;
     return this.bytes.toString('utf8', this.imageStart, this.imageStart + this.imageLength);
+  }
+
+  private get titleAt(): number {
+    return this.start + 6 + this.bytes.readInt32BE(this.start + 2) + 12;
+  }
+
+  private text(at: number): string {
+    return this.bytes.toString('utf8', at + 4, at + 4 + this.bytes.readInt32BE(at));
   }
 
   /** Moves to the tuple at `start`; false where it does not lie whole in the buffer. Throws on anything but tuples. */
@@ -71,23 +95,24 @@ export async function* scanRowsFile(
   const file = await open(path);
   try {
     const tuple = new TupleView();
-    let rest = Buffer.alloc(0);
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let filled = 0;
     let number = 0;
-    let ended = false;
-    for (let position = HEADER_BYTES; !ended;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
+    for (let position = HEADER_BYTES; ;) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position);
       if (bytesRead === 0) throw broken();
       position += bytesRead;
-      const bytes =
-        rest.length > 0 ? Buffer.concat([rest, chunk.subarray(0, bytesRead)]) : chunk.subarray(0, bytesRead);
+      filled += bytesRead;
+      const bytes = buffer.subarray(0, filled);
       let at = 0;
-      while (!(ended = isTrailer(bytes, at)) && tuple.moveTo(bytes, at)) {
-        visit(tuple, number++);
-        at = tuple.end;
-      }
-      rest = bytes.subarray(at);
+      for (; !isTrailer(bytes, at) && tuple.moveTo(bytes, at); at = tuple.end) visit(tuple, number++);
+      if (isTrailer(bytes, at)) return;
       yield;
+      // A tuple that does not fit the buffer needs a larger one; else the cut one moves to the front.
+      const larger = at === 0 && filled === buffer.length ? Buffer.allocUnsafe(buffer.length * 2) : buffer;
+      buffer.copy(larger, 0, at, filled);
+      buffer = larger;
+      filled -= at;
     }
   } finally {
     await file.close();

@@ -21,17 +21,18 @@ export class DatasetRepository {
    */
   async *directoryChunks(universe: string, key: string): AsyncGenerator<Buffer> {
     for (let part = 0; ; part++) {
-      const [row] = await this.database.read<{ bytes: Buffer }>(
+      const [row] = await this.database.read<{ bytes: string }>(
         {
-          text: 'SELECT bytes FROM public.lorekeeper_dataset_files WHERE universe = $1 AND key = $2 AND part = $3',
+          // The driver knows bytes only as hexadecimal digits, which are half as long again as base64.
+          text: `SELECT encode(bytes, 'base64') AS bytes FROM public.lorekeeper_dataset_files
+                  WHERE universe = $1 AND key = $2 AND part = $3`,
           values: [universe, key, part],
-          binary: true,
         },
         { universe, key },
         PART_PATIENCE,
       );
       if (!row) return;
-      yield row.bytes;
+      yield Buffer.from(row.bytes, 'base64');
     }
   }
 
