@@ -20,6 +20,11 @@ const MAX_SHOWN = 200;
 const NEVER_SHOWN: ReadonlySet<string> = new Set(['description', 'biography']);
 const LARGEST_FIELD = 0xffff;
 
+/** Where a field's values are kept that can be filtered by but are not listed: a name that no label folds to. */
+export function comparedOnly(field: string): string {
+  return `${field}\0`;
+}
+
 /** Collects the values of content fields and writes the sections that `Facets` reads. */
 export class FacetsBuilder {
   private readonly fieldNames: string[] = [];
@@ -98,9 +103,10 @@ export class FacetsBuilder {
   }
 
   private push(key: string, value: string, shown: boolean): void {
-    const field = this.fieldNumber(key);
+    const listed = shown && value.length <= MAX_SHOWN;
+    const field = this.fieldNumber(listed ? key : comparedOnly(key));
     if (field < 0) return;
-    const number = this.values.numberOf(field, value, shown && value.length <= MAX_SHOWN);
+    const number = this.values.numberOf(field, value, listed);
     if (number >= 0) this.current.push(number);
   }
 

@@ -4,6 +4,7 @@ import { addPostings, eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
 import { foldedHash } from './folded-hash';
+import { comparedOnly } from './facets-builder';
 import { collectOptions, type FormOptions } from './form-options';
 
 export interface FacetValue {
@@ -44,7 +45,7 @@ export class Facets {
   filterSet(field: string, values: readonly string[]): Bitset {
     const set = new Bitset(this.count);
     for (const value of values) {
-      for (const place of this.placesOf(field, value)) {
+      for (const place of [...this.placesOf(field, value), ...this.placesOf(comparedOnly(field), value)]) {
         addPostings(this.bytes, this.lists[place]!, this.lists[place + 1]!, set.words);
       }
     }
@@ -56,7 +57,6 @@ export class Facets {
     const found: FacetValue[] = [];
     const { from, to } = this.range(field);
     for (let place = from; place < to; place++) {
-      if (this.texts.offsets[place] === this.texts.offsets[place + 1]) continue;
       const count = this.countOf(place, category);
       if (count > 0) found.push({ value: this.texts.get(place), count });
     }
@@ -67,6 +67,7 @@ export class Facets {
   fields(category: number | null): string[] {
     const counts: [name: string, count: number][] = [];
     for (const name of this.fieldNumbers.keys()) {
+      if (name === comparedOnly(name.slice(0, -1))) continue;
       const articles = new Bitset(this.count);
       const { from, to } = this.range(name);
       for (let place = from; place < to; place++) this.eachOf(place, category, (ordinal) => articles.add(ordinal));
@@ -102,7 +103,7 @@ export class Facets {
     return places;
   }
 
-  /** Values that are never shown have no text to compare: their hash is their word. */
+  /** Values that are never listed have no text to compare: their hash is their word. */
   private isValue(place: number, value: string): boolean {
     const text = this.texts.get(place);
     return text === '' || fold(text) === fold(value);
