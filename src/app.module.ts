@@ -113,6 +113,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     config: config.prefetch,
     files: config.files,
     imagesConfig: config.images,
+    operation: 'startup_prefetch_all',
     sources,
     shelf,
     runBuild,

@@ -17,8 +17,10 @@ export interface LoadRequest {
   /** Loads also where the dataset is published already, and rewrites every row. */
   force: boolean;
   allowShrink: boolean;
-  operation: 'startup_prefetch_all' | 'file_to_postgres_migration';
 }
+
+/** What scraping_logs calls a run. */
+export type OperationType = 'startup_prefetch_all' | 'file_to_postgres_migration';
 
 export interface LoadEvents {
   signal: AbortSignal;
@@ -50,7 +52,7 @@ export interface DatasetLoader {
 /** The operations log of a run; one row of `scraping_logs`, opened at the first work that is done. */
 export interface RunLog {
   /** Id of the row; null where Postgres is away. */
-  open(universe: string, operation: LoadRequest['operation']): Promise<number | null>;
+  open(universe: string, operation: OperationType): Promise<number | null>;
   close(id: number, end: RunEnd): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database';
 import type { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
 import { Unreachable } from '../database/unreachable';
-import type { LoadRequest, RunEnd, RunLog } from './ports';
+import type { OperationType, RunEnd, RunLog } from './ports';
 
 /** Runs in `scraping_logs`; without Postgres there is no row. */
 export class PostgresRunLog implements RunLog {
@@ -10,7 +10,7 @@ export class PostgresRunLog implements RunLog {
     private readonly log: ScrapingLogRepository,
   ) {}
 
-  async open(universe: string, operation: LoadRequest['operation']): Promise<number | null> {
+  async open(universe: string, operation: OperationType): Promise<number | null> {
     if (!this.database.writable) return null;
     try {
       return await this.log.open(universe, operation);

@@ -5,7 +5,7 @@ import { Problem } from '../problem/problem';
 import { imageUrls, prefetchImages, type ImageParts } from './stages/images.stage';
 import { categorise, type CategoriseParts } from './stages/categorise.stage';
 import { load } from './stages/load.stage';
-import { RunFailure, type DatasetLoader, type RunLog } from './ports';
+import { RunFailure, type DatasetLoader, type OperationType, type RunLog } from './ports';
 import { Run, type RunOptions } from './run';
 import { emptyReport, type ProgressReport } from './run-progress';
 import { DEMO_UNIVERSE, type UniverseSources } from './universe-sources';
@@ -17,6 +17,8 @@ export interface PrefetchParts extends CategoriseParts {
   runLog: RunLog;
   images: ImageParts['images'];
   imagesConfig: ImageParts['config'];
+  /** How scraping_logs calls these runs. */
+  operation: OperationType;
 }
 
 export interface PrefetchReport {
@@ -220,7 +222,7 @@ export class Prefetch {
   }
 
   private async openLog(run: Run): Promise<void> {
-    run.logId ??= await this.parts.runLog.open(run.universe, 'startup_prefetch_all');
+    run.logId ??= await this.parts.runLog.open(run.universe, this.parts.operation);
     run.progress.logId = run.logId;
   }
 

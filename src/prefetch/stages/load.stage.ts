@@ -22,7 +22,6 @@ export async function load(run: Run, { loader, openLog }: LoadParts): Promise<bo
       rejections: build?.status === 'built' ? build.rejections : [],
       force: run.options.force,
       allowShrink: run.options.allowShrink,
-      operation: 'startup_prefetch_all',
     },
     {
       signal: run.signal,

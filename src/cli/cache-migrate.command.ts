@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config/read-environment';
+import { Database } from '../database/database';
+import { Leadership } from '../database/leadership';
+import { ArticleRepository } from '../database/repositories/article.repository';
+import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import { Unreachable } from '../database/unreachable';
+import type { Directory } from '../dataset/directory';
+import { SnapshotShelf } from '../dataset/snapshot-shelf';
+import { SnapshotStore } from '../dataset/snapshot-store';
+import { DecoderPool } from '../images/decoder/decoder-pool';
+import { ImageStore } from '../images/store/image-store';
+import { ImageMirror } from '../prefetch/image-mirror';
+import { PostgresLoader } from '../prefetch/postgres-loader';
+import { PostgresRunLog } from '../prefetch/postgres-run-log';
+import { Prefetch } from '../prefetch/prefetch';
+import type { Run } from '../prefetch/run';
+import { imageUrls } from '../prefetch/stages/images.stage';
+import { UniverseSources } from '../prefetch/universe-sources';
+import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
+import { genericDefinition } from '../universe/universe-definition';
+import { categoriseInWorker } from './categorise-in-worker';
+import { ProgressLine } from './progress-line';
+import { UsageError } from './usage-error';
+import { differences } from './verify-titles';
+
+const HELP = `Usage: npm run cache:migrate -- --universe ID [--verify] [options]
+
+Loads an existing file cache (native, categorised or per-article) into Postgres, without the server.
+
+  --universe ID      the universe, for instance star_wars
+  --verify           compares counts per category and every title with the file cache; exit 1 on a difference
+  --cache-dir D      the file cache (CACHE_DIR)
+  --content-dir D    per-article files of earlier versions (CONTENT_DIR)
+  --image-dir D      downloaded images (IMAGE_CACHE_DIR), which are adopted
+  --force            writes every row anew
+  --allow-shrink     accepts a file cache that lost more than a fifth of its articles
+`;
+const UP_LIMIT_MS = 60_000;
+const MAX_SHOWN = 50;
+
+/** `npm run cache:migrate`. */
+export async function cacheMigrateCommand(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      universe: { type: 'string' },
+      verify: { type: 'boolean', default: false },
+      'cache-dir': { type: 'string' },
+      'content-dir': { type: 'string' },
+      'image-dir': { type: 'string' },
+      force: { type: 'boolean', default: false },
+      'allow-shrink': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const { universe } = values;
+  if (!universe) throw new UsageError(`--universe is needed\n\n${HELP}`);
+  const migration = await Migration.open(universe, {
+    CACHE_DIR: values['cache-dir'],
+    CONTENT_DIR: values['content-dir'],
+    IMAGE_CACHE_DIR: values['image-dir'],
+  });
+  try {
+    await migration.run({ force: values.force, allowShrink: values['allow-shrink'] });
+    if (values.verify) await migration.verify();
+  } finally {
+    await migration.close();
+  }
+}
+
+/** One migration: the stages of the prefetch without the server, and a look at what came of it. */
+class Migration {
+  private constructor(
+    private readonly universe: string,
+    private readonly database: Database,
+    private readonly shelf: SnapshotShelf,
+    private readonly images: ImageStore,
+    private readonly decoders: DecoderPool,
+    private readonly operations: ScrapingLogRepository,
+    private readonly prefetch: Prefetch,
+  ) {}
+
+  static async open(universe: string, overrides: Record<string, string | undefined>): Promise<Migration> {
+    const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+    const config = readConfig(given);
+    if (config.database.mode === 'none') {
+      throw new UsageError('DATABASE_URL is "none": name a Postgres, or leave it out to use the embedded one');
+    }
+    const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
+      console.warn(`${file}: ${reason}`),
+    );
+    const database = new Database(config.database);
+    const leadership = new Leadership(database);
+    const operations = new ScrapingLogRepository(database, leadership.instance);
+    const shelf = new SnapshotShelf(await SnapshotStore.open(config.files.cacheDir, config.files.dataDir));
+    const decoders = new DecoderPool();
+    const images = new ImageStore({ dir: config.images.dir, decoders });
+    const sources = new UniverseSources(config.files, [...definitions.keys()]);
+    const prefetch = new Prefetch({
+      config: { ...config.prefetch, onStart: false, images: false },
+      files: config.files,
+      imagesConfig: config.images,
+      operation: 'file_to_postgres_migration',
+      sources,
+      shelf,
+      runBuild: categoriseInWorker(),
+      definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
+      loader: new PostgresLoader(database, leadership),
+      runLog: new PostgresRunLog(database, operations),
+      images: NO_IMAGES,
+    });
+    await sources.refresh();
+    if (!sources.ids().includes(universe)) {
+      const there = sources.ids().length > 0 ? `it holds ${sources.ids().join(', ')}` : 'it is empty';
+      throw new UsageError(`There is no file cache of "${universe}" in ${config.files.cacheDir}: ${there}`);
+    }
+    database.start();
+    try {
+      await database.whenUp(UP_LIMIT_MS);
+    } catch (error) {
+      await database.stop();
+      if (error instanceof Unreachable) throw new UsageError(`Postgres cannot be reached: ${error.message}`);
+      throw error;
+    }
+    return new Migration(universe, database, shelf, images, decoders, operations, prefetch);
+  }
+
+  async run(options: { force: boolean; allowShrink: boolean }): Promise<void> {
+    const line = new ProgressLine();
+    this.prefetch.events.on('change', () => line.show(this.prefetch.report().progress));
+    const ended = once(this.prefetch.events, 'end') as Promise<[Run]>;
+    await this.prefetch.run(this.universe, options);
+    const [run] = await ended;
+    const report = run.progress.toReport();
+    line.end();
+    for (const { code, message, count } of report.errors)
+      console.warn(`${code}: ${message} (${count.toLocaleString('en')})`);
+    if (report.stage !== 'completed') throw new UsageError('The migration failed; what was there before is unchanged');
+    await this.adoptImages(this.directory());
+    const number = (count: number) => count.toLocaleString('en');
+    console.log(`Articles migrated: ${number(this.directory().count)}`);
+    console.log(`Articles created: ${number(report.articles_created)}`);
+    console.log(`Articles updated: ${number(report.articles_updated)}`);
+    console.log(`Articles unchanged: ${number(report.articles_unchanged)}`);
+    console.log(`Articles rejected: ${number(report.articles_rejected)}`);
+  }
+
+  /** Compares the table with the file cache, count by count and title by title. Exit 1 on a difference. */
+  async verify(): Promise<void> {
+    const found = await differences(this.directory(), new ArticleRepository(this.database).titles(this.universe));
+    if (found.length === 0) return console.log('Verification passed');
+    for (const difference of found.slice(0, MAX_SHOWN)) console.error(difference);
+    if (found.length > MAX_SHOWN) console.error(`… and ${found.length - MAX_SHOWN} more`);
+    console.error(`Verification failed: ${found.length.toLocaleString('en')} differences`);
+    process.exitCode = 1;
+  }
+
+  async close(): Promise<void> {
+    await this.prefetch.stop();
+    this.operations.stop();
+    await Promise.all([this.images.close(), this.decoders.close(), this.shelf.stop(), this.database.stop()]);
+  }
+
+  /** Originals of earlier versions are taken over as they lie, after a full decode. */
+  private async adoptImages(directory: Directory): Promise<void> {
+    await this.images.load();
+    await this.images.scanned();
+    let adopted = 0;
+    for (const url of imageUrls(directory, 'all')) {
+      if (!this.images.mayAdopt(url)) continue;
+      // A file that is no whole image is left for the next download to replace.
+      if (await this.images.adopt(url, 'article').catch(() => null)) adopted++;
+    }
+    if (adopted > 0) console.log(`Images adopted: ${adopted.toLocaleString('en')}`);
+    const mirror = new ImageMirror(this.images, this.database, this.shelf);
+    await mirror.compareAll();
+  }
+
+  private directory(): Directory {
+    const snapshot = this.shelf.find(this.universe);
+    if (!snapshot) throw new UsageError(`Nothing of "${this.universe}" could be read`);
+    return snapshot.directory;
+  }
+}
+
+/** Migrating downloads nothing. */
+const NO_IMAGES = {
+  missing: () => Promise.resolve(0),
+  downloadAll: () => Promise.resolve({ total: 0, downloaded: 0, cached: 0, failed: 0 }),
+  deleteAll: () => Promise.resolve(0),
+};

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/config';
+import { packageDir, readConfig } from '../config/read-environment';
+import { CrawlStopped } from '../mediawiki/api/crawl-stopped';
+import { Problem } from '../problem/problem';
+import type { CoverageReport } from '../prefetch/fill/coverage';
+import type { WikiAccess } from '../prefetch/fill/wiki-source';
+import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
+import { genericDefinition, isUniverseId, type UniverseDefinition } from '../universe/universe-definition';
+import { ProgressLine } from './progress-line';
+import { UsageError } from './usage-error';
+
+/** What the commands that fill the file cache have in common. */
+export interface FillSetup {
+  config: Config;
+  definition: UniverseDefinition;
+  cacheDir: string;
+  progress: ProgressLine;
+  /** Aborted by Ctrl-C; a second one ends the process at once. */
+  signal: AbortSignal;
+}
+
+/** Reads the configuration and the universe that a command line names. Throws UsageError. */
+export async function openFill(universe: string | undefined, cacheDir?: string): Promise<FillSetup> {
+  if (universe === undefined) throw new UsageError('Say which universe: --universe ID');
+  if (!isUniverseId(universe)) throw new UsageError(`"${universe}" cannot be the id of a universe.`);
+  const config = readConfig();
+  const problems: string[] = [];
+  const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) => {
+    problems.push(`${file}: ${reason}`);
+  });
+  for (const problem of problems) console.error(problem);
+  return {
+    config,
+    definition: definitions.get(universe) ?? genericDefinition(universe),
+    cacheDir: cacheDir ?? config.files.cacheDir,
+    progress: await ProgressLine.open(),
+    signal: interruptSignal(),
+  };
+}
+
+/** Runs a command's work; what is expected to go wrong is told in words and ends with status 1. */
+export async function runFill(setup: FillSetup, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    setup.progress.stop();
+  } catch (error) {
+    setup.progress.stop();
+    if (!(error instanceof Problem) && !(error instanceof CrawlStopped)) throw error;
+    console.error(error.message);
+    process.exitCode = setup.signal.aborted ? 130 : 1;
+  }
+}
+
+/** The way to a universe's wiki, and how to close it. */
+export async function openWikiAccess(
+  { config, definition, signal, progress }: FillSetup,
+  limits: { delayMs?: number; maxRequests?: number },
+): Promise<{ access: WikiAccess; close(): Promise<void> }> {
+  const { EgressClient } = await import('../egress/egress-client');
+  const { HostAllowList } = await import('../egress/host-allow-list');
+  const { systemClock } = await import('../egress/clock');
+  const { fetchTextBy } = await import('../mediawiki/api/fetch-text');
+  const { version } = JSON.parse(readFileSync(join(packageDir(), 'package.json'), 'utf8')) as { version: string };
+  const allow = new HostAllowList(definition.api === null ? [] : [new URL(definition.api).host]);
+  const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${version}`, connectionsPerHost: 1 });
+  const access: WikiAccess = {
+    fetchText: fetchTextBy(egress),
+    clock: systemClock,
+    contact: config.wiki.contact,
+    version,
+    minGapMs: limits.delayMs,
+    maxRequests: limits.maxRequests,
+    signal,
+    onWaiting: (what, ms) => progress.say(`Waiting ${Math.round(ms / 1000)} s: ${what}`),
+    onWarning: (warning) => progress.say(`The wiki warns: ${warning}`),
+  };
+  return { access, close: () => egress.close() };
+}
+
+/** A whole number from the command line. */
+export function readCount(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} must be a whole number`);
+  return value;
+}
+
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    console.error('Stopping after this step; once more ends at once.');
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return controller.signal;
+}
+
+/** The report in a few lines. */
+export function describeCoverage(report: CoverageReport): string[] {
+  const { articles, changes } = report;
+  const part = (count: number) =>
+    `${count.toLocaleString('en')} (${((count / Math.max(1, articles)) * 100).toFixed(1)} %)`;
+  const lines = [
+    `Articles: ${articles.toLocaleString('en')}, redirects: ${report.redirects.toLocaleString('en')}`,
+    `Uncategorised: ${part(report.uncategorised.count)}`,
+    `Without image: ${part(report.no_image.count)}`,
+    `Without infobox: ${part(report.no_infobox.count)}, unparsed: ${part(report.unparsed.count)}`,
+    `Without extract: ${part(report.no_extract.count)}`,
+  ];
+  if (report.places_without_planet) lines.push(`Places without a planet: ${part(report.places_without_planet.count)}`);
+  if (changes) {
+    lines.push(
+      `Since the last run: ${changes.created} created, ${changes.updated} updated, ${changes.deleted} deleted, ${changes.unchanged} unchanged`,
+    );
+  }
+  const types = report.unknown_infobox_types.slice(0, 10).map(({ type, count }) => `${type} (${count})`);
+  if (types.length > 0) lines.push(`Infobox types without a rule: ${types.join(', ')}`);
+  for (const { reason, count } of report.failures) lines.push(`Left out, ${reason}: ${count}`);
+  return lines;
+}

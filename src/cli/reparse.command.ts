@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { reparse } from '../prefetch/fill/reparse';
+import { describeCoverage, openFill, runFill } from './fill-setup';
+
+const HELP = `Usage: npm run cache:reparse -- --universe ID [options]
+
+Reads the kept raw infoboxes again with the present parser. Nothing is downloaded.
+
+  --universe ID        the universe to read again
+  --cache-dir DIR      instead of CACHE_DIR
+  --help               this text`;
+
+/** `cache:reparse`. */
+export async function reparseCommand(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      universe: { type: 'string' },
+      'cache-dir': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const setup = await openFill(values.universe, values['cache-dir']);
+  await runFill(setup, async () => {
+    const { manifest, coverage } = await reparse({
+      definition: setup.definition,
+      cacheDir: setup.cacheDir,
+      signal: setup.signal,
+      onProgress: (done, total) => setup.progress.show('Reading infoboxes', done, total),
+    });
+    setup.progress.stop();
+    for (const line of describeCoverage(coverage)) console.log(line);
+    console.log(`Articles read again: ${manifest.articles.toLocaleString('en')}`);
+  });
+}

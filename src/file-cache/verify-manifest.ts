@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { readChunks } from './read-chunks';
+import type { NativeManifest, SourceProblem } from './source-files';
+import { LineSplitter } from './split-lines';
+
+/** Compares the files of a native folder with what its manifest says of them: bytes, checksum, number of records. */
+export async function verifyManifest(dir: string, manifest: NativeManifest): Promise<SourceProblem[]> {
+  const problems: SourceProblem[] = [];
+  let articles = 0;
+  for (const { name, ...stated } of manifest.files ?? []) {
+    const found = await factsOf(join(dir, name)).catch(() => null);
+    const wrong = (reason: string) => problems.push({ file: name, code: 'MANIFEST_DIFFERS', reason });
+    if (!found) {
+      wrong('the file cannot be read');
+      continue;
+    }
+    articles += found.articles;
+    if (stated.bytes !== null && stated.bytes !== found.bytes)
+      wrong(`${found.bytes} bytes, the manifest says ${stated.bytes}`);
+    if (stated.sha256 !== null && stated.sha256 !== found.sha256) wrong('the checksum differs from the manifest');
+    if (stated.articles !== null && stated.articles !== found.articles) {
+      wrong(`${found.articles} records, the manifest says ${stated.articles}`);
+    }
+  }
+  if (manifest.files && manifest.articles !== null && manifest.articles !== articles) {
+    const reason = `${articles} records in all, the manifest says ${manifest.articles}`;
+    problems.push({ file: 'manifest.json', code: 'MANIFEST_DIFFERS', reason });
+  }
+  return problems;
+}
+
+async function factsOf(path: string): Promise<{ bytes: number; sha256: string; articles: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
+    for await (const chunk of chunks as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  });
+  return { bytes, sha256: hash.digest('hex'), articles: await countLines(path) };
+}
+
+async function countLines(path: string): Promise<number> {
+  const splitter = new LineSplitter();
+  let count = 0;
+  const add = (lines: (string | null)[]) => {
+    for (const line of lines) if (line === null || line.trim() !== '') count++;
+  };
+  for await (const chunk of readChunks(path, () => undefined)) add(splitter.push(chunk));
+  add(splitter.finish());
+  return count;
+}
