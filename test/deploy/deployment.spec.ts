@@ -28,7 +28,7 @@ const RAILWAY = JSON.parse(readText('railway.json')) as {
 };
 const OURS = ['app', 'worker'];
 /** Variables of compose itself, or of other programs. */
-const FOREIGN = new Set(['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD', 'LOREKEEPER_PORT', 'NODE_ENV', 'LOG_FORMAT']);
+const FOREIGN = new Set(['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD', 'LOREKEEPER_PORT', 'NODE_ENV']);
 
 /** Words of the one JSON array behind an instruction of the Dockerfile. */
 function execForm(instruction: RegExp): string[] {
