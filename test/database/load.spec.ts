@@ -1,0 +1,289 @@
+import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { Database } from '../../src/database/database';
+import { Leadership, type Lease } from '../../src/database/leadership';
+import { Loader } from '../../src/database/load/loader';
+import { ArticleRepository } from '../../src/database/repositories/article.repository';
+import { DatasetRepository } from '../../src/database/repositories/dataset.repository';
+import { ImageCacheRepository } from '../../src/database/repositories/image-cache.repository';
+import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { configOf } from './config-of';
+import { datasetOf, inventedRow, inventedRows } from './invented-rows';
+import { until } from './until';
+
+Logger.overrideLogger(false);
+
+describe('loading a dataset', () => {
+  let postgres: TestPostgres;
+  let dir: string;
+  let url: string;
+  let database: Database;
+  let loader: Loader;
+  let lease: Lease;
+  const ask = <R = Record<string, unknown>>(sql: string, values?: unknown[]) => postgres.query<R>(sql, values, url);
+  const count = async () => (await ask<{ n: number }>('SELECT count(*)::int AS n FROM wiki_articles'))[0]?.n;
+
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    dir = mkdtempSync(join(tmpdir(), 'lk-load-'));
+  });
+  afterAll(async () => {
+    await postgres.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    url = await postgres.createDatabase();
+    database = new Database(configOf(url, { poolMax: 8 }));
+    database.start();
+    await database.whenUp(10_000);
+    loader = new Loader(database);
+    lease = (await new Leadership(database, 'test').tryAcquire('demo')) as Lease;
+  });
+  afterEach(async () => {
+    await loader.settled();
+    await lease.release();
+    await database.stop();
+  });
+
+  it('fills the table, the counts, the directory and the announcement', async () => {
+    const source = datasetOf(dir, 'k1', inventedRows(300), {
+      rejects: [{ code: 'TITLE_TOO_LONG', title: 'x\0y', reason: 'longer than 255 characters' }],
+    });
+    const seen: number[] = [];
+    const result = await loader.load(source, { lease, onProgress: (done) => seen.push(done) });
+    expect(result).toMatchObject({ created: 300, updated: 0, unchanged: 0, removed: 0 });
+    expect(seen.at(-1)).toBe(300);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(await ask('SELECT category, count(*)::int AS n FROM wiki_articles GROUP BY 1 ORDER BY 1')).toEqual([
+      { category: 'characters', n: 100 },
+      { category: 'planets', n: 100 },
+      { category: 'vehicles', n: 100 },
+    ]);
+    expect(
+      await ask('SELECT category, article_count, articles_with_images AS images FROM category_cache ORDER BY 1'),
+    ).toEqual([
+      { category: 'characters', article_count: 100, images: 50 },
+      { category: 'planets', article_count: 100, images: 50 },
+      { category: 'vehicles', article_count: 100, images: 50 },
+    ]);
+    await until(() => database.datasets().get('demo')?.key === 'k1', 2000);
+    const datasets = new DatasetRepository(database);
+    expect(await datasets.readDirectory('demo', 'k1')).toEqual(Buffer.alloc(1_500_000, 'directory of k1 '));
+    expect(await datasets.readDirectory('demo', 'other')).toBeNull();
+    expect(await datasets.listRejects('demo')).toEqual([
+      { code: 'TITLE_TOO_LONG', title: 'xy', reason: 'longer than 255 characters' },
+    ]);
+    expect(await loader.isPublished('demo', 'k1')).toBe(true);
+    expect(await loader.isPublished('demo', 'k2')).toBe(false);
+  });
+
+  it('gives every column back as it was', async () => {
+    const row = inventedRow(7, 0, {
+      title: `tab\t nl\n cr\r bs\\ \\. \\N "quoted" 'single' Padmé 🚀`,
+      imageUrl: 'https://x.invalid/é.png',
+    });
+    await loader.load(datasetOf(dir, 'k', [row]), { lease });
+    const [found] = (await new ArticleRepository(database).findRows('demo', 'k', [7])) ?? [];
+    expect(found).toEqual({
+      id: 7,
+      title: row.title,
+      category: row.category,
+      content: row.content,
+      infobox: row.infobox,
+      extra_metadata: row.extra,
+      image_url: row.imageUrl,
+      image_cached: false,
+      source_url: row.sourceUrl,
+    });
+    expect(await ask('SELECT scraped_at, expires_at FROM wiki_articles')).toEqual([
+      { scraped_at: new Date(row.scrapedAtMs), expires_at: new Date(row.expiresAtMs) },
+    ]);
+  });
+
+  it('writes only what changed, and counts it exactly', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(200)), { lease });
+    const rows = inventedRows(200).slice(0, 190);
+    rows[3] = inventedRow(4, 1);
+    rows[5] = inventedRow(6, 1);
+    rows.push(inventedRow(1001));
+    const result = await loader.load(datasetOf(dir, 'k2', rows), { lease });
+    expect(result).toMatchObject({ created: 1, updated: 2, unchanged: 188, removed: 10 });
+    expect(await count()).toBe(191);
+    const again = await loader.load(datasetOf(dir, 'k3', rows), { lease });
+    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: 191, removed: 0, bytes: 0 });
+    const forced = await loader.load(datasetOf(dir, 'k3', rows), { lease, force: true });
+    expect(forced).toMatchObject({ created: 0, updated: 191, unchanged: 0, removed: 0 });
+    expect(await count()).toBe(191);
+  });
+
+  it('lets two articles swap their titles, and a title move to another id', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(10)), { lease });
+    const rows = inventedRows(10);
+    rows[0] = inventedRow(1, 0, { title: 'Article 2' });
+    rows[1] = inventedRow(2, 0, { title: 'Article 1' });
+    rows[2] = inventedRow(77, 0, { title: 'Article 3' });
+    expect(await loader.load(datasetOf(dir, 'k2', rows), { lease })).toMatchObject({
+      created: 1,
+      updated: 2,
+      removed: 1,
+    });
+    expect(await ask('SELECT id::int FROM wiki_articles WHERE title = $1', ['Article 3'])).toEqual([{ id: 77 }]);
+  });
+
+  it('keeps what is known of images on disk', async () => {
+    const images = new ImageCacheRepository(database);
+    const articles = new ArticleRepository(database);
+    const record = { sizeBytes: 10, format: 'png', width: 1, height: 1, isValid: true, errorMessage: null };
+    await images.upsert([{ ...record, url: 'https://images.demo.invalid/2.png', localPath: '2.img' }]);
+    await loader.load(datasetOf(dir, 'k1', inventedRows(10)), { lease });
+    await articles.markImagesCached('demo', [{ url: 'https://images.demo.invalid/4.png', path: '4.img' }]);
+    const rows = inventedRows(10, 1);
+    rows[7] = inventedRow(8, 1, { imageUrl: 'https://images.demo.invalid/4.png' });
+    await loader.load(datasetOf(dir, 'k2', rows), { lease });
+    const cached = await ask(
+      'SELECT id::int, image_cache_path AS path FROM wiki_articles WHERE image_cached ORDER BY id',
+    );
+    expect(cached).toEqual([
+      { id: 2, path: '2.img' },
+      { id: 4, path: '4.img' },
+      { id: 8, path: '4.img' },
+    ]);
+    expect(await articles.reconcileImages('demo')).toBe(2);
+    expect(await ask('SELECT id::int FROM wiki_articles WHERE image_cached')).toEqual([{ id: 2 }]);
+  });
+
+  it('F37 refuses to lose more than a fifth until it is allowed, but not renumbered articles', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(100)), { lease });
+    const few = datasetOf(dir, 'k2', inventedRows(79));
+    await expect(loader.load(few, { lease })).rejects.toMatchObject({ code: 'SHRINK_REFUSED' });
+    expect(await count()).toBe(100);
+    expect(database.datasets().get('demo')?.key ?? 'k1').toBe('k1');
+    const renumbered = inventedRows(100).map((row) => ({ ...row, id: row.id + 500 }));
+    expect(await loader.load(datasetOf(dir, 'k3', renumbered), { lease })).toMatchObject({
+      created: 100,
+      removed: 100,
+    });
+    expect(await loader.load(few, { lease, allowShrink: true })).toMatchObject({ created: 79, removed: 100 });
+  });
+
+  it('keeps universes apart', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(20)), { lease });
+    const other = inventedRows(30).map((row) => ({ ...row, universe: 'other' }));
+    expect(await loader.load(datasetOf(dir, 'o1', other), { lease })).toMatchObject({ created: 30 });
+    await until(() => database.datasets().size === 2, 2000);
+    expect(await count()).toBe(50);
+  });
+
+  it('loads anew what somebody emptied, and announces it as not there meanwhile', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(20)), { lease });
+    await until(() => database.datasets().has('demo'), 2000);
+    await ask('TRUNCATE wiki_articles');
+    await until(() => !database.datasets().has('demo'), 3000);
+    expect(await loader.isPublished('demo', 'k1')).toBe(false);
+    expect(await new ArticleRepository(database).findRows('demo', 'k1', [1])).toBeNull();
+    expect(await loader.load(datasetOf(dir, 'k1', inventedRows(20)), { lease })).toMatchObject({ created: 20 });
+    await until(() => database.datasets().has('demo'), 2000);
+  });
+
+  it('gives null for a dataset that was replaced, never rows of another one', async () => {
+    const articles = new ArticleRepository(database);
+    await loader.load(datasetOf(dir, 'k1', inventedRows(20)), { lease });
+    expect(await articles.findRows('demo', 'k1', [1, 2, 3])).toHaveLength(3);
+    await loader.load(datasetOf(dir, 'k2', inventedRows(20, 1)), { lease });
+    expect(await articles.findRows('demo', 'k1', [1, 2, 3])).toBeNull();
+  });
+
+  it('refuses a damaged rows file and changes nothing', async () => {
+    const source = datasetOf(dir, 'k1', inventedRows(500));
+    const bytes = readFileSync(source.rowsPath);
+    for (const damaged of [
+      bytes.subarray(0, bytes.length - 2),
+      bytes.subarray(0, bytes.length / 2),
+      Buffer.alloc(40),
+    ]) {
+      writeFileSync(source.rowsPath, damaged);
+      await expect(loader.load(source, { lease })).rejects.toMatchObject({ code: 'ROWS_FILE_BROKEN' });
+    }
+    writeFileSync(source.rowsPath, bytes);
+    await expect(loader.load({ ...source, articles: 499 }, { lease })).rejects.toMatchObject({
+      code: 'ROWS_FILE_BROKEN',
+    });
+    expect(await count()).toBe(0);
+  });
+
+  it('F49 readers see the old dataset or the new one, whole, and never wait', async () => {
+    const size = 4000;
+    const articles = new ArticleRepository(database);
+    await loader.load(datasetOf(dir, 'v0', inventedRows(size)), { lease });
+    let stop = false;
+    let slowest = 0;
+    const counts = new Set<number>();
+    const mixed: string[] = [];
+    const reader = async () => {
+      while (!stop) {
+        const begun = performance.now();
+        const [row] = await database.read<{ n: number; versions: number }>({
+          text: `SELECT count(*) AS n, count(DISTINCT left(content->>'description', 9)) AS versions FROM wiki_articles`,
+        });
+        counts.add(row?.n ?? -1);
+        if (row?.versions !== 1) mixed.push(`${row?.versions}`);
+        for (let i = 0; i < 5; i++) {
+          const key = database.datasets().get('demo')?.key ?? 'v0';
+          const rows = await articles.findRows('demo', key, [1, 2000, 4000]);
+          const versions = new Set(rows?.map(({ content }) => String(content.description).slice(0, 9)));
+          if (rows && (rows.length !== 3 || versions.size !== 1)) mixed.push(`rows ${rows.length}`);
+        }
+        slowest = Math.max(slowest, performance.now() - begun);
+      }
+    };
+    const readers = [reader(), reader(), reader(), reader()];
+    for (let version = 1; version <= 4; version++) {
+      await loader.load(datasetOf(dir, `v${version}`, inventedRows(size, version)), { lease });
+    }
+    stop = true;
+    await Promise.all(readers);
+    expect([...counts]).toEqual([size]);
+    expect(mixed).toEqual([]);
+    expect(slowest).toBeLessThan(1500);
+  });
+
+  it('F50 publishes behind a long reader without making anybody wait', async () => {
+    await loader.load(datasetOf(dir, 'v0', inventedRows(500)), { lease });
+    let release = () => undefined as void;
+    const held = database.transaction(
+      async (tx) => {
+        await tx.query('SELECT count(*) FROM wiki_articles');
+        await new Promise<void>((resolve) => (release = resolve));
+      },
+      { isolation: 'REPEATABLE READ', readOnly: true },
+    );
+    await sleep(100);
+    const begun = performance.now();
+    await loader.load(datasetOf(dir, 'v1', inventedRows(500, 1)), { lease });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(await count()).toBe(500);
+    release();
+    await held;
+  });
+
+  it('an abort rolls everything back at once', async () => {
+    await loader.load(datasetOf(dir, 'v0', inventedRows(100)), { lease });
+    const abort = new AbortController();
+    const big = datasetOf(dir, 'v1', inventedRows(20_000, 1));
+    const load = loader.load(big, {
+      lease,
+      signal: abort.signal,
+      onProgress: (done) => done > 100 && abort.abort(new Error('cancelled')),
+    });
+    await expect(load).rejects.toThrow('cancelled');
+    expect(await count()).toBe(100);
+    await until(async () => {
+      const rows = await ask<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'COPY%'`);
+      return rows[0]?.n === 0;
+    });
+    expect(await loader.load(big, { lease })).toMatchObject({ created: 19_900 });
+  });
+});
