@@ -37,13 +37,14 @@ const MAX_SUBMISSIONS = 3;
 /** Batches in a row that met a host that is away, after which the rest is not tried. */
 const MAX_HOPELESS = 3;
 const WITHDRAW_LIMIT_MS = 5000;
+const NO_WORKER = 'No worker process takes the downloads; this process does them itself in a moment';
 const HOST_AWAY = 'host_unavailable';
 
 /** One pass over a universe's images: submits what is missing, follows it, and does what nobody else does. */
 export class BatchRun {
   private readonly log = new Logger('jobs');
   private readonly open = new Map<string, OpenBatch>();
-  private readonly counts: ImageCounts;
+  private readonly counts: ImageCounts = { total: 0, downloaded: 0, cached: 0, failed: 0 };
   private heardAt: number;
   private movedAt: number;
   private hopeless = 0;
@@ -51,18 +52,22 @@ export class BatchRun {
   private readonly recent: { urls: string[]; failed: number }[] = [];
   private paused: string | null = null;
 
-  constructor(
-    batches: readonly Batch[],
-    private readonly parts: BatchRunParts,
-  ) {
-    const total = batches.reduce((sum, { urls }) => sum + urls.length, 0);
-    this.counts = { total, downloaded: 0, cached: 0, failed: 0 };
-    for (const batch of batches) {
-      if (parts.local.missing(batch.urls) > 0) this.open.set(batch.id, { ...batch, downloaded: 0, submissions: 0 });
-      else this.counts.cached += batch.urls.length;
-    }
+  constructor(private readonly parts: BatchRunParts) {
     this.heardAt = this.movedAt = parts.clock.now();
+  }
+
+  /** Sorts out what needs no worker: batches that are on disk, or known not to be had. */
+  async begin(batches: readonly Batch[]): Promise<void> {
+    const settled: OpenBatch[] = [];
+    for (const batch of batches) {
+      const open = { ...batch, downloaded: 0, submissions: 0 };
+      this.counts.total += batch.urls.length;
+      if ((await this.parts.local.missing(batch.urls)) === 0) settled.push(open);
+      else this.open.set(batch.id, open);
+    }
     this.report();
+    if (settled.length > 0) await this.doHere(settled);
+    this.heardAt = this.movedAt = this.parts.clock.now();
   }
 
   /** Throws JobsUnavailable. */
@@ -119,7 +124,8 @@ export class BatchRun {
       });
     if (!views) return false;
     this.heardAt = clock.now();
-    const lost = window.filter((batch) => !this.take(batch, views.get(batch.id)));
+    const lost = [];
+    for (const batch of window) if (!(await this.take(batch, views.get(batch.id)))) lost.push(batch);
     await this.submitAgain(lost);
     this.notePause(views.values());
     this.report();
@@ -128,41 +134,46 @@ export class BatchRun {
   }
 
   /** False where the queue does not know the batch. */
-  private take(batch: OpenBatch, view: JobView<'image-batch'> | undefined): boolean {
+  private async take(batch: OpenBatch, view: JobView<'image-batch'> | undefined): Promise<boolean> {
     if (!view) return false;
     switch (view.state) {
       case 'waiting':
         break;
       case 'active':
-        this.movedAt = this.parts.clock.now();
-        batch.downloaded = Math.max(batch.downloaded, view.progress?.downloaded ?? 0);
+        this.advance(batch, view.progress?.downloaded ?? 0);
         break;
       case 'completed':
         this.end(batch, view.result);
         break;
       case 'failed':
         batch.downloaded = Math.max(batch.downloaded, view.progress?.downloaded ?? 0);
-        this.fail(batch, view.code, `${view.reason}.`);
+        await this.fail(batch, view.code, `${view.reason}.`);
         break;
     }
     return true;
+  }
+
+  private advance(batch: OpenBatch, downloaded: number): void {
+    if (downloaded <= batch.downloaded) return;
+    batch.downloaded = downloaded;
+    this.movedAt = this.parts.clock.now();
   }
 
   private end(batch: OpenBatch, result: ImageBatchResult): void {
     this.settle(batch, result);
     this.recent.push({ urls: batch.urls, failed: result.failed });
     if (this.recent.length > WINDOW) this.recent.shift();
-    for (const { code, message, count } of result.failures) this.tell(code, message, count);
+    for (const { code, message, count } of result.failures) this.parts.events.onFailure(code, message, count);
     const wasHopeless = result.downloaded === 0 && result.failures.some(({ code }) => code === HOST_AWAY);
     this.hopeless = wasHopeless ? this.hopeless + 1 : 0;
   }
 
   /** The images of a batch that ended without a result: what is not on disk has failed. */
-  private fail(batch: OpenBatch, code: string, message: string): void {
-    const failed = Math.min(this.parts.local.missing(batch.urls), batch.urls.length - batch.downloaded);
+  private async fail(batch: OpenBatch, code: string, message: string): Promise<void> {
+    const failed = Math.min(await this.parts.local.missing(batch.urls), batch.urls.length - batch.downloaded);
     const cached = batch.urls.length - batch.downloaded - failed;
     this.settle(batch, { downloaded: batch.downloaded, cached, failed });
-    this.tell(code, message, failed);
+    if (failed > 0) this.parts.events.onFailure(code, message, failed);
   }
 
   private settle(batch: OpenBatch, result: { downloaded: number; cached: number; failed: number }): void {
@@ -171,10 +182,6 @@ export class BatchRun {
     this.counts.downloaded += result.downloaded;
     this.counts.cached += result.cached;
     this.counts.failed += result.failed;
-  }
-
-  private tell(code: string, message: string, count: number): void {
-    for (let told = 0; told < count; told++) this.parts.events.onFailure(code, message);
   }
 
   /** Redis was emptied, or lost what it had. */
@@ -193,20 +200,19 @@ export class BatchRun {
     );
   }
 
-  /** Where nothing moves because there is no worker, takes a batch from the end of the queue and does it here. */
+  /** Where nothing moves because there is no worker, takes batches from the end of the queue and does them here. */
   private async stepInIfAlone(): Promise<void> {
     const { jobs, clock, times } = this.parts;
     const quietMs = clock.now() - this.movedAt;
     if (quietMs < Math.min(times.workerlessMs, 2 * times.pollMs)) return;
     const workers = await jobs.workers('image-batch').catch(() => null);
     if (workers !== 0) return;
-    this.setPaused('no_worker');
+    this.setPaused(NO_WORKER);
     if (quietMs < times.workerlessMs) return;
     this.log.warn({ msg: 'no worker takes jobs, this process downloads images itself' });
-    while (this.open.size > 0 && (await jobs.workers('image-batch').catch(() => null)) === 0) {
-      const batch = [...this.open.values()].at(-1)!;
-      if (!(await jobs.withdraw(batch.id))) return;
-      await this.doHere([batch]);
+    for (const batch of [...this.open.values()].reverse()) {
+      if (await jobs.withdraw(batch.id)) await this.doHere([batch]);
+      if ((await jobs.workers('image-batch').catch(() => null)) !== 0) return;
     }
   }
 
@@ -223,7 +229,7 @@ export class BatchRun {
         this.report(others + Math.max(earlier, downloaded));
       },
       onPaused: (reason) => this.setPaused(reason),
-      onFailure: (code, message) => events.onFailure(code, message),
+      onFailure: (code, message, count) => events.onFailure(code, message, count),
     });
     for (const { id } of batches) this.open.delete(id);
     const { downloaded, cached, failed } = withEarlier(earlier, result);
@@ -237,7 +243,7 @@ export class BatchRun {
   private async giveUp(): Promise<void> {
     for (const batch of [...this.open.values()]) {
       if (await this.parts.jobs.withdraw(batch.id)) {
-        this.fail(batch, HOST_AWAY, 'The host does not answer, or refuses us.');
+        await this.fail(batch, HOST_AWAY, 'The host does not answer, or refuses us.');
       }
     }
     this.hopeless = 0;
@@ -248,13 +254,15 @@ export class BatchRun {
   private async waitForFiles(): Promise<void> {
     const { clock, times, events } = this.parts;
     const end = clock.now() + times.syncMs;
-    const isSynced = () => this.recent.every(({ urls, failed }) => this.parts.local.missing(urls) <= failed);
-    while (!isSynced() && clock.now() < end) await clock.sleep(200, events.signal);
+    for (const { urls, failed } of this.recent) {
+      while ((await this.parts.local.missing(urls)) > failed && clock.now() < end)
+        await clock.sleep(200, events.signal);
+    }
   }
 
   private notePause(views: Iterable<JobView<'image-batch'>>): void {
     const active = [...views].filter((view) => view.state === 'active');
-    if (active.length === 0 && this.paused === 'no_worker') return;
+    if (active.length === 0 && this.paused === NO_WORKER) return;
     this.setPaused(active.find(({ progress }) => progress?.pausedReason)?.progress?.pausedReason ?? null);
   }
 

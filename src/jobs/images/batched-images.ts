@@ -22,11 +22,11 @@ const TIMES: BatchRunTimes = { pollMs: 500, graceMs: 5000, workerlessMs: 15_000,
  */
 export class BatchedImages implements ImageSource {
   private readonly log = new Logger('jobs');
-  private readonly leaving = new AbortController();
+  private isLeaving = false;
 
   constructor(private readonly parts: BatchedImagesParts) {}
 
-  missing(urls: Iterable<string>): number {
+  missing(urls: Iterable<string>): Promise<number> {
     return this.parts.local.missing(urls);
   }
 
@@ -36,24 +36,19 @@ export class BatchedImages implements ImageSource {
 
   /** From now on a run that is aborted leaves its jobs to the workers: this process ends, the work does not. */
   leave(): void {
-    this.leaving.abort();
+    this.isLeaving = true;
   }
 
   async downloadAll(universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts> {
     const { jobs, local, clock = systemClock, times } = this.parts;
-    const run = new BatchRun(cutIntoBatches(universe, [...urls]), {
-      universe,
-      jobs,
-      local,
-      events,
-      clock,
-      times: { ...TIMES, ...times },
-    });
+    const run = new BatchRun({ universe, jobs, local, events, clock, times: { ...TIMES, ...times } });
+    await run.begin(cutIntoBatches(universe, [...urls]));
     try {
       await run.submit();
       await run.follow();
     } catch (error) {
-      if (events.signal.aborted && !this.leaving.signal.aborted) await run.withdraw();
+      if (events.signal.aborted && !this.isLeaving) await run.withdraw();
+      events.signal.throwIfAborted();
       if (!(error instanceof JobsUnavailable)) throw error;
       this.log.warn({ msg: 'the images are downloaded in process', reason: error.reason });
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImageBatchResult, JobHandler } from '../job';
+import type { ImageSource } from './image-source';
 
 /** Images of a batch: small enough that a lost one costs little, large enough to keep twenty downloads busy. */
 const BATCH_SIZE = 100;
@@ -27,25 +28,26 @@ export function cutIntoBatches(universe: string, urls: readonly string[], size =
   return batches;
 }
 
-/** Downloads a list of images; what the image engine does, as far as a job needs it. */
-export type DownloadImages = (
-  urls: readonly string[],
-  options: {
-    signal: AbortSignal;
-    onProgress(progress: { downloaded: number; cached: number; pausedReason: string | null }): void;
-  },
-) => Promise<ImageBatchResult>;
-
-/** The handler of `image-batch`. */
-export function imageBatchHandler(download: DownloadImages): JobHandler<'image-batch'> {
-  return async ({ urls }, { signal, before, report }) => {
+/** The handler of `image-batch`: downloads the images in this process. */
+export function imageBatchHandler(source: ImageSource): JobHandler<'image-batch'> {
+  return async ({ universe, urls }, { signal, before, report }) => {
     const earlier = before?.downloaded ?? 0;
-    const result = await download(urls, {
+    const failures: ImageBatchResult['failures'] = [];
+    const progress = { downloaded: earlier, pausedReason: null as string | null };
+    const counts = await source.downloadAll(universe, urls, {
       signal,
-      onProgress: ({ downloaded, cached, pausedReason }) =>
-        report({ downloaded: Math.max(earlier, downloaded + Math.min(earlier, cached)), pausedReason }),
+      onProgress: (sofar) => {
+        progress.downloaded = Math.max(earlier, withEarlier(earlier, sofar).downloaded);
+        report({ ...progress });
+      },
+      onPaused: (reason) => {
+        progress.pausedReason = reason;
+        report({ ...progress });
+      },
+      onFailure: (code, message, count) => failures.push({ code, message, count }),
     });
-    return withEarlier(earlier, result);
+    const { total, downloaded, cached, failed } = withEarlier(earlier, counts);
+    return { total, downloaded, cached, failed, failures };
   };
 }
 
