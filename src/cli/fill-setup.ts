@@ -8,7 +8,7 @@ import type { CoverageReport } from '../prefetch/fill/coverage';
 import type { WikiAccess } from '../prefetch/fill/wiki-source';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition, isUniverseId, type UniverseDefinition } from '../universe/universe-definition';
-import { ProgressLine } from './progress-line';
+import { FillProgress } from './fill-progress';
 import { UsageError } from './usage-error';
 
 /** What the commands that fill the file cache have in common. */
@@ -16,7 +16,7 @@ export interface FillSetup {
   config: Config;
   definition: UniverseDefinition;
   cacheDir: string;
-  progress: ProgressLine;
+  progress: FillProgress;
   /** Aborted by Ctrl-C; a second one ends the process at once. */
   signal: AbortSignal;
 }
@@ -35,7 +35,7 @@ export async function openFill(universe: string | undefined, cacheDir?: string):
     config,
     definition: definitions.get(universe) ?? genericDefinition(universe),
     cacheDir: cacheDir ?? config.files.cacheDir,
-    progress: await ProgressLine.open(),
+    progress: await FillProgress.open(),
     signal: interruptSignal(),
   };
 }
@@ -58,10 +58,10 @@ export async function openWikiAccess(
   { config, definition, signal, progress }: FillSetup,
   limits: { delayMs?: number; maxRequests?: number },
 ): Promise<{ access: WikiAccess; close(): Promise<void> }> {
-  const { EgressClient } = await import('../egress/egress-client');
-  const { HostAllowList } = await import('../egress/host-allow-list');
-  const { systemClock } = await import('../egress/clock');
-  const { fetchTextBy } = await import('../mediawiki/api/fetch-text');
+  const { EgressClient } = await import('../egress/egress-client.js');
+  const { HostAllowList } = await import('../egress/host-allow-list.js');
+  const { systemClock } = await import('../egress/clock.js');
+  const { fetchTextBy } = await import('../mediawiki/api/fetch-text.js');
   const { version } = JSON.parse(readFileSync(join(packageDir(), 'package.json'), 'utf8')) as { version: string };
   const allow = new HostAllowList(definition.api === null ? [] : [new URL(definition.api).host]);
   const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${version}`, connectionsPerHost: 1 });

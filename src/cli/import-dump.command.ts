@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { importDump, type ImportProgress } from '../prefetch/fill/import-dump';
 import type { Continuity } from '../mediawiki/wikitext/continuity';
 import { describeCoverage, openFill, runFill } from './fill-setup';
-import type { ProgressLine } from './progress-line';
+import type { FillProgress } from './fill-progress';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run cache:import-dump -- FILE --universe ID [options]
@@ -61,7 +61,7 @@ export async function importDumpCommand(argv: string[]): Promise<void> {
   });
 }
 
-function show(line: ProgressLine, progress: ImportProgress): void {
+function show(line: FillProgress, progress: ImportProgress): void {
   if (progress.phase === 'writing') return line.show('Writing articles', progress.done, progress.total);
   line.show(
     'Reading pages',

@@ -1,59 +1,39 @@
 import type { SingleBar } from 'cli-progress';
+import type { ProgressReport } from '../prefetch/run-progress';
 
 const LINE_EVERY_MS = 2000;
 
-/** Shows how far a command is: a bar on a terminal, plain lines elsewhere, at most one in two seconds. */
+/** Shows how far a run is: a bar on a terminal, plain lines elsewhere, one at each stage and at most one in two seconds. */
 export class ProgressLine {
   private bar: SingleBar | null = null;
-  private label = '';
+  private opening: Promise<void> | null = null;
+  private stage = '';
   private lastLine = 0;
 
-  private constructor(private readonly makeBar: ((label: string) => SingleBar) | null) {}
-
-  static async open(): Promise<ProgressLine> {
-    if (process.stdout.isTTY !== true) return new ProgressLine(null);
-    const { SingleBar } = await import('cli-progress');
-    const options = { hideCursor: true, clearOnComplete: false, barsize: 30 };
-    return new ProgressLine(
-      (label) => new SingleBar({ ...options, format: `${label.padEnd(20)} {bar} {value}/{total} {note}` }),
-    );
+  show(report: ProgressReport): void {
+    if (process.stdout.isTTY === true) this.showBar(report);
+    else this.showLine(report);
   }
 
-  /** `total` null: not known yet. */
-  show(label: string, done: number, total: number | null, note = ''): void {
-    if (this.makeBar) this.showBar(label, done, total, note);
-    else this.showLine(label, done, total, note);
-  }
-
-  /** A line of its own above the progress. */
-  say(text: string): void {
-    this.stop();
-    console.log(text);
-  }
-
-  stop(): void {
+  end(): void {
     this.bar?.stop();
     this.bar = null;
-    this.label = '';
   }
 
-  private showBar(label: string, done: number, total: number | null, note: string): void {
-    if (label !== this.label || !this.bar) {
-      this.stop();
-      this.label = label;
-      this.bar = this.makeBar?.(label) ?? null;
-      this.bar?.start(total ?? done, done, { note });
-    }
-    this.bar?.setTotal(Math.max(total ?? done, done));
-    this.bar?.update(done, { note });
+  private showBar(report: ProgressReport): void {
+    this.opening ??= import('cli-progress').then(({ SingleBar }) => {
+      this.bar = new SingleBar({ hideCursor: true, format: '{stage} {bar} {percentage} %' });
+      this.bar.start(100, 0, { stage: '' });
+    });
+    this.bar?.update(Math.floor(report.percent), { stage: report.stage });
   }
 
-  private showLine(label: string, done: number, total: number | null, note: string): void {
+  private showLine(report: ProgressReport): void {
     const now = Date.now();
-    if (label === this.label && done !== total && now - this.lastLine < LINE_EVERY_MS) return;
-    this.label = label;
+    if (report.stage === this.stage && now - this.lastLine < LINE_EVERY_MS) return;
+    this.stage = report.stage;
     this.lastLine = now;
-    const of = total === null ? '' : ` of ${total.toLocaleString('en')}`;
-    console.log(`${label}: ${done.toLocaleString('en')}${of}${note === '' ? '' : ` (${note})`}`);
+    const of = report.articles_total > 0 ? ` of ${report.articles_total.toLocaleString('en')}` : '';
+    console.log(`${report.stage}: ${report.articles_processed.toLocaleString('en')}${of}`);
   }
 }
