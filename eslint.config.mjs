@@ -1,4 +1,4 @@
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** The floors of the house, lowest first; a room imports only from floors below its own (README, Architecture). */
@@ -24,6 +24,17 @@ export default tseslint.config(
   { ignores: ['dist', '.data', '.tmp', 'node_modules', 'web/dist', 'clients/typescript/src/generated.ts', 'coverage'] },
   ...tseslint.configs.recommended,
   importX.flatConfigs.typescript,
+  {
+    settings: {
+      'import-x/resolver': undefined,
+      'import-x/resolver-next': [
+        createNodeResolver({
+          extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs'],
+          extensionAlias: { '.js': ['.ts', '.js'] },
+        }),
+      ],
+    },
+  },
   {
     files: ['src/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     plugins: { 'import-x': importX },

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from './api/http/http-app';
 import { observeResponses } from './api/metrics/observe-responses';
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
     data: dataOf(program, config),
   });
-  if (process.argv.includes('--warm')) await warmUp(await app.getUrl(), stop);
+  if (process.argv.includes('--warm')) await warmUp(app, stop);
 }
 
 function announce(log: Logger, config: Config, url: string): void {
@@ -98,9 +99,9 @@ function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
 /** The build starts the service once, with nothing to do, to keep the code that V8 compiles for a start. */
 const WARM = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: 'none', PREFETCH_ON_START: 'false', LOG_LEVEL: 'error' };
 
-async function warmUp(url: string, stop: () => void): Promise<void> {
-  const { warm } = await import('./config/warm-code-cache.js');
-  await warm(url);
+async function warmUp(app: NestFastifyApplication, stop: () => void): Promise<void> {
+  for (const url of ['/live', '/health', '/prefetch/status']) await app.inject({ url });
+  (globalThis as { __writeCodeCache?: () => void }).__writeCodeCache?.();
   stop();
 }
 
