@@ -330,11 +330,7 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
     });
 
     test('places: the tree, and a cantina in a city on a planet is on that planet', async () => {
-      expect(await json(`${WIKI}/locations/tree/regions`)).toEqual([
-        'Core Worlds',
-        'Mid Rim',
-        'Outer Rim Territories',
-      ]);
+      expect(await json(`${WIKI}/locations/tree/regions`)).toEqual(['Core Worlds', 'Mid Rim', 'Outer Rim Territories']);
       expect(await json(`${WIKI}/locations/tree/systems-by-region?region=mid%20rim`)).toEqual([
         'Kashyyyk system',
         'Naboo system',
