@@ -91,11 +91,6 @@ export class Bitset {
     }
     return values;
   }
-
-  /** The lowest value, or -1. */
-  first(): number {
-    return this.slice(0, 1)[0] ?? -1;
-  }
 }
 
 function bitsIn(word: number): number {

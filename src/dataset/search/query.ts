@@ -1,5 +1,6 @@
 import { fold } from '../../universe/fold';
-import { compactHash, foldSpaced, isWord, queryTokens, tokensOf } from './tokens';
+import { compactHash } from './compact-hash';
+import { foldSpaced, isWord, queryTokens, tokensOf } from './tokens';
 
 /** More words than this are compared whole only: their beginnings and parts would cost more than they can tell. */
 export const MAX_LOOSE_TOKENS = 8;
@@ -31,7 +32,8 @@ function variantsOf(text: string, tokens: readonly string[]): string[][] {
   for (let i = 0; i + 1 < tokens.length; i++) {
     const [left, right] = [tokens[i] ?? '', tokens[i + 1] ?? ''];
     if (isWord(left) && isWord(right)) {
-      variants.push(distinct([...tokens.slice(0, i), left + right, ...tokens.slice(i + 2)]));
+      // The joined word goes first: mostly there is no such word, and the others need not be looked up.
+      variants.push(distinct([left + right, ...tokens.slice(0, i), ...tokens.slice(i + 2)]));
     }
   }
   return variants;

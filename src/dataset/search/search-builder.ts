@@ -44,8 +44,8 @@ export class SearchBuilder {
   addName(seq: number, name: string, kind: NameKind): void {
     this.nameRun.push(this.tokeniser.add(name, true));
     this.nameSeq.push(seq);
-    this.nameHash.push(this.tokeniser.hash);
-    this.nameCheck.push(this.tokeniser.check);
+    this.nameHash.push(this.tokeniser.compact.hash);
+    this.nameCheck.push(this.tokeniser.compact.check);
     this.nameKind.push(kind);
   }
 

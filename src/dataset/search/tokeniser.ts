@@ -1,6 +1,7 @@
 import { fold } from '../../universe/fold';
 import type { ByteSink } from './byte-sink';
-import { foldSpaced, isWord, MAX_TOKEN, tokensOf } from './tokens';
+import { CompactHasher } from './compact-hash';
+import { foldSpaced, MAX_TOKEN, tokensOf } from './tokens';
 import type { VocabularyBuilder } from './vocabulary-builder';
 
 /** All others are signs. */
@@ -27,11 +28,8 @@ export class Tokeniser {
   private scratch = new Uint8Array(1 << 12);
   private readonly tokens: number[] = [];
   private readonly halves: number[] = [];
-  /** Of the last text: its hashes without spaces and signs. */
-  hash = 0;
-  check = 0;
-  private words = 0;
-  private readonly signs: number[] = [];
+  /** Of the last text: its hashes as a whole name. */
+  readonly compact = new CompactHasher();
 
   constructor(
     private readonly vocabulary: VocabularyBuilder,
@@ -42,9 +40,9 @@ export class Tokeniser {
   add(text: string, halves: boolean): number {
     this.tokens.length = 0;
     this.halves.length = 0;
-    this.startHashing();
+    this.compact.start();
     this.scan(text);
-    this.endHashing();
+    this.compact.finish();
     const start = this.runs.length;
     this.runs.varint(this.tokens.length + (halves ? this.halves.length : 0));
     for (const token of this.tokens) this.runs.varint(token);
@@ -71,7 +69,7 @@ export class Tokeniser {
   private scanAny(text: string): void {
     for (const token of tokensOf(fold(text))) {
       this.tokens.push(this.numberOf(token));
-      this.hashToken(token);
+      this.compact.token(token);
     }
     const spaced = foldSpaced(text);
     if (spaced !== null) for (const token of tokensOf(spaced)) this.halves.push(this.numberOf(token));
@@ -102,28 +100,6 @@ export class Tokeniser {
     this.endWord(half, length);
   }
 
-  private startHashing(): void {
-    this.hash = 0x811c9dc5;
-    this.check = 0;
-    this.words = 0;
-    this.signs.length = 0;
-  }
-
-  private endHashing(): void {
-    if (this.words === 0) for (const unit of this.signs) this.hashUnit(unit);
-    this.check = (this.check ^ (this.check >>> 16)) & 0xffff;
-    this.hash >>>= 0;
-  }
-
-  private hashToken(token: string): void {
-    const word = isWord(token);
-    if (word) this.words++;
-    for (let i = 0; i < token.length; i++) {
-      if (word) this.hashUnit(token.charCodeAt(i));
-      else this.signs.push(token.charCodeAt(i));
-    }
-  }
-
   private addHalf(start: number, end: number): number {
     if (end > start) this.halves.push(this.vocabulary.numberOf(this.scratch, start, Math.min(end, start + MAX_TOKEN)));
     return end;
@@ -134,18 +110,13 @@ export class Tokeniser {
     if (half > 0) this.addHalf(half, length);
     const end = Math.min(length, MAX_TOKEN);
     this.tokens.push(this.vocabulary.numberOf(this.scratch, 0, end));
-    this.words++;
-    for (let i = 0; i < end; i++) this.hashUnit(this.scratch[i] ?? 0);
+    this.compact.startWord();
+    for (let i = 0; i < end; i++) this.compact.unit(this.scratch[i] ?? 0);
   }
 
   private addSign(code: number): void {
-    this.signs.push(code);
+    this.compact.sign(code);
     this.scratch[0] = code;
     this.tokens.push(this.vocabulary.numberOf(this.scratch, 0, 1));
-  }
-
-  private hashUnit(unit: number): void {
-    this.hash = Math.imul(this.hash ^ unit, 0x01000193);
-    this.check = (Math.imul(this.check, 31) + unit) | 0;
   }
 }

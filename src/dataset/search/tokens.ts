@@ -47,21 +47,3 @@ export function queryTokens(folded: string): string[] {
   const meant = tokens.filter((token) => !SMALL_TALK.test(token));
   return meant.length > 0 ? meant : tokens;
 }
-
-/**
- * Two hashes of a name written without spaces and signs, by which whole names are compared:
- * "Death Star", "Death-Star" and "deathstar" are the same.
- */
-export function compactHash(tokens: readonly string[]): { hash: number; check: number } {
-  let hash = 0x811c9dc5;
-  let check = 0;
-  const words = tokens.filter(isWord);
-  for (const token of words.length > 0 ? words : tokens) {
-    for (let i = 0; i < token.length; i++) {
-      const unit = token.charCodeAt(i);
-      hash = Math.imul(hash ^ unit, 0x01000193);
-      check = (Math.imul(check, 31) + unit) | 0;
-    }
-  }
-  return { hash: hash >>> 0, check: (check ^ (check >>> 16)) & 0xffff };
-}
