@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { BuiltPage } from './api/adapters/built-page';
+import { CrawlOrdering } from './api/adapters/crawl-ordering';
 import { PrefetchAdapter } from './api/adapters/prefetch-adapter';
 import { ServiceReport } from './api/adapters/service-report';
 import { ApiModule } from './api/api.module';
@@ -11,6 +12,8 @@ import { ResponseCache } from './api/http/response-cache';
 import { ImageProxyController } from './api/image-proxy.controller';
 import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
+import { JobOrders } from './api/ports';
+import { JobsController } from './api/service/jobs.controller';
 import { FallbackCatalogue } from './catalogue/fallback-catalogue';
 import { PostgresArticles } from './catalogue/postgres-articles';
 import { PostgresViews } from './catalogue/postgres-views';
@@ -30,7 +33,13 @@ import { ImageDownloader } from './images/download/image-downloader';
 import { ImageFetcher } from './images/download/image-fetcher';
 import { ImageProxy } from './images/proxy/image-proxy';
 import { ImageStore } from './images/store/image-store';
+import { BatchedImages } from './jobs/images/batched-images';
+import { imageBatchHandler } from './jobs/images/image-batch';
+import { JobRunner } from './jobs/job-runner';
+import { openJobs } from './jobs/open-jobs';
 import type { RunBuild } from './prefetch/categorise/run-in-worker';
+import { crawlHandler } from './prefetch/crawl-job';
+import { CrawlOrders } from './prefetch/crawl-orders';
 import { ImageMirror } from './prefetch/image-mirror';
 import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
@@ -107,6 +116,19 @@ export async function compose({ config, packageDir, version, definitions, runBui
     isUnreachable: (error) => error instanceof Unreachable,
   });
 
+  // Work in the background: jobs of this process, or of workers over Redis.
+  const imagesHere = new LocalImagePrefetcher(config.images, images, downloader);
+  const jobs = await openJobs(config.redisUrl, {
+    'image-batch': imageBatchHandler(imagesHere),
+    crawl: crawlHandler({ cacheDir: config.files.cacheDir, contact: config.wiki.contact, version, definitionOf }),
+  });
+  const batchedImages = config.redisUrl === null ? null : new BatchedImages({ jobs, local: imagesHere });
+  const crawls = new CrawlOrders({
+    jobs,
+    onFilled: (universe) =>
+      inBackground('load what was crawled', () => prefetch.run(universe, { force: false, allowShrink: false })),
+  });
+
   // Filling.
   const loader = new PostgresLoader(database, leadership);
   const prefetch = new Prefetch({
@@ -120,11 +142,12 @@ export async function compose({ config, packageDir, version, definitions, runBui
     definitionOf,
     loader,
     runLog: new PostgresRunLog(database, operations),
-    images: new LocalImagePrefetcher(config.images, images, downloader),
+    images: batchedImages ?? imagesHere,
   });
   const mirror = new ImageMirror(images, database, shelf);
 
   // The surface.
+  const defaultUniverse = () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
   const cache = new ResponseCache();
   const lifecycle = new Lifecycle();
   const state = new ServiceReport(version, config, { postgres: articles, images, catalogue });
@@ -138,7 +161,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     {
       catalogue,
       images,
-      prefetch: new PrefetchAdapter(prefetch, () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE),
+      prefetch: new PrefetchAdapter(prefetch, defaultUniverse, () => jobs.status()),
       state,
       page: new BuiltPage(packageDir),
       cache,
@@ -147,10 +170,12 @@ export async function compose({ config, packageDir, version, definitions, runBui
       packageDir,
     },
     {
-      controllers: [MetricsController, ImageProxyController],
+      controllers: [MetricsController, ImageProxyController, JobsController],
       providers: [
         { provide: Metrics, useValue: metrics },
         { provide: ImageProxy, useValue: proxy },
+        { provide: JobRunner, useValue: jobs },
+        { provide: JobOrders, useValue: new CrawlOrdering(crawls, definitions, defaultUniverse) },
       ],
     },
   );
@@ -185,6 +210,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     database,
     async start() {
       database.start();
+      jobs.start();
       inBackground('images', async () => {
         await images.load();
         mirror.start();
@@ -195,7 +221,9 @@ export async function compose({ config, packageDir, version, definitions, runBui
       inBackground('prefetch', () => prefetch.start());
     },
     async stop() {
-      await prefetch.stop();
+      batchedImages?.leave();
+      await Promise.all([prefetch.stop(), crawls.stop()]);
+      await jobs.stop();
       await mirror.stop();
       operations.stop();
       await Promise.all([images.close(), decoders.close(), egress.close(), database.stop(), shelf.stop()]);

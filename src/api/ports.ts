@@ -29,6 +29,8 @@ export interface PrefetchStatus {
   is_running: boolean;
   progress: PrefetchProgress;
   universes: Record<string, PrefetchProgress>;
+  /** Who does the work in the background, and what the operator should change about it. */
+  jobs?: { mode: 'in_process' | 'redis'; connected: boolean; warnings: string[] };
 }
 
 export interface RunOptions {
@@ -57,6 +59,12 @@ export abstract class PrefetchControl {
     universe: string | undefined,
     options: { clearImages: boolean },
   ): Awaitable<{ runId: string | number; universe: string; imagesDeleted: number }>;
+}
+
+/** Orders for work in the background. */
+export abstract class JobOrders {
+  /** Orders a crawl, or names the one that waits or runs. Throws Problem UNKNOWN_UNIVERSE, JobsUnavailable. */
+  abstract crawl(universe: string | undefined, resume: boolean): Promise<{ jobId: string; universe: string }>;
 }
 
 export interface DatabaseHealth {

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   UPSTREAM_FAILED: { status: 502, title: 'The upstream server failed' },
   DATA_NOT_READY: { status: 503, title: 'The data are not ready yet' },
   OVERLOADED: { status: 503, title: 'Too busy' },
+  JOBS_UNAVAILABLE: { status: 503, title: 'The job queue is away' },
   HOST_PAUSED: { status: 503, title: 'The upstream server asked for a pause' },
   SHUTTING_DOWN: { status: 503, title: 'Shutting down' },
   UPSTREAM_TIMEOUT: { status: 504, title: 'The upstream server took too long' },

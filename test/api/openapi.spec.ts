@@ -6,7 +6,10 @@ import { MetricsController } from '../../src/api/metrics/metrics.controller';
 import { ANSWERS, problem, type AnswerName } from '../../src/api/openapi/answers';
 import { EXAMPLES } from '../../src/api/openapi/examples';
 import { openApiDocument } from '../../src/api/openapi/openapi-document';
+import { JobOrders } from '../../src/api/ports';
+import { JobsController } from '../../src/api/service/jobs.controller';
 import { ImageProxy } from '../../src/images/proxy/image-proxy';
+import { JobRunner } from '../../src/jobs/job-runner';
 import { startTestWorld, type TestApi } from './test-api';
 
 const FILE = join(__dirname, '../../openapi.json');
@@ -16,8 +19,11 @@ let document: string;
 
 beforeAll(async () => {
   // The document needs the controllers, not what they stand on.
-  const providers = [ImageProxy, Metrics].map((provide) => ({ provide, useValue: {} }));
-  api = await startTestWorld({}, { others: { controllers: [ImageProxyController, MetricsController], providers } });
+  const providers = [ImageProxy, Metrics, JobRunner, JobOrders].map((provide) => ({ provide, useValue: {} }));
+  api = await startTestWorld(
+    {},
+    { others: { controllers: [ImageProxyController, MetricsController, JobsController], providers } },
+  );
   document = JSON.stringify(openApiDocument(api.app, '1.0.0'), null, 2);
   if (process.env.UPDATE_OPENAPI === '1') writeFileSync(FILE, document);
 });

@@ -259,6 +259,27 @@ export type ItemsWithImages = {
   }>;
 };
 
+export type JobQueued = {
+  status: 'queued';
+  job_id: string;
+  universe?: string;
+};
+
+export type JobsFailed = {
+  mode: 'in_process' | 'redis';
+  connected: boolean;
+  warnings: Array<string>;
+  jobs: Array<{
+    id: string;
+    kind: 'image-batch' | 'crawl';
+    universe: string;
+    code: 'job_failed' | 'job_stalled';
+    reason: string;
+    attempts: number;
+    failed_at: string;
+  }>;
+};
+
 export type Licence = {
   name: string;
   url: string | null;
@@ -350,6 +371,12 @@ export type PrefetchStatus = {
   universes: {
     [name: string]: PrefetchProgress;
   };
+  /** Who does the work in the background, and what the operator should change about it. */
+  jobs?: {
+    mode: 'in_process' | 'redis';
+    connected: boolean;
+    warnings: Array<string>;
+  };
 };
 
 export type Problem = {
@@ -381,6 +408,7 @@ export type Problem = {
     | 'UPSTREAM_FAILED'
     | 'DATA_NOT_READY'
     | 'OVERLOADED'
+    | 'JOBS_UNAVAILABLE'
     | 'HOST_PAUSED'
     | 'SHUTTING_DOWN'
     | 'UPSTREAM_TIMEOUT';
@@ -863,6 +891,29 @@ export class LorekeeperClient extends Transport {
   /** The state of the process and its database. */
   health(options: RequestOptions = {}): Promise<Answer<Health>> {
     return this.request({ method: 'GET', path: `/health`, answer: 'json' }, options);
+  }
+
+  /** Crawls a universe’s wiki into the file cache and loads it, or names the crawl that waits or runs. */
+  jobCrawl(
+    query: {
+      /** Universe; the default universe unless given. */
+      universe?: string;
+      /** Go on where an interrupted crawl stopped. */
+      resume?: boolean;
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<Answer<JobQueued>> {
+    return this.request({ method: 'POST', path: `/jobs/crawl`, answer: 'json', query }, options);
+  }
+
+  /** Work in the background that was given up, the latest first. */
+  jobsFailed(options: RequestOptions = {}): Promise<Answer<JobsFailed>> {
+    return this.request({ method: 'GET', path: `/jobs/failed`, answer: 'json' }, options);
+  }
+
+  /** Has a failed job done again. */
+  jobRetry(id: string, options: RequestOptions = {}): Promise<Answer<JobQueued>> {
+    return this.request({ method: 'POST', path: `/jobs/${encodeURIComponent(id)}/retry`, answer: 'json' }, options);
   }
 
   /** Whether the process lives. */

@@ -9,6 +9,7 @@ export class PrefetchAdapter extends PrefetchControl {
   constructor(
     private readonly prefetch: Prefetch,
     private readonly defaultUniverse: () => string,
+    private readonly jobs?: () => NonNullable<PrefetchStatus['jobs']>,
   ) {
     super();
     this.events = prefetch.events;
@@ -22,6 +23,7 @@ export class PrefetchAdapter extends PrefetchControl {
       ...state,
       progress: named(progress),
       universes: Object.fromEntries(byUniverse) as PrefetchStatus['universes'],
+      ...(this.jobs ? { jobs: this.jobs() } : {}),
     };
   }
 

@@ -122,7 +122,28 @@ export const ANSWERS = {
     is_running: z.boolean(),
     progress,
     universes: z.record(z.string(), progress),
+    jobs: z
+      .object({ mode: z.enum(['in_process', 'redis']), connected: z.boolean(), warnings: z.array(z.string()) })
+      .optional()
+      .meta({ description: 'Who does the work in the background, and what the operator should change about it.' }),
   }),
+  JobsFailed: z.object({
+    mode: z.enum(['in_process', 'redis']),
+    connected: z.boolean(),
+    warnings: z.array(z.string()),
+    jobs: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['image-batch', 'crawl']),
+        universe: z.string(),
+        code: z.enum(['job_failed', 'job_stalled']),
+        reason: z.string(),
+        attempts: count(),
+        failed_at: time(),
+      }),
+    ),
+  }),
+  JobQueued: z.object({ status: z.literal('queued'), job_id: z.string(), universe: z.string().optional() }),
   PrefetchRun: z.object({ run_id: runId, universe }),
   PrefetchCancel: z.object({
     status: z.enum(['cancelling', 'idle']),

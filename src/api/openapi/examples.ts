@@ -91,6 +91,23 @@ export const EXAMPLES = {
     version: '1.0.0',
   },
   PrefetchStatus: STATUS,
+  JobsFailed: {
+    mode: 'redis',
+    connected: true,
+    warnings: [],
+    jobs: [
+      {
+        id: 'crawl.demo',
+        kind: 'crawl',
+        universe: 'demo',
+        code: 'job_stalled',
+        reason: 'The worker that had it died or hung, more than once',
+        attempts: 1,
+        failed_at: '2026-01-01T00:00:00.000Z',
+      },
+    ],
+  },
+  JobQueued: { status: 'queued', job_id: 'crawl.demo', universe: 'demo' },
   PrefetchRun: { run_id: 'b7f1c9', universe: 'demo' },
   PrefetchCancel: { status: 'cancelling', run_id: 'b7f1c9', universe: 'demo' },
   Attribution: [

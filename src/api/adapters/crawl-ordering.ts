@@ -1,0 +1,25 @@
+import type { CrawlOrders } from '../../prefetch/crawl-orders';
+import { Problem } from '../../problem/problem';
+import type { UniverseDefinition } from '../../universe/universe-definition';
+import { JobOrders } from '../ports';
+
+/** Crawls as the API asks for them: of the universes whose files name a wiki. */
+export class CrawlOrdering extends JobOrders {
+  constructor(
+    private readonly orders: CrawlOrders,
+    private readonly definitions: ReadonlyMap<string, UniverseDefinition>,
+    private readonly defaultUniverse: () => string,
+  ) {
+    super();
+  }
+
+  override async crawl(asked: string | undefined, resume: boolean) {
+    const universe = asked ?? this.defaultUniverse();
+    if (!this.definitions.get(universe)?.api) {
+      const universes = [...this.definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id])).sort();
+      const detail = `There is no wiki of "${universe}"; there is one of: ${universes.join(', ')}`;
+      throw new Problem('UNKNOWN_UNIVERSE', detail, { universes });
+    }
+    return { jobId: await this.orders.order(universe, resume), universe };
+  }
+}

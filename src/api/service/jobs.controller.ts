@@ -1,0 +1,54 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { JobsUnavailable } from '../../jobs/job';
+import { JobRunner } from '../../jobs/job-runner';
+import { Problem } from '../../problem/problem';
+import { AdminGuard } from '../http/admin.guard';
+import type { ParamsOf } from '../params/param-schema';
+import { CRAWL_QUERY, JOB_PATH } from '../params/job-params';
+import { JobOrders } from '../ports';
+
+/** Work in the background, for the admin: what was given up, and how to have it done again. */
+@Controller('jobs')
+@UseGuards(AdminGuard)
+export class JobsController {
+  constructor(
+    private readonly jobs: JobRunner,
+    private readonly orders: JobOrders,
+  ) {}
+
+  @Get('failed')
+  @Header('cache-control', 'no-store')
+  async jobsFailed(): Promise<object> {
+    const failed = await reached(this.jobs.listFailed());
+    const { mode, connected, warnings } = this.jobs.status();
+    return {
+      mode,
+      connected,
+      warnings,
+      jobs: failed.map(({ failedAt, ...job }) => ({ ...job, failed_at: failedAt })),
+    };
+  }
+
+  @Post(':id/retry')
+  @HttpCode(202)
+  async jobRetry(@Param({ schema: JOB_PATH }) { id }: ParamsOf<typeof JOB_PATH>): Promise<object> {
+    if (!(await reached(this.jobs.retry(id)))) throw new Problem('NOT_FOUND', 'There is no failed job of that id.');
+    return { status: 'queued', job_id: id };
+  }
+
+  @Post('crawl')
+  @HttpCode(202)
+  async jobCrawl(@Query({ schema: CRAWL_QUERY }) query: ParamsOf<typeof CRAWL_QUERY>): Promise<object> {
+    const { jobId, universe } = await reached(this.orders.crawl(query.universe, query.resume ?? false));
+    return { status: 'queued', job_id: jobId, universe };
+  }
+}
+
+async function reached<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof JobsUnavailable)) throw error;
+    throw new Problem('JOBS_UNAVAILABLE', `The job queue cannot be used: ${error.reason}.`, { retryAfterSeconds: 5 });
+  }
+}

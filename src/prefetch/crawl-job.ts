@@ -1,0 +1,50 @@
+import type { JobHandler } from '../jobs/job';
+import { HopelessJob } from '../jobs/job';
+import { Problem } from '../problem/problem';
+import type { UniverseDefinition } from '../universe/universe-definition';
+
+export interface CrawlJobParts {
+  cacheDir: string;
+  /** Operator's contact; null: crawls are refused. */
+  contact: string | null;
+  version: string;
+  definitionOf: (universe: string) => UniverseDefinition;
+}
+
+/** The handler of `crawl`: fills the file cache from the universe's wiki. What an attempt fetched, the next one keeps. */
+export function crawlHandler({ cacheDir, contact, version, definitionOf }: CrawlJobParts): JobHandler<'crawl'> {
+  return async ({ universe, resume }, { signal, isRepeated, report }) => {
+    // Most processes never crawl: what that needs is loaded by those that do.
+    const [{ crawlWiki }, { EgressClient }, { HostAllowList }, { systemClock }, { fetchTextBy }] = await Promise.all([
+      import('./fill/crawl-wiki.js'),
+      import('../egress/egress-client.js'),
+      import('../egress/host-allow-list.js'),
+      import('../egress/clock.js'),
+      import('../mediawiki/api/fetch-text.js'),
+    ]);
+    const definition = definitionOf(universe);
+    const allow = new HostAllowList(definition.api === null ? [] : [new URL(definition.api).host]);
+    const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${version}`, connectionsPerHost: 1 });
+    try {
+      const { manifest } = await crawlWiki({
+        definition,
+        cacheDir,
+        contact,
+        version,
+        signal,
+        resume: resume || isRepeated,
+        allowShrink: false,
+        fetchText: fetchTextBy(egress),
+        clock: systemClock,
+        onProgress: ({ done, total }) => report({ done, total: total ?? 0 }),
+      });
+      return { articles: manifest.articles };
+    } catch (error) {
+      // A refusal in words stays one, however often it is tried.
+      if (error instanceof Problem) throw new HopelessJob(error.detail, { cause: error });
+      throw error;
+    } finally {
+      await egress.close();
+    }
+  };
+}

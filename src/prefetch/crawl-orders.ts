@@ -1,0 +1,64 @@
+import { Logger } from '@nestjs/common';
+import { systemClock, type Clock } from '../egress/clock';
+import { JobsUnavailable } from '../jobs/job';
+import type { JobRunner } from '../jobs/job-runner';
+
+export interface CrawlOrdersParts {
+  jobs: JobRunner;
+  /** Called when a universe's file cache was filled anew. */
+  onFilled(universe: string): void;
+  clock?: Clock;
+  pollMs?: number;
+}
+
+/** Crawls that were ordered here: each is a job, and what it brings is loaded when it ends. */
+export class CrawlOrders {
+  private readonly log = new Logger('prefetch');
+  private readonly followed = new Map<string, Promise<void>>();
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly parts: CrawlOrdersParts) {}
+
+  /** Orders a crawl, or names the one of that universe that waits or is at work. Throws JobsUnavailable. */
+  async order(universe: string, resume: boolean): Promise<string> {
+    const id = `crawl.${universe}`;
+    await this.parts.jobs.submit('crawl', { universe, resume }, { id });
+    this.follow(id, universe);
+    return id;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.followed.values());
+  }
+
+  private follow(id: string, universe: string): void {
+    if (this.followed.has(id)) return;
+    const end = this.untilEnd(id)
+      .then((isFilled) => {
+        if (isFilled) this.parts.onFilled(universe);
+      })
+      .catch((error: unknown) => {
+        if (!this.stopping.signal.aborted)
+          this.log.error({ msg: 'a crawl could not be followed', error: String(error) });
+      })
+      .finally(() => this.followed.delete(id));
+    this.followed.set(id, end);
+  }
+
+  /** True where the crawl succeeded. A queue that is away is looked at again. */
+  private async untilEnd(id: string): Promise<boolean> {
+    const { jobs, clock = systemClock, pollMs = 2000 } = this.parts;
+    for (;;) {
+      await clock.sleep(pollMs, this.stopping.signal);
+      const views = await jobs.look('crawl', [id]).catch((error: unknown) => {
+        if (error instanceof JobsUnavailable) return null;
+        throw error;
+      });
+      const view = views?.get(id);
+      if (views && !view) return false;
+      if (view?.state === 'completed') return true;
+      if (view?.state === 'failed') return false;
+    }
+  }
+}
