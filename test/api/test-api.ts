@@ -236,17 +236,28 @@ export async function startApi(
   return { url: `http://127.0.0.1:${port}`, app, ...parts, close: () => app.close() };
 }
 
-/** A catalogue over the world's files, and Postgres where one is given. */
-export function catalogueOver(world: TestWorld, rows: PostgresRows = NO_POSTGRES): FallbackCatalogue {
+/** A catalogue over the world's files alone. */
+export function catalogueOver(world: TestWorld): FallbackCatalogue {
+  return fallbackCatalogue(world, new PostgresViews(NO_POSTGRES, world.shelf));
+}
+
+/** A catalogue over the world's files and a Postgres whose every failure counts as unreachable. */
+export async function catalogueWith(world: TestWorld, rows: PostgresRows): Promise<FallbackCatalogue> {
+  const postgres = new PostgresViews(rows, world.shelf);
+  await postgres.refresh();
+  return fallbackCatalogue(world, postgres);
+}
+
+function fallbackCatalogue(world: TestWorld, postgres: PostgresViews): FallbackCatalogue {
   const definitions = new Map(world.definitions);
   for (const universe of world.shelf.ids()) definitions.set(universe, world.definition(universe));
-  return new FallbackCatalogue(new PostgresViews(rows, world.shelf), world.shelf, {
+  return new FallbackCatalogue(postgres, world.shelf, {
     definitions,
     defaultUniverse: null,
     ttlDays: 7,
     expected: () => world.shelf.ids(),
     unsettled: () => false,
-    isUnreachable: () => false,
+    isUnreachable: (error) => error instanceof Error && error.message === 'connection terminated',
   });
 }
 
