@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config/read-environment';
+import { Database } from '../database/database';
+import { describeFailure } from '../database/error-policy';
+import { Migrator, readSchemaState, type SchemaState } from '../database/schema/migrator';
+import { Unreachable } from '../database/unreachable';
+import { UsageError } from './usage-error';
+
+const HELP = `Usage: npm run migrate | migrate:revert | migrate:status
+
+migrate          applies the database migrations that are pending (the service does so by itself at every start)
+migrate:revert   takes the newest one back
+migrate:status   lists them; exit 1 while any is pending
+
+Works on the database of DATABASE_URL, or on the embedded one.`;
+const UP_LIMIT_MS = 60_000;
+
+/** `npm run migrate`. */
+export function migrateCommand(argv: string[]): Promise<void> {
+  return withDatabase(argv, async (database) => {
+    refuseNewer(await stateOf(database));
+    const applied = await new Migrator(await database.locate()).run();
+    for (const name of applied) console.log(`Applied ${name}`);
+    console.log(applied.length === 0 ? 'Nothing was pending' : `Migrations applied: ${applied.length}`);
+  });
+}
+
+/** `npm run migrate:revert`. */
+export function revertCommand(argv: string[]): Promise<void> {
+  return withDatabase(argv, async (database) => {
+    refuseNewer(await stateOf(database));
+    const reverted = await new Migrator(await database.locate()).revert();
+    console.log(reverted === null ? 'Nothing to revert' : `Reverted ${reverted}`);
+  });
+}
+
+/** `npm run migrate:status`. Exit 1 while any is pending. */
+export function statusCommand(argv: string[]): Promise<void> {
+  return withDatabase(argv, async (database) => {
+    const { applied, pending, unknown, missing } = await stateOf(database);
+    for (const name of applied) console.log(`[${unknown.includes(name) ? '?' : 'X'}] ${name}`);
+    for (const name of pending) console.log(`[ ] ${name}`);
+    if (unknown.length > 0) console.log('? was applied by a newer version of Lorekeeper, which this one leaves alone');
+    if (missing.length > 0) console.log(`Missing tables, which "npm run migrate" makes anew: ${missing.join(', ')}`);
+    if (pending.length > 0 || missing.length > 0) process.exitCode = 1;
+  });
+}
+
+async function withDatabase(argv: string[], work: (database: Database) => Promise<void>): Promise<void> {
+  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } });
+  if (values.help) return console.log(HELP);
+  const { database: config } = readConfig();
+  if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database to migrate');
+  const database = new Database(config, { migrate: false });
+  database.start();
+  try {
+    await database.whenUp(UP_LIMIT_MS);
+    await work(database);
+  } catch (error) {
+    if (error instanceof Unreachable) throw new UsageError(`Postgres cannot be used: ${describeFailure(error)}`);
+    throw error;
+  } finally {
+    await database.stop();
+  }
+}
+
+function stateOf(database: Database): Promise<SchemaState> {
+  const ask = async <R>(text: string, values: unknown[]) => (await database.read({ text, values })) as R[];
+  return readSchemaState(ask);
+}
+
+function refuseNewer({ unknown }: SchemaState): void {
+  if (unknown.length === 0) return;
+  throw new UsageError(`The database was migrated by a newer version (${unknown.join(', ')}); use that one`);
+}
