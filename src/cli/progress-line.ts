@@ -9,6 +9,7 @@ export class ProgressLine {
   private opening: Promise<void> | null = null;
   private stage = '';
   private lastLine = 0;
+  private isEnded = false;
 
   show(report: ProgressReport): void {
     if (process.stdout.isTTY === true) this.showBar(report);
@@ -16,12 +17,14 @@ export class ProgressLine {
   }
 
   end(): void {
+    this.isEnded = true;
     this.bar?.stop();
     this.bar = null;
   }
 
   private showBar(report: ProgressReport): void {
     this.opening ??= import('cli-progress').then(({ SingleBar }) => {
+      if (this.isEnded) return;
       this.bar = new SingleBar({ hideCursor: true, format: '{stage} {bar} {percentage} %' });
       this.bar.start(100, 0, { stage: '' });
     });

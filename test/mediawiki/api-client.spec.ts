@@ -226,7 +226,7 @@ describe('F35 pages that are no articles', () => {
     [{ pageid: 1, ns: 2, title: 'User:A', revisions }, 'elsewhere'],
   ])('F35 %j is a tombstone: %s', async (page, reason) => {
     wiki.plays([{ body: { batchcomplete: true, query: { pages: [page] } } }]);
-    const { pages, gone } = await fetchPages(client(), abilities, [1], () => 0);
+    const { pages, gone } = await fetchTitles(client(), abilities, ['A'], () => 0);
     expect(pages).toEqual([]);
     expect(gone).toMatchObject([{ reason }]);
   });
