@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
@@ -47,6 +47,14 @@ export function noisyJpeg(width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
+/** Three bytes a pixel, whatever anybody tries. */
+export function noisyPng(width: number, height: number): Promise<Buffer> {
+  const raw = { width, height, channels: 3 } as const;
+  return sharp(randomBytes(width * height * 3), { raw })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
 /** Lies on its side, says so in EXIF, and tells where it was taken. */
 export function rotatedJpeg(): Promise<Buffer> {
   return plain(300, 200, { r: 10, g: 200, b: 30 })
@@ -59,7 +67,7 @@ export function rotatedJpeg(): Promise<Buffer> {
 export async function animation(frames: number, format: 'gif' | 'webp' = 'gif', side = 40): Promise<Buffer> {
   const images = await Promise.all(
     Array.from({ length: frames }, (_, i) =>
-      plain(side, side, { r: i % 256, g: (i * 7) % 256, b: i >> 8 })
+      plain(side, side, colourOf(`frame ${i}`))
         .png()
         .toBuffer(),
     ),

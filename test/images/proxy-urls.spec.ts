@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { checkedConnect } from '../../src/egress/checked-connect';
 import { MAX_URL_LENGTH } from '../../src/egress/canonical-url';
+import { EgressClient } from '../../src/egress/egress-client';
 import { HostAllowList, type AllowList } from '../../src/egress/host-allow-list';
 import { closeDecoders, ImageLab, type LabAnswer } from '../harness/image-lab';
 import { jpeg, png } from '../harness/sample-images';
@@ -214,7 +215,7 @@ describe('F5 redirects', () => {
     const other = await ImageLab.start();
     try {
       const to = other.cdn.serve('/there', 'ok');
-      const client = new (await import('../../src/egress/egress-client')).EgressClient({
+      const client = new EgressClient({
         allow: new HostAllowList([lab.cdn.host, other.cdn.host]),
         userAgent: 'test',
       });

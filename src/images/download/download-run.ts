@@ -177,7 +177,7 @@ export class DownloadRun {
     if (item.tries + item.waits === 0) this.firstTries += 1;
     let outcome: HostOutcome = 'unknown';
     try {
-      const image = await this.services.fetcher.fetch(item.url, 'article', {}, this.stop.signal);
+      const image = await this.services.fetcher.fetch(item.url, 'article', { signal: this.stop.signal });
       outcome = 'ok';
       this.services.store.promote(item.url);
       this.counts.downloaded += 1;

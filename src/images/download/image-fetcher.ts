@@ -21,6 +21,12 @@ export interface Validators {
   lastModified?: string | undefined;
 }
 
+export interface FetchOptions {
+  /** Set: what is stored is asked for anew, with these; else it is the answer. */
+  renewal?: Validators;
+  signal?: AbortSignal;
+}
+
 export const IMAGE_MAX_BYTES = 16 * 1024 * 1024;
 const ACCEPT = 'image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8';
 
@@ -31,14 +37,17 @@ export class ImageFetcher {
   constructor(private readonly options: ImageFetcherOptions) {}
 
   /**
-   * The stored image; null where `validators` were given and the host says that nothing changed.
+   * The stored image; null where a renewal was asked for and the host says that nothing changed.
    * Everybody who asks while it is under way gets the same answer. Throws ImageFailure.
    */
-  fetch(url: string, kind: ImageKind, validators: Validators = {}, signal?: AbortSignal): Promise<StoredImage | null> {
+  async fetch(url: string, kind: ImageKind, options: FetchOptions = {}): Promise<StoredImage | null> {
     const key = hashOf(url);
     const flying = this.flights.get(key);
     if (flying) return flying;
-    const flight = this.bring(url, kind, validators, signal)
+    // A flight may have ended between the caller's look at the store and now.
+    const stored = options.renewal ? null : this.options.store.meta(url);
+    if (stored) return stored;
+    const flight = this.bring(url, kind, options)
       .catch((error: unknown) => {
         throw imageFailure(error);
       })
@@ -47,10 +56,10 @@ export class ImageFetcher {
     return flight;
   }
 
-  private async bring(url: string, kind: ImageKind, validators: Validators, signal?: AbortSignal) {
+  private async bring(url: string, kind: ImageKind, { renewal = {}, signal }: FetchOptions) {
     const { egress, store, decoders } = this.options;
     const answer = await egress.stream(url, {
-      headers: { accept: ACCEPT, 'accept-encoding': 'identity', ...conditions(validators) },
+      headers: { accept: ACCEPT, 'accept-encoding': 'identity', ...conditions(renewal) },
       encodings: ['gzip'],
       deadlineMs: this.options.deadlineMs ?? 30_000,
       maxBytes: this.options.maxBytes ?? IMAGE_MAX_BYTES,
@@ -58,7 +67,7 @@ export class ImageFetcher {
     });
     if (answer.status !== 200) {
       answer.discard();
-      if (answer.status === 304 && hasAny(validators)) return null;
+      if (answer.status === 304 && hasAny(renewal)) return null;
       throw this.statusFailure(answer);
     }
     const draft = await store.folder.receive(answer.body);

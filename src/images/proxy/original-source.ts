@@ -3,7 +3,7 @@ import type { Clock } from '../../egress/clock';
 import type { HostGate } from '../download/host-gate';
 import type { ImageFetcher } from '../download/image-fetcher';
 import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
-import { hashOf, type StoredImage } from '../store/image-record';
+import type { StoredImage } from '../store/image-record';
 import type { ImageStore } from '../store/image-store';
 import type { CacheState } from './image-answer';
 import { Slots } from './slots';
@@ -50,7 +50,7 @@ const REVALIDATE_AGAIN_MS = 10_000;
 /** The verified original of a URL: from the store, else from its host, else as it was. */
 export class OriginalSource {
   private readonly failures = new LRUCache<string, Remembered>({ max: 10_000 });
-  private readonly revalidations = new Map<string, Promise<Original>>();
+  private readonly running = new Map<string, Promise<Original>>();
   /** When an expired image may be confirmed again after that failed. */
   private readonly revalidateAfter = new LRUCache<string, number>({ max: 10_000 });
   private readonly slots: Slots;
@@ -64,10 +64,10 @@ export class OriginalSource {
     const { store } = this.options;
     await store.load();
     const url = store.has(given) ? given : canonical.href;
-    const image = store.meta(url) ?? (await this.adopt(given)) ?? (await this.adopt(canonical.href));
-    if (!image) return this.fetchNew(canonical);
-    if (this.isFresh(image)) return { url: image.hash === hashOf(given) ? given : url, image, cache: 'HIT' };
-    return this.revalidate(url, canonical, image);
+    const image = store.meta(url);
+    if (!image) return this.once(`new ${given} ${canonical.href}`, () => this.fetchNew(given, canonical));
+    if (this.isFresh(image)) return { url, image, cache: 'HIT' };
+    return this.once(`old ${url}`, () => this.confirm(url, canonical, image));
   }
 
   /** Forgets what failed, so that the next request asks again. */
@@ -78,7 +78,8 @@ export class OriginalSource {
 
   private async adopt(url: string): Promise<StoredImage | null> {
     try {
-      return await this.options.store.adopt(url, 'proxied');
+      // It may be an article's from an earlier version: nothing that is evicted.
+      return await this.options.store.adopt(url, 'article');
     } catch (error) {
       throw imageFailure(error);
     }
@@ -89,19 +90,24 @@ export class OriginalSource {
     return kind === 'article' || this.options.clock.now() - fetchedAt < (this.options.freshMs ?? 30 * DAY_MS);
   }
 
-  private async fetchNew(canonical: URL): Promise<Original> {
+  private async fetchNew(given: string, canonical: URL): Promise<Original> {
     const url = canonical.href;
+    for (const name of new Set([given, url])) {
+      const adopted = await this.adopt(name);
+      if (adopted) return { url: name, image: adopted, cache: 'HIT' };
+    }
     const image = await this.ask(canonical, () => this.options.fetcher.fetch(url, 'proxied'));
     if (!image) throw new ImageFailure('bad_answer', 'The host sent no image.');
     return { url, image, cache: 'MISS' };
   }
 
-  private revalidate(url: string, canonical: URL, image: StoredImage): Promise<Original> {
-    const running = this.revalidations.get(url);
+  /** Whoever asks while it is under way gets the same answer. */
+  private once(key: string, work: () => Promise<Original>): Promise<Original> {
+    const running = this.running.get(key);
     if (running) return running;
-    const revalidation = this.confirm(url, canonical, image).finally(() => this.revalidations.delete(url));
-    this.revalidations.set(url, revalidation);
-    return revalidation;
+    const original = work().finally(() => this.running.delete(key));
+    this.running.set(key, original);
+    return original;
   }
 
   private async confirm(url: string, canonical: URL, image: StoredImage): Promise<Original> {
@@ -111,8 +117,8 @@ export class OriginalSource {
     try {
       const file = await store.folder.open(image.hash);
       await file?.handle.close();
-      const validators = file ? ((await store.details(url)) ?? {}) : {};
-      const renewed = await this.ask(canonical, () => fetcher.fetch(url, image.kind, validators));
+      const renewal = file ? ((await store.details(url)) ?? {}) : {};
+      const renewed = await this.ask(canonical, () => fetcher.fetch(url, image.kind, { renewal }));
       if (renewed) return { url, image: renewed, cache: 'MISS' };
       await store.confirm(url);
       return { url, image: store.meta(url) ?? image, cache: 'HIT' };
