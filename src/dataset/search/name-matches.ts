@@ -1,13 +1,14 @@
-import { Bitset } from './bitset';
+import type { Bitset } from './bitset';
 import { MAX_LOOSE_TOKENS, withoutImplied, type Query } from './query';
-import type { Manner, SearchIndex } from './search-index';
+import type { Manner } from './inverted-index';
+import type { SearchIndex } from './search-index';
 
 /** Letters of a query for each letter that may be wrong. */
 const LETTERS_PER_EDIT = 4;
 /** The halves of a word that was typed without its space have at least so many letters. */
 const MIN_HALF = 3;
 
-/** Finds the articles that match a query in each manner, as sets of ranks; null where there are none. */
+/** Finds the names that match a query in each manner, as sets of their numbers; null where there are none. */
 export class NameMatches {
   constructor(private readonly index: SearchIndex) {}
 
@@ -25,7 +26,7 @@ export class NameMatches {
 
   /** Every word of the query stands somewhere in a word of one name. */
   byPart({ tokens }: Query): Bitset | null {
-    return tokens.length > MAX_LOOSE_TOKENS ? null : this.ranks(this.index.namesWith(partsOf(tokens), 'part'));
+    return tokens.length > MAX_LOOSE_TOKENS ? null : this.index.namesWith(partsOf(tokens), 'part');
   }
 
   /** A quarter of the letters may be wrong: in each word, or one in a single short word, or a missing space. */
@@ -40,20 +41,17 @@ export class NameMatches {
       });
     }
     for (const variant of this.withSpaces(tokens)) found.push(this.index.namesWith(variant, 'prefix'));
-    return this.union(found.map((names) => this.ranks(names)));
+    return union(found);
   }
 
   /** The last word, not yet typed to its end, begins a word of a name but for a quarter of its letters. */
   byMisspeltPrefix({ tokens }: Query): Bitset | null {
     if (tokens.length > MAX_LOOSE_TOKENS) return null;
-    const names = this.index.namesNear(
-      tokens,
-      (token) => Math.floor(token.length / LETTERS_PER_EDIT),
-      tokens.length - 1,
-    );
-    return this.ranks(names);
+    const editsIn = (token: string) => Math.floor(token.length / LETTERS_PER_EDIT);
+    return this.index.namesNear(tokens, editsIn, tokens.length - 1);
   }
 
+  /** Ranks of the articles whose description has every word of the query. */
   byDescription({ tokens }: Query): Bitset | null {
     return this.index.textsWith(partsOf(tokens));
   }
@@ -61,9 +59,9 @@ export class NameMatches {
   private inAnyForm(query: Query, manner: Manner, demanded: (tokens: string[]) => string[]): Bitset | null {
     const found = [query.tokens, ...query.variants].map((tokens) => {
       const wanted = demanded(tokens);
-      return wanted.length === 0 ? null : this.ranks(this.index.namesWith(wanted, manner));
+      return wanted.length === 0 ? null : this.index.namesWith(wanted, manner);
     });
-    return this.union(found);
+    return union(found);
   }
 
   /** The query with a space put into one of its words, where that makes two words of the vocabulary. */
@@ -78,16 +76,12 @@ export class NameMatches {
     });
     return variants;
   }
+}
 
-  private ranks(names: Bitset | null): Bitset | null {
-    return names && this.index.ranksOf(names);
-  }
-
-  private union(sets: readonly (Bitset | null)[]): Bitset | null {
-    let all: Bitset | null = null;
-    for (const set of sets) if (set) all = all ? all.or(set) : set;
-    return all;
-  }
+function union(sets: readonly (Bitset | null)[]): Bitset | null {
+  let all: Bitset | null = null;
+  for (const set of sets) if (set) all = all ? all.or(set) : set;
+  return all;
 }
 
 function partsOf(tokens: readonly string[]): string[] {

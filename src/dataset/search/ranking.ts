@@ -23,26 +23,26 @@ export class Ranking {
 
   /** `mask`: the articles in question, by rank; null for all. */
   rank(query: Query, mask: Bitset | null): Ranked {
-    const ranked = new Ranked(wholeNames(this.index, query, mask), this.index.count, mask);
-    ranked.add('words', this.matches.byWords(query));
+    const ranked = new Ranked(this.index, wholeNames(this.index, query, mask), mask);
+    ranked.addNames('words', this.matches.byWords(query));
     ranked.addWholeNames('words');
     ranked.putFirst(famousNames(this.index, ranked.whole, ranked.found));
-    ranked.add('prefix', this.matches.byPrefix(query));
-    ranked.add('part', this.matches.byPart(query));
-    if (ranked.isEmpty) ranked.add('fuzzy', this.matches.bySpelling(query));
+    ranked.addNames('prefix', this.matches.byPrefix(query));
+    ranked.addNames('part', this.matches.byPart(query));
+    if (ranked.isEmpty) ranked.addNames('fuzzy', this.matches.bySpelling(query));
     ranked.add('description', this.matches.byDescription(query));
     return ranked;
   }
 
   /** The same for a query that is still being typed: words and beginnings of words are worth the same. */
   suggest(query: Query, mask: Bitset | null): Ranked {
-    const ranked = new Ranked(wholeNames(this.index, query, mask), this.index.count, mask);
-    ranked.add('prefix', this.matches.byPrefix(query));
+    const ranked = new Ranked(this.index, wholeNames(this.index, query, mask), mask);
+    ranked.addNames('prefix', this.matches.byPrefix(query));
     ranked.addWholeNames('prefix');
     ranked.putFirst(famousNames(this.index, ranked.whole, ranked.found));
-    ranked.add('part', this.matches.byPart(query));
-    if (ranked.isEmpty) ranked.add('fuzzy', this.matches.bySpelling(query));
-    if (ranked.isEmpty) ranked.add('fuzzy', this.matches.byMisspeltPrefix(query));
+    ranked.addNames('part', this.matches.byPart(query));
+    if (ranked.isEmpty) ranked.addNames('fuzzy', this.matches.bySpelling(query));
+    if (ranked.isEmpty) ranked.addNames('fuzzy', this.matches.byMisspeltPrefix(query));
     return ranked;
   }
 }
@@ -54,12 +54,15 @@ export class Ranked {
   /** Ranks of all kinds. */
   readonly found: Bitset;
 
+  /** Names that have been looked at: each kind of match includes the better ones. */
+  private seen: Bitset | null = null;
+
   constructor(
+    private readonly index: SearchIndex,
     readonly whole: ReadonlyMap<number, WholeName>,
-    count: number,
     private readonly mask: Bitset | null,
   ) {
-    this.found = new Bitset(count);
+    this.found = new Bitset(index.count);
   }
 
   get isEmpty(): boolean {
@@ -70,7 +73,15 @@ export class Ranked {
     return this.found.count();
   }
 
-  /** Adds what no better kind has found. */
+  /** Adds the articles of these names that no better kind has found; the set is used up. */
+  addNames(match: Match, names: Bitset | null): void {
+    if (!names) return;
+    if (this.seen) names.andNot(this.seen);
+    this.add(match, this.index.names.ranksOf(names));
+    this.seen = this.seen ? this.seen.or(names) : names;
+  }
+
+  /** The same of ranks. */
   add(match: Match, ranks: Bitset | null): void {
     if (!ranks) return;
     if (this.mask) ranks.and(this.mask);

@@ -1,6 +1,7 @@
 import type { SectionFileWriter } from '../section-file';
 import { ByteSink } from './byte-sink';
 import { Column } from './column';
+import { bucketOf } from './name-table';
 import { PostingListsBuilder } from './posting-lists';
 import { RunReader } from './run-reader';
 import { searchOrder } from './search-order';
@@ -66,18 +67,33 @@ export class SearchBuilder {
   /** Names are numbered in the order of their articles' ranks, an article's title first. */
   private addNames(writer: SectionFileWriter, count: number, rankOfSeq: Uint32Array, placeOf: Uint32Array): void {
     const { order, counts } = this.nameOrder(count, rankOfSeq);
+    writer.add('search.names', counts);
+    this.addHashes(writer, order);
+    writer.add('search.names.letters', this.letterSets(order));
+    this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
+  }
+
+  /** The hashes of whole names in buckets of about four, so that one is found without looking at all. */
+  private addHashes(writer: SectionFileWriter, order: Uint32Array): void {
+    const buckets = 2 ** Math.max(0, Math.ceil(Math.log2(order.length / 4)));
+    const starts = new Uint32Array(buckets + 1);
+    for (const name of order) starts[bucketOf(this.nameHash.at(name), buckets) + 1]!++;
+    for (let bucket = 0; bucket < buckets; bucket++) starts[bucket + 1]! += starts[bucket]!;
+    const next = starts.slice();
+    const byHash = new Uint32Array(order.length);
     const hashes = new Uint32Array(order.length);
     const checks = new Uint16Array(order.length);
     for (let number = 0; number < order.length; number++) {
-      const name = order[number] ?? 0;
-      hashes[number] = this.nameHash.at(name);
-      checks[number] = this.nameCheck.at(name);
+      const name = order[number]!;
+      const at = next[bucketOf(this.nameHash.at(name), buckets)]!++;
+      byHash[at] = number;
+      hashes[at] = this.nameHash.at(name);
+      checks[at] = this.nameCheck.at(name);
     }
-    writer.add('search.names', counts);
+    writer.add('search.names.buckets', starts);
+    writer.add('search.names.byHash', byHash);
     writer.add('search.names.hash', hashes);
     writer.add('search.names.check', checks);
-    writer.add('search.names.letters', this.letterSets(order));
-    this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
   }
 
   private nameOrder(count: number, rankOfSeq: Uint32Array): { order: Uint32Array; counts: Uint8Array } {

@@ -32,8 +32,8 @@ export class TitleParts {
     if (!names) return found;
     const exact = tokens.length === 1 && tokens[0] === part;
     const bytes = Buffer.from(part);
-    this.index.titlesOnly(names).each((name) => {
-      const ordinal = this.index.ordinal(this.index.rankOf(name));
+    this.index.names.titlesOnly(names).each((name) => {
+      const ordinal = this.index.ordinal(this.index.names.rankOf(name));
       if (exact || this.folded.bytesOf(ordinal).includes(bytes)) found.add(ordinal);
     });
     return found;

@@ -2,6 +2,8 @@ import type { StringTable } from '../section-file';
 
 /** The words of an index, sorted by their UTF-8 bytes; a word's number is its place. */
 export class Vocabulary {
+  private last: { part: string; places: number[] } | null = null;
+
   constructor(private readonly words: StringTable) {}
 
   get size(): number {
@@ -23,6 +25,12 @@ export class Vocabulary {
     return place < this.size && this.words.bytesOf(place).equals(bytes) ? place : -1;
   }
 
+  /** Places [from, to) of the word itself: one or none. */
+  wordRange(word: string): { from: number; to: number } {
+    const place = this.find(word);
+    return { from: place, to: place < 0 ? place : place + 1 };
+  }
+
   /** Places [from, to) of the words that begin so. */
   prefixRange(prefix: string): { from: number; to: number } {
     const bytes = Buffer.from(prefix);
@@ -38,9 +46,14 @@ export class Vocabulary {
   }
 
   /** Places of the words that contain the part, ascending. */
-  containing(part: string): number[] {
-    const bytes = Buffer.from(part);
-    return bytes.length <= 2 ? this.containingShort(bytes) : this.containingLong(bytes);
+  containing(part: string): readonly number[] {
+    // Names and descriptions are asked for the same part, one after the other.
+    if (this.last?.part !== part) {
+      const bytes = Buffer.from(part);
+      const places = bytes.length <= 2 ? this.containingShort(bytes) : this.containingLong(bytes);
+      this.last = { part, places };
+    }
+    return this.last.places;
   }
 
   /** Nearly every word has such a part: looking at each costs less than a native search per hit. */

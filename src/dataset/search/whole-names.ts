@@ -20,10 +20,15 @@ export interface WholeName {
 /** The articles whose title, redirect or link text is the query as a whole, spaces and signs aside; by rank. */
 export function wholeNames(index: SearchIndex, query: Query, mask: Bitset | null): Map<number, WholeName> {
   const whole = new Map<number, WholeName>();
-  for (const name of index.wholeNames(query.compact)) {
-    const rank = index.rankOf(name);
+  for (const name of index.names.whole(query.compact)) {
+    const rank = index.names.rankOf(name);
     if ((mask && !mask.has(rank)) || whole.has(rank)) continue;
-    whole.set(rank, { rank, isTitle: index.isTitle(name), links: index.linksOf(rank), group: index.groupOf(rank) });
+    whole.set(rank, {
+      rank,
+      isTitle: index.names.isTitle(name),
+      links: index.linksOf(rank),
+      group: index.groupOf(rank),
+    });
   }
   return whole;
 }

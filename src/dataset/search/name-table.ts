@@ -1,0 +1,87 @@
+import type { SectionFile } from '../section-file';
+import { Bitset } from './bitset';
+
+/**
+ * The names of all articles: numbered in the order of their articles' ranks, an article's title first. Whole names
+ * are found by their hashes, which lie in buckets.
+ */
+export class NameTable {
+  readonly size: number;
+  private readonly counts: Uint8Array;
+  private readonly buckets: Uint32Array;
+  private readonly byHash: Uint32Array;
+  private readonly hashes: Uint32Array;
+  private readonly checks: Uint16Array;
+  private rankOfName: Uint32Array | null = null;
+  private titles: Bitset | null = null;
+
+  constructor(
+    sections: SectionFile,
+    private readonly articles: number,
+  ) {
+    this.counts = sections.u8('search.names');
+    this.buckets = sections.u32('search.names.buckets');
+    this.byHash = sections.u32('search.names.byHash');
+    this.hashes = sections.u32('search.names.hash');
+    this.checks = sections.u16('search.names.check');
+    this.size = this.byHash.length;
+  }
+
+  rankOf(name: number): number {
+    return this.ranks()[name] ?? 0;
+  }
+
+  isTitle(name: number): boolean {
+    return name === 0 || this.rankOf(name) !== this.rankOf(name - 1);
+  }
+
+  /** Numbers, ascending, of the names that are equal to the one hashed, signs and spaces aside. */
+  whole({ hash, check }: { hash: number; check: number }): number[] {
+    const found: number[] = [];
+    const bucket = bucketOf(hash, this.buckets.length - 1);
+    for (let at = this.buckets[bucket] ?? 0; at < (this.buckets[bucket + 1] ?? 0); at++) {
+      if (this.hashes[at] === hash && this.checks[at] === check) found.push(this.byHash[at]!);
+    }
+    return found.sort((a, b) => a - b);
+  }
+
+  /** Ranks of the articles that the names belong to. */
+  ranksOf(names: Bitset): Bitset {
+    const ranks = this.ranks();
+    const set = new Bitset(this.articles);
+    const found = set.words;
+    const { words } = names;
+    for (let i = 0; i < words.length; i++) {
+      for (let word = words[i]!; word !== 0; word &= word - 1) {
+        const rank = ranks[(i << 5) + 31 - Math.clz32(word & -word)]!;
+        found[rank >>> 5]! |= 1 << (rank & 31);
+      }
+    }
+    return set;
+  }
+
+  /** Of the names, those that are titles. */
+  titlesOnly(names: Bitset): Bitset {
+    if (!this.titles) {
+      this.titles = new Bitset(this.size);
+      for (let rank = 0, name = 0; rank < this.articles; name += this.counts[rank++]!) this.titles.add(name);
+    }
+    return names.and(this.titles);
+  }
+
+  private ranks(): Uint32Array {
+    if (!this.rankOfName) {
+      this.rankOfName = new Uint32Array(this.size);
+      let name = 0;
+      for (let rank = 0; rank < this.articles; rank++) {
+        for (let left = this.counts[rank]!; left > 0; left--) this.rankOfName[name++] = rank;
+      }
+    }
+    return this.rankOfName;
+  }
+}
+
+/** Of `buckets` (a power of two), the one in which a hash lies. */
+export function bucketOf(hash: number, buckets: number): number {
+  return (hash ^ (hash >>> 15)) & (buckets - 1);
+}
