@@ -12,6 +12,8 @@ import { ResponseCache } from './api/http/response-cache';
 import { ImageProxyController } from './api/image-proxy.controller';
 import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
+import { PageAssets } from './api/page/page-assets';
+import { PageAssetsController } from './api/page/page-assets.controller';
 import { JobOrders } from './api/ports';
 import { JobsController } from './api/service/jobs.controller';
 import { FallbackCatalogue } from './catalogue/fallback-catalogue';
@@ -156,6 +158,7 @@ export async function compose({ config, packageDir, version, definitions, runBui
     prefetch: () => prefetch.report().universes,
     images: () => images.stats(),
     fallbackSeconds: () => catalogue.fallbackSeconds(),
+    responseCache: () => ({ hit: cache.hits, miss: cache.misses }),
   });
   const module = ApiModule.over(
     {
@@ -170,9 +173,10 @@ export async function compose({ config, packageDir, version, definitions, runBui
       packageDir,
     },
     {
-      controllers: [MetricsController, ImageProxyController, JobsController],
+      controllers: [MetricsController, PageAssetsController, ImageProxyController, JobsController],
       providers: [
         { provide: Metrics, useValue: metrics },
+        { provide: PageAssets, useValue: new PageAssets(packageDir) },
         { provide: ImageProxy, useValue: proxy },
         { provide: JobRunner, useValue: jobs },
         { provide: JobOrders, useValue: new CrawlOrdering(crawls, definitions, defaultUniverse) },

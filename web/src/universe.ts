@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { apiUrl } from './api/client';
 import { useResource } from './api/resource';
 import { prefetch } from './api/prefetch-events';
@@ -13,10 +13,18 @@ export function useUniverses(): { universes: Universe[]; loaded: boolean; error:
   const status = useSignal(prefetch);
   const { data, error, reload } = useResource<Universe[]>(apiUrl('api/v1/wiki/universes'));
   const ended = status?.is_running === false ? (status.progress.completed_at ?? status.progress.stage) : null;
+  const seen = useRef(ended);
   useEffect(() => {
-    if (ended !== null) reload();
+    // The first word about the prefetch is no news: the universes have just been asked for.
+    if (ended !== null && seen.current !== null && ended !== seen.current) reload();
+    if (ended !== null) seen.current = ended;
   }, [ended, reload]);
   return { universes: data ?? [], loaded: data !== null, error: error?.message ?? null };
+}
+
+/** Whether everything, pictures included, was given to the public. */
+export function isFree(licence: Licence): boolean {
+  return /^CC0|public domain/i.test(licence.name);
 }
 
 export function licenceOf(licence: Licence | string | null | undefined): Licence | null {

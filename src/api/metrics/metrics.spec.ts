@@ -130,8 +130,15 @@ describe('GET /metrics', () => {
     const fastify = app.getHttpAdapter().getInstance();
     observeResponses(fastify, metrics);
     fastify.get('/things/:title', (_request, reply) => reply.header('x-data-source', 'file').send({}));
+    fastify.get('/api/v1/wiki/image-proxy', (request, reply) =>
+      reply
+        .header('x-cache', 'MISS')
+        .code((request.query as { gone?: string }).gone ? 404 : 200)
+        .send({}),
+    );
     await app.init();
     await fastify.ready();
+    for (const query of ['', '', '?gone=1']) await app.inject(`/api/v1/wiki/image-proxy${query}`);
     await app.inject('/things/secret-title');
     await app.inject('/nothing/here');
     const answer = await app.inject('/metrics');
@@ -142,6 +149,8 @@ describe('GET /metrics', () => {
     expect(valueOf(answer.body, served)).toBe(1);
     expect(valueOf(answer.body, missed)).toBe(1);
     expect(answer.body).not.toContain('secret-title');
+    expect(valueOf(answer.body, 'lorekeeper_image_proxy_requests_total{result="miss"}')).toBe(2);
+    expect(valueOf(answer.body, 'lorekeeper_image_proxy_requests_total{result="error"}')).toBe(1);
     await app.close();
     metrics.stop();
   });

@@ -44,6 +44,8 @@ export interface Article {
   universe: string;
   image_url: string | null;
   image_cached: boolean;
+  image_width?: number | null;
+  image_height?: number | null;
   placeholder?: string | null;
   source_url: string | null;
   scraped_at: string | null;

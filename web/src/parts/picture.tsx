@@ -15,6 +15,8 @@ interface PictureProps {
   /** Where the picture tells more than its neighbour's text does. */
   alt?: string;
   eager?: boolean;
+  /** Width by height, where it is known and the frame should take it. */
+  ratio?: number | null;
 }
 
 function drawThumbhash(thumbhash: string | null | undefined): string | null {
@@ -27,7 +29,7 @@ function drawThumbhash(thumbhash: string | null | undefined): string | null {
 }
 
 /** A picture through the server's own proxy; a constellation where there is none, or none can be had. */
-export function Picture({ url, name, width, placeholder, alt = '', eager = false }: PictureProps) {
+export function Picture({ url, name, width, placeholder, alt = '', eager = false, ratio = null }: PictureProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const blurred = useMemo(() => drawThumbhash(placeholder), [placeholder]);
@@ -41,7 +43,10 @@ export function Picture({ url, name, width, placeholder, alt = '', eager = false
   const double = WIDTHS.find((one) => one >= width * 2) ?? 800;
   const source = (w: number) => wikiUrl(['image-proxy'], { url, w });
   return (
-    <span class={`picture${shown === url ? ' is-shown' : ''}`}>
+    <span
+      class={`picture${shown === url ? ' is-shown' : ''}`}
+      style={ratio === null ? undefined : { aspectRatio: String(ratio) }}
+    >
       {blurred && <img class="picture-hash" src={blurred} alt="" />}
       <img
         class="picture-real"

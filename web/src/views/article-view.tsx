@@ -6,7 +6,7 @@ import { ErrorNotice } from '../parts/notice';
 import { Picture } from '../parts/picture';
 import { link, type Route } from '../route';
 import { useTitle } from '../title';
-import { licenceOf } from '../universe';
+import { isFree, licenceOf } from '../universe';
 import { abbreviation, categoryName, day } from '../words';
 
 /** One card, in full. */
@@ -69,6 +69,7 @@ function ArticleCard({ article }: { article: Article }) {
             name={title}
             width={400}
             placeholder={article.placeholder}
+            ratio={frameOf(article)}
             alt={article.image_url ? `Picture of ${title}` : ''}
             eager
           />
@@ -86,6 +87,11 @@ function ArticleCard({ article }: { article: Article }) {
       </div>
     </article>
   );
+}
+
+/** The picture's own shape, within what looks well on the card. */
+function frameOf({ image_width: width, image_height: height }: Article): number | null {
+  return width && height ? Math.min(1.6, Math.max(0.75, width / height)) : null;
 }
 
 function listOf(names: readonly string[]): string {
@@ -122,7 +128,7 @@ function Provenance({ article }: { article: Article }) {
       )}
       {licence && (
         <p>
-          {licence.attribution || 'Text'}, under{' '}
+          {licence.attribution ? `${licence.attribution}. Licence: ` : 'Licence: '}
           {licence.url ? (
             <a href={licence.url} rel="noreferrer license">
               {licence.name}
@@ -130,7 +136,7 @@ function Provenance({ article }: { article: Article }) {
           ) : (
             licence.name
           )}
-          . Pictures belong to their owners.
+          .{isFree(licence) ? '' : ' Pictures belong to their owners.'}
         </p>
       )}
       {read && <p>Read on {read}.</p>}

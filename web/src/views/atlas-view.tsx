@@ -7,10 +7,11 @@ import { Card, GhostCards } from '../parts/card';
 import { Planisphere } from '../parts/planisphere';
 import { go, link } from '../route';
 import { useTitle } from '../title';
-import { licenceOf } from '../universe';
+import { isFree, licenceOf } from '../universe';
 import { categoryName, compact, count, plural } from '../words';
 
 const SHOWN = 12;
+const BUNDLED = 'demo';
 const REAL_WORLD = new Set(['media', 'real_world']);
 
 async function drawCard(universe: string): Promise<void> {
@@ -53,7 +54,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
           <h1>{universe.name}</h1>
           <p class="atlas-sum">
             {plural(summary.data?.total_items ?? universe.articles, 'article')} in {plural(categories.length, 'drawer')}
-            {universe.stale && ' · read a while ago'}
+            {universe.stale && universe.id !== BUNDLED && ' · read a while ago'}
           </p>
         </div>
         <div class="atlas-index">
@@ -102,7 +103,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
       </section>
       {licence && (
         <footer class="licence">
-          {licence.attribution || 'Text'}, under{' '}
+          {licence.attribution ? `${licence.attribution}. Licence: ` : 'Licence: '}
           {licence.url ? (
             <a href={licence.url} rel="noreferrer license">
               {licence.name}
@@ -110,7 +111,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
           ) : (
             licence.name
           )}
-          . Pictures belong to their owners.
+          .{isFree(licence) ? '' : ' Pictures belong to their owners.'}
         </footer>
       )}
     </>

@@ -1,0 +1,124 @@
+import type { Browser, Page } from 'playwright-core';
+import { PgProxy } from '../harness/pg-proxy';
+import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { describeWithService, startService, type RunningService } from '../harness/service';
+import { describeInBrowser, launchBrowser, openPage, type Watched } from './browser';
+
+const suite = describeInBrowser === describe.skip ? describe.skip : describeWithService;
+
+suite('the page of the real service', () => {
+  let postgres: TestPostgres;
+  let proxy: PgProxy;
+  let service: RunningService;
+  let browser: Browser;
+  let watched: Watched;
+  let page: Page;
+
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    const database = await postgres.createDatabase();
+    proxy = await PgProxy.start(database);
+    service = await startService({ DATABASE_URL: proxy.through(database), PREFETCH_ON_START: 'false' });
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await proxy?.stop();
+    await postgres?.stop();
+  }, 60_000);
+  beforeEach(async () => {
+    watched = await openPage(browser);
+    page = watched.page;
+    page.setDefaultTimeout(30_000);
+  });
+  afterEach(() => page.context().close());
+
+  const open = (hash = '') => page.goto(service.url + hash);
+
+  // The first one fills the service; those after it read what it filled.
+  it('follows a run from its start to its end', async () => {
+    await open('#/status');
+    await page.getByText('Operate').click();
+    await page.getByLabel('Admin key').fill(service.adminKey);
+    await page.getByRole('button', { name: 'Start a run' }).click();
+    await page.getByText(/A run for .* is on its way/).waitFor();
+    await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor({ timeout: 60_000 });
+    const run = page.locator('.run').first();
+    await run
+      .getByText(/^(\d+) of \1$/)
+      .first()
+      .waitFor();
+    await page.getByRole('cell', { name: 'completed' }).first().waitFor();
+    await page.getByText('Connected').waitFor();
+    expect(watched.faults).toEqual([]);
+    expect([...watched.origins]).toEqual([new URL(service.url).origin]);
+  });
+
+  it('searches, and shows an article with its picture and its links', async () => {
+    await open();
+    await page
+      .getByRole('link', { name: /Characters/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('orsa');
+    await page
+      .getByRole('option', { name: /Orsa Quill/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Orsa Quill', exact: true }).waitFor();
+    await page.waitForFunction('document.querySelector(".plate .picture-real")?.naturalWidth > 100');
+    await page.getByText('CC0 1.0').waitFor();
+    await page.getByRole('link', { name: 'Ansa', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Ansa', exact: true }).waitFor();
+    expect(watched.faults).toEqual([]);
+  });
+
+  it('names near titles where there is no such article', async () => {
+    await open('#/u/demo/a/Orsa%20Quil');
+    await page.getByRole('heading', { name: 'Perhaps one of these' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Orsa Quill', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Orsa Quill', exact: true }).waitFor();
+  });
+
+  it('draws the chart, the drawers and the brightest stars', async () => {
+    await open();
+    await page.locator('.bright text').first().waitFor();
+    expect(await page.locator('.drawer').count()).toBeGreaterThan(15);
+    expect(await page.locator('.sector').count()).toBe(await page.locator('.drawer').count());
+    await page.getByRole('button', { name: 'Draw a card' }).click();
+    await page.locator('.article-head h1').waitFor();
+    expect(watched.faults).toEqual([]);
+  });
+
+  it('walks the places from a region to a room', async () => {
+    await open('#/u/demo/places');
+    for (const name of ['The Hearth', 'Ansa system', 'Ansa']) {
+      await page.locator('.column').last().getByRole('link', { name, exact: true }).click();
+    }
+    await page.locator('.column').last().getByRole('link', { name: 'Candlegate' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Candlegate' }).waitFor();
+  });
+
+  it('goes on while Postgres is killed, says so, and says when it is back', async () => {
+    await open('#/status');
+    await page.getByText('Connected').waitFor();
+    await postgres.kill9();
+    await page.getByRole('heading', { name: 'Postgres is away' }).waitFor();
+    await page.goto(`${service.url}#/u/demo/c/planets`);
+    await page.locator('.card').first().waitFor();
+    await page.getByText('(answers come from files)').first().waitFor({ state: 'attached' });
+    await postgres.restart();
+    await page.goto(`${service.url}#/status`);
+    await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor();
+    await page
+      .locator('.sign')
+      .filter({ hasText: 'Answers come from' })
+      .getByText('Postgres', { exact: true })
+      .waitFor();
+    expect(watched.faults).toEqual([]);
+  }, 120_000);
+});
