@@ -1,0 +1,77 @@
+// What every benchmark needs: processes, ports, load, medians.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+/** Starts a Node program and waits until a path answers 200; `ms` is the time from spawn to that answer. */
+export async function startProgram(file, env, path = '/live') {
+  const port = Number(env.PORT ?? (await freePort()));
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [file], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let log = '';
+  child.stdout.on('data', (chunk) => (log += chunk));
+  const url = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(url + path)).status === 200, 60_000, 4);
+  return {
+    url,
+    port,
+    pid: child.pid,
+    ms: performance.now() - startedAt,
+    log: () => log,
+    async stop() {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+export async function until(check, limitMs, everyMs = 50) {
+  const end = performance.now() + limitMs;
+  while (performance.now() < end) {
+    if (await check().catch(() => false)) return;
+    await sleep(everyMs);
+  }
+  throw new Error('waited too long');
+}
+
+/** Requests per second and latencies of `paths` over keep-alive connections. */
+export async function load(port, paths, { connections = 32, seconds = 3 } = {}) {
+  const worker = new Worker(new URL('./client.mjs', import.meta.url), {
+    workerData: { port, paths, connections, seconds },
+  });
+  const [result] = await once(worker, 'message');
+  const failed = Object.entries(result.statuses).filter(([status]) => status !== '200');
+  if (failed.length > 0) throw new Error(`answers that were not 200: ${JSON.stringify(result.statuses)} (${paths[0]})`);
+  return result;
+}
+
+/** Runs a script in a fresh process; its last line is JSON. */
+export async function measure(script, args) {
+  const child = spawn(process.execPath, [join(root, 'bench', script), JSON.stringify(args)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${script} failed`);
+  return JSON.parse(output.trim().split('\n').at(-1));
+}

@@ -1,0 +1,75 @@
+'use strict';
+// Loading: ours against server-side COPY of the same rows into a table with the same indexes.
+const { chmodSync, copyFileSync, createReadStream } = require('node:fs');
+const { createGzip } = require('node:zlib');
+const { join } = require('node:path');
+const { Database } = require('../dist/src/database/database.js');
+const { Leadership } = require('../dist/src/database/leadership.js');
+const { Loader } = require('../dist/src/database/load/loader.js');
+const { SnapshotStore } = require('../dist/src/dataset/snapshot-store.js');
+const { ROW_COLUMNS } = require('../dist/src/dataset/rows-format.js');
+const { readStorageUse } = require('../dist/src/database/repositories/storage.repository.js');
+const { universe, cacheDir, changedCacheDir, dataDir } = JSON.parse(process.argv[2]);
+
+const timed = async (work) => {
+  const startedAt = performance.now();
+  const result = await work();
+  return { ms: performance.now() - startedAt, result };
+};
+
+async function main() {
+  const database = new Database({ mode: 'embedded', url: null, replicaUrls: [], poolMax: 4, dataDir });
+  database.start();
+  await database.whenUp(60_000);
+  const snapshots = await Promise.all(
+    [cacheDir, changedCacheDir].map(async (dir) => (await SnapshotStore.open(dir, dir)).find(universe)),
+  );
+  const leadership = new Leadership(database);
+  const loader = new Loader(database);
+  const publish = async (snapshot) => {
+    const lease = await leadership.acquire(universe, new AbortController().signal, () => undefined);
+    const { info } = snapshot.directory;
+    const source = {
+      universe,
+      key: info.key,
+      articles: info.articles,
+      rowsPath: snapshot.rowsPath,
+      directoryChunks: () =>
+        createReadStream(snapshot.directoryPath).pipe(createGzip({ level: 1, chunkSize: 1 << 18 })),
+      info,
+      rejects: [],
+    };
+    const outcome = await timed(() => loader.load(source, { lease, allowShrink: true }));
+    await lease.release();
+    return outcome;
+  };
+  const sql = (text) => database.write({ text }, { totalMs: 300_000, acquireMs: 5000 });
+  const rows = join('/tmp', `lorekeeper-bench-${process.pid}.rows`);
+  copyFileSync(snapshots[0].rowsPath, rows);
+  chmodSync(rows, 0o644);
+  const copies = [];
+  const loads = [];
+  for (let round = 0; round < 3; round++) {
+    await sql('DROP TABLE IF EXISTS bench_copy');
+    await sql('CREATE TABLE bench_copy (LIKE public.wiki_articles INCLUDING ALL)');
+    copies.push(
+      (await timed(() => sql(`COPY bench_copy (${ROW_COLUMNS.join(', ')}) FROM '${rows}' (FORMAT binary)`))).ms,
+    );
+    await sql('DROP TABLE bench_copy');
+    await sql('TRUNCATE public.wiki_articles, public.lorekeeper_datasets, public.lorekeeper_dataset_files');
+    loads.push((await publish(snapshots[0])).ms);
+  }
+  require('node:fs').rmSync(rows);
+  const storage = await readStorageUse(database);
+  const changed = await publish(snapshots[1]);
+  await Promise.all(snapshots.map((snapshot) => snapshot.close()));
+  await database.stop();
+  console.log(JSON.stringify({ copies, loads, changed: changed.ms, counts: changed.result, storage }));
+}
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,24 @@
+'use strict';
+// The limit of requests that never repeat: the same SQL through a bare pg pool, prepared.
+const { Pool } = require('pg');
+const { connection, universe, idLists, seconds } = JSON.parse(
+  require('node:fs').readFileSync(JSON.parse(process.argv[2]).file, 'utf8'),
+);
+const pool = new Pool({ ...connection, max: 9 });
+const text = `SELECT a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url
+                FROM public.wiki_articles a WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])`;
+async function main() {
+  let next = 0;
+  let done = 0;
+  const endAt = performance.now() + seconds * 1000;
+  const startedAt = performance.now();
+  const lane = async () => {
+    while (performance.now() < endAt) {
+      await pool.query({ name: 'by-id', text, values: [universe, idLists[next++ % idLists.length]] });
+      done++;
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, lane));
+  console.log(JSON.stringify({ perSecond: done / ((performance.now() - startedAt) / 1000) }));
+}
+main().then(() => process.exit(0));
