@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { AsciiDistance } from './ascii-distance';
 import { editDistance, prefixDistance } from './edit-distance';
 
 /** The definition, cell by cell. */
@@ -46,6 +47,20 @@ describe('editDistance', () => {
         expect(prefixDistance(letters(a), letters(b), max)).toBe(Math.min(...all, max + 1));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is the same a column at a time', () => {
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 31 });
+    fc.assert(
+      fc.property(pattern, word, (a, b) => {
+        const ascii = new AsciiDistance(letters(a));
+        const text = letters(`xx${b}yy`);
+        expect(ascii.whole(text, 2, 2 + b.length)).toBe(slowDistance(a, b));
+        const all = Array.from({ length: b.length + 1 }, (_, end) => slowDistance(a, b.slice(0, end)));
+        expect(ascii.prefix(text, 2, 2 + b.length)).toBe(Math.min(...all));
+      }),
+      { numRuns: 3000 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { AsciiDistance, MAX_PATTERN } from './ascii-distance';
 import { editDistance, prefixDistance } from './edit-distance';
 import type { Vocabulary } from './vocabulary';
 
@@ -38,61 +39,63 @@ export class Misspellings {
   /** Places of the words at most `edits` letters off. */
   near(token: string, edits: number): number[] {
     const wanted = new Wanted(token);
-    return this.collect(wanted, edits, wanted.points.length + edits, (letters, points) => {
-      if (bitCount(letters ^ wanted.letters) > 2 * edits) return false;
-      return editDistance(wanted.points, points(), edits) <= edits;
-    });
+    return this.collect(wanted, edits, wanted.points.length + edits, false);
   }
 
   /** Places of the words that begin with something at most `edits` letters off. */
   nearPrefix(token: string, edits: number): number[] {
-    const wanted = new Wanted(token);
-    return this.collect(wanted, edits, LONGEST, (letters, points) => {
-      if (bitCount(wanted.letters & ~letters) > edits) return false;
-      return prefixDistance(wanted.points, points(), edits) <= edits;
-    });
+    return this.collect(new Wanted(token), edits, LONGEST, true);
   }
 
-  private collect(
-    { points }: Wanted,
-    edits: number,
-    longest: number,
-    isNear: (letters: number, points: () => ArrayLike<number>) => boolean,
-  ): number[] {
-    if (points.length > LONGEST) return [];
-    const from = this.starts[Math.max(1, points.length - edits)] ?? 0;
-    const to = this.starts[Math.min(LONGEST, longest) + 1] ?? 0;
+  private collect(wanted: Wanted, edits: number, longest: number, ofPrefix: boolean): number[] {
     const places: number[] = [];
+    if (wanted.points.length > LONGEST) return places;
+    const from = this.starts[Math.max(1, wanted.points.length - edits)] ?? 0;
+    const to = this.starts[Math.min(LONGEST, longest) + 1] ?? 0;
     for (let i = from; i < to; i++) {
-      const place = this.byLength[i] ?? 0;
-      if (isNear(this.letters[place] ?? 0, () => this.pointsOf(place))) places.push(place);
+      const place = this.byLength[i]!;
+      const letters = this.letters[place]!;
+      const tooMany = ofPrefix
+        ? bitCount(wanted.letters & ~letters & ~FOREIGN) > edits
+        : bitCount((letters ^ wanted.letters) & ~FOREIGN) > 2 * edits;
+      if (!tooMany && this.distance(wanted, place, letters, edits, ofPrefix) <= edits) places.push(place);
     }
     return places;
   }
 
-  private pointsOf(place: number): ArrayLike<number> {
+  private distance({ points, ascii }: Wanted, place: number, letters: number, max: number, ofPrefix: boolean): number {
     const { data, offsets } = this.vocabulary.bytes();
-    const bytes = data.subarray(offsets[place], offsets[place + 1]);
-    if (bytes.every((byte) => byte < 0x80)) return bytes;
-    return Array.from(bytes.toString(), (letter) => letter.codePointAt(0) ?? 0);
+    const start = offsets[place]!;
+    const end = offsets[place + 1]!;
+    if (ascii && (letters & FOREIGN) === 0) {
+      return ofPrefix ? ascii.prefix(data, start, end) : ascii.whole(data, start, end);
+    }
+    const other = Array.from(data.toString('utf8', start, end), (letter) => letter.codePointAt(0) ?? 0);
+    return ofPrefix ? prefixDistance(points, other, max) : editDistance(points, other, max);
   }
 }
 
 /** A token as it is compared. */
 class Wanted {
   readonly points: number[];
+  readonly ascii: AsciiDistance | null;
   letters = 0;
 
   constructor(token: string) {
     this.points = Array.from(token, (letter) => letter.codePointAt(0) ?? 0);
     for (const byte of Buffer.from(token)) this.letters |= letterBit(byte);
+    const fits = (this.letters & FOREIGN) === 0 && token.length >= 1 && token.length <= MAX_PATTERN;
+    this.ascii = fits ? new AsciiDistance(Buffer.from(token)) : null;
   }
 }
 
-/** A bit for each of a-z, 6 bits for digits and signs; letters of other scripts have none. */
+/** The bit of words that have letters of other scripts. */
+const FOREIGN = 1 << 31;
+
+/** A bit for each of a-z, 5 bits for digits and signs. */
 function letterBit(byte: number): number {
-  if (byte >= 0x80) return 0;
-  return byte >= 0x61 && byte <= 0x7a ? 1 << (byte - 0x61) : 1 << (26 + (byte % 6));
+  if (byte >= 0x80) return FOREIGN;
+  return byte >= 0x61 && byte <= 0x7a ? 1 << (byte - 0x61) : 1 << (26 + (byte % 5));
 }
 
 function bitCount(word: number): number {

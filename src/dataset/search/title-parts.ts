@@ -34,8 +34,22 @@ export class TitleParts {
     const bytes = Buffer.from(part);
     this.index.names.titlesOnly(names).each((name) => {
       const ordinal = this.index.ordinal(this.index.names.rankOf(name));
-      if (exact || this.folded.bytesOf(ordinal).includes(bytes)) found.add(ordinal);
+      if (exact || this.contains(ordinal, bytes)) found.add(ordinal);
     });
     return found;
+  }
+
+  /** As `Buffer.includes`, without making a view of every title. */
+  private contains(ordinal: number, part: Buffer): boolean {
+    const { data, offsets } = this.folded;
+    const last = offsets[ordinal + 1]! - part.length;
+    const first = part[0];
+    for (let at = offsets[ordinal]!; at <= last; at++) {
+      if (data[at] !== first) continue;
+      let same = 1;
+      while (same < part.length && data[at + same] === part[same]) same++;
+      if (same === part.length) return true;
+    }
+    return false;
   }
 }
