@@ -236,7 +236,7 @@ export class ServerLink extends EventEmitter<LinkEvents> {
   /** The watching connection failed: perhaps it alone did. One new connection, then the verdict. */
   private async recover(): Promise<Observation> {
     this.doubted = true;
-    if (!this.settings) throw new Unreachable('it is not connected');
+    if (!this.settings || this.stopped) throw new Unreachable('it is not connected');
     await this.openWatch(await loadDriver(), this.settings, RECOVER_TIMEOUT_MS);
     return this.look();
   }
@@ -268,6 +268,7 @@ export class ServerLink extends EventEmitter<LinkEvents> {
   private announced = false;
 
   private pause(ms: number, wakeable: boolean): Promise<void> {
+    if (this.stopped) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       timer.unref();

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -118,6 +118,8 @@ class Server implements TestPostgres {
       const command = ['-c', `exec 2>>"${log}"; ${GUARD}`, 'sh', join(this.bin, 'postgres'), '-D', this.dataDir];
       this.guard = this.spawn('/bin/sh', [...command, '-p', String(this.port), ...args]);
       this.pid = await printedPid(this.guard);
+      // A test that fails to stop it must still end; the guard then stops the server.
+      letGo(this.guard);
       if (await this.isReady()) return;
     }
     throw new Error(`Postgres did not start: ${existsSync(log) ? readFileSync(log, 'utf8').slice(-500) : ''}`);
@@ -150,32 +152,30 @@ class Server implements TestPostgres {
 
   async kill9(): Promise<void> {
     const children = this.sessions();
-    process.kill(this.pid, 'SIGKILL');
+    signal(this.pid, 'SIGKILL');
     this.endGuard();
     // The sessions notice by themselves, but a new server must wait for them.
     for (const end = Date.now() + 10_000; Date.now() < end && children.some(isRunning);) await sleep(10);
   }
 
   async stopImmediately(): Promise<void> {
-    process.kill(this.pid, 'SIGQUIT');
+    signal(this.pid, 'SIGQUIT');
     await this.gone();
     this.endGuard();
   }
 
   freeze(): void {
-    process.kill(this.pid, 'SIGSTOP');
-    for (const pid of this.sessions()) process.kill(pid, 'SIGSTOP');
+    for (const pid of [this.pid, ...this.sessions()]) signal(pid, 'SIGSTOP');
   }
 
   thaw(): void {
-    for (const pid of this.sessions()) process.kill(pid, 'SIGCONT');
-    process.kill(this.pid, 'SIGCONT');
+    for (const pid of [...this.sessions(), this.pid]) signal(pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
     if (this.pid && isRunning(this.pid)) {
       this.thaw();
-      process.kill(this.pid, 'SIGINT');
+      signal(this.pid, 'SIGINT');
       await this.gone();
     }
     this.endGuard();
@@ -216,6 +216,15 @@ class Server implements TestPostgres {
   }
 }
 
+/** A process that has just ended is no error. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Running and not merely waiting to be reaped. */
 function isRunning(pid: number): boolean {
   try {
@@ -232,6 +241,12 @@ function parentOf(pid: number): number | null {
   } catch {
     return null;
   }
+}
+
+function letGo(child: ChildProcess): void {
+  child.unref();
+  (child.stdin as Socket | null)?.unref();
+  child.stdout?.destroy();
 }
 
 function exited(child: ChildProcess): Promise<number | null> {
