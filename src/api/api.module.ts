@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type BeforeApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { Catalogue } from '../catalogue/catalogue';
 import { AdminGuard, AdminKey } from './http/admin.guard';
 import { ImageLookup } from './http/image-lookup';
@@ -39,7 +39,7 @@ const WIKI_CONTROLLERS = [UniversesController, CanonController, LocationsControl
 
 /** Every controller, over parts that the composition root makes. */
 @Module({})
-export class ApiModule implements OnApplicationShutdown {
+export class ApiModule implements BeforeApplicationShutdown {
   constructor(private readonly stream: StatusStream) {}
 
   /** `others`: further controllers and what they need, registered before the patterns that fit nearly anything. */
@@ -51,7 +51,8 @@ export class ApiModule implements OnApplicationShutdown {
     };
   }
 
-  onApplicationShutdown(): void {
+  /** Before the server closes, for it waits until every connection has ended. */
+  beforeApplicationShutdown(): void {
     this.stream.close();
   }
 }

@@ -340,6 +340,27 @@ describe('F76 health', () => {
     await leaving.close();
   });
 
+  test('F63 closing answers what runs, and is held up neither by kept connections nor by silent ones', async () => {
+    const closing = await startTestWorld();
+    const silent = rawRequest(closing.url, '', 20_000);
+    const kept = rawRequest(closing.url, 'GET /live HTTP/1.1\r\nHost: x\r\n\r\n', 20_000);
+    let release = () => undefined as void;
+    jest.spyOn(closing.catalogue, 'universes').mockImplementation(async () => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return [];
+    });
+    const running = fetch(`${closing.url}/api/v1/wiki/universes`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const began = Date.now();
+    const closed = closing.close();
+    setTimeout(() => release(), 500);
+    expect((await running).status).toBe(200);
+    await closed;
+    expect(Date.now() - began).toBeLessThan(9_000);
+    expect((await kept).status).toBe(200);
+    await silent;
+  }, 30_000);
+
   test('the lifecycle only goes forward', () => {
     const lifecycle = new Lifecycle();
     lifecycle.close();

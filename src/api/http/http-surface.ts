@@ -8,6 +8,7 @@ import { refusedParameter } from '../params/refused-parameter';
 import { ClientAddress } from './client-address';
 import { CorsPolicy } from './cors';
 import { FastLane, type LaneRequest } from './fast-lane';
+import { hangUp } from './hang-up';
 import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
@@ -71,6 +72,7 @@ export class HttpSurface {
     logRequests(fastify, (request) => this.clients.of(request));
     fastify.addHook('preClose', (done) => {
       this.parts.lifecycle.close();
+      hangUp(fastify.server);
       done();
     });
     app.useGlobalFilters(this.problems);

@@ -42,6 +42,8 @@ export class StatusStream {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // A stream ends with its connection: nothing is left open when the process shuts down.
+      connection: 'close',
       'x-accel-buffering': 'no',
     });
     response.write(`retry: ${RECONNECT_MS}\n\n`);
