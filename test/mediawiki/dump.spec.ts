@@ -247,7 +247,8 @@ describe('importing a dump', () => {
     ]);
     const { records } = await readNative(cache());
     expect(records.map(({ title }) => title)).toEqual(titles);
-    for (const { title, redirects } of records) expect(redirects).toEqual([`Redirect ${title}`.replace(/_+/g, ' ').replace(/\s+/g, ' ').trim()]);
+    for (const { title, redirects } of records)
+      expect(redirects).toEqual([`Redirect ${title}`.replace(/_+/g, ' ').replace(/\s+/g, ' ').trim()]);
   });
 
   it('says when there is no such file', async () => {

@@ -46,7 +46,7 @@ export async function collectChanges(client: Client, since: string, known: Known
     for await (const { query } of queryBatches(client, params)) {
       const rows = query['recentchanges'];
       if (!Array.isArray(rows)) throw senseless();
-      for (const row of rows as Members[]) note(row, changed, known);
+      for (const row of rows as Members[]) note(row, since, changed, known);
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -58,10 +58,12 @@ export async function collectChanges(client: Client, since: string, known: Known
   return changed;
 }
 
-function note(row: Members, changed: ChangedPages, known: KnownPages): void {
+function note(row: Members, since: string, changed: ChangedPages, known: KnownPages): void {
   const title = typeof row['title'] === 'string' ? row['title'] : '';
   const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
-  if (row['ns'] === 6) return noteFile(title, changed, known);
+  // A file has no revision that would tell whether its upload is known: in the overlap it is.
+  if (row['ns'] === 6)
+    return Date.parse(String(row['timestamp'])) < Date.parse(since) ? undefined : noteFile(title, changed, known);
   if (row['type'] === 'log') return noteLog(row, title, pageid, changed, known);
   const isKnown = pageid > 0 && known.revidOf(pageid) >= Number(row['revid'] ?? Infinity);
   if (isKnown) return;
