@@ -21,7 +21,7 @@ export interface NativeWriterOptions {
   /** ISO 8601; part of the bytes, so a dump gives the time of its newest revision. */
   createdAt: string;
   parserVersion: number;
-  madeBy: 'crawl' | 'dump' | 'refresh' | 'reparse';
+  madeBy: 'crawl' | 'dump' | 'refresh' | 'reparse' | 'corpus';
   /** Publish although more than a fifth of the articles would be gone. */
   allowShrink?: boolean;
   recordsPerFile?: number;

@@ -48,6 +48,9 @@ describe('titleKey', () => {
     ['\u{10428}x', '\u{10400}x'],
     ['__proto__', 'Proto'],
     ['AC/DC', 'AC/DC'],
+    ['ßeta', 'ßeta'],
+    ['ῢ', 'ῢ'],
+    ['ǆ', 'Ǆ'],
     ['___', ''],
   ])('of %j is %j', (title, key) => {
     expect(titleKey(title)).toBe(key);

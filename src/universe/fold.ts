@@ -72,5 +72,8 @@ export function titleKey(title: string): string {
   const first = clean.codePointAt(0);
   if (first === undefined) return '';
   const initial = String.fromCodePoint(first);
-  return initial.toUpperCase() + clean.slice(initial.length);
+  const capital = initial.toUpperCase();
+  // A letter whose capital is several (ß, ῢ) keeps its case, as in MediaWiki: `ß` and `SS` are different titles.
+  if (capital.length !== initial.length) return clean;
+  return first < 0x80 ? capital + clean.slice(1) : (capital + clean.slice(initial.length)).normalize('NFC');
 }

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CORPUS_IMAGE_ORIGIN, generateCorpus } from '../file-cache/corpus/generate-corpus';
+import { isUniverseId } from '../universe/universe-definition';
+import { FillProgress } from './fill-progress';
+import { UsageError } from './usage-error';
+
+const MOST = 20_000_000;
+const HELP = `Usage: npm run corpus -- --articles N --out DIR [options]
+
+Invents a universe of any size as a file cache; the same seed gives the same bytes. Serve it with CACHE_DIR=DIR.
+
+  --articles N        how many articles
+  --out DIR           the file cache to write into
+  --images M          M of the articles have an image, drawn into DIR/images-<universe>, which any static host can serve
+  --image-origin URL  where that folder will be served (${CORPUS_IMAGE_ORIGIN})
+  --seed S            any text (1)
+  --universe ID       what the universe is called (corpus)
+  --dump FILE         the same universe as a MediaWiki export as well, .xml or .xml.gz
+`;
+
+/** `npm run corpus`. */
+export async function corpusCommand(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      articles: { type: 'string' },
+      images: { type: 'string', default: '0' },
+      out: { type: 'string' },
+      seed: { type: 'string' },
+      universe: { type: 'string', default: 'corpus' },
+      'image-origin': { type: 'string', default: CORPUS_IMAGE_ORIGIN },
+      dump: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  if (values.articles === undefined || values.out === undefined)
+    throw new UsageError(`--articles and --out are needed\n\n${HELP}`);
+  if (!isUniverseId(values.universe))
+    throw new UsageError(`--universe: "${values.universe}" cannot be a universe's id`);
+  if (values.dump !== undefined && !/\.xml(\.gz)?$/.test(values.dump))
+    throw new UsageError('--dump: the name must end in .xml or .xml.gz');
+  const articles = count('--articles', values.articles, 1, MOST);
+  const images = count('--images', values.images, 0, articles);
+  const imageOrigin = values['image-origin'].replace(/\/+$/, '');
+  if (!/^https?:\/\/[^/]/.test(imageOrigin)) throw new UsageError('--image-origin must be an http(s) address');
+
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new UsageError('Interrupted; nothing was changed.'));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const progress = await FillProgress.open();
+  try {
+    const { dir, manifest, imagesDir } = await generateCorpus({
+      articles,
+      images,
+      imageOrigin,
+      out: resolve(values.out),
+      seed: values.seed,
+      universe: values.universe,
+      dump: values.dump === undefined ? undefined : resolve(values.dump),
+      onProgress: (what, done, total) => progress.show(`Inventing ${what}`, done, total),
+      signal: stop.signal,
+    });
+    progress.say(`${manifest.articles.toLocaleString('en')} articles in ${dir}`);
+    if (imagesDir !== null) progress.say(`${images.toLocaleString('en')} images in ${imagesDir}, for ${imageOrigin}/`);
+    if (values.dump !== undefined) progress.say(`MediaWiki export: ${resolve(values.dump)}`);
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function count(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${option} must be a whole number from ${least} to ${most.toLocaleString('en')}`);
+}
