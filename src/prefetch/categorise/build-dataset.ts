@@ -66,10 +66,9 @@ export async function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  const { universe, cacheDir, sourceDir, contentDir, dataDir, force } = request;
+  const { universe, cacheDir, dataDir, force } = request;
   const store = await SnapshotStore.open(cacheDir, dataDir);
-  const perArticle = await listPerArticleFiles(contentDir, [universe]);
-  const sources = await findSourceFiles(sourceDir, universe, perArticle.get(universe) ?? []);
+  const sources = await sourcesOf(request);
   if (pathsOf(sources).length === 0) {
     return { status: 'no_files', problems: sources.problems.map((problem) => ({ ...problem, title: null })) };
   }
@@ -86,6 +85,8 @@ export async function buildDataset(
     const built = await build(request, sources, key, draft, onProgress);
     const before = known?.articles ?? 0;
     const after = built.info.articles;
+    // Files without a single good record are no data: an empty universe would be served as the truth.
+    if (after === 0) return { status: 'no_files', problems: built.rejections };
     if (!request.allowShrink && after < before * KEPT_AT_LEAST) return { status: 'shrunk', before, after };
     await store.publish(universe, { key, fingerprint }, draft);
     return built;
@@ -94,7 +95,21 @@ export async function buildDataset(
   }
 }
 
-/** Where the file cache of a universe can be read from and what its dataset is called. */
+/** Key of the dataset that is there already, where no file was touched since it was built; reads no content. */
+export async function findUntouched(request: BuildRequest): Promise<string | null> {
+  if (request.force) return null;
+  const store = await SnapshotStore.open(request.cacheDir, request.dataDir);
+  const known = await findWholePointer(store, request.universe);
+  if (!known) return null;
+  return known.fingerprint === (await fingerprintOf(await sourcesOf(request))) ? known.key : null;
+}
+
+async function sourcesOf({ universe, sourceDir, contentDir }: BuildRequest): Promise<SourceFiles> {
+  const perArticle = await listPerArticleFiles(contentDir, [universe]);
+  return findSourceFiles(sourceDir, universe, perArticle.get(universe) ?? []);
+}
+
+/** What the dataset of these files is called: by content, rules and format. */
 async function datasetKey(request: BuildRequest, sources: SourceFiles): Promise<string> {
   const parts = [FORMAT_VERSION, RULES_VERSION, request.definition, await contentHashOf(sources)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
