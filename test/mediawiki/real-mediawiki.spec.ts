@@ -9,7 +9,7 @@ import { tempDir } from '../harness/temp-dir';
 import { CATEGORY, ownArticles, ownText, type OwnArticle } from './real-wiki-pages';
 import { labAccess, labFetch, labUniverse, readNative, type NativeRecord } from './wiki-lab';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** What an article must look like in the file cache. */
 function expected(article: OwnArticle, wiki: RealMediaWiki) {
