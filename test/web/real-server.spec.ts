@@ -6,6 +6,15 @@ import { describeInBrowser, launchBrowser, openPage, type Watched } from './brow
 
 const suite = describeInBrowser === describe.skip ? describe.skip : describeWithService;
 
+/** The page's policy forbids what Playwright's own waiting does with an expression. */
+async function until(page: Page, expression: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (await page.evaluate<boolean>(expression)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`Not so in 30 s: ${expression}`);
+}
+
 suite('the page of the real service', () => {
   let postgres: TestPostgres;
   let proxy: PgProxy;
@@ -18,7 +27,7 @@ suite('the page of the real service', () => {
     postgres = await startTestPostgres();
     const database = await postgres.createDatabase();
     proxy = await PgProxy.start(database);
-    service = await startService({ DATABASE_URL: proxy.through(database), PREFETCH_ON_START: 'false' });
+    service = await startService({ DATABASE_URL: proxy.through(database) });
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -36,14 +45,22 @@ suite('the page of the real service', () => {
 
   const open = (hash = '') => page.goto(service.url + hash);
 
-  // The first one fills the service; those after it read what it filled.
   it('follows a run from its start to its end', async () => {
     await open('#/status');
+    // The run that begins at boot.
+    const complete = page.getByRole('heading', { name: 'Everything is in its drawer' });
+    await complete.waitFor({ timeout: 60_000 });
+    await page.evaluate(`
+      window.headlines = [];
+      new MutationObserver(() => window.headlines.push(document.querySelector('h1').textContent))
+        .observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
+    `);
     await page.getByText('Operate').click();
     await page.getByLabel('Admin key').fill(service.adminKey);
-    await page.getByRole('button', { name: 'Start a run' }).click();
-    await page.getByText(/A run for .* is on its way/).waitFor();
-    await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Force a refresh' }).click();
+    await page.getByText(/A forced run for .* is on its way/).waitFor();
+    await until(page, `window.headlines.some((one) => /, \\d+ %$/.test(one))`);
+    await complete.waitFor({ timeout: 60_000 });
     const run = page.locator('.run').first();
     await run
       .getByText(/^(\d+) of \1$/)
@@ -70,7 +87,7 @@ suite('the page of the real service', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Orsa Quill', exact: true }).waitFor();
-    await page.waitForFunction('document.querySelector(".plate .picture-real")?.naturalWidth > 100');
+    await until(page, `document.querySelector('.plate .picture-real')?.naturalWidth > 100`);
     await page.getByText('CC0 1.0').waitFor();
     await page.getByRole('link', { name: 'Ansa', exact: true }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Ansa', exact: true }).waitFor();
