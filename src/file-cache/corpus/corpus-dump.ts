@@ -135,20 +135,20 @@ function infoboxTemplate(labels: readonly string[]): string {
   return `<infobox><title source="name"/><image source="image"/>${rows.join('')}</infobox>`;
 }
 
-/** The article as editors write it: an infobox template, the first paragraph, categories. */
+/** The article as editors write it: an infobox template, the first paragraph (it begins with the title), categories. */
 export function toWikitext(article: InventedArticle, imageName: string | null): string {
   const { type, title, fields, extract, categories } = article;
   const lines = [`{{Top${categories.includes('Legends articles') ? '|leg' : ''}}}`];
   if (type !== null) {
     const [name, ...others] = fields;
-    lines.push(`{{${type.replaceAll('_', ' ')}`);
+    lines.push(`{{${type}`);
     if (imageName !== null) lines.push(`|image=[[File:${imageName}]]`);
     lines.push(`|name=${name?.values[0]?.text ?? title}`, ...others.map(toParameter), '}}');
   }
-  const lead = extract?.startsWith(title) ? `'''${title}'''${extract.slice(title.length)}` : `'''${title}'''`;
+  if (extract !== null) lines.push(`'''${title}'''${extract.slice(title.length)}`);
   const ofTemplates = new Set(['Canon articles', 'Legends articles']);
   const named = categories.filter((category) => !ofTemplates.has(category));
-  return [...lines, lead, '', ...named.map((category) => `[[Category:${category}]]`)].join('\n');
+  return [...lines, '', ...named.map((category) => `[[Category:${category}]]`)].join('\n');
 }
 
 function toParameter({ label, values }: InventedField): string {

@@ -178,7 +178,7 @@ function inventCategories(
 function inventRedirects(plan: Plan, chance: Chance, number: number, title: string): string[] {
   if (!chance.happens(0.15) || !title.includes(plan.word(number))) return [];
   const names = [`${plan.word(number)} (disambiguated)`, `Captain ${plan.word(number)}`, `${title} of Old`];
-  return names.slice(0, chance.between(1, 3));
+  return names.slice(0, chance.between(1, 3)).sort();
 }
 
 const OPENINGS = ['was known for', 'is remembered for', 'was famous for', 'is said to have lost', 'never spoke of'];
