@@ -35,7 +35,8 @@ export class SectionFile {
   /** Throws where the bytes are not a whole section file. `buffer` must start at an offset divisible by 8. */
   static open(buffer: Buffer): SectionFile {
     if (endianness() !== 'LE') throw new Error('the directory format needs a little-endian machine');
-    if (buffer.length < PREFIX_BYTES || buffer.toString('latin1', 0, 8) !== MAGIC) throw new Error('not a section file');
+    if (buffer.length < PREFIX_BYTES || buffer.toString('latin1', 0, 8) !== MAGIC)
+      throw new Error('not a section file');
     if (buffer.readUInt32LE(12) * ALIGNMENT !== buffer.length) throw new Error('the section file is cut short');
     const header = buffer.toString('utf8', PREFIX_BYTES, PREFIX_BYTES + buffer.readUInt32LE(8));
     return new SectionFile(buffer, JSON.parse(header) as SectionHeader);

@@ -29,7 +29,7 @@ export function parsePage(xml: string, Parser: typeof SaxesParser): DumpPage {
     throw new BrokenPage(error.message);
   });
   // Control characters are not XML, but dumps of old wikis hold them.
-  // eslint-disable-next-line no-control-regex
+
   parser.write(
     xml.replace(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f]|&#(?:x0*[0-8bcef]|x0*1[0-9a-f]|[0-8]|1[124-9]|2\d|3[01]);/gi,
