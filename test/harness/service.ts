@@ -252,3 +252,33 @@ export interface Status {
   universes: Record<string, RunReport>;
   jobs: { mode: string; connected: boolean; warnings: string[] };
 }
+
+/** The built service with folders of its own, as tests of its answers want it. */
+export interface RunningService {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly adminKey: string;
+  /** What it has logged so far. */
+  log(): string;
+  /** SIGTERM, then SIGKILL; removes its folders. */
+  stop(): Promise<void>;
+}
+
+/** `describe` where the service has been built, which `npm test` does, and in CI always. */
+export const describeWithService: jest.Describe =
+  existsSync(join(ROOT, 'dist/main.js')) || process.env.CI === 'true' ? describe : describe.skip;
+
+if (describeWithService === describe.skip) {
+  process.stderr.write('Tests of the built service are skipped: run `npm run build` first.\n');
+}
+
+/** Starts the service as an operator does: with the embedded Postgres and its images, unless told otherwise. */
+export async function startService(env: Record<string, string> = {}): Promise<RunningService> {
+  const home = new ServiceHome();
+  const service = await TestService.start(home, { env: { DATABASE_URL: '', PREFETCH_IMAGES: 'true', ...env } });
+  const stop = async () => {
+    await service.stop().catch(() => undefined);
+    home.remove();
+  };
+  return { url: `${service.url}/`, adminKey: SERVICE_KEY, log: () => service.tail(1000), stop };
+}
