@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants, createReadStream } from 'node:fs';
 import { access, open } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { PassThrough, pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -87,23 +86,11 @@ function countedFile(path: string, onBytes: (count: number) => void): Readable {
 
 async function find7z(): Promise<string> {
   const installed = await findProgram(['7zz', '7z', '7za', '7zr']);
-  const bundled = installed ?? (await bundled7z());
-  if (bundled) return bundled;
+  if (installed) return installed;
   throw new Problem(
     'CONFLICT',
     'This dump is packed as 7z, and no 7-Zip program was found. Install one (Debian: apt-get install p7zip-full; macOS: brew install sevenzip), or unpack the dump and import the .xml file.',
   );
-}
-
-/** The binary that the package 7zip-bin ships, where it is installed. */
-async function bundled7z(): Promise<string | null> {
-  try {
-    const { path7za } = createRequire(__filename)('7zip-bin') as { path7za: string };
-    await access(path7za, constants.X_OK);
-    return path7za;
-  } catch {
-    return null;
-  }
 }
 
 async function findProgram(names: readonly string[]): Promise<string | null> {
