@@ -112,14 +112,16 @@ export function questions(universe: string): Question[] {
   ];
 }
 
-/** All answers to the questions, for comparing one source with another. */
+let asked = 0;
+
+/** All answers to the questions, for comparing one source with another; each is made anew, none comes from the cache. */
 export async function answersOf(
   url: string,
   universe: string,
 ): Promise<Map<string, { status: number; body: unknown }>> {
   const answers = new Map<string, { status: number; body: unknown }>();
   for (const [path] of questions(universe)) {
-    const response = await fetch(url + path);
+    const response = await fetch(`${url}${path}${path.includes('?') ? '&' : '?'}asked=${++asked}`);
     const body = (await response.json()) as Record<string, unknown>;
     delete body.request_id;
     // What the stores say of themselves differs by store.

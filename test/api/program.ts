@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHttpApp } from '../../src/api/http/http-app';
+import { compose, type Program } from '../../src/app.module';
+import { parseConfig } from '../../src/config/parse-config';
+import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
+import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
+import { testRecords, type TestRecord } from './test-records';
+
+const PACKAGE_DIR = join(__dirname, '../..');
+
+/** The whole program, as main.ts makes it, with the test universe in its file cache. */
+export interface RunningProgram {
+  url: string;
+  program: Program;
+  /** Writes the file cache of the test universe. */
+  write(records: readonly TestRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startProgram(env: Record<string, string>): Promise<RunningProgram> {
+  const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-program-'));
+  const folder = join(dir, 'cache', 'test_world');
+  await mkdir(folder, { recursive: true });
+  const write = (records: readonly TestRecord[]) =>
+    writeFile(join(folder, 'articles.jsonl'), records.map((record) => JSON.stringify(record)).join('\n'));
+  await write(testRecords());
+  const config = parseConfig(
+    {
+      CACHE_DIR: join(dir, 'cache'),
+      CONTENT_DIR: join(dir, 'content'),
+      DATA_DIR: join(dir, 'data'),
+      IMAGE_CACHE_DIR: join(dir, 'images'),
+      PREFETCH_IMAGES: 'false',
+      UNIVERSES: 'test_world',
+      ...env,
+    },
+    { stdoutIsTerminal: false, packageDir: PACKAGE_DIR },
+  );
+  const definitions = await loadUniverseDefinitions(join(PACKAGE_DIR, 'universes'), () => undefined);
+  const like = definitions.get('star_wars');
+  if (like) definitions.set('test_world', { ...like, id: 'test_world', name: 'Test World' });
+  const program = await compose({
+    config,
+    packageDir: PACKAGE_DIR,
+    version: '0.0.0-test',
+    definitions,
+    runBuild: buildDataset,
+  });
+  const app = await createHttpApp(program.module, { ...program, config: config.server, observer: null }, false);
+  await app.listen(0, '127.0.0.1');
+  await program.start();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const close = async () => {
+    program.lifecycle.drain();
+    await app.close();
+    await program.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${port}`, program, write, close };
+}
+
+/** Polls until the condition holds. */
+export async function until(condition: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Which source answers now. */
+export async function sourceOf(url: string): Promise<string | null> {
+  const response = await fetch(`${url}/api/v1/wiki/canon/summary?probe=${Math.random()}`);
+  await response.arrayBuffer();
+  return response.headers.get('x-data-source');
+}
