@@ -90,7 +90,7 @@ async function bundle() {
 function launcher(name) {
   return `'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
-const { Module } = require('node:module');
+const { Module, createRequire } = require('node:module');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 const file = join(__dirname, '${name}.bundle.cjs');
@@ -106,7 +106,7 @@ globalThis.__writeCodeCache = () => writeFileSync(cacheFile, script.createCached
 const loaded = new Module(file, null);
 loaded.filename = file;
 loaded.paths = Module._nodeModulePaths(__dirname);
-script.runInThisContext()(loaded.exports, (id) => loaded.require(id), loaded, file, __dirname);
+script.runInThisContext()(loaded.exports, createRequire(file), loaded, file, __dirname);
 `;
 }
 
