@@ -7,6 +7,7 @@ import { copyIn } from './copy-streams';
 import { diffRows, type RowsDiff } from './diff';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
+import { readAhead } from './read-ahead';
 import { readRowHashes } from './row-hashes';
 import { streamRows, STREAM_COLUMNS, type CachedImages } from './row-stream';
 import { assertNoShrink } from './shrink-guard';
@@ -24,6 +25,7 @@ export interface LoadOptions {
 }
 
 const RETRIES = 2;
+const DIRECTORY_AHEAD_BYTES = 32 << 20;
 /** Changed rows from which on it is not left to the server's own housekeeping. */
 const WORTH_TIDYING = 1000;
 
@@ -73,12 +75,13 @@ export class Loader {
       async (tx) => {
         await prepareSession(tx);
         await assertLeads(tx, lease);
+        const directory = readAhead(source.directoryChunks(), DIRECTORY_AHEAD_BYTES);
         const diff = await diffRows(source, await readRowHashes(tx, source.universe), options.force === true);
         if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
         const cached = await cachedImages(tx, source.universe);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
-        await publishDataset(tx, source, diff, lease.epoch);
+        await publishDataset(tx, { ...source, directoryChunks: () => directory }, diff, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
