@@ -32,6 +32,7 @@ export interface LabOptions {
   maxCacheBytes?: number;
   deadlineMs?: number;
   maxImageBytes?: number;
+  sweepAgeMs?: number;
 }
 
 export interface LabAnswer {
@@ -79,8 +80,8 @@ export class ImageLab {
     const dir = options.dir ?? own!.path;
     const clock = options.clock ?? systemClock;
     const pool = sharedDecoders();
-    const { disk, maxCacheBytes: maxBytes } = options;
-    const store = new ImageStore({ dir, decoders: pool, disk, maxBytes, now: clock.now, pollMs: 100 });
+    const { disk, sweepAgeMs, maxCacheBytes: maxBytes } = options;
+    const store = new ImageStore({ dir, decoders: pool, disk, maxBytes, sweepAgeMs, now: clock.now, pollMs: 100 });
     const egress = new EgressClient({
       allow: new HostAllowList([cdn.host, ...(options.allowedHosts ?? [])]),
       userAgent: 'lorekeeper-test',

@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the decoder's program lies: beside this file when compiled, below it when this file is part of a bundle. */
-const PLACES = ['.', 'images/decoder', 'src/images/decoder', '../src/images/decoder'];
+/** Where the decoder's program lies: beside this file, or near the bundle or test program that this file is part of. */
+const PLACES = ['.', 'images/decoder', 'src/images/decoder', '../src/images/decoder', '../../src/images/decoder'];
 
 /** Arguments for `node` that start a decoder process. */
 export function decoderArguments(): string[] {
-  const compiled = PLACES.map((place) => join(__dirname, place, 'decoder.process.js')).find((path) => existsSync(path));
+  const compiled = find('decoder.process.js');
   if (compiled) return [compiled];
   // Tests run the TypeScript sources.
-  const source = join(__dirname, 'decoder.process.ts');
+  const source = find('decoder.process.ts');
+  if (!source) throw new Error('the decoder program is missing from this installation');
   return ['-e', `(${runSource.toString()})(require, ${JSON.stringify(source)})`];
+}
+
+function find(name: string): string | undefined {
+  return PLACES.map((place) => join(__dirname, place, name)).find((path) => existsSync(path));
 }
 
 interface LoadedModule {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Inspection } from '../decoder/decoder-messages';
 import type { FailureReason } from '../image-failure';
 
@@ -47,5 +47,5 @@ export interface ImageDetails {
 
 /** md5 of a URL as given: what names its original in the image folder. */
 export function hashOf(url: string): string {
-  return createHash('md5').update(url).digest('hex');
+  return hash('md5', url);
 }

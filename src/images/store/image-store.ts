@@ -11,8 +11,8 @@ import { ImageFolder, type Draft } from './image-folder';
 import { ImageJournal } from './image-journal';
 import type { FailedImage, ImageDetails, ImageKind, ImageRecord, StoredImage } from './image-record';
 import { hashOf } from './image-record';
-import { ImageSetDigest } from './image-set-digest';
 import { ImageTable, type JournalPlace } from './image-table';
+import { ImageTotals } from './image-totals';
 import { readSnapshot, writeSnapshot } from './table-snapshot';
 import { VariantFolder } from './variant-folder';
 
@@ -39,6 +39,8 @@ const REVISION_EVERY_MS = 1000;
 /** Journals shorter than this are not worth rewriting. */
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
 const DELETE_WHOLESALE_ABOVE = 500;
+/** Entries of a long list between which other work gets its turn. */
+const SLICE = 1000;
 const log = new Logger('images');
 
 /**
@@ -53,9 +55,7 @@ export class ImageStore {
   private readonly journal: ImageJournal;
   private readonly feed = new ChangeFeed();
   private table = new ImageTable();
-  private digest = new ImageSetDigest();
-  private readonly counts = new Map<ImageFormat, number>();
-  private bytes = 0;
+  private totals = new ImageTotals();
   /** Files on disk that nothing is known of yet. */
   private readonly unknown = new Set<string>();
   private loading: Promise<void> | null = null;
@@ -113,7 +113,9 @@ export class ImageStore {
     const hash = hashOf(url);
     if (!this.table.place(hash)) await this.journal.flush();
     const place = this.table.place(hash);
-    return place && this.journal.details(place);
+    const details = place && (await this.journal.details(place));
+    // A place in a journal that another process has rewritten meanwhile leads to another line.
+    return details?.url === url ? details : null;
   }
 
   /** Changes with the set of valid images, at most once a second; the same for the same set. */
@@ -121,7 +123,7 @@ export class ImageStore {
     const now = this.now();
     if (!this.isLoaded) return '';
     if (this.revisionValue === '' || Math.abs(now - this.revisionAt) >= REVISION_EVERY_MS) {
-      this.revisionValue = this.digest.value();
+      this.revisionValue = this.totals.digest();
       this.revisionAt = now;
     }
     return this.revisionValue;
@@ -129,9 +131,7 @@ export class ImageStore {
 
   /** Originals; variants can be made again and do not count. */
   stats(): ImageStats {
-    const files = [...this.counts.values()].reduce((sum, count) => sum + count, 0);
-    const formats = [...this.counts].filter(([, count]) => count > 0);
-    return { files, bytes: this.bytes, by_format: Object.fromEntries(formats) };
+    return { files: this.totals.files, bytes: this.totals.bytes, by_format: this.totals.byFormat() };
   }
 
   /** Called with batches of changes, also of those that other processes made; returns what ends it. */
@@ -243,7 +243,7 @@ export class ImageStore {
   /** Removes what was not seen for longest until the cap holds; article images are never touched. */
   enforceCap(): Promise<void> {
     const maxBytes = this.options.maxBytes ?? 0;
-    if (maxBytes === 0 || this.bytes + this.variants.bytes <= maxBytes) return Promise.resolve();
+    if (maxBytes === 0 || this.totals.bytes + this.variants.bytes <= maxBytes) return Promise.resolve();
     this.evicting ??= this.evict(maxBytes).finally(() => (this.evicting = null));
     return this.evicting;
   }
@@ -252,7 +252,8 @@ export class ImageStore {
   async save(): Promise<void> {
     await this.journal.flush();
     this.feed.flush();
-    await writeSnapshot(this.disk, this.stateFolder, this.table, this.journal.mark());
+    const { table, totals } = this;
+    await writeSnapshot(this.disk, this.stateFolder, { table, totals, mark: this.journal.mark() });
   }
 
   async close(): Promise<void> {
@@ -271,8 +272,7 @@ export class ImageStore {
   private async open(): Promise<void> {
     await this.disk.mkdir(this.stateFolder, { recursive: true });
     const snapshot = await readSnapshot(this.disk, this.stateFolder);
-    if (snapshot) this.table = snapshot.table;
-    for (const record of this.table.records()) this.count(record, 1);
+    if (snapshot) ({ table: this.table, totals: this.totals } = snapshot);
     await this.journal.open(snapshot?.mark ?? null);
     this.isLoaded = true;
     this.scanning = this.scan().catch(() => log.warn({ msg: 'image folder could not be read' }));
@@ -286,16 +286,21 @@ export class ImageStore {
 
   /** Compares the folder with what is known: vanished files are forgotten, unknown ones may be adopted. */
   private async scan(): Promise<void> {
-    const present = await this.folder.list(this.options.sweepAgeMs ?? 600_000, this.now());
-    const vanished = new Map<string, number>();
-    for (const record of this.table.records()) {
-      if (record.state === 'valid') vanished.set(record.hash, record.updatedAt);
+    const began = this.stamp();
+    const seen = new Uint8Array(this.table.size);
+    const names = await this.folder.list(this.options.sweepAgeMs ?? 600_000, this.now());
+    for (const [index, hash] of names.entries()) {
+      if (index % SLICE === SLICE - 1) await nextTurn();
+      const row = this.table.isValid(hash) ? this.table.rowOf(hash) : -1;
+      if (row >= 0) seen[row] = 1;
+      else this.unknown.add(hash);
     }
-    for (const [index, hash] of present.entries()) {
-      if (index % 2000 === 1999) await nextTurn();
-      if (!vanished.delete(hash) && !this.table.isValid(hash)) this.unknown.add(hash);
+    for (let row = 0; row < seen.length; row++) {
+      if (row % SLICE === SLICE - 1) await nextTurn();
+      // What was stored since the folder was listed is not in the list.
+      const vanished = seen[row] === 1 ? null : this.table.validBefore(row, began);
+      if (vanished !== null) this.forget(vanished);
     }
-    for (const [hash, updatedAt] of vanished) if (this.table.updatedAt(hash) === updatedAt) this.forget(hash);
     await this.variants.load();
     await this.compactIfWorthIt();
     await this.enforceCap();
@@ -338,18 +343,11 @@ export class ImageStore {
 
   private apply(record: ImageRecord): void {
     const before = this.table.get(record.hash);
-    if (before) this.count(before, -1);
+    if (before?.state === 'valid') this.totals.remove(before);
     this.table.put(record);
-    this.count(record, 1);
-    if (record.state === 'valid') this.unknown.delete(record.hash);
-  }
-
-  private count(record: ImageRecord, by: 1 | -1): void {
     if (record.state !== 'valid') return;
-    if (by === 1) this.digest.add(record);
-    else this.digest.remove(record);
-    this.bytes += by * record.bytes;
-    this.counts.set(record.format, (this.counts.get(record.format) ?? 0) + by);
+    this.totals.add(record);
+    this.unknown.delete(record.hash);
   }
 
   private async evict(maxBytes: number): Promise<void> {
@@ -359,7 +357,7 @@ export class ImageStore {
       proxied.push({ hash: record.hash, bytes: record.bytes, usedAt: this.table.usedAt(record.hash) });
     }
     proxied.sort((a, b) => b.usedAt - a.usedAt);
-    while (this.bytes + this.variants.bytes > maxBytes) {
+    while (this.totals.bytes + this.variants.bytes > maxBytes) {
       const variant = this.variants.oldest();
       const image = proxied.at(-1);
       if (!variant && !image) return;

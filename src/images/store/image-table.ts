@@ -43,6 +43,7 @@ export class ImageTable {
   private count = 0;
   /** Open addressing: row number + 1, 0 for free; twice as many places as rows at least. */
   private index = new Int32Array(1024);
+  private readonly key = Buffer.alloc(16);
 
   constructor(rows: Buffer = Buffer.alloc(0)) {
     this.rows = rows;
@@ -60,50 +61,62 @@ export class ImageTable {
   }
 
   get(hash: string): ImageRecord | null {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     return at < 0 ? null : this.read(at);
   }
 
   isValid(hash: string): boolean {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     return at >= 0 && this.rows[at + STATE] === VALID;
+  }
+
+  /** The row of a record; -1 where there is none. */
+  rowOf(hash: string): number {
+    const at = this.find(hash);
+    return at < 0 ? -1 : at / ROW_BYTES;
+  }
+
+  /** Hash of the valid image in a row that was written before a moment; null for every other row. */
+  validBefore(row: number, time: number): string | null {
+    const at = row * ROW_BYTES;
+    if (this.rows[at + STATE] !== VALID || this.rows.readDoubleLE(at + UPDATED_AT) >= time) return null;
+    return this.rows.toString('hex', at, at + 16);
   }
 
   /** When the record was written last; 0 where there is none. */
   updatedAt(hash: string): number {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     return at < 0 ? 0 : this.rows.readDoubleLE(at + UPDATED_AT);
   }
 
   /** Where the record's line is; null where the journal has not shown it yet. */
   place(hash: string): JournalPlace | null {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     if (at < 0 || this.rows.readUInt32LE(at + LENGTH) === 0) return null;
     return { offset: this.rows.readDoubleLE(at + OFFSET), length: this.rows.readUInt32LE(at + LENGTH) };
   }
 
   setPlace(hash: string, place: JournalPlace | null): void {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     if (at < 0) return;
     this.rows.writeDoubleLE(place?.offset ?? 0, at + OFFSET);
     this.rows.writeUInt32LE(place?.length ?? 0, at + LENGTH);
   }
 
   usedAt(hash: string): number {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     return at < 0 ? 0 : this.rows.readDoubleLE(at + USED_AT);
   }
 
   touch(hash: string, now: number): void {
-    const at = this.find(Buffer.from(hash, 'hex'));
+    const at = this.find(hash);
     if (at >= 0) this.rows.writeDoubleLE(now, at + USED_AT);
   }
 
   /** Writes a record over the one of the same hash; when it was used last stays. */
   put(record: ImageRecord): void {
-    const key = Buffer.from(record.hash, 'hex');
-    let at = this.find(key);
-    if (at < 0) at = this.addRow(key);
+    let at = this.find(record.hash);
+    if (at < 0) at = this.addRow(this.key);
     const usedAt = this.rows.readDoubleLE(at + USED_AT);
     this.rows.fill(0, at + SHA, at + ROW_BYTES);
     this.rows.writeDoubleLE(usedAt, at + USED_AT);
@@ -166,7 +179,10 @@ export class ImageTable {
     };
   }
 
-  private find(key: Buffer): number {
+  /** Leaves the hash in `key`. */
+  private find(hash: string): number {
+    const key = this.key;
+    key.write(hash, 0, 16, 'hex');
     const mask = this.index.length - 1;
     for (let probe = key.readUInt32LE(0) & mask; ; probe = (probe + 1) & mask) {
       const row = this.index[probe]!;

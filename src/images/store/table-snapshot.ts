@@ -4,16 +4,21 @@ import { crc32 } from 'node:zlib';
 import { openFile, type Disk } from './disk';
 import type { JournalMark } from './image-journal';
 import { ImageTable, ROW_BYTES } from './image-table';
+import { ImageTotals, type SavedTotals } from './image-totals';
 
 const FILE_NAME = 'images.index';
-const MAGIC = 'lorekeeper image index 1';
-const HEADER_BYTES = 256;
+const MAGIC = 'lorekeeper image index 2';
+const HEADER_BYTES = 1024;
 
-/** Reads the table as it was saved last, with the place in the journal up to which it holds; null where it is unusable. */
-export async function readSnapshot(
-  disk: Disk,
-  folder: string,
-): Promise<{ table: ImageTable; mark: JournalMark } | null> {
+/** The table with its totals, and the place in the journal up to which they hold. */
+export interface Snapshot {
+  table: ImageTable;
+  totals: ImageTotals;
+  mark: JournalMark;
+}
+
+/** Reads what was saved last; null where it is unusable. */
+export async function readSnapshot(disk: Disk, folder: string): Promise<Snapshot | null> {
   try {
     const file = await openFile(disk, join(folder, FILE_NAME));
     if (!file) return null;
@@ -22,18 +27,19 @@ export async function readSnapshot(
     const rows = bytes.subarray(HEADER_BYTES);
     const fits = header['magic'] === MAGIC && rows.length % ROW_BYTES === 0 && header['crc'] === crc32(rows);
     if (!fits) return null;
-    return { table: new ImageTable(rows), mark: header['mark'] as JournalMark };
+    const totals = new ImageTotals(header['totals'] as SavedTotals);
+    return { table: new ImageTable(rows), totals, mark: header['mark'] as JournalMark };
   } catch {
     // Whatever is wrong with it, the journal holds the same.
     return null;
   }
 }
 
-/** Saves the table; a crash meanwhile leaves the old one. */
-export async function writeSnapshot(disk: Disk, folder: string, table: ImageTable, mark: JournalMark): Promise<void> {
+/** Saves a snapshot; a crash meanwhile leaves the old one. */
+export async function writeSnapshot(disk: Disk, folder: string, { table, totals, mark }: Snapshot): Promise<void> {
   // A copy, for the table goes on changing while it is written.
   const rows = Buffer.from(table.bytes());
-  const header = JSON.stringify({ magic: MAGIC, crc: crc32(rows), mark }).padEnd(HEADER_BYTES);
+  const header = JSON.stringify({ magic: MAGIC, crc: crc32(rows), mark, totals: totals.saved() }).padEnd(HEADER_BYTES);
   const temporary = join(folder, `${randomBytes(16).toString('hex')}.tmp`);
   try {
     const handle = await disk.open(temporary, 'wx', 0o644);
