@@ -10,7 +10,7 @@ const DOCUMENTS = [
   ...(existsSync(join(ROOT, 'bench/README.md')) ? ['bench/README.md'] : []),
 ].filter((name) => name.endsWith('.md'));
 
-/** Names in capitals that are no variables of the service. */
+/** Names in capitals that are no variables of the service: abbreviations, codes, constants of the code, of tests. */
 const NOT_OURS = new Set([
   'ANSI',
   'API',
@@ -37,6 +37,8 @@ const NOT_OURS = new Set([
   'PUBLIC',
   'WIKI',
   'RAILWAY_RUN_UID',
+  'LOREKEEPER_CORPUS',
+  'NAME_WEIGHT',
   'UPDATE_METRICS',
   'CI',
   'HEAD',
