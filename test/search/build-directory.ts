@@ -1,6 +1,8 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../../src/universe/categories';
-import type { ArticleContent, Infobox } from '../../src/universe/article';
+import type { ArticleContent, ArticleRecord, Infobox } from '../../src/universe/article';
 import { compareCodePoints, fold, titleKey } from '../../src/universe/fold';
+import { labelKey } from '../../src/universe/label';
+import { toContent } from '../../src/universe/to-content';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../../src/dataset/directory';
 import { addOrders } from '../../src/dataset/facets/article-orders';
 import { FacetsBuilder } from '../../src/dataset/facets/facets-builder';
@@ -18,7 +20,8 @@ export interface TestArticle {
   redirects?: string[];
   description?: string;
   infobox?: Infobox | null;
-  content?: ArticleContent;
+  /** Fields beyond the infobox. */
+  content?: Record<string, string | string[]>;
   image?: string;
   updated?: number;
   /** Links beyond those of the infoboxes. */
@@ -49,12 +52,6 @@ export const REGIONS: (string | RegionRule)[] = [
   { name: 'Outer Rim Territories', match: ['outer rim'] },
   { name: 'Unknown Regions', match: ['unknown region'] },
 ];
-
-/** A label's content key, as the universe's rules make it. */
-export function keyOfLabel(label: string): string {
-  const ascii = label.normalize('NFKD').toLowerCase().replace(/\(s\)/g, '');
-  return ascii.replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '');
-}
 
 export function buildDirectory(articles: readonly TestArticle[], regions = REGIONS): TestDirectory {
   const times: Record<string, number> = {};
@@ -100,7 +97,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
 
   const search = new SearchBuilder();
   const places = new PlacesBuilder();
-  const facets = new FacetsBuilder(keyOfLabel);
+  const facets = new FacetsBuilder(labelKey);
   timed('search', () =>
     articles.forEach(({ title, redirects = [], description }, seq) => {
       search.addName(seq, title, NAME_TITLE);
@@ -165,16 +162,25 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   };
 }
 
-function contentOf({ infobox, content }: TestArticle): ArticleContent {
-  const flat: ArticleContent = {};
-  for (const { label, values } of infobox?.fields ?? []) {
-    const key = keyOfLabel(label);
-    if (key === '') continue;
-    const joined = values.join(', ');
-    if (key === 'affiliation' || key === 'affiliations') flat['affiliations'] = values;
-    if (key !== 'affiliations') flat[key] = flat[key] ? `${String(flat[key])}, ${joined}` : joined;
-  }
-  return { ...flat, ...content };
+/** The article's content, as the rules make it of a record. */
+export function contentOf({ title, infobox, content, description, redirects }: TestArticle): ArticleContent {
+  const record: ArticleRecord = {
+    pageid: null,
+    title,
+    url: null,
+    revid: null,
+    timestamp: null,
+    categories: [],
+    redirects: redirects ?? [],
+    infobox: infobox ?? null,
+    extract: description ?? null,
+    image: null,
+    category: null,
+    otherCategories: [],
+    fields: content ?? {},
+    scrapedAt: null,
+  };
+  return toContent(record);
 }
 
 function sizeOf(writer: SectionFileWriter): number {

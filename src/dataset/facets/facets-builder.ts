@@ -18,105 +18,106 @@ export interface FacetsBuildContext {
 const MAX_SHOWN = 200;
 /** Fields that are text whatever their length. */
 const NEVER_SHOWN: ReadonlySet<string> = new Set(['description', 'biography']);
-const LARGEST_FIELD = 0xffff;
-
-/** Where a field's values are kept that can be filtered by but are not listed: a name that no label folds to. */
-export function comparedOnly(field: string): string {
-  return `${field}\0`;
-}
+/** A field has two slots of 16-bit numbers: one of values that are listed, one of those that are only compared. */
+const MAX_FIELDS = 0x7fff;
+const NO_FIELD = -1;
 
 /** Collects the values of content fields and writes the sections that `Facets` reads. */
 export class FacetsBuilder {
   private readonly fieldNames: string[] = [];
   private readonly fieldNumbers = new Map<string, number>();
+  private readonly fieldOfLabel = new Map<string, number>();
   private readonly values = new ValueTable();
   private readonly runs = new ByteSink();
   private readonly seqs = new Column();
   private readonly starts = new Column();
-  private current: number[] = [];
-  /** Of the article at hand: the fields that its infobox gave, and with how many values. */
-  private readonly given = new Map<string, number>();
+  private readonly current: number[] = [];
+  /** By field: with how many values the infobox of the article at hand gave it. */
+  private readonly given: number[] = [];
+  private readonly touched: number[] = [];
+  private readonly isListed: boolean[] = [];
 
   /** `keyOf`: an infobox label to its content key ('' where it has none), as `toContent` makes it. */
   constructor(private readonly keyOf: (label: string) => string) {}
 
-  /** The infobox gives the separate values of what content joins. Of one article, calls may come at different times. */
+  /** The infobox gives the separate values of what content joins. */
   add(seq: number, _category: number, content: ArticleContent, infobox: Infobox | null): void {
-    this.given.clear();
-    if (infobox) for (const { label, values } of infobox.fields) this.addGiven(this.keyOf(label), values);
+    if (infobox) for (const { label, values } of infobox.fields) this.addGiven(this.fieldOf(label), values);
     for (const key in content) {
+      const field = this.fieldNumber(key);
+      // The only value of its field is the text itself. Most are, and content is slow to read.
+      if (this.given[field] === 1) continue;
       const value = content[key]!;
-      if (typeof value === 'string') this.addText(key, value);
-      else this.addList(key, value);
+      if (value.length === 0) continue;
+      if (typeof value !== 'string') this.addList(field, value);
+      else this.push(field, value, this.given[field] === 0);
     }
+    for (const field of this.touched) this.given[field] = 0;
+    this.touched.length = 0;
     this.endRun(seq);
   }
 
   /** A value that became known after the article was added. */
   addValue(seq: number, field: string, value: string): void {
-    this.push(field, value, true);
+    this.push(this.fieldNumber(field), value, true);
     this.endRun(seq);
   }
 
   finish(writer: SectionFileWriter, { count, ordinalOf }: FacetsBuildContext): void {
-    const order = this.sortedValues();
+    const slots = this.fieldNames.length * 2;
+    const { order, starts } = this.values.sorted(slots);
     const placeOf = new Uint32Array(order.length);
     const hashes = new Uint32Array(order.length);
-    const fieldStarts = new Uint32Array(this.fieldNames.length + 1);
-    const texts: Buffer[] = [];
-    const offsets = new Uint32Array(order.length + 1);
     for (let place = 0; place < order.length; place++) {
-      const number = order[place]!;
-      placeOf[number] = place;
-      hashes[place] = this.values.hashes[number]!;
-      fieldStarts[this.values.fields[number]! + 1]!++;
-      const text = this.values.text(number);
-      texts.push(text);
-      offsets[place + 1] = offsets[place]! + text.length;
+      placeOf[order[place]!] = place;
+      hashes[place] = this.values.hashes[order[place]!]!;
     }
-    for (let field = 0; field < this.fieldNames.length; field++) fieldStarts[field + 1]! += fieldStarts[field]!;
     writer.addStrings('facets.fields', this.fieldNames);
-    writer.add('facets.fields.starts', fieldStarts);
+    writer.add('facets.fields.starts', starts);
     writer.add('facets.hash', hashes);
-    writer.add('facets.texts.offsets', offsets);
-    writer.add('facets.texts.bytes', Buffer.concat(texts));
+    this.values.writeTexts(writer, 'facets.texts', order);
     this.addPostings(writer, placeOf, this.runsByOrdinal(count, ordinalOf));
   }
 
-  private addGiven(key: string, values: readonly string[]): void {
-    if (key === '') return;
-    this.given.set(key, (this.given.get(key) ?? 0) + values.length);
-    const shown = !NEVER_SHOWN.has(key);
-    for (const value of values) this.push(key, value, shown);
-  }
-
-  private addText(key: string, text: string): void {
-    if (text === '') return;
-    const given = this.given.get(key);
-    // The only value of its field is the text itself.
-    if (given !== 1) this.push(key, text, given === undefined && !NEVER_SHOWN.has(key));
-  }
-
-  private addList(key: string, values: readonly string[]): void {
-    for (const value of values) this.push(key, value, true);
-    if (values.length > 1) this.push(key, values.join(', '), false);
-  }
-
-  private push(key: string, value: string, shown: boolean): void {
-    const listed = shown && value.length <= MAX_SHOWN;
-    const field = this.fieldNumber(listed ? key : comparedOnly(key));
-    if (field < 0) return;
-    const number = this.values.numberOf(field, value, listed);
-    if (number >= 0) this.current.push(number);
+  private fieldOf(label: string): number {
+    let field = this.fieldOfLabel.get(label);
+    if (field === undefined) {
+      const key = this.keyOf(label);
+      this.fieldOfLabel.set(label, (field = key === '' ? NO_FIELD : this.fieldNumber(key)));
+    }
+    return field;
   }
 
   private fieldNumber(key: string): number {
     let number = this.fieldNumbers.get(key);
     if (number === undefined) {
-      number = this.fieldNames.length < LARGEST_FIELD ? this.fieldNames.push(key) - 1 : -1;
+      number = this.fieldNames.length < MAX_FIELDS ? this.fieldNames.push(key) - 1 : NO_FIELD;
       this.fieldNumbers.set(key, number);
+      if (number !== NO_FIELD) {
+        this.given.push(0);
+        this.isListed.push(!NEVER_SHOWN.has(key));
+      }
     }
     return number;
+  }
+
+  private addGiven(field: number, values: readonly string[]): void {
+    if (field === NO_FIELD || values.length === 0) return;
+    if (this.given[field] === 0) this.touched.push(field);
+    this.given[field]! += values.length;
+    for (const value of values) this.push(field, value, true);
+  }
+
+  private addList(field: number, values: readonly string[]): void {
+    for (const value of values) this.push(field, value, true);
+    if (values.length > 1) this.push(field, values.join(', '), false);
+  }
+
+  private push(field: number, value: string, listed: boolean): void {
+    if (field === NO_FIELD) return;
+    const shown = listed && value.length <= MAX_SHOWN && this.isListed[field]!;
+    const number = this.values.numberOf(field * 2 + (shown ? 0 : 1), value, shown);
+    if (number >= 0) this.current.push(number);
   }
 
   private endRun(seq: number): void {
@@ -126,28 +127,6 @@ export class FacetsBuilder {
     this.runs.varint(this.current.length);
     for (const number of this.current) this.runs.varint(number);
     this.current.length = 0;
-  }
-
-  /** Values by field, then by hash. */
-  private sortedValues(): Uint32Array {
-    const { values } = this;
-    const starts = new Uint32Array(this.fieldNames.length + 1);
-    for (let number = 0; number < values.size; number++) starts[values.fields[number]! + 1]!++;
-    for (let field = 0; field < this.fieldNames.length; field++) starts[field + 1]! += starts[field]!;
-    const next = starts.slice();
-    const keys = new Float64Array(values.size);
-    // 32 bits of hash and 21 of a place within the field: what is sorted natively is one number.
-    const NUMBERS = 2 ** 21;
-    const byField = new Uint32Array(values.size);
-    for (let number = 0; number < values.size; number++) byField[next[values.fields[number]!]!++] = number;
-    const order = new Uint32Array(values.size);
-    for (let field = 0; field < this.fieldNames.length; field++) {
-      const [start, end] = [starts[field]!, starts[field + 1]!];
-      for (let i = start; i < end; i++) keys[i] = values.hashes[byField[i]!]! * NUMBERS + (i - start);
-      keys.subarray(start, end).sort();
-      for (let i = start; i < end; i++) order[i] = byField[start + (keys[i]! % NUMBERS)]!;
-    }
-    return order;
   }
 
   /** The runs' starts in the order of their articles' ordinals, with those ordinals. */

@@ -4,13 +4,16 @@ import { addPostings, eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
 import { foldedHash } from './folded-hash';
-import { comparedOnly } from './facets-builder';
 import { collectOptions, type FormOptions } from './form-options';
 
 export interface FacetValue {
   value: string;
   count: number;
 }
+
+/** A field's values lie in two slots: those that are listed, and those that are compared only (joined, or long). */
+const LISTED = 0;
+const COMPARED = 1;
 
 /** Which values the content fields of one directory's articles have. */
 export class Facets {
@@ -45,7 +48,7 @@ export class Facets {
   filterSet(field: string, values: readonly string[]): Bitset {
     const set = new Bitset(this.count);
     for (const value of values) {
-      for (const place of [...this.placesOf(field, value), ...this.placesOf(comparedOnly(field), value)]) {
+      for (const place of [...this.placesOf(field, LISTED, value), ...this.placesOf(field, COMPARED, value)]) {
         addPostings(this.bytes, this.lists[place]!, this.lists[place + 1]!, set.words);
       }
     }
@@ -55,7 +58,7 @@ export class Facets {
   /** Values of a field, the most frequent first, then by value. `category` null: of every article. */
   values(field: string, category: number | null): FacetValue[] {
     const found: FacetValue[] = [];
-    const { from, to } = this.range(field);
+    const { from, to } = this.range(field, LISTED);
     for (let place = from; place < to; place++) {
       const count = this.countOf(place, category);
       if (count > 0) found.push({ value: this.texts.get(place), count });
@@ -67,9 +70,9 @@ export class Facets {
   fields(category: number | null): string[] {
     const counts: [name: string, count: number][] = [];
     for (const name of this.fieldNumbers.keys()) {
-      if (name === comparedOnly(name.slice(0, -1))) continue;
       const articles = new Bitset(this.count);
-      const { from, to } = this.range(name);
+      const { from } = this.range(name, LISTED);
+      const { to } = this.range(name, COMPARED);
       for (let place = from; place < to; place++) this.eachOf(place, category, (ordinal) => articles.add(ordinal));
       const count = articles.count();
       if (count > 0) counts.push([name, count]);
@@ -82,15 +85,16 @@ export class Facets {
     return collectOptions((field) => (characters < 0 ? [] : this.values(field, characters)));
   }
 
-  private range(field: string): { from: number; to: number } {
+  private range(field: string, slot: number): { from: number; to: number } {
     const number = this.fieldNumbers.get(field);
-    return number === undefined ? { from: 0, to: 0 } : { from: this.starts[number]!, to: this.starts[number + 1]! };
+    if (number === undefined) return { from: 0, to: 0 };
+    return { from: this.starts[number * 2 + slot]!, to: this.starts[number * 2 + slot + 1]! };
   }
 
-  private placesOf(field: string, value: string): number[] {
+  private placesOf(field: string, slot: number, value: string): number[] {
     const { hash, length } = foldedHash(value);
     if (length === 0) return [];
-    const { from, to } = this.range(field);
+    const { from, to } = this.range(field, slot);
     let low = from;
     let high = to;
     while (low < high) {

@@ -1,3 +1,4 @@
+import type { SectionFileWriter } from '../section-file';
 import { foldedHash } from './folded-hash';
 
 /**
@@ -30,8 +31,38 @@ export class ValueTable {
     return this.append(field, hash, check, shown ? value : '');
   }
 
-  text(number: number): Buffer {
-    return this.texts.subarray(this.offsets[number], this.offsets[number + 1]);
+  /** The values by field, then by hash, and where each of `fields` begins. */
+  sorted(fields: number): { order: Uint32Array; starts: Uint32Array } {
+    const starts = new Uint32Array(fields + 1);
+    for (let number = 0; number < this.size; number++) starts[this.fields[number]! + 1]!++;
+    for (let field = 0; field < fields; field++) starts[field + 1]! += starts[field]!;
+    const next = starts.slice();
+    const byField = new Uint32Array(this.size);
+    for (let number = 0; number < this.size; number++) byField[next[this.fields[number]!]!++] = number;
+    // 32 bits of hash and 21 of the place within the field make one number, which sorts natively.
+    const PLACES = 2 ** 21;
+    const keys = new Float64Array(this.size);
+    const order = new Uint32Array(this.size);
+    for (let field = 0; field < fields; field++) {
+      const [start, end] = [starts[field]!, starts[field + 1]!];
+      for (let i = start; i < end; i++) keys[i] = this.hashes[byField[i]!]! * PLACES + (i - start);
+      keys.subarray(start, end).sort();
+      for (let i = start; i < end; i++) order[i] = byField[start + (keys[i]! % PLACES)]!;
+    }
+    return { order, starts };
+  }
+
+  writeTexts(writer: SectionFileWriter, section: string, order: Uint32Array): void {
+    const data = Buffer.allocUnsafe(this.offsets[this.size]!);
+    const offsets = new Uint32Array(order.length + 1);
+    let end = 0;
+    for (let place = 0; place < order.length; place++) {
+      const stop = this.offsets[order[place]! + 1]!;
+      for (let at = this.offsets[order[place]!]!; at < stop; at++) data[end++] = this.texts[at]!;
+      offsets[place + 1] = end;
+    }
+    writer.add(`${section}.offsets`, offsets);
+    writer.add(`${section}.bytes`, data);
   }
 
   private append(field: number, hash: number, check: number, text: string): number {
