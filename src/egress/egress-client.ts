@@ -4,7 +4,9 @@ import { canonicalUrl, bareHost, portOf } from './canonical-url';
 import { checkedConnect, type Dialler, type Resolver } from './checked-connect';
 import { EgressError, forbidden } from './egress-error';
 import { decodedBody, guardedChunks, tooLarge, type ContentEncoding } from './guarded-body';
+import { Flight } from './flight';
 import type { AllowList } from './host-allow-list';
+import { isRedirect, redirectTarget } from './redirect-target';
 
 /** An origin that is answered from the package instead of the network. */
 export interface BundledOrigin {
@@ -68,7 +70,6 @@ export interface EgressStream extends Answer {
 }
 
 const ENCODINGS: readonly ContentEncoding[] = ['gzip', 'deflate', 'br'];
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What never follows a redirect to another origin. */
 const PRIVATE_HEADERS = ['authorization', 'cookie', 'x-api-key'];
 
@@ -100,7 +101,7 @@ export class EgressClient {
   async stream(url: string | URL, request: EgressRequest = {}): Promise<EgressStream> {
     const first = this.check(String(url));
     if (this.isBundled(first)) return this.readBundled(first, request);
-    const flight = new Flight(request, request.deadlineMs ?? this.options.deadlineMs ?? 30_000);
+    const flight = new Flight(request.signal, request.deadlineMs ?? this.options.deadlineMs ?? 30_000);
     try {
       return await this.follow(first, request, flight);
     } catch (error) {
@@ -246,80 +247,6 @@ export class EgressClient {
   }
 }
 
-/** One request with its redirects: the deadline, the caller's signal, and why it was ended. */
-class Flight {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-  private readonly onAbort = () => this.abort(new EgressError('aborted', 'The request was given up.'));
-  reason: EgressError | null = null;
-
-  constructor(
-    private readonly request: EgressRequest,
-    deadlineMs: number,
-  ) {
-    this.timer = setTimeout(
-      () => this.abort(new EgressError('timeout', 'The server took too long.')),
-      Math.min(deadlineMs, 2 ** 31 - 1),
-    );
-    if (request.signal?.aborted) this.onAbort();
-    else request.signal?.addEventListener('abort', this.onAbort, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  abort(error: EgressError): void {
-    this.end();
-    this.reason ??= error;
-    this.controller.abort(this.reason);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-    this.request.signal?.removeEventListener('abort', this.onAbort);
-  }
-
-  async *during(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
-    try {
-      yield* chunks;
-    } finally {
-      this.end();
-    }
-  }
-
-  failure(error: unknown): EgressError {
-    if (this.reason) return this.reason;
-    if (error instanceof EgressError) return error;
-    return new EgressError('cut', 'The server failed to answer.', { cause: error });
-  }
-}
-
-function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400 && status !== 304;
-}
-
-function redirectTarget(from: URL, response: Dispatcher.ResponseData, method = 'GET'): URL {
-  const status = response.statusCode;
-  const location = response.headers.location;
-  const isFollowed = REDIRECTS.has(status) && (method !== 'POST' || status >= 307);
-  if (!isFollowed || typeof location !== 'string' || location === '') {
-    throw new EgressError('redirect', 'The server redirects to nowhere.');
-  }
-  const next = canonicalRedirect(location, from);
-  if (from.protocol === 'https:' && next.protocol === 'http:') throw forbidden();
-  return next;
-}
-
-function canonicalRedirect(location: string, from: URL): URL {
-  try {
-    return canonicalUrl(location, from);
-  } catch (error) {
-    if (error instanceof EgressError && error.kind === 'forbidden') throw error;
-    throw new EgressError('redirect', 'The server redirects to nowhere.', { cause: error });
-  }
-}
-
 /** The length of the whole that an unasked 206 claims to hold; throws where it holds less. */
 function wholeLength(contentRange: string | undefined): number {
   const match = /^bytes 0-(\d+)\/(\d+)$/.exec(contentRange?.trim() ?? '');
@@ -343,5 +270,5 @@ function joinHeaders(raw: Record<string, string | string[] | undefined>): Record
 
 /** True for a request that carries our own `Via` token: it has been here before. */
 export function isOwnVia(header: string | undefined, via: string): boolean {
-  return header !== undefined && header.split(',').some((part) => part.trim().split(/\s+/)[1] === via);
+  return header !== undefined && header.split(',').some((part) => part.trim().replace(/^\S+\s+/, '') === via);
 }

@@ -167,7 +167,13 @@ test('what vanished is forgotten, what is unknown may be adopted, leftovers are 
   utimesSync(leftover, 1, 1);
   utimesSync(foreign, 1, 1);
   const store = openStore({ decoders: sharedDecoders() });
+  const gone: (string | null)[] = [];
+  store.onChange((changes) => {
+    for (const { record, details } of changes) if (record.state === 'removed') gone.push(details.url);
+  });
   await store.scanned();
+  await store.save();
+  expect(gone.sort()).toEqual([urlOf(8), urlOf(9)]);
   expect(store.stats().files).toBe(8);
   expect(store.has(url)).toBe(false);
   expect(store.mayAdopt(url)).toBe(true);

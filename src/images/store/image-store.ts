@@ -299,7 +299,7 @@ export class ImageStore {
       if (row % SLICE === SLICE - 1) await nextTurn();
       // What was stored since the folder was listed is not in the list.
       const vanished = seen[row] === 1 ? null : this.table.validBefore(row, began);
-      if (vanished !== null) this.forget(vanished);
+      if (vanished !== null) this.forget(vanished, await this.urlOf(vanished));
     }
     await this.variants.load();
     await this.compactIfWorthIt();
@@ -366,9 +366,16 @@ export class ImageStore {
       } else if (image) {
         proxied.pop();
         await this.folder.remove(image.hash);
-        this.forget(image.hash);
+        this.forget(image.hash, await this.urlOf(image.hash));
       }
     }
+  }
+
+  /** Listeners know images by their URLs, the table by their hashes. */
+  private async urlOf(hash: string): Promise<string | null> {
+    const place = this.table.place(hash);
+    const url = (place && (await this.journal.details(place)))?.url ?? null;
+    return url !== null && hashOf(url) === hash ? url : null;
   }
 
   /** Strictly growing, so that of two lines about one image the later wins. */
