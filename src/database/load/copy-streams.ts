@@ -6,7 +6,7 @@ import { cut } from '../connection-pool';
 import { LoadFailed } from './load-source';
 
 /** Nothing moved for this long: the connection is cut, for it may never say anything again. */
-const STALL_MS = 25_000;
+const STALL_MS = 20_000;
 
 /** `PGCOPY\n\377\r\n\0`, flags, no extension. */
 export const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
@@ -35,13 +35,13 @@ async function unlessStalled(client: PoolClient, work: (moved: () => void) => Pr
   const timer = setTimeout(() => {
     stalled = true;
     cut(client);
-    reject(new LoadFailed('STALLED', 'Postgres took no more data for 25 seconds'));
+    reject(new LoadFailed('STALLED', 'Postgres took no more data for 20 seconds'));
   }, STALL_MS);
   try {
     await Promise.race([work(() => timer.refresh()), stall]);
   } catch (error) {
     if (stalled && !(error instanceof LoadFailed)) {
-      throw new LoadFailed('STALLED', 'Postgres took no more data for 25 seconds', { cause: error });
+      throw new LoadFailed('STALLED', 'Postgres took no more data for 20 seconds', { cause: error });
     }
     throw error;
   } finally {
