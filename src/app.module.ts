@@ -42,6 +42,8 @@ import { openJobs } from './jobs/open-jobs';
 import type { RunBuild } from './prefetch/categorise/run-in-worker';
 import { crawlHandler } from './prefetch/crawl-job';
 import { CrawlOrders } from './prefetch/crawl-orders';
+import { refreshJob } from './prefetch/fill/refresh-job';
+import { RefreshSchedule } from './prefetch/fill/refresh-schedule';
 import { ImageMirror } from './prefetch/image-mirror';
 import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
@@ -148,6 +150,15 @@ export async function compose({ config, packageDir, version, definitions, runBui
   });
   const mirror = new ImageMirror(images, database, shelf);
 
+  const refreshes = new RefreshSchedule({
+    everyMs: config.prefetch.refreshEveryMs,
+    clock: systemClock,
+    universes: () => sources.ids().filter((universe) => definitionOf(universe).api !== null),
+    refresh: refreshJob({ cacheDir: config.files.cacheDir, contact: config.wiki.contact, version, definitionOf }),
+    onChanged: (universe) =>
+      inBackground('load what changed', () => prefetch.run(universe, { force: false, allowShrink: false })),
+  });
+
   // The surface.
   const defaultUniverse = () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
   const cache = new ResponseCache();
@@ -223,8 +234,10 @@ export async function compose({ config, packageDir, version, definitions, runBui
       shelved = true;
       catalogue.changed();
       inBackground('prefetch', () => prefetch.start());
+      refreshes.start();
     },
     async stop() {
+      await refreshes.stop();
       batchedImages?.leave();
       await Promise.all([prefetch.stop(), crawls.stop()]);
       await jobs.stop();

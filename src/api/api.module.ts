@@ -6,6 +6,7 @@ import { Lifecycle } from './http/lifecycle';
 import { ResponseCache } from './http/response-cache';
 import { Turnstile } from './http/turnstile';
 import { BrowsePage, PrefetchControl, ServiceState } from './ports';
+import { CoverageController } from './service/coverage.controller';
 import { DocsController } from './service/docs.controller';
 import { HealthController } from './service/health.controller';
 import { PackageFiles } from './service/package-files';
@@ -34,7 +35,7 @@ export interface ApiParts {
   packageDir: string;
 }
 
-const SERVICE_CONTROLLERS = [RootController, HealthController, PrefetchController, DocsController];
+const SERVICE_CONTROLLERS = [RootController, HealthController, PrefetchController, CoverageController, DocsController];
 const WIKI_CONTROLLERS = [UniversesController, CanonController, LocationsController, ItemsController, CacheController];
 
 /** Every controller, over parts that the composition root makes. */

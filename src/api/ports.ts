@@ -101,6 +101,9 @@ export abstract class ServiceState {
   /** Never waits. */
   abstract database(): DatabaseHealth;
 
+  /** What the last crawl, import or refresh of a universe reported; null where there was none. */
+  abstract lastFill(universe: string): Promise<object | null>;
+
   /** The figures of one universe; never fails because a store is away. */
   abstract statistics(universe: string): Promise<CacheStatistics>;
 }

@@ -64,6 +64,7 @@ test('drives every operation of the document', async () => {
   expect((await lore.openapi()).data.openapi).toBe('3.1.0');
   expect((await lore.attribution()).data[0]?.universe).toBe(U);
   expect((await lore.prefetchStatus()).data.is_running).toBe(false);
+  expect((await lore.prefetchCoverage({ universe: U })).data.universe).toBe(U);
   expect((await lore.prefetchRun({ universe: U, force_refresh: true })).data.run_id).toBe('run-1');
   expect((await lore.prefetchCancel()).data.status).toBe('cancelling');
   const events = await lore.prefetchEvents();

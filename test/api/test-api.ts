@@ -111,6 +111,10 @@ export class FakeState extends ServiceState {
     return { connected: this.connected, embedded: false, pool: { size: 0, idle: 0, waiting: 0, max: 10 } };
   }
 
+  lastFill(): Promise<object | null> {
+    return Promise.resolve(null);
+  }
+
   statistics(): Promise<CacheStatistics> {
     return Promise.resolve({
       images: { files: 0, bytes: 0, by_format: {} },

@@ -14,6 +14,8 @@ export interface ServiceOptions {
   env?: Record<string, string>;
   /** False: returns as soon as the process was spawned. */
   waitUntilReady?: boolean;
+  /** The program's file; that of this checkout where not given. */
+  program?: string | undefined;
 }
 
 export interface Answer<T = unknown> {
@@ -83,9 +85,9 @@ export class TestService {
     home: ServiceHome,
     script: string,
     args: string[],
-    { env = {}, waitUntilReady = true }: ServiceOptions,
+    { env = {}, waitUntilReady = true, program }: ServiceOptions,
   ): Promise<TestService> {
-    const path = join(ROOT, 'dist', script);
+    const path = program ?? join(ROOT, 'dist', script);
     if (!existsSync(path)) throw new Error('the service is not built: node scripts/build.mjs');
     const port = env.PORT ?? String(await freePort());
     const child = spawn(process.execPath, [path, ...args], {
@@ -273,9 +275,12 @@ if (describeWithService === describe.skip) {
 }
 
 /** Starts the service as an operator does: with the embedded Postgres and its images, unless told otherwise. */
-export async function startService(env: Record<string, string> = {}): Promise<RunningService> {
+export async function startService(env: Record<string, string> = {}, program?: string): Promise<RunningService> {
   const home = new ServiceHome();
-  const service = await TestService.start(home, { env: { DATABASE_URL: '', PREFETCH_IMAGES: 'true', ...env } });
+  const service = await TestService.start(home, {
+    env: { DATABASE_URL: '', PREFETCH_IMAGES: 'true', ...env },
+    program,
+  });
   const stop = async () => {
     await service.stop().catch(() => undefined);
     home.remove();

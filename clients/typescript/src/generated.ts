@@ -156,6 +156,21 @@ export type CategoryTitles = {
   items: Array<string>;
 };
 
+export type Coverage = {
+  /** Id of the universe. */
+  universe: string;
+  articles: number;
+  rejected: number;
+  uncategorised: number;
+  no_image: number;
+  places: number;
+  places_without_planet: number;
+  /** The report of the last crawl, import or refresh; null where there was none. */
+  last_fill: {
+    [name: string]: unknown;
+  } | null;
+};
+
 export type Facets = Array<{
   value: string;
   count: number;
@@ -934,6 +949,17 @@ export class LorekeeperClient extends Transport {
   /** Cancels the run at work; the data stay as they were. */
   prefetchCancel(options: RequestOptions = {}): Promise<Answer<PrefetchCancel>> {
     return this.request({ method: 'POST', path: `/prefetch/cancel`, answer: 'json' }, options);
+  }
+
+  /** What a dataset lacks, and what the last fill of its file cache reported. */
+  prefetchCoverage(
+    query: {
+      /** Universe; the default universe unless given. */
+      universe?: string;
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<Answer<Coverage>> {
+    return this.request({ method: 'GET', path: `/prefetch/coverage`, answer: 'json', query }, options);
   }
 
   /** The same as Server-Sent Events, one on every change, at most four a second. */

@@ -4,6 +4,7 @@ import type { Config } from '../../config/config';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
 import type { Catalogue } from '../../catalogue/catalogue';
+import { readCoverage } from '../../prefetch/fill/coverage';
 import { ServiceState, type CacheStatistics, type DatabaseHealth, type RecentOperation } from '../ports';
 
 /** What is asked of Postgres for the statistics; never throws because it is away. */
@@ -28,6 +29,10 @@ export class ServiceReport extends ServiceState {
 
   override database(): DatabaseHealth {
     return this.parts.postgres.health();
+  }
+
+  override lastFill(universe: string): Promise<object | null> {
+    return readCoverage(this.config.files.cacheDir, universe);
   }
 
   override async statistics(universe: string): Promise<CacheStatistics> {

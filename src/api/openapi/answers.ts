@@ -127,6 +127,19 @@ export const ANSWERS = {
       .optional()
       .meta({ description: 'Who does the work in the background, and what the operator should change about it.' }),
   }),
+  Coverage: z.object({
+    universe,
+    articles: count(),
+    rejected: count(),
+    uncategorised: count(),
+    no_image: count(),
+    places: count(),
+    places_without_planet: count(),
+    last_fill: z
+      .looseObject({})
+      .nullable()
+      .meta({ description: 'The report of the last crawl, import or refresh; null where there was none.' }),
+  }),
   JobsFailed: z.object({
     mode: z.enum(['in_process', 'redis']),
     connected: z.boolean(),

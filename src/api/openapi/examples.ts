@@ -91,6 +91,16 @@ export const EXAMPLES = {
     version: '1.0.0',
   },
   PrefetchStatus: STATUS,
+  Coverage: {
+    universe: 'star_wars',
+    articles: 52986,
+    rejected: 0,
+    uncategorised: 120,
+    no_image: 24497,
+    places: 5335,
+    places_without_planet: 402,
+    last_fill: null,
+  },
   JobsFailed: {
     mode: 'redis',
     connected: true,

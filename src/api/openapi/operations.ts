@@ -69,6 +69,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: { mediaType: 'text/event-stream', description: 'Each event is a whole PrefetchStatus.' },
     problems: ['OVERLOADED'],
   },
+  'GET /prefetch/coverage': {
+    tag: 'Prefetch',
+    summary: 'What a dataset lacks, and what the last fill of its file cache reported.',
+    answer: 'Coverage',
+    isData: true,
+    problems: ['BAD_PARAMETER', 'UNKNOWN_UNIVERSE', 'DATA_NOT_READY'],
+  },
   'POST /prefetch/run': {
     tag: 'Admin',
     summary: 'Starts a run, or names the one that is queued or running.',

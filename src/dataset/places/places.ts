@@ -83,6 +83,11 @@ export class Places {
     return planet < NAMED_PLANET ? planet : -1;
   }
 
+  /** Whether it is known on which planet a place is, also where that planet has no article. */
+  isOnPlanet(ordinal: number): boolean {
+    return this.placePlanets[indexOf(this.places, ordinal)] !== undefined;
+  }
+
   /** Region of a planet; null where unknown. */
   regionOf(ordinal: number): string | null {
     const region = this.planetRegions[indexOf(this.planets, ordinal)];

@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { DataAnswer } from '../http/data-answer';
+import type { ParamsOf } from '../params/param-schema';
+import { UNIVERSE_QUERY } from '../params/wiki-params';
+import { ServiceState } from '../ports';
+import { coverageOf } from '../wiki/present/coverage';
+import { WikiAnswers } from '../wiki/wiki-answers';
+
+/** What the data lack. */
+@Controller('prefetch')
+export class CoverageController {
+  constructor(
+    private readonly answers: WikiAnswers,
+    private readonly state: ServiceState,
+  ) {}
+
+  @Get('coverage')
+  prefetchCoverage(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+    const answer = async (view: Parameters<typeof coverageOf>[0]) =>
+      JSON.stringify(coverageOf(view, await this.state.lastFill(view.universe)));
+    return this.answers.of(query.universe, answer, 'body');
+  }
+}
