@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,6 +23,8 @@ import { findOrCreatePostgresUser } from '../../src/database/embedded/system-use
 export interface TestPostgresOptions {
   /** More `-c` settings, for instance `{ max_connections: '5' }`. */
   settings?: Record<string, string>;
+  /** Becomes a standby of this server, which is restarted for it. */
+  standbyOf?: TestPostgres;
   /** Programs of another PostgreSQL, for instance `/usr/lib/postgresql/15/bin`. */
   binDir?: string;
   /** Lines that come first in pg_hba.conf, for password or certificate tests. */
@@ -44,6 +47,10 @@ export interface TestPostgres {
   kill9(): Promise<void>;
   /** `pg_ctl -m immediate stop`: sessions are cut with 57P01 or a closed socket. */
   stopImmediately(): Promise<void>;
+  /** Stops it in an orderly way; its data stay. */
+  halt(): Promise<void>;
+  /** Ends a standby's recovery: it may be written to from then on. */
+  promote(): Promise<void>;
   /** SIGSTOP to the server and all its sessions. */
   freeze(): void;
   thaw(): void;
@@ -86,6 +93,7 @@ class Server implements TestPostgres {
   }
 
   async create(): Promise<void> {
+    if (this.options.standbyOf) return this.copy(this.options.standbyOf);
     const args = ['-D', this.dataDir, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'];
     if (!this.options.binDir) args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
     const child = this.spawn(join(this.bin, 'initdb'), args);
@@ -95,6 +103,19 @@ class Server implements TestPostgres {
       const file = join(this.dataDir, 'pg_hba.conf');
       writeFileSync(file, [...this.options.hba, readFileSync(file, 'utf8')].join('\n'));
     }
+  }
+
+  /** A cold copy that follows the original. */
+  private async copy(primary: TestPostgres): Promise<void> {
+    await primary.halt();
+    cpSync(primary.dataDir, this.dataDir, { recursive: true, preserveTimestamps: true });
+    await primary.restart();
+    writeFileSync(join(this.dataDir, 'standby.signal'), '');
+    const conninfo = `host=127.0.0.1 port=${primary.port} user=postgres`;
+    writeFileSync(join(this.dataDir, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo}'\n`);
+    if (this.user) execFileSync('chown', ['-R', `${this.user.uid}:${this.user.gid}`, this.dataDir]);
+    chmodSync(this.dataDir, 0o700);
+    this.port = await freePort();
   }
 
   async restart(): Promise<void> {
@@ -161,6 +182,16 @@ class Server implements TestPostgres {
     this.endGuard();
   }
 
+  async halt(): Promise<void> {
+    signal(this.pid, 'SIGINT');
+    await this.gone();
+    this.endGuard();
+  }
+
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote(true, 20)');
+  }
+
   freeze(): void {
     for (const pid of [this.pid, ...this.sessions()]) signal(pid, 'SIGSTOP');
   }
@@ -182,7 +213,7 @@ class Server implements TestPostgres {
   private async isReady(): Promise<boolean> {
     while (this.guard?.exitCode === null && isRunning(this.pid)) {
       const file = readPostmasterFile(this.dataDir);
-      if (file?.pid === this.pid && file.status === 'ready') return true;
+      if (file?.pid === this.pid && (file.status === 'ready' || file.status === 'standby')) return true;
       await sleep(5);
     }
     return false;
