@@ -41,6 +41,8 @@ export interface OperationRow {
 }
 
 const BEAT_MS = 5000;
+/** How often to look for rows of processes that are gone, also while nothing runs here. */
+const SWEEP_MS = 15_000;
 /** A running row whose owner has not reported for so long belongs to a process that is gone. */
 const STALE = '30 seconds';
 
@@ -48,12 +50,16 @@ const STALE = '30 seconds';
 export class ScrapingLogRepository {
   private readonly opened = new Set<number>();
   private timer: NodeJS.Timeout | null = null;
+  private sweeper: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly database: Database,
     private readonly instance: string,
   ) {
-    database.on('up', () => void this.abandonStale().catch(() => undefined));
+    database.on('up', () => {
+      this.sweep();
+      this.sweeper ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+    });
   }
 
   /** Opens a running row and gives its id. Throws Unreachable. */
@@ -139,24 +145,31 @@ export class ScrapingLogRepository {
 
   /** Stops reporting; rows that are still open will be found abandoned. */
   stop(): void {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
+    if (this.sweeper) clearInterval(this.sweeper);
+    this.stopBeating();
+  }
+
+  private sweep(): void {
+    // What cannot be swept now is swept later.
+    this.abandonStale().catch(() => undefined);
   }
 
   private async beat(): Promise<void> {
-    if (!this.database.writable) return;
-    if (this.opened.size > 0) {
-      await this.database.write({
-        text: `UPDATE public.scraping_logs SET heartbeat_at = clock_timestamp()
-                WHERE id = ANY ($1::bigint[]) AND status = 'running'`,
-        values: [[...this.opened]],
-      });
-    }
-    await this.abandonStale();
+    if (!this.database.writable || this.opened.size === 0) return;
+    await this.database.write({
+      text: `UPDATE public.scraping_logs SET heartbeat_at = clock_timestamp()
+              WHERE id = ANY ($1::bigint[]) AND status = 'running'`,
+      values: [[...this.opened]],
+    });
   }
 
   private forget(id: number): void {
     this.opened.delete(id);
-    if (this.opened.size === 0) this.stop();
+    if (this.opened.size === 0) this.stopBeating();
+  }
+
+  private stopBeating(): void {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
   }
 }
