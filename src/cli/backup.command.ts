@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { backup } from '../database/backup/backup';
@@ -6,81 +6,99 @@ import { BackupBroken, type BackupFacts } from '../database/backup/backup-format
 import { restore } from '../database/backup/restore';
 import { Database } from '../database/database';
 import { Unreachable } from '../database/unreachable';
+import { FillProgress } from './fill-progress';
 import { UsageError } from './usage-error';
 
-const BACKUP_HELP = `Usage: npm run backup -- FILE
+const HELP = `Usage: npm run backup -- FILE
+       npm run restore -- FILE
 
-Writes all articles, counts, logs and the list of images of the database into one file: by pg_dump where it is
-installed and no older than the server, else by COPY. The images themselves lie in IMAGE_CACHE_DIR.`;
-const RESTORE_HELP = `Usage: npm run restore -- FILE
+backup    writes the database, with the list of images, into one file, which appears whole or not at all: by pg_dump
+          where it is installed and no older than the server, else by COPY. The service may go on meanwhile.
+restore   puts such a file into an empty server of the same or a newer version, whole or not at all, and counts it.
 
-Puts a backup into an empty server of the same or a newer version, and verifies the counts. All or nothing.`;
+  --copy   backup: by COPY also where pg_dump is installed
+  --help   this text
+
+Both work on the database of DATABASE_URL, or on the embedded one.`;
 const UP_LIMIT_MS = 60_000;
-const LINE_EVERY_MS = 2000;
+
+type Work = (
+  database: Database,
+  file: string,
+  options: { signal: AbortSignal; onProgress: (done: number, total: number) => void; withoutTools: boolean },
+) => Promise<BackupFacts>;
 
 /** `npm run backup -- FILE`. */
-export async function backupCommand(argv: string[]): Promise<void> {
-  const file = fileOf(argv, BACKUP_HELP);
-  if (file === null) return;
-  if (existsSync(file)) throw new UsageError(`${file} exists; name a new file`);
-  await withDatabase(true, async (database, signal) => {
-    report('Backed up', await backup(database, file, { signal, onProgress: progress() }));
+export function backupCommand(argv: string[]): Promise<void> {
+  return run(argv, 'Backing up', true, async (database, file, options) => {
+    const facts = await backup(database, file, options);
+    console.log(`Backed up to ${file} by ${facts.kind === 'pg_dump' ? 'pg_dump' : 'COPY'}`);
+    return facts;
   });
 }
 
 /** `npm run restore -- FILE`. */
-export async function restoreCommand(argv: string[]): Promise<void> {
-  const file = fileOf(argv, RESTORE_HELP);
-  if (file === null) return;
-  if (!existsSync(file)) throw new UsageError(`${file} does not exist`);
-  await withDatabase(false, async (database, signal) => {
-    report('Restored and verified', await restore(database, file, { signal, onProgress: progress() }));
+export function restoreCommand(argv: string[]): Promise<void> {
+  return run(argv, 'Restoring', false, async (database, file, options) => {
+    const facts = await restore(database, file, options);
+    console.log(`Restored the backup of ${facts.createdAt}; the counts of every table agree`);
+    return facts;
   });
 }
 
-function fileOf(argv: string[], help: string): string | null {
-  const options = { help: { type: 'boolean', default: false } } as const;
-  const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
-  if (values.help) {
-    console.log(help);
-    return null;
-  }
-  const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new UsageError(`One file is needed\n\n${help}`);
-  return file;
-}
-
-async function withDatabase(migrate: boolean, work: (database: Database, signal: AbortSignal) => Promise<void>) {
+async function run(argv: string[], label: string, migrate: boolean, work: Work): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { copy: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return console.log(HELP);
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) throw new UsageError(`Say which file\n\n${HELP}`);
   const { database: config } = readConfig();
   if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database');
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new UsageError('Interrupted; nothing was changed'));
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const progress = await FillProgress.open();
   const database = new Database(config, { migrate });
   database.start();
   try {
     await database.whenUp(UP_LIMIT_MS);
-    await work(database, stop.signal);
+    const facts = await work(database, resolve(name), {
+      signal: interrupted(),
+      withoutTools: values.copy,
+      onProgress: (done, total) => progress.show(label, done, total),
+    });
+    progress.stop();
+    for (const { name: table, rows } of facts.tables) console.log(`${table}: ${rows.toLocaleString('en')} rows`);
   } catch (error) {
-    if (error instanceof Unreachable || error instanceof BackupBroken) throw new UsageError(error.message);
-    throw error;
+    progress.stop();
+    throw inWords(error, resolve(name));
   } finally {
     await database.stop();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
-function progress(): (done: number, total: number) => void {
-  let last = Date.now();
-  return (done, total) => {
-    if (Date.now() - last < LINE_EVERY_MS) return;
-    last = Date.now();
-    console.log(`${done.toLocaleString('en')} of ${total.toLocaleString('en')} rows`);
-  };
+/** Aborted by the first Ctrl-C or SIGTERM. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new UsageError('Interrupted; nothing was changed.'));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return controller.signal;
 }
 
-function report(what: string, { kind, tables }: BackupFacts): void {
-  for (const { name, rows } of tables) console.log(`${name}: ${rows.toLocaleString('en')}`);
-  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
-  console.log(`${what} ${total.toLocaleString('en')} rows by ${kind === 'pg_dump' ? 'pg_dump' : 'COPY'}`);
+function inWords(error: unknown, file: string): unknown {
+  if (error instanceof BackupBroken) return new UsageError(`${file}: ${error.message}`, { cause: error });
+  if (error instanceof Unreachable) {
+    return new UsageError(`Postgres cannot be used: ${error.reason}`, { cause: error });
+  }
+  switch ((error as NodeJS.ErrnoException | null)?.code) {
+    case 'ENOENT':
+      return new UsageError(`${file}: there is no such file or folder`, { cause: error });
+    case 'EACCES':
+    case 'EROFS':
+      return new UsageError(`${file}: this file may not be read or written here`, { cause: error });
+    case 'ENOSPC':
+      return new UsageError(`${file}: the disk is full; no backup was left`, { cause: error });
+    default:
+      return error;
+  }
 }
