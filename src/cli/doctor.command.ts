@@ -1,6 +1,65 @@
-import { UsageError } from './usage-error';
+import { parseArgs } from 'node:util';
+import { Logger } from '@nestjs/common';
+import type { Config } from '../config/config';
+import { ConfigError } from '../config/parse-config';
+import { readConfig } from '../config/read-environment';
+import { checkDefinitions, checkFileCache, checkReach } from './doctor/check-data';
+import { checkFolders, checkNode } from './doctor/check-machine';
+import { checkPostgres } from './doctor/check-postgres';
+import { checkRedis } from './doctor/check-redis';
+import { ok, problem, type Finding } from './doctor/finding';
+
+const HELP = `Usage: npm run doctor
+
+Says what is wrong with this installation and what to do: Node, configuration, folders, disk space, file cache, index,
+Postgres, Redis, universe files, image hosts. Changes no data; exit 1 on a problem. Secrets are not printed.
+
+  --json   the findings as JSON
+  --help   this text`;
+
+const MARKS: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' };
 
 /** `npm run doctor`. */
-export async function doctorCommand(_argv: string[]): Promise<void> {
-  throw new UsageError('not yet');
+export async function doctorCommand(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return console.log(HELP);
+  // Whatever the rooms would log is among the findings.
+  Logger.overrideLogger(false);
+  const findings = await examine();
+  if (values.json) console.log(JSON.stringify(findings, null, 2));
+  else for (const finding of findings) console.log(toLine(finding));
+  const problems = findings.filter(({ state }) => state === 'problem').length;
+  const warnings = findings.filter(({ state }) => state === 'warning').length;
+  if (!values.json) console.log(`\n${problems} problems, ${warnings} warnings`);
+  if (problems > 0) process.exitCode = 1;
+}
+
+async function examine(): Promise<Finding[]> {
+  const node = checkNode(process.version);
+  const config = configuration();
+  if (!('server' in config)) return [node, ...config];
+  const { definitions, findings } = await checkDefinitions(config.files.universesDir);
+  const rest = await Promise.all([
+    checkFolders(config),
+    checkFileCache(config, definitions),
+    checkPostgres(config.database),
+    checkRedis(config),
+  ]);
+  return [node, ok('Configuration', 'valid'), ...findings, ...rest.flat(), ...checkReach(config, definitions)];
+}
+
+function configuration(): Config | Finding[] {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((says) => problem('Configuration', says, 'Correct it in the environment or in .env.'));
+  }
+}
+
+function toLine({ state, what, says, todo }: Finding): string {
+  return `${MARKS[state]}  ${what}: ${says}${todo === undefined ? '' : `\n         → ${todo}`}`;
 }

@@ -29,7 +29,8 @@ async function run(): Promise<void> {
   const [name = '', ...argv] = process.argv.slice(2);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new UsageError(`There is no command "${name}"; there are: ${Object.keys(COMMANDS).join(', ')}`);
-  Logger.overrideLogger(new PinoLogger({ level: 'warn', format: readConfig().log.format }));
+  // The doctor tells of a bad configuration itself.
+  if (name !== 'doctor') Logger.overrideLogger(new PinoLogger({ level: 'warn', format: readConfig().log.format }));
   await (
     await load()
   )(argv);
