@@ -21,10 +21,11 @@ export class SnapshotShelf {
   }
 
   /** Opens the universe's current snapshot anew; the one before it serves until then. */
-  async refresh(universe: string): Promise<Snapshot | null> {
+  async refresh(universe: string, isRebuilt = false): Promise<Snapshot | null> {
     const before = this.snapshots.get(universe) ?? null;
     const pointer = await this.store.findPointer(universe);
-    if (before && pointer?.key === before.directory.info.key) return before;
+    // A forced build replaces the files of the same key.
+    if (!isRebuilt && before && pointer?.key === before.directory.info.key) return before;
     const snapshot = await this.store.find(universe);
     if (!snapshot) return before;
     this.snapshots.set(universe, snapshot);

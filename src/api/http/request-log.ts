@@ -9,7 +9,7 @@ const SLOW_MS = 1000;
 const log = new Logger('http');
 
 /**
- * One line a request: failures as errors, refusals and slow answers as information, the rest when debugging.
+ * One line a request: failures as errors (503 as a warning), refusals and slow answers as information, the rest when debugging.
  * Never the query, a header or the body, for they may hold secrets.
  */
 export function logRequests(fastify: FastifyInstance, addressOf: (request: IncomingMessage) => string): void {
@@ -26,7 +26,9 @@ export function logRequests(fastify: FastifyInstance, addressOf: (request: Incom
         client: addressOf(request.raw),
         request_id: request.id,
       };
-      if (status >= 500) log.error(line);
+      // 503 asks the caller to come back: data that are not ready yet, or too much at once.
+      if (status === 503) log.warn(line);
+      else if (status >= 500) log.error(line);
       else if (isNotable) log.log(line);
       else log.debug(line);
     }

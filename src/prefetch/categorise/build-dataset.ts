@@ -24,6 +24,7 @@ import type { UniverseDefinition } from '../../universe/universe-definition';
 const FORMAT_VERSION = 1;
 const MAX_LISTED_REJECTIONS = 1000;
 const REPORT_EVERY = 1000;
+const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
 /** A load that would keep less than this share of the articles is refused. */
 const KEPT_AT_LEAST = 0.8;
@@ -54,6 +55,8 @@ export interface BuildProgress {
 export type BuildResult =
   | { status: 'no_files'; problems: Rejection[] }
   | { status: 'unchanged'; key: string }
+  /** Somebody wrote to the file cache each time that it was read. */
+  | { status: 'changing' }
   | { status: 'shrunk'; before: number; after: number }
   | { status: 'built'; key: string; info: DatasetInfo; rejections: Rejection[]; places: PlacesReport };
 
@@ -66,6 +69,14 @@ export async function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
+  let result = await buildOnce(request, onProgress);
+  for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
+    result = await buildOnce(request, onProgress);
+  }
+  return result;
+}
+
+async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProgress) => void): Promise<BuildResult> {
   const { universe, cacheDir, dataDir, force } = request;
   const store = await SnapshotStore.open(cacheDir, dataDir);
   const sources = await sourcesOf(request);
@@ -83,6 +94,8 @@ export async function buildDataset(
   const draft = await store.draft(universe);
   try {
     const built = await build(request, sources, key, draft, onProgress);
+    // Files that changed while they were read would be published under the key of another content.
+    if ((await fingerprintOf(await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
     const after = built.info.articles;
     // Files without a single good record are no data: an empty universe would be served as the truth.

@@ -38,7 +38,7 @@ export async function categorise(run: Run, parts: CategoriseParts): Promise<void
     },
     run.signal,
   );
-  run.snapshot = await parts.shelf.refresh(universe);
+  run.snapshot = await parts.shelf.refresh(universe, run.build.status === 'built');
   report(run, parts.loader);
 }
 
@@ -61,6 +61,11 @@ function report(run: Run, loader: DatasetLoader): void {
       throw new RunFailure(
         'SHRINK_REFUSED',
         `The file cache holds ${build.after} articles where ${build.before} were before; allow_shrink=true takes it all the same`,
+      );
+    case 'changing':
+      throw new RunFailure(
+        'FILE_CACHE_CHANGING',
+        'The file cache was written to each time that it was read; run it again',
       );
     case undefined:
       return;
