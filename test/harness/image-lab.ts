@@ -58,7 +58,7 @@ export async function closeDecoders(): Promise<void> {
 export class ImageLab {
   static readonly via = 'lorekeeper-test-token';
   private app: NestFastifyApplication | null = null;
-  private port = 0;
+  private listening: Promise<number> | null = null;
 
   private constructor(
     readonly dir: string,
@@ -130,16 +130,20 @@ export class ImageLab {
     return this.ask(`?url=${encodeURIComponent(url)}${more}`, headers);
   }
 
-  async listen(): Promise<number> {
-    if (this.app) return this.port;
+  /** The port of the HTTP server, which is started once. */
+  listen(): Promise<number> {
+    this.listening ??= this.startServer();
+    return this.listening;
+  }
+
+  private async startServer(): Promise<number> {
     const providers = [{ provide: ImageProxy, useValue: this.proxy }];
     @Module({ controllers: [ImageProxyController], providers })
     class LabModule {}
     this.app = await NestFactory.create<NestFastifyApplication>(LabModule, new FastifyAdapter(), { logger: false });
     this.app.useGlobalFilters(new ProblemFilter(() => []));
     await this.app.listen(0, '127.0.0.1');
-    this.port = (this.app.getHttpServer().address() as { port: number }).port;
-    return this.port;
+    return (this.app.getHttpServer().address() as { port: number }).port;
   }
 
   /** Names of the originals on disk. */
