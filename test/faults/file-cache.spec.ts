@@ -78,19 +78,24 @@ describe('a broken cache table', () => {
     await checkInvariants({ services: [service!], counts: [COUNT], expectedErrors: /the run failed/ });
   });
 
-  it.each(DAMAGES)('F41 %s, and nothing before it: no empty list is presented as the truth', async (_what, harm) => {
-    harm(file);
-    await run();
-    expect((await service!.get('/live')).status).toBe(200);
-    const answer = await service!.get<{ total_items?: number; code?: string }>(SUMMARY);
-    // What can still be read of it is served, and what cannot is reported.
-    if (answer.status === 200) expect(answer.json.total_items).toBeGreaterThan(0);
-    else {
-      expect([404, 503]).toContain(answer.status);
-      if (answer.status === 503) expect(answer.json.code).toBe('DATA_NOT_READY');
-      expect((await service!.status()).universes[UNIVERSE]?.stage ?? 'failed').toBe('failed');
-    }
-  });
+  const UNUSABLE = ['empty', 'cut in the middle', 'null', 'an empty array', 'of another schema', 'a folder'];
+
+  it.each(DAMAGES.filter(([what]) => UNUSABLE.includes(what)))(
+    'F41 %s, and nothing before it: no empty list is presented as the truth',
+    async (_what, harm) => {
+      harm(file);
+      await run();
+      expect((await service!.get('/live')).status).toBe(200);
+      const answer = await service!.get<{ total_items?: number; code?: string }>(SUMMARY);
+      // What can still be read of it is served, and what cannot is reported.
+      if (answer.status === 200) expect(answer.json.total_items).toBeGreaterThan(0);
+      else {
+        expect([404, 503]).toContain(answer.status);
+        if (answer.status === 503) expect(answer.json.code).toBe('DATA_NOT_READY');
+        expect((await service!.status()).universes[UNIVERSE]?.stage ?? 'failed').toBe('failed');
+      }
+    },
+  );
 
   it('F41 a byte order mark harms nobody', async () => {
     writeFileSync(file, `\uFEFF${JSON.stringify(GOOD)}`);
