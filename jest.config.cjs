@@ -31,7 +31,7 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
-  setupFilesAfterEnv: ['<rootDir>/test/harness/retry.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/harness/every-file.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/.data/'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`^(?!(?:${escaped.join('|')})/).*/node_modules/`],

@@ -6,7 +6,8 @@ import { buildIfNeeded } from './build.mjs';
 
 await buildIfNeeded();
 const jest = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url));
-const run = (...args) => spawnSync(process.execPath, [jest, ...args], { stdio: 'inherit' }).status ?? 1;
+// A server that a failed test left behind must not keep the run from ending with its result.
+const run = (...args) => spawnSync(process.execPath, [jest, '--forceExit', ...args], { stdio: 'inherit' }).status ?? 1;
 const asked = process.argv.slice(2);
 // What starts servers of its own runs one file at a time: two at once would fight for the two cores.
 const statuses = asked.length > 0 ? [run(...asked)] : [run('src/'), run('--maxWorkers=1', 'test/')];

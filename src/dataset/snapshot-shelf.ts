@@ -12,6 +12,9 @@ export class SnapshotShelf {
   readonly events = new EventEmitter();
   private readonly log = new Logger('dataset');
   private readonly snapshots = new Map<string, Snapshot>();
+  /** The latest refresh of each universe: one at a time, or a snapshot that nobody closes would be replaced. */
+  private readonly turns = new Map<string, Promise<Snapshot | null>>();
+  private isStopped = false;
 
   constructor(private readonly store: SnapshotStore) {}
 
@@ -21,17 +24,11 @@ export class SnapshotShelf {
   }
 
   /** Opens the universe's current snapshot anew; the one before it serves until then. */
-  async refresh(universe: string, isRebuilt = false): Promise<Snapshot | null> {
-    const before = this.snapshots.get(universe) ?? null;
-    const pointer = await this.store.findPointer(universe);
-    // A forced build replaces the files of the same key.
-    if (!isRebuilt && before && pointer?.key === before.directory.info.key) return before;
-    const snapshot = await this.store.find(universe);
-    if (!snapshot) return before;
-    this.snapshots.set(universe, snapshot);
-    this.events.emit('change', universe);
-    if (before) setTimeout(() => this.close(before), GRACE_MS).unref();
-    return snapshot;
+  refresh(universe: string, isRebuilt = false): Promise<Snapshot | null> {
+    const last = this.turns.get(universe) ?? Promise.resolve(null);
+    const turn = last.catch(() => null).then(() => this.refreshNow(universe, isRebuilt));
+    this.turns.set(universe, turn);
+    return turn;
   }
 
   find(universe: string): Snapshot | null {
@@ -43,8 +40,24 @@ export class SnapshotShelf {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.allSettled(this.turns.values());
     await Promise.all([...this.snapshots.values()].map((snapshot) => snapshot.close()));
     this.snapshots.clear();
+  }
+
+  private async refreshNow(universe: string, isRebuilt: boolean): Promise<Snapshot | null> {
+    if (this.isStopped) return null;
+    const before = this.snapshots.get(universe) ?? null;
+    const pointer = await this.store.findPointer(universe);
+    // A forced build replaces the files of the same key.
+    if (!isRebuilt && before && pointer?.key === before.directory.info.key) return before;
+    const snapshot = await this.store.find(universe);
+    if (!snapshot) return before;
+    this.snapshots.set(universe, snapshot);
+    this.events.emit('change', universe);
+    if (before) setTimeout(() => this.close(before), GRACE_MS).unref();
+    return snapshot;
   }
 
   private close(snapshot: Snapshot): void {

@@ -31,7 +31,8 @@ export class Readers {
   }
 
   private async loop(seed: number): Promise<void> {
-    for (let turn = seed; !this.stopped; turn++) {
+    // A test that failed before `stop()` must still end: with its service.
+    for (let turn = seed; !this.stopped && !this.service.exit; turn++) {
       try {
         await this.look(turn);
       } catch (error) {

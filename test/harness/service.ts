@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './postgres';
+import { running } from './running';
 
 const ROOT = join(__dirname, '..', '..');
 export const SERVICE_KEY = 'the-admin-key-of-tests';
@@ -68,7 +69,11 @@ export class TestService {
   ) {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => this.take(chunk.toString()));
-    child.on('exit', (code, signal) => (this.exit = { code, signal }));
+    running.add(child);
+    child.on('exit', (code, signal) => {
+      this.exit = { code, signal };
+      running.delete(child);
+    });
   }
 
   /** Starts the service on a free port of 127.0.0.1, with nothing of the caller's environment but the path. */

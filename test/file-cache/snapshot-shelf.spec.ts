@@ -1,0 +1,55 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
+import { SnapshotStore } from '../../src/dataset/snapshot-store';
+import { TestWorld } from '../api/test-api';
+
+const planets = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ title: `Planet ${i}`, infobox: { type: 'Planet', fields: [] } }));
+
+/** Rows files of this folder that the process holds open. */
+function openRows(dir: string): string[] {
+  return readdirSync('/proc/self/fd')
+    .map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return '';
+      }
+    })
+    .filter((path) => path.startsWith(dir) && path.includes('.rows'));
+}
+
+describe('the shelf of snapshots', () => {
+  let world: TestWorld;
+  let shelf: SnapshotShelf;
+
+  beforeEach(async () => {
+    world = await TestWorld.create();
+    await world.publish('alpha', planets(3));
+    await world.shelf.stop();
+    shelf = new SnapshotShelf(await SnapshotStore.open(join(world.dir, 'cache'), join(world.dir, 'data')));
+  });
+  afterEach(async () => {
+    await shelf.stop();
+    await world.remove();
+  });
+
+  it('opens a universe once, however many ask at the same time, and leaves no file open', async () => {
+    const found = await Promise.all([shelf.open(), shelf.refresh('alpha'), shelf.refresh('alpha')]);
+    expect(found[1]).toBe(shelf.find('alpha'));
+    expect(found[2]).toBe(shelf.find('alpha'));
+    if (process.platform === 'linux') expect(openRows(world.dir)).toHaveLength(1);
+    await shelf.stop();
+    if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
+  });
+
+  it('opens nothing once it is stopped', async () => {
+    const late = shelf.refresh('alpha');
+    await shelf.stop();
+    await late;
+    expect(await shelf.refresh('alpha')).toBeNull();
+    expect(shelf.find('alpha')).toBeNull();
+    if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
+  });
+});
