@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWithPgBouncer, TestPgBouncer } from '../harness/pgbouncer';
 import { PgProxy } from '../harness/pg-proxy';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { ServiceHome, TestService, type ServiceOptions } from '../harness/service';
@@ -258,6 +259,31 @@ describe('the service and its Postgres', () => {
     const statuses = (await runs()).map(({ status }) => status);
     expect(statuses).toContain('completed');
     other.remove();
+  });
+
+  // Skipped by its own harness where there is no PgBouncer.
+  describeWithPgBouncer('behind PgBouncer in transaction mode with one server connection', () => {
+    it('F56 two instances: one load, both serve, no lock is left, the next publication is followed', async () => {
+      const bouncer = await TestPgBouncer.start(server.url, 1);
+      const other = new ServiceHome();
+      publishFiles(other.cacheDir, world(1));
+      const env = { DATABASE_URL: bouncer.through(url) };
+      const two = [await start({ env }), await start({ env }, other)];
+      for (const service of two) await service.completed(limit(60_000));
+      for (const service of two) await served(service, 'postgres');
+      publishFiles(home.cacheDir, world(2));
+      await two[0]!.post(INVALIDATE);
+      for (const service of two) {
+        const total = async () => (await service.get<{ total_items: number }>(SUMMARY)).json.total_items;
+        await until('the new data', async () => (await total()) === articlesOf(world(2)), limit(30_000));
+      }
+      await checkInvariants({ services: two, counts: [articlesOf(world(2))], postgres: { server, url } });
+      for (const service of two) await service.stop();
+      const locks = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'`;
+      expect(await server.query(locks, [], url)).toEqual([{ n: 0 }]);
+      await bouncer.stop();
+      other.remove();
+    });
   });
 
   it('F63 SIGTERM under load: answers what it took on, ends in time, and leaves nothing half done', async () => {
