@@ -14,9 +14,10 @@ describe('the operations log', () => {
   beforeAll(async () => {
     postgres = await startTestPostgres();
     database = new Database(configOf(postgres.url));
-    logs = new ScrapingLogRepository(database, 'me');
     database.start();
     await database.whenUp(10_000);
+    // Made after the database is up: its own sweep would come before that of the test.
+    logs = new ScrapingLogRepository(database, 'me');
   });
   afterAll(async () => {
     logs.stop();
