@@ -19,6 +19,12 @@ export async function freePort() {
   return port;
 }
 
+const children = new Set();
+// Also a run that failed leaves nothing behind.
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGTERM');
+});
+
 /** Starts a Node program and waits until a path answers 200; `ms` is the time from spawn to that answer. */
 export async function startProgram(file, env, path = '/live') {
   const port = Number(env.PORT ?? (await freePort()));
@@ -27,6 +33,8 @@ export async function startProgram(file, env, path = '/live') {
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   let log = '';
   child.stdout.on('data', (chunk) => (log += chunk));
   const url = `http://127.0.0.1:${port}`;

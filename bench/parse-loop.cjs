@@ -1,12 +1,14 @@
 'use strict';
-// The limit of the categorise stage: read the file, JSON.parse every line.
+// The limit of the categorise stage: read the files, JSON.parse every line.
 const { readFileSync } = require('node:fs');
-const { file } = JSON.parse(process.argv[2]);
+const { files } = JSON.parse(process.argv[2]);
 const startedAt = performance.now();
-const text = readFileSync(file, 'utf8');
 let articles = 0;
-for (let start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
-  JSON.parse(text.slice(start, end));
-  articles++;
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  for (let start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+    JSON.parse(text.slice(start, end));
+    articles++;
+  }
 }
 console.log(JSON.stringify({ ms: performance.now() - startedAt, articles }));

@@ -15,6 +15,7 @@ export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor(config: LogConfig) {
+    outliveReader();
     this.pino = pino(
       {
         level: config.level,
@@ -60,6 +61,17 @@ export class PinoLogger implements LoggerService {
       this.pino[level]({ room, ...fields, ...stack }, msg ?? '');
     } else this.pino[level]({ room, ...stack }, String(message));
   }
+}
+
+let isGuarded = false;
+
+/** Whoever reads the log may go away (a closed pipe): the service goes on. */
+function outliveReader(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 const COLOURS: Record<number, string> = {

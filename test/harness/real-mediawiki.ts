@@ -30,10 +30,12 @@ export class RealMediaWiki {
   private constructor(
     private readonly root: { path: string; remove(): Promise<void> },
     readonly port: number,
+    private readonly options: { settings?: string; workers?: number },
   ) {}
 
-  static async start(): Promise<RealMediaWiki> {
-    const wiki = new RealMediaWiki(await tempDir('mediawiki'), await freePort());
+  /** `settings`: further lines of PHP; `workers`: processes that answer. */
+  static async start(options: { settings?: string; workers?: number } = {}): Promise<RealMediaWiki> {
+    const wiki = new RealMediaWiki(await tempDir('mediawiki'), await freePort(), options);
     try {
       await wiki.install();
       await wiki.serve();
@@ -57,7 +59,8 @@ export class RealMediaWiki {
     this.server = null;
     if (server && server.exitCode === null) {
       const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGKILL');
+      // On SIGTERM the server ends its workers as well.
+      server.kill(this.options.workers ? 'SIGTERM' : 'SIGKILL');
       await gone;
     }
     await this.root.remove();
@@ -88,6 +91,13 @@ export class RealMediaWiki {
   /** Uploads every picture of a folder. */
   async upload(folder: string, ...options: string[]): Promise<void> {
     await this.maintain('importImages.php', '--user=Admin', ...options, folder);
+  }
+
+  /** Takes in an XML export, with what searching it and counting its pages needs. */
+  async importDump(path: string): Promise<void> {
+    await this.maintain('importDump.php', '--quiet', path);
+    await this.maintain('rebuildtextindex.php');
+    await this.maintain('initSiteStats.php', '--update');
   }
 
   async runJobs(): Promise<void> {
@@ -123,7 +133,7 @@ export class RealMediaWiki {
       'Test Wiki',
       'Admin',
     );
-    await appendFile(join(this.folder, 'LocalSettings.php'), SETTINGS);
+    await appendFile(join(this.folder, 'LocalSettings.php'), SETTINGS + (this.options.settings ?? ''));
     await mkdir(join(this.folder, 'images'), { recursive: true });
   }
 
@@ -131,7 +141,14 @@ export class RealMediaWiki {
     this.server = spawn(
       'php',
       ['-d', 'opcache.enable_cli=1', '-d', 'opcache.memory_consumption=256', '-S', this.host],
-      { cwd: this.folder, stdio: 'ignore' },
+      {
+        cwd: this.folder,
+        stdio: 'ignore',
+        env: {
+          ...process.env,
+          ...(this.options.workers ? { PHP_CLI_SERVER_WORKERS: String(this.options.workers) } : {}),
+        },
+      },
     );
     for (let attempt = 0; attempt < 100; attempt++) {
       const isUp = await fetch(`${this.api}?action=query&meta=siteinfo&format=json`).then(

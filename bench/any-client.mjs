@@ -1,0 +1,36 @@
+// A load generator for any HTTP server, whatever way it ends its bodies.
+import { Agent, request } from 'node:http';
+
+/** Requests per second and the median latency (ms) of `paths`, asked in turn for some seconds. */
+export async function loadAny(url, paths, connections, seconds) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const latencies = [];
+  const endAt = performance.now() + seconds * 1000;
+  let next = 0;
+  const lane = async () => {
+    while (performance.now() < endAt) {
+      const sentAt = performance.now();
+      await once(url + paths[next++ % paths.length], agent);
+      latencies.push(performance.now() - sentAt);
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: connections }, lane));
+  const perSecond = latencies.length / ((performance.now() - startedAt) / 1000);
+  agent.destroy();
+  latencies.sort((a, b) => a - b);
+  return { perSecond, p50: latencies[latencies.length >> 1] ?? 0 };
+}
+
+function once(url, agent) {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent }, (response) => {
+      response.resume();
+      response.once('error', reject);
+      response.once('end', () =>
+        response.statusCode < 500 ? resolve() : reject(new Error(`${response.statusCode} for ${url}`)),
+      );
+    });
+    asked.once('error', reject).end();
+  });
+}

@@ -1,0 +1,69 @@
+// What the sections of the benchmarks share: the folder, the universe that is measured, and the table.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './lab.mjs';
+
+export const MAIN = join(root, 'dist/main.js');
+export const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const perSecond = (value) => `${Math.round(value).toLocaleString('en')} req/s`;
+export const megabytes = (value) => `${value.toFixed(value < 100 ? 1 : 0)} MB`;
+
+/** One run of the benchmarks. */
+export class Bench {
+  rows = [];
+
+  /** `work` is a temporary folder; `cacheDir` holds the native file cache of `universe`. */
+  constructor({ work, universe, cacheDir, articles, seconds }) {
+    Object.assign(this, { work, universe, cacheDir, articles, seconds });
+  }
+
+  /**
+   * Notes a figure: `ratio` to its limit, and the ratio it should reach (`atMost` or `atLeast`). `also` is a second
+   * demand on it, as text and whether it was met.
+   */
+  row(name, { value, limit, ratio, atMost, atLeast, also }) {
+    const reach = (atMost === undefined ? `>= ${atLeast}` : `<= ${atMost}`) + (also ? `, ${also.text}` : '');
+    const isReached = atMost === undefined ? ratio >= atLeast : ratio <= atMost;
+    const ok = isReached && (also?.met ?? true);
+    this.rows.push({ name, value, limit, ratio: Number(ratio.toFixed(3)), reach, ok });
+    console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${value} against ${limit} = ${ratio.toFixed(2)} (reach ${reach})`);
+  }
+
+  /** Surroundings of a service that serves this file cache from folders of the run's own. */
+  env(cacheDir = this.cacheDir, more = {}) {
+    return {
+      HOST: '127.0.0.1',
+      CACHE_DIR: cacheDir,
+      CONTENT_DIR: join(this.work, 'none'),
+      IMAGE_CACHE_DIR: join(this.work, 'images'),
+      DATA_DIR: join(this.work, 'data'),
+      DEFAULT_UNIVERSE: this.universe,
+      UNIVERSES: this.universe,
+      PREFETCH_IMAGES: 'false',
+      ADMIN_API_KEY: 'bench',
+      LOG_LEVEL: 'info',
+      LOG_FORMAT: 'json',
+      ...more,
+    };
+  }
+
+  /** Invents a file cache with the project's generator. */
+  invent(dir, articles, more = []) {
+    const args = ['corpus', '--articles', String(articles), '--out', dir, '--universe', this.universe, ...more];
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the universe could not be invented: ${stderr}`);
+  }
+
+  /** Files of the native form, in order. */
+  nativeFiles(cacheDir = this.cacheDir) {
+    const dir = join(cacheDir, this.universe);
+    const names = readdirSync(dir).filter((name) => name.endsWith('.jsonl'));
+    return names.sort().map((name) => join(dir, name));
+  }
+}
+
+/** Largest resident size of a process so far, in MB. */
+export function peakMegabytes(pid) {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}

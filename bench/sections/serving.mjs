@@ -1,0 +1,191 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAIN, megabytes, ms, peakMegabytes, perSecond } from '../bench.mjs';
+import { load, measure, median, root, startProgram, until } from '../lab.mjs';
+import { questionsOf, Supply } from '../questions.mjs';
+
+const WIKI = '/api/v1/wiki';
+const ROUNDS = 3;
+const RESTARTS = 5;
+const MEMORY_MB = 256;
+/** More than any program answers here in a second. */
+const MOST_PER_SECOND = 15_000;
+/** Rows that the SQL of a kind of question reads; those that are not here are answered from the directory alone. */
+const ROWS_OF = { '100 planets': 100, 'one article': 1, search: 10 };
+
+/** The service with its Postgres, at rest and at work; then the same without Postgres. */
+export async function serving(bench) {
+  const service = await startProgram(MAIN, bench.env());
+  const asked = await prepared(service, bench);
+  for (const [name, supply] of Object.entries(asked)) await repeated(bench, service, name, supply.paths[0]);
+  const fresh = {};
+  for (const [name, supply] of Object.entries(asked)) fresh[name] = await neverRepeated(bench, service, supply);
+  await againstSql(bench, service, fresh);
+  await duringPrefetch(bench, service, asked);
+  const memory = peakMegabytes(service.pid);
+  await service.stop();
+  bench.row('memory of the serving process, at most', {
+    value: megabytes(memory),
+    limit: megabytes(MEMORY_MB),
+    ratio: memory / MEMORY_MB,
+    atMost: 1,
+  });
+  await restart(bench);
+  await fromFiles(bench, asked, fresh);
+}
+
+async function prepared(service, bench) {
+  await completed(service);
+  const asked = await questionsOf(service.url, bench.universe);
+  return Object.fromEntries(Object.entries(asked).map(([name, paths]) => [name, new Supply(paths)]));
+}
+
+/** Waits until every run has ended and Postgres answers, where there is one. */
+export async function completed(service, source = 'postgres', limitMs = 600_000) {
+  await until(async () => (await (await fetch(`${service.url}/prefetch/status`)).json()).is_complete, limitMs);
+  const isServed = async () => (await fetch(`${service.url}${WIKI}/universes`)).headers.get('x-data-source') === source;
+  await until(isServed, 30_000);
+}
+
+async function repeated(bench, service, name, path) {
+  const body = Buffer.from(await (await fetch(service.url + path)).arrayBuffer());
+  const bare = await startProgram(join(root, 'bench/bare-http.cjs'), { BODY_BYTES: String(body.length) }, '/');
+  const seconds = bench.seconds / 2;
+  const ours = [];
+  const limits = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    limits.push((await load(bare.port, ['/'], { seconds })).perSecond);
+    ours.push((await load(service.port, [path], { seconds })).perSecond);
+  }
+  await bare.stop();
+  bench.row(`${name}, repeated`, {
+    value: perSecond(median(ours)),
+    limit: `${perSecond(median(limits))} of node:http`,
+    ratio: median(ours) / median(limits),
+    atLeast: 0.7,
+  });
+}
+
+/** The code that answers is compiled by the engine as it is used: the first moments do not count. */
+async function neverRepeated({ seconds }, service, supply) {
+  await load(service.port, supply.take(seconds * MOST_PER_SECOND), { seconds: seconds / 2 });
+  return load(service.port, supply.take(seconds * MOST_PER_SECOND), { seconds });
+}
+
+async function againstSql(bench, service, fresh) {
+  for (const [name, { perSecond: rate, p99 }] of Object.entries(fresh)) {
+    const value = `${perSecond(rate)}, p99 ${p99.toFixed(1)} ms`;
+    const also = { text: 'p99 under 20 ms', met: p99 < 20 };
+    if (!ROWS_OF[name]) {
+      bench.row(`${name}, never repeated`, {
+        value,
+        limit: '20 ms (no SQL to compare with)',
+        ratio: p99 / 20,
+        atMost: 1,
+      });
+      continue;
+    }
+    const limit = await bareSql(bench, service, ROWS_OF[name]);
+    bench.row(`${name}, never repeated`, {
+      value,
+      limit: `${perSecond(limit)} of bare SQL`,
+      ratio: rate / limit,
+      atLeast: 0.6,
+      also,
+    });
+  }
+}
+
+/** The same statement, prepared, with other ids each time. */
+async function bareSql(bench, service, rows) {
+  const { universe, seconds } = bench;
+  const ids = [];
+  for (let cursor = ''; ids.length < 20_000 && cursor !== null;) {
+    const path = `${WIKI}/${universe}/articles?limit=200&cursor=${encodeURIComponent(cursor)}`;
+    const page = await (await fetch(service.url + (cursor ? path : path.replace(/&cursor=$/, '')))).json();
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.next_cursor ?? null;
+  }
+  const idLists = Array.from({ length: 5000 }, (_, i) =>
+    Array.from({ length: rows }, (_, j) => ids[(i * 7919 + j * (rows === 10 ? 131 : 1)) % ids.length]),
+  );
+  const file = join(bench.work, 'sql.json');
+  // Postgres itself says where it listens.
+  const said = readFileSync(join(bench.work, 'data/postgres/data/postmaster.pid'), 'utf8').split('\n');
+  const connection = { host: said[4], port: Number(said[3]), user: 'postgres', database: 'postgres' };
+  writeFileSync(file, JSON.stringify({ connection, universe, idLists, seconds }));
+  return (await measure('sql-once.cjs', { file })).perSecond;
+}
+
+/** The API at rest and while a forced run goes on. */
+async function duringPrefetch(bench, service, asked) {
+  const mixture = (count) => Object.values(asked).flatMap((supply) => supply.take(count));
+  const options = { connections: 8, seconds: bench.seconds };
+  const rest = await load(service.port, interleaved(mixture(6000), 5), options);
+  await loopDelay(service);
+  const path = `${service.url}/prefetch/run?universe=${bench.universe}&force_refresh=true`;
+  const { status } = await fetch(path, { method: 'POST', headers: { 'x-api-key': 'bench' } });
+  if (status !== 202) throw new Error(`the run did not start: ${status}`);
+  const busy = await load(service.port, interleaved(mixture(6000), 5), options);
+  const delay = await loopDelay(service);
+  bench.row('p99 while a prefetch runs', {
+    value: ms(busy.p99),
+    limit: `${ms(rest.p99)} at rest`,
+    ratio: busy.p99 / rest.p99,
+    atMost: 3,
+  });
+  bench.row('event-loop delay while a prefetch runs, p99', {
+    value: ms(delay),
+    limit: '20 ms',
+    ratio: delay / 20,
+    atMost: 1,
+  });
+  await completed(service);
+}
+
+/** Of each kind in turn. */
+function interleaved(paths, kinds) {
+  const each = paths.length / kinds;
+  return paths.map((_, i) => paths[(i % kinds) * each + Math.floor(i / kinds)]);
+}
+
+/** p99 since the last call, in ms. */
+async function loopDelay(service) {
+  const text = await (await fetch(`${service.url}/metrics`)).text();
+  return Number(/^lorekeeper_event_loop_delay_seconds\{quantile="0\.99"\} (\S+)/m.exec(text)?.[1]) * 1000;
+}
+
+async function restart(bench) {
+  const runs = [];
+  const wholes = [];
+  for (let round = 0; round < RESTARTS; round++) {
+    const startedAt = Date.now();
+    const service = await startProgram(MAIN, bench.env());
+    await until(async () => service.log().includes('ALL DONE'), 60_000, 5);
+    const { progress } = await (await fetch(`${service.url}/prefetch/status`)).json();
+    runs.push(Date.parse(progress.completed_at) - Date.parse(progress.started_at));
+    wholes.push(Date.parse(progress.completed_at) - startedAt);
+    await service.stop();
+  }
+  for (const [name, times] of [
+    ['restart with nothing changed, its run', runs],
+    ['restart with nothing changed, from the spawn of the process', wholes],
+  ]) {
+    bench.row(name, { value: ms(median(times)), limit: '500 ms', ratio: median(times) / 500, atMost: 1 });
+  }
+}
+
+async function fromFiles(bench, asked, fresh) {
+  const env = bench.env(bench.cacheDir, { DATABASE_URL: 'none', PREFETCH_ON_START: 'false' });
+  const files = await startProgram(MAIN, env, `${WIKI}/canon/summary`);
+  for (const [name, supply] of Object.entries(asked)) {
+    const { perSecond: rate, p99 } = await neverRepeated(bench, files, supply);
+    bench.row(`${name} from files, never repeated`, {
+      value: `${perSecond(rate)}, p99 ${p99.toFixed(1)} ms`,
+      limit: `${perSecond(fresh[name].perSecond)} from Postgres`,
+      ratio: rate / fresh[name].perSecond,
+      atLeast: 0.5,
+    });
+  }
+  await files.stop();
+}
