@@ -1,8 +1,14 @@
 // A load generator for any HTTP server, whatever way it ends its bodies.
 import { Agent, request } from 'node:http';
 
-/** Requests per second and the median latency (ms) of `paths`, asked in turn for some seconds. */
+/** Requests per second and the median latency (ms) of `paths`, asked in turn for some seconds, after as many to warm up. */
 export async function loadAny(url, paths, connections, seconds) {
+  const half = paths.length >> 1;
+  await ask(url, paths.slice(half), connections, seconds / 2);
+  return ask(url, paths.slice(0, half), connections, seconds);
+}
+
+async function ask(url, paths, connections, seconds) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies = [];
   const endAt = performance.now() + seconds * 1000;
@@ -31,6 +37,9 @@ function once(url, agent) {
         response.statusCode < 500 ? resolve() : reject(new Error(`${response.statusCode} for ${url}`)),
       );
     });
-    asked.once('error', reject).end();
+    // A server may close a connection at the moment it is used again.
+    const onError = (error) =>
+      error.code === 'ECONNRESET' && asked.reusedSocket ? resolve(once(url, agent)) : reject(error);
+    asked.once('error', onError).end();
   });
 }
