@@ -28,7 +28,7 @@ async function ask(url, paths, connections, seconds) {
   return { perSecond, p50: latencies[latencies.length >> 1] ?? 0 };
 }
 
-function once(url, agent) {
+function once(url, agent, tries = 3) {
   return new Promise((resolve, reject) => {
     const asked = request(url, { agent }, (response) => {
       response.resume();
@@ -39,7 +39,7 @@ function once(url, agent) {
     });
     // A server may close a connection at the moment it is used again.
     const onError = (error) =>
-      error.code === 'ECONNRESET' && asked.reusedSocket ? resolve(once(url, agent)) : reject(error);
+      error.code === 'ECONNRESET' && tries > 1 ? resolve(once(url, agent, tries - 1)) : reject(error);
     asked.once('error', onError).end();
   });
 }

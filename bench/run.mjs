@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { Bench } from './bench.mjs';
 import { compare } from './compare.mjs';
 import { measure, root } from './lab.mjs';
+import { writePage } from './page.mjs';
 import { boot } from './sections/boot.mjs';
 import { build } from './sections/build.mjs';
 import { growth } from './sections/growth.mjs';
@@ -23,6 +24,7 @@ const HELP = `Usage: npm run bench -- [--articles N] [--cache-dir D --universe I
   --sizes A,B      further sizes for growth (250000,1000000)
   --only NAMES     ${SECTIONS}
   --out FILE       where the JSON goes (bench/last.json)
+  --page           puts the figures into bench/README.md as well
   --compare A B    shows ratios that became worse by a fifth or more; exit 1 if there are any
 `;
 
@@ -37,6 +39,7 @@ async function main() {
       sizes: { type: 'string', default: '250000,1000000' },
       only: { type: 'string', default: SECTIONS },
       out: { type: 'string', default: join(root, 'bench/last.json') },
+      page: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -49,7 +52,8 @@ async function main() {
   // As root, Postgres runs as another user, who must get into it.
   chmodSync(work, 0o711);
   try {
-    report(await measureAll(values, work), values.out);
+    const found = report(await measureAll(values, work), values.out);
+    if (values.page) writePage(found);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -80,7 +84,8 @@ function copyCache(from, bench) {
 
 function report({ articles, rows }, out) {
   const machine = { cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version };
-  writeFileSync(out, JSON.stringify({ at: new Date().toISOString(), machine, articles, rows }, null, 2));
+  const found = { at: new Date().toISOString(), machine, articles, rows };
+  writeFileSync(out, JSON.stringify(found, null, 2));
   const widest = Math.max(...rows.map(({ name }) => name.length));
   console.log(`\n${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}\n`);
   for (const { name, value, limit, ratio, reach, ok } of rows) {
@@ -88,6 +93,7 @@ function report({ articles, rows }, out) {
     console.log(`${ok ? '  ' : '! '}${name.padEnd(widest)}  ${figures}`);
   }
   console.log(`\n${rows.filter(({ ok }) => ok).length} of ${rows.length} reached; ${out}`);
+  return found;
 }
 
 try {
