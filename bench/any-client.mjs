@@ -11,12 +11,13 @@ export async function loadAny(url, paths, connections, seconds) {
 async function ask(url, paths, connections, seconds) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies = [];
+  let failed = 0;
   const endAt = performance.now() + seconds * 1000;
   let next = 0;
   const lane = async () => {
     while (performance.now() < endAt) {
       const sentAt = performance.now();
-      await once(url + paths[next++ % paths.length], agent);
+      if ((await statusOf(url + paths[next++ % paths.length], agent)) >= 500) failed++;
       latencies.push(performance.now() - sentAt);
     }
   };
@@ -25,21 +26,19 @@ async function ask(url, paths, connections, seconds) {
   const perSecond = latencies.length / ((performance.now() - startedAt) / 1000);
   agent.destroy();
   latencies.sort((a, b) => a - b);
-  return { perSecond, p50: latencies[latencies.length >> 1] ?? 0 };
+  return { perSecond, p50: latencies[latencies.length >> 1] ?? 0, failed };
 }
 
-function once(url, agent, tries = 3) {
+function statusOf(url, agent, tries = 3) {
   return new Promise((resolve, reject) => {
     const asked = request(url, { agent }, (response) => {
       response.resume();
       response.once('error', reject);
-      response.once('end', () =>
-        response.statusCode < 500 ? resolve() : reject(new Error(`${response.statusCode} for ${url}`)),
-      );
+      response.once('end', () => resolve(response.statusCode));
     });
     // A server may close a connection at the moment it is used again.
     const onError = (error) =>
-      error.code === 'ECONNRESET' && tries > 1 ? resolve(once(url, agent, tries - 1)) : reject(error);
+      error.code === 'ECONNRESET' && tries > 1 ? resolve(statusOf(url, agent, tries - 1)) : reject(error);
     asked.once('error', onError).end();
   });
 }

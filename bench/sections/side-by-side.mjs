@@ -30,8 +30,10 @@ export async function sideBySide(bench) {
     counts: asked.counts,
   };
   const found = {};
-  for (const [name, paths] of Object.entries(questions))
+  for (const [name, paths] of Object.entries(questions)) {
     found[name] = await loadAny(ours.url, paths, CONNECTIONS, bench.seconds);
+    if (found[name].failed > 0) throw new Error(`${name}: ${found[name].failed} answers failed`);
+  }
   await ours.stop();
   for (const start of [kiwix, mediaWiki]) {
     const peer = await start(bench, dir, dump);
@@ -40,25 +42,26 @@ export async function sideBySide(bench) {
       continue;
     }
     try {
-      for (const [name, paths] of Object.entries(questions)) {
-        const question = peer.questions[name];
-        if (!question) continue;
-        const theirs = await loadAny(
-          peer.url,
-          paths.map((path) => question(term(path), path)),
-          CONNECTIONS,
-          bench.seconds,
-        );
-        bench.row(`${name}, beside ${peer.name}`, {
-          value: `${perSecond(found[name].perSecond)}, p50 ${ms(found[name].p50)}`,
-          limit: `${perSecond(theirs.perSecond)}, p50 ${ms(theirs.p50)} of ${peer.name}`,
-          ratio: found[name].perSecond / theirs.perSecond,
-          atLeast: 1,
-        });
-      }
+      await beside(bench, peer, questions, found);
     } finally {
       await peer.stop();
     }
+  }
+}
+
+async function beside(bench, peer, questions, found) {
+  for (const [name, paths] of Object.entries(questions)) {
+    const question = peer.questions[name];
+    if (!question) continue;
+    const theirPaths = paths.map((path) => question(term(path)));
+    const theirs = await loadAny(peer.url, theirPaths, CONNECTIONS, bench.seconds);
+    const failed = theirs.failed > 0 ? `, ${theirs.failed} failed` : '';
+    bench.row(`${name}, beside ${peer.name}`, {
+      value: `${perSecond(found[name].perSecond)}, p50 ${ms(found[name].p50)}`,
+      limit: `${perSecond(theirs.perSecond)}, p50 ${ms(theirs.p50)}${failed} of ${peer.name}`,
+      ratio: found[name].perSecond / theirs.perSecond,
+      atLeast: 1,
+    });
   }
 }
 
