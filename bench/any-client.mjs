@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 /** Requests per second and the median latency (ms) of `paths`, asked in turn for some seconds, after as many to warm up. */
 export async function loadAny(url, paths, connections, seconds) {
   const half = paths.length >> 1;
-  await ask(url, paths.slice(half), connections, seconds / 2);
+  await ask(url, paths.slice(half), connections, seconds);
   return ask(url, paths.slice(0, half), connections, seconds);
 }
 

@@ -54,7 +54,11 @@ async function beside(bench, peer, questions, found) {
     const question = peer.questions[name];
     if (!question) continue;
     const theirPaths = paths.map((path) => question(term(path)));
-    const theirs = await loadAny(peer.url, theirPaths, CONNECTIONS, bench.seconds);
+    const theirs = await loadAny(peer.url, theirPaths, CONNECTIONS, bench.seconds).catch(String);
+    if (typeof theirs === 'string') {
+      console.log(`skipped: ${name}, beside ${peer.name}, which does not bear it (${theirs})`);
+      continue;
+    }
     const failed = theirs.failed > 0 ? `, ${theirs.failed} failed` : '';
     bench.row(`${name}, beside ${peer.name}`, {
       value: `${perSecond(found[name].perSecond)}, p50 ${ms(found[name].p50)}`,
