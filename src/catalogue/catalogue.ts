@@ -1,5 +1,5 @@
 import type { Directory } from '../dataset/directory';
-import type { Article } from '../universe/article';
+import type { Article, ArticleCard } from '../universe/article';
 import type { UniverseDefinition } from '../universe/universe-definition';
 
 export type DataSource = 'postgres' | 'file';
@@ -17,6 +17,8 @@ export interface UniverseView {
   readonly stale: boolean;
   /** The articles at these ordinals, in that order. Throws where the source cannot be reached. */
   articles(ordinals: ArrayLike<number>): Promise<Article[]>;
+  /** What lists show of them, likewise. */
+  cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]>;
 }
 
 /** What `GET /universes` lists of a universe. */

@@ -2,8 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { Problem } from '../problem/problem';
 import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
 import { Catalogue, type Answer, type UniverseSummary, type UniverseView } from './catalogue';
+import { DatasetView } from './dataset-view';
+import type { Directory } from '../dataset/directory';
+import type { Snapshot } from '../dataset/snapshot';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
-import { DatasetReplaced, type PostgresViews } from './postgres-views';
+import { DatasetReplaced } from './postgres-dataset';
+import type { PostgresViews } from './postgres-views';
 
 const WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
@@ -21,8 +25,16 @@ export interface CatalogueOptions {
   isUnreachable: (error: unknown) => boolean;
 }
 
+/** The views of a universe, and what they were made of. */
+interface KnownViews {
+  directory: Directory | null;
+  snapshot: Snapshot | null;
+  views: readonly UniverseView[];
+}
+
 /** Postgres where it is reachable and holds a published dataset, else the files; one request, one view. */
 export class FallbackCatalogue extends Catalogue {
+  private readonly views = new Map<string, KnownViews>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
   private hadPostgres = false;
   private fellBack = false;
@@ -116,27 +128,19 @@ export class FallbackCatalogue extends Catalogue {
     return [...new Set([...this.postgres.ids(), ...this.files.ids()])].sort();
   }
 
-  private viewsOf(universe: string): UniverseView[] {
-    const views: UniverseView[] = [];
+  /** The views that can answer, the one to be asked first at the head; made once for each pair of datasets. */
+  private viewsOf(universe: string): readonly UniverseView[] {
     const directory = this.postgres.find(universe);
-    if (directory) {
-      const articles = (ordinals: ArrayLike<number>) => this.postgres.articles(directory, ordinals);
-      views.push(this.view(universe, 'postgres', directory, articles));
-    }
     const snapshot = this.files.find(universe);
-    if (snapshot)
-      views.push(this.view(universe, 'file', snapshot.directory, (ordinals) => snapshot.articles(ordinals)));
+    const known = this.views.get(universe);
+    if (known && known.directory === directory && known.snapshot === snapshot) return known.views;
+    const views: UniverseView[] = [];
+    const common = { definition: this.definition(universe), ttlMs: this.options.ttlDays * DAY_MS };
+    if (directory)
+      views.push(new DatasetView({ ...common, source: 'postgres', directory }, this.postgres.of(directory)));
+    if (snapshot) views.push(new DatasetView({ ...common, source: 'file', directory: snapshot.directory }, snapshot));
+    this.views.set(universe, { directory, snapshot, views });
     return views;
-  }
-
-  private view(
-    universe: string,
-    source: UniverseView['source'],
-    directory: UniverseView['directory'],
-    articles: UniverseView['articles'],
-  ): UniverseView {
-    const stale = Date.now() - Date.parse(directory.info.scrapedAt) > this.options.ttlDays * DAY_MS;
-    return { universe, definition: this.definition(universe), source, directory, stale, articles };
   }
 
   /** Seconds in which files answered for a universe although Postgres should have, since the process started. */

@@ -2,15 +2,18 @@ import type { Database, DatabaseHealth } from '../database/database';
 import { ArticleRepository } from '../database/repositories/article.repository';
 import { DatasetRepository } from '../database/repositories/dataset.repository';
 import type { OperationRow, ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import type { PublishedDataset } from '../database/published-dataset';
 import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
 import { Unreachable } from '../database/unreachable';
-import type { Article, Infobox } from '../universe/article';
-import { DatasetReplaced, type PostgresRows } from './postgres-views';
+import type { Article, ArticleCard, Infobox } from '../universe/article';
+import { DatasetReplaced, type PostgresRows } from './postgres-dataset';
 
 /** The published datasets, as the catalogue and the statistics ask for them. */
 export class PostgresArticles implements PostgresRows {
   private readonly articles: ArticleRepository;
   private readonly datasets: DatasetRepository;
+  private seen: ReadonlyMap<string, PublishedDataset> | null = null;
+  private keys: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly database: Database,
@@ -21,7 +24,13 @@ export class PostgresArticles implements PostgresRows {
   }
 
   published(): ReadonlyMap<string, string> {
-    return new Map([...this.database.datasets()].map(([universe, { key }]) => [universe, key]));
+    const datasets = this.database.datasets();
+    // Asked several times a request; the link replaces its map when it sees another state.
+    if (datasets !== this.seen) {
+      this.seen = datasets;
+      this.keys = new Map([...datasets].map(([universe, { key }]) => [universe, key]));
+    }
+    return this.keys;
   }
 
   readDirectory(universe: string, key: string): Promise<Buffer | null> {
@@ -41,6 +50,18 @@ export class PostgresArticles implements PostgresRows {
       imageUrl: row.image_url,
       sourceUrl: row.source_url,
       extra: row.extra_metadata ?? { wiki_categories: [] },
+    }));
+  }
+
+  async findCards(universe: string, key: string, ids: readonly number[]): Promise<(ArticleCard & { id: number })[]> {
+    const rows = await this.articles.findCards(universe, key, ids);
+    if (rows === null) throw new DatasetReplaced(universe);
+    return rows.map(({ id, description, region, system, source_url: sourceUrl }) => ({
+      id,
+      description: description ?? '',
+      region: region ?? '',
+      system: system ?? '',
+      sourceUrl,
     }));
   }
 

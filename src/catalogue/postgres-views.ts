@@ -2,32 +2,17 @@ import { Logger } from '@nestjs/common';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Directory } from '../dataset/directory';
-import type { Article } from '../universe/article';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import { PostgresDataset, type PostgresRows } from './postgres-dataset';
 
 const unpack = promisify(gunzip);
-
-/** Postgres holds another dataset than the one that was asked of: it was published meanwhile. */
-export class DatasetReplaced extends Error {
-  constructor(readonly universe: string) {
-    super('another dataset was published');
-  }
-}
-
-/** What the catalogue needs of Postgres. */
-export interface PostgresRows {
-  /** Keys of the published datasets by universe, as of the last look; empty while Postgres is unreachable. */
-  published(): ReadonlyMap<string, string>;
-  /** The packed directory of a published dataset; null where it is not there any more. */
-  readDirectory(universe: string, key: string): Promise<Buffer | null>;
-  /** The articles of these ids, in any order, of the dataset with this key; throws DatasetReplaced or Unreachable. */
-  findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]>;
-}
 
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
 export class PostgresViews {
   private readonly log = new Logger('catalogue');
   private readonly directories = new Map<string, Directory>();
+  /** Kept while Postgres goes and comes back. */
+  private readonly datasets = new WeakMap<Directory, PostgresDataset>();
 
   constructor(
     private readonly rows: PostgresRows,
@@ -58,16 +43,11 @@ export class PostgresViews {
     return changed;
   }
 
-  async articles(directory: Directory, ordinals: ArrayLike<number>): Promise<Article[]> {
-    const { universe, key } = directory.info;
-    const ids = Array.from(ordinals, (ordinal) => directory.id(ordinal));
-    const found = new Map((await this.rows.findArticles(universe, key, ids)).map((article) => [article.id, article]));
-    return Array.from(ordinals, (ordinal, i) => {
-      const article = found.get(ids[i] ?? -1);
-      // The key was right and the row is gone: somebody else changed the table.
-      if (!article) throw new DatasetReplaced(universe);
-      return { ...article, scrapedAt: directory.scrapedAt(ordinal) };
-    });
+  /** The rows of a published dataset, as of its directory. */
+  of(directory: Directory): PostgresDataset {
+    let dataset = this.datasets.get(directory);
+    if (!dataset) this.datasets.set(directory, (dataset = new PostgresDataset(directory, this.rows)));
+    return dataset;
   }
 
   private async directoryOfFiles(universe: string, key: string): Promise<Directory | null> {

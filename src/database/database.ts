@@ -39,6 +39,8 @@ export interface DatabaseOptions {
   migrate?: boolean;
 }
 
+const NO_DATASETS: ReadonlyMap<string, PublishedDataset> = new Map();
+
 /**
  * Everything that speaks to Postgres goes through here. It comes and goes in the background; nobody waits for it:
  * a statement that cannot be answered in time throws Unreachable, and the caller asks the files.
@@ -131,7 +133,7 @@ export class Database extends EventEmitter<DatabaseEvents> {
   datasets(): ReadonlyMap<string, PublishedDataset> {
     if (this.primary?.answers) return this.primary.datasets;
     const replica = this.replicas.find((link) => link.answers);
-    return replica?.datasets ?? new Map<string, PublishedDataset>();
+    return replica?.datasets ?? NO_DATASETS;
   }
 
   /** Waits until the server is up (`none` never is). Throws Unreachable after that time, with the reason. */

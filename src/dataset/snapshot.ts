@@ -1,63 +1,83 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import type { Article } from '../universe/article';
+import { open } from 'node:fs/promises';
+import type { Article, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
+import { cardOf } from './row-card';
 import { decodeRow, toArticle } from './rows-format';
+import { RowsReader } from './rows-reader';
 
 /** Tuples that lie at most this far apart are read together. */
-const GAP_BYTES = 16 << 10;
+const GAP_BYTES = 4 << 10;
 const LONGEST_READ_BYTES = 1 << 20;
+
+/** Rows that are read together: places among those that were asked for, and the bytes that they lie in. */
+interface Stretch {
+  places: number[];
+  start: number;
+  end: number;
+}
 
 /** A dataset on disk: its directory in memory, its rows read on demand. */
 export class Snapshot {
   private constructor(
     readonly directory: Directory,
-    private readonly rows: FileHandle,
+    private readonly rows: RowsReader,
     readonly rowsPath: string,
     readonly directoryPath: string,
   ) {}
 
   static async open(directoryPath: string, rowsPath: string): Promise<Snapshot> {
     const directory = Directory.open(await readAligned(directoryPath));
-    return new Snapshot(directory, await open(rowsPath), rowsPath, directoryPath);
+    return new Snapshot(directory, await RowsReader.open(rowsPath), rowsPath, directoryPath);
   }
 
   /** The articles at these ordinals, in that order. */
-  async articles(ordinals: ArrayLike<number>): Promise<Article[]> {
-    const wanted = Array.from(ordinals, (ordinal, position) => ({
-      ordinal,
-      position,
-      ...this.directory.rowAt(ordinal),
-    }));
-    wanted.sort((a, b) => a.offset - b.offset);
-    const articles = new Array<Article>(wanted.length);
-    for (let first = 0; first < wanted.length;) {
-      const start = wanted[first]?.offset ?? 0;
-      let end = start;
-      let next = first;
-      for (let row = wanted[next]; row; row = wanted[++next]) {
-        const rowEnd = row.offset + row.length;
-        if (next > first && (row.offset - end > GAP_BYTES || rowEnd - start > LONGEST_READ_BYTES)) break;
-        end = Math.max(end, rowEnd);
-      }
-      const bytes = await this.read(start, end - start);
-      for (const { ordinal, position, offset, length } of wanted.slice(first, next)) {
-        const row = decodeRow(bytes.subarray(offset - start, offset - start + length));
-        articles[position] = toArticle(row, this.directory.scrapedAt(ordinal));
-      }
-      first = next;
-    }
-    return articles;
+  articles(ordinals: ArrayLike<number>): Promise<Article[]> {
+    return this.read(ordinals, (tuple, ordinal) => toArticle(decodeRow(tuple), this.directory.scrapedAt(ordinal)));
+  }
+
+  /** What lists show of the articles at these ordinals, in that order. */
+  cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
+    return this.read(ordinals, cardOf);
   }
 
   async close(): Promise<void> {
     await this.rows.close();
   }
 
-  private async read(position: number, length: number): Promise<Buffer> {
-    const bytes = Buffer.allocUnsafe(length);
-    const { bytesRead } = await this.rows.read(bytes, 0, length, position);
-    if (bytesRead !== length) throw new Error('the rows file is shorter than its directory says');
-    return bytes;
+  private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer, ordinal: number) => T): Promise<T[]> {
+    const made = new Array<T>(ordinals.length);
+    const fill = ({ places, start }: Stretch, bytes: Buffer) => {
+      for (const place of places) {
+        const ordinal = ordinals[place] ?? 0;
+        const { offset, length } = this.directory.rowAt(ordinal);
+        made[place] = make(bytes.subarray(offset - start, offset - start + length), ordinal);
+      }
+    };
+    const waiting: Promise<void>[] = [];
+    for (const stretch of this.stretches(ordinals)) {
+      const bytes = this.rows.read(stretch.start, stretch.end - stretch.start);
+      if (Buffer.isBuffer(bytes)) fill(stretch, bytes);
+      else waiting.push(bytes.then((read) => fill(stretch, read)));
+    }
+    if (waiting.length > 0) await Promise.all(waiting);
+    return made;
+  }
+
+  private stretches(ordinals: ArrayLike<number>): Stretch[] {
+    const places = Array.from(ordinals, (_, place) => place);
+    const offsetOf = (place: number) => this.directory.rowAt(ordinals[place] ?? 0).offset;
+    if (places.length > 1) places.sort((a, b) => offsetOf(a) - offsetOf(b));
+    const stretches: Stretch[] = [];
+    let last: Stretch | undefined;
+    for (const place of places) {
+      const { offset, length } = this.directory.rowAt(ordinals[place] ?? 0);
+      const end = offset + length;
+      if (last && offset - last.end <= GAP_BYTES && end - last.start <= LONGEST_READ_BYTES) {
+        last.places.push(place);
+        last.end = Math.max(last.end, end);
+      } else stretches.push((last = { places: [place], start: offset, end }));
+    }
+    return stretches;
   }
 }
 

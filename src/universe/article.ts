@@ -62,6 +62,14 @@ export interface Article {
   extra: ArticleExtra;
 }
 
+/** What lists show of an article beyond what the directory knows; `""` where the article has no such field. */
+export interface ArticleCard {
+  description: string;
+  region: string;
+  system: string;
+  sourceUrl: string | null;
+}
+
 /** `extra_metadata` of a row: what has no column of its own. */
 export interface ArticleExtra {
   wiki_categories: string[];

@@ -1,6 +1,6 @@
 import { testRecords, type TestRecord } from './test-records';
 import { catalogueOver, catalogueWith, startApi, TestWorld, type TestApi } from './test-api';
-import type { PostgresRows } from '../../src/catalogue/postgres-views';
+import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
 
 const UNIVERSE = 'test_world';
 const SUMMARY = '/api/v1/wiki/canon/summary';
@@ -138,15 +138,25 @@ class FlakyPostgres implements PostgresRows {
   }
 
   async findArticles(_universe: string, _key: string, ids: readonly number[]) {
+    const { snapshot, ordinals } = this.find(ids);
+    return snapshot ? snapshot.articles(ordinals) : [];
+  }
+
+  async findCards(_universe: string, _key: string, ids: readonly number[]) {
+    const { snapshot, ordinals } = this.find(ids);
+    const cards = snapshot ? await snapshot.cards(ordinals) : [];
+    return cards.map((card, i) => ({ ...card, id: snapshot?.directory.id(ordinals[i] ?? -1) ?? -1 }));
+  }
+
+  private find(ids: readonly number[]) {
     if (this.isAway || this.failNext) {
       this.failNext = false;
       throw new Error('connection terminated');
     }
     const snapshot = this.world.shelf.find(UNIVERSE);
-    if (!snapshot) return [];
-    const ordinals = Array.from({ length: snapshot.directory.count }, (_, ordinal) => ordinal).filter((ordinal) =>
-      ids.includes(snapshot.directory.id(ordinal)),
+    const ordinals = Array.from({ length: snapshot?.directory.count ?? 0 }, (_, ordinal) => ordinal).filter((ordinal) =>
+      ids.includes(snapshot?.directory.id(ordinal) ?? -1),
     );
-    return snapshot.articles(ordinals);
+    return { snapshot, ordinals };
   }
 }

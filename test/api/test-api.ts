@@ -20,7 +20,8 @@ import {
 } from '../../src/api/ports';
 import { FallbackCatalogue } from '../../src/catalogue/fallback-catalogue';
 import type { Catalogue } from '../../src/catalogue/catalogue';
-import { PostgresViews, type PostgresRows } from '../../src/catalogue/postgres-views';
+import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
+import { PostgresViews } from '../../src/catalogue/postgres-views';
 import type { ServerConfig } from '../../src/config/config';
 import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
@@ -136,6 +137,7 @@ export const NO_POSTGRES: PostgresRows = {
   published: () => new Map(),
   readDirectory: () => Promise.resolve(null),
   findArticles: () => Promise.reject(new Error('there is no Postgres')),
+  findCards: () => Promise.reject(new Error('there is no Postgres')),
 };
 
 export interface TestWorldOptions {

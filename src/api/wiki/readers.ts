@@ -5,7 +5,7 @@ import { Facets } from '../../dataset/facets/facets';
 import { Places } from '../../dataset/places/places';
 import { Search } from '../../dataset/search/search';
 import { Problem } from '../../problem/problem';
-import type { Article } from '../../universe/article';
+import type { Article, ArticleCard } from '../../universe/article';
 import { CATEGORIES, compareCategories } from '../../universe/categories';
 
 /** What can be asked of one directory. */
@@ -68,4 +68,9 @@ export function ordinalsOf(view: UniverseView, category: AskedCategory): Uint32A
 /** The articles at these ordinals; does not ask the source where there are none. */
 export async function articlesAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<Article[]> {
   return ordinals.length === 0 ? [] : view.articles(ordinals);
+}
+
+/** Their cards, likewise. */
+export async function cardsAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
+  return ordinals.length === 0 ? [] : view.cards(ordinals);
 }

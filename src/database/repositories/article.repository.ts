@@ -14,6 +14,15 @@ export interface ArticleRow {
   source_url: string | null;
 }
 
+/** What lists show of a row. */
+export interface CardRow {
+  id: number;
+  description: string | null;
+  region: string | null;
+  system: string | null;
+  source_url: string | null;
+}
+
 /** Reads articles of published datasets, and records which images are on disk. */
 export class ArticleRepository {
   constructor(private readonly database: Database) {}
@@ -29,6 +38,24 @@ export class ArticleRepository {
         name: 'articles-by-id',
         text: `SELECT a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached,
                       a.source_url
+                 FROM public.wiki_articles a
+                WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
+                  AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`,
+        values: [universe, ids, key],
+      },
+      { universe, key },
+    );
+    return rows.length === 0 ? null : rows;
+  }
+
+  /** The cards of these ids, likewise. Throws Unreachable. */
+  async findCards(universe: string, key: string, ids: readonly number[]): Promise<CardRow[] | null> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read<CardRow>(
+      {
+        name: 'cards-by-id',
+        text: `SELECT a.id, a.content->>'description' AS description, a.content->>'region' AS region,
+                      a.content->>'system' AS system, a.source_url
                  FROM public.wiki_articles a
                 WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
                   AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`,

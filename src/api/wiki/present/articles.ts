@@ -1,5 +1,5 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
-import type { Article } from '../../../universe/article';
+import type { Article, ArticleCard } from '../../../universe/article';
 import type { ImageLookup } from '../../http/image-lookup';
 
 /** Where an article's picture is, and what is known of it once it has been downloaded. */
@@ -34,7 +34,7 @@ export function presentArticle(view: UniverseView, article: Article, images: Ima
     ...imageMembers(article.imageUrl, images),
     source_url: article.sourceUrl,
     scraped_at: article.scrapedAt,
-    description: descriptionOf(article),
+    description: textOf(content.description),
     content,
     infobox: article.infobox,
     wiki_categories: article.extra.wiki_categories,
@@ -43,20 +43,21 @@ export function presentArticle(view: UniverseView, article: Article, images: Ima
   };
 }
 
-export function descriptionOf(article: Article): string {
-  return textOf(article.content.description);
-}
-
 function listOf(value: string | string[] | undefined): string[] {
   if (value === undefined || value === '') return [];
   return typeof value === 'string' ? [value] : value;
 }
 
-export function textOf(value: string | string[] | undefined): string {
+function textOf(value: string | string[] | undefined): string {
   return typeof value === 'string' ? value : (value ?? []).join(', ');
 }
 
 /** Name, description and image: what lists with pictures show of an article. */
-export function presentCard(article: Article, images: ImageLookup): object {
-  return { name: article.title, description: descriptionOf(article), ...imageMembers(article.imageUrl, images) };
+export function presentCard(
+  { directory }: UniverseView,
+  ordinal: number,
+  { description }: ArticleCard,
+  images: ImageLookup,
+): object {
+  return { name: directory.title(ordinal), description, ...imageMembers(directory.imageUrl(ordinal), images) };
 }

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { Problem } from '../../../problem/problem';
-import { articlesAt, ordinalsOf, type AskedCategory } from '../readers';
+import { cardsAt, ordinalsOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import { presentCard } from './articles';
 import { pageOf, type ListQuery } from './canon';
@@ -33,8 +33,11 @@ export async function itemsPageWithImages(
 ): Promise<string> {
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
-  const articles = await articlesAt(view, ordinals);
-  const items = articles.map((article) => ({ id: article.id, ...presentCard(article, images) }));
+  const cards = await cardsAt(view, ordinals);
+  const items = cards.map((card, index) => {
+    const ordinal = ordinals[index] ?? -1;
+    return { id: view.directory.id(ordinal), ...presentCard(view, ordinal, card, images) };
+  });
   return JSON.stringify({ ...pageHead(view, category, query, total, ordinals), items });
 }
 

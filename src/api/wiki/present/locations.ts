@@ -1,7 +1,7 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
-import { articlesAt, readersOf, type AskedCategory } from '../readers';
+import { cardsAt, readersOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
-import { descriptionOf, imageMembers, presentCard, textOf } from './articles';
+import { imageMembers, presentCard } from './articles';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';
 
@@ -13,19 +13,19 @@ export async function planetsPage(
 ): Promise<{ json: string; total: number }> {
   const planets: AskedCategory = { name: 'planets', number: view.directory.categoryNumber('planets') };
   const { total, ordinals } = pageOf(view, planets, query);
-  const articles = await view.articles(ordinals);
+  const cards = await cardsAt(view, ordinals);
   const { places } = readersOf(view);
   const json = JSON.stringify(
-    articles.map((article, index) => {
+    cards.map((card, index) => {
       const ordinal = ordinals[index] ?? -1;
       return {
-        id: article.id,
-        name: article.title,
-        description: descriptionOf(article),
-        region: places.regionOf(ordinal) ?? textOf(article.content.region),
-        system: places.systemOf(ordinal) ?? textOf(article.content.system),
-        ...imageMembers(article.imageUrl, images),
-        source_url: article.sourceUrl,
+        id: view.directory.id(ordinal),
+        name: view.directory.title(ordinal),
+        description: card.description,
+        region: places.regionOf(ordinal) ?? card.region,
+        system: places.systemOf(ordinal) ?? card.system,
+        ...imageMembers(view.directory.imageUrl(ordinal), images),
+        source_url: card.sourceUrl,
       };
     }),
   );
@@ -55,6 +55,6 @@ export async function planetsInSystem(
 }
 
 async function cards(view: UniverseView, ordinals: number[], images: ImageLookup): Promise<string> {
-  const articles = await articlesAt(view, ordinals);
-  return JSON.stringify(articles.map((article) => presentCard(article, images)));
+  const found = await cardsAt(view, ordinals);
+  return JSON.stringify(found.map((card, index) => presentCard(view, ordinals[index] ?? -1, card, images)));
 }

@@ -1,10 +1,10 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
 import { Problem } from '../../../problem/problem';
-import { articlesAt, categoryOf, readersOf } from '../readers';
+import { articlesAt, cardsAt, categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import type { ArticlesQuery } from '../../params/wiki-params';
-import { descriptionOf, imageMembers, presentArticle } from './articles';
+import { imageMembers, presentArticle } from './articles';
 
 const SUGGESTIONS = 5;
 
@@ -28,17 +28,18 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
   const page = isEmpty
     ? { total: 0, hits: [] }
     : readersOf(view).search.search(query.q, { category, limit: query.limit, offset: query.offset });
-  const articles = await articlesAt(
+  const { directory } = view;
+  const cards = await cardsAt(
     view,
     page.hits.map((hit) => hit.ordinal),
   );
-  const results = articles.map((article, index) => ({
-    title: article.title,
-    category: article.category,
+  const results = page.hits.map(({ ordinal, match }, index) => ({
+    title: directory.title(ordinal),
+    category: directory.category(ordinal),
     universe: view.universe,
-    ...imageMembers(article.imageUrl, images),
-    description: descriptionOf(article),
-    match: page.hits[index]?.match,
+    ...imageMembers(directory.imageUrl(ordinal), images),
+    description: cards[index]?.description ?? '',
+    match,
   }));
   return JSON.stringify({
     universe: view.universe,

@@ -1,0 +1,77 @@
+import { LRUCache } from 'lru-cache';
+import type { Directory } from '../dataset/directory';
+import type { Article, ArticleCard } from '../universe/article';
+import type { RowSource } from './dataset-view';
+import { RowBatches } from './row-batches';
+
+/** Cards of a dataset are remembered within so many bytes: lists and searches show the same ones again and again. */
+const CARD_BYTES = 6 << 20;
+/** What a card takes beside its texts. */
+const CARD_OVERHEAD_BYTES = 200;
+
+/** Postgres holds another dataset than the one that was asked of: it was published meanwhile. */
+export class DatasetReplaced extends Error {
+  constructor(readonly universe: string) {
+    super('another dataset was published');
+  }
+}
+
+/** What the catalogue needs of Postgres. */
+export interface PostgresRows {
+  /** Keys of the published datasets by universe, as of the last look; empty while Postgres is unreachable. */
+  published(): ReadonlyMap<string, string>;
+  /** The packed directory of a published dataset; null where it is not there any more. */
+  readDirectory(universe: string, key: string): Promise<Buffer | null>;
+  /** The articles of these ids, in any order, of the dataset with this key; throws DatasetReplaced or Unreachable. */
+  findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]>;
+  /** Their cards, likewise. */
+  findCards(universe: string, key: string, ids: readonly number[]): Promise<(ArticleCard & { id: number })[]>;
+}
+
+/** The rows of one published dataset. They stay as they are while Postgres holds a dataset of that key. */
+export class PostgresDataset implements RowSource {
+  private readonly found: RowBatches<Omit<Article, 'scrapedAt'>>;
+  private readonly foundCards: RowBatches<ArticleCard & { id: number }>;
+  private readonly known = new LRUCache<number, ArticleCard>({
+    maxSize: CARD_BYTES,
+    sizeCalculation: ({ description, region, system, sourceUrl }) =>
+      CARD_OVERHEAD_BYTES + description.length + region.length + system.length + (sourceUrl?.length ?? 0),
+  });
+
+  constructor(
+    private readonly directory: Directory,
+    rows: PostgresRows,
+  ) {
+    const { universe, key } = directory.info;
+    this.found = new RowBatches((ids) => rows.findArticles(universe, key, ids));
+    this.foundCards = new RowBatches((ids) => rows.findCards(universe, key, ids));
+  }
+
+  async articles(ordinals: ArrayLike<number>): Promise<Article[]> {
+    const found = await this.found.get(this.idsOf(ordinals));
+    return Array.from(ordinals, (ordinal, i) => ({
+      ...this.present(found[i]),
+      scrapedAt: this.directory.scrapedAt(ordinal),
+    }));
+  }
+
+  async cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
+    const cards = Array.from(ordinals, (ordinal) => this.known.get(ordinal));
+    const missing = Array.from(ordinals).filter((_, i) => cards[i] === undefined);
+    if (missing.length === 0) return cards as ArticleCard[];
+    const found = await this.foundCards.get(this.idsOf(missing));
+    missing.forEach((ordinal, i) => this.known.set(ordinal, this.present(found[i])));
+    let next = 0;
+    return cards.map((card) => card ?? this.present(found[next++]));
+  }
+
+  private idsOf(ordinals: ArrayLike<number>): number[] {
+    return Array.from(ordinals, (ordinal) => this.directory.id(ordinal));
+  }
+
+  /** The key was right and the row is gone: somebody else changed the table. */
+  private present<T>(row: T | undefined): T {
+    if (row === undefined) throw new DatasetReplaced(this.directory.info.universe);
+    return row;
+  }
+}
