@@ -28,7 +28,7 @@ describe('the card of a tuple', () => {
         };
         const encoder = new RowEncoder();
         encoder.add(row);
-        const { description = '', region = '', system = '' } = given as Partial<Record<string, string>>;
+        const { description = '', region = '', system = '' }: Record<string, unknown> = given;
         expect(cardOf(encoder.take())).toEqual({ description, region, system, sourceUrl });
       }),
     );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FLAG_HAS_IMAGE } from '../directory';
 import { Bitset } from '../search/bitset';
+import { CategoryMasks } from '../search/category-masks';
 import type { SearchDirectory } from '../search/search-directory';
 import { ArticleOrders, type Sort } from './article-orders';
 import { decodeCursor, encodeCursor } from './cursor';
@@ -30,16 +31,17 @@ export interface ListPage {
 /** Pages of articles by filter and order, and one at random. */
 export class ArticleList {
   private readonly count: number;
-  private readonly categoryOf: Uint16Array;
   private readonly flags: Uint8Array;
   private readonly orders: ArticleOrders;
+  private readonly masks: CategoryMasks;
+  private images: Bitset | null = null;
 
   constructor(
     directory: SearchDirectory,
     private readonly facets: Facets,
   ) {
     this.count = directory.count;
-    this.categoryOf = directory.sections.u16('category');
+    this.masks = new CategoryMasks(directory);
     this.flags = directory.sections.u8('flags');
     this.orders = new ArticleOrders(directory);
   }
@@ -51,16 +53,11 @@ export class ArticleList {
   list({ sort = 'title', after, limit, ...wanted }: ListOptions): ListPage {
     const matches = this.matching(wanted);
     const order = this.orders.by(sort);
-    const ordinals: number[] = [];
-    let more = false;
-    for (let at = after ? order.placeAfter(decodeCursor(after, sort)) : 0; at < this.count && !more; at++) {
-      const ordinal = order.ordinalAt(at);
-      if (!matches.has(ordinal)) continue;
-      if (ordinals.length < limit) ordinals.push(ordinal);
-      else more = true;
-    }
+    const from = after ? order.placeAfter(decodeCursor(after, sort)) : 0;
+    const found = order.take(matches, from, limit + 1);
+    const ordinals = found.slice(0, limit);
     const last = ordinals.at(-1);
-    const next = more && last !== undefined ? encodeCursor(sort, order.positionOf(last)) : null;
+    const next = found.length > limit && last !== undefined ? encodeCursor(sort, order.positionOf(last)) : null;
     return { ordinals, total: matches.count(), next };
   }
 
@@ -73,16 +70,20 @@ export class ArticleList {
     return matches.slice(digest.readUIntBE(0, 6) % total, 1)[0] ?? -1;
   }
 
+  /** A set of the caller's own. */
   private matching({ category, filters, hasImage }: Pick<ListOptions, 'category' | 'filters' | 'hasImage'>): Bitset {
-    const matches = Bitset.full(this.count);
+    const matches = this.masks.byOrdinal(category)?.copy() ?? Bitset.full(this.count);
     for (const [field, values] of filters ?? []) matches.and(this.facets.filterSet(field, values));
-    if (category === undefined && hasImage === undefined) return matches;
-    matches.each((ordinal) => {
-      const image = (this.flags[ordinal]! & FLAG_HAS_IMAGE) !== 0;
-      const wanted =
-        (category ?? this.categoryOf[ordinal]) === this.categoryOf[ordinal] && (hasImage ?? image) === image;
-      if (!wanted) matches.delete(ordinal);
-    });
-    return matches;
+    if (hasImage === undefined) return matches;
+    this.images ??= this.withImages();
+    return hasImage ? matches.and(this.images) : matches.andNot(this.images);
+  }
+
+  private withImages(): Bitset {
+    const set = new Bitset(this.count);
+    for (let ordinal = 0; ordinal < this.count; ordinal++) {
+      if ((this.flags[ordinal]! & FLAG_HAS_IMAGE) !== 0) set.add(ordinal);
+    }
+    return set;
   }
 }

@@ -1,4 +1,5 @@
 import { compareCodePoints, fold } from '../../universe/fold';
+import type { Bitset } from '../search/bitset';
 import type { SearchDirectory } from '../search/search-directory';
 import type { SectionFileWriter, StringTable } from '../section-file';
 
@@ -39,24 +40,13 @@ export class ArticleOrders {
   constructor(private readonly directory: SearchDirectory) {}
 
   by(sort: Sort): ArticleOrder {
-    const { count, sections } = this.directory;
+    const { sections } = this.directory;
     switch (sort) {
       case 'title':
-        return new ArticleOrder(
-          this.directory,
-          (at) => at,
-          () => 0,
-          1,
-          1,
-        );
-      case '-title':
-        return new ArticleOrder(
-          this.directory,
-          (at) => count - 1 - at,
-          () => 0,
-          1,
-          -1,
-        );
+      case '-title': {
+        const titles = { falls: sort === '-title' };
+        return new ArticleOrder(this.directory, titles, () => 0, 1, titles.falls ? -1 : 1);
+      }
       case 'links':
       case '-links': {
         const links = sections.u32('links');
@@ -71,11 +61,10 @@ export class ArticleOrders {
   }
 
   private byValue(sort: Sort, rising: Uint32Array, valueOf: (ordinal: number) => number): ArticleOrder {
-    if (!sort.startsWith('-')) return new ArticleOrder(this.directory, (at) => rising[at]!, valueOf, 1, 1);
+    if (!sort.startsWith('-')) return new ArticleOrder(this.directory, rising, valueOf, 1, 1);
     let falling = this.falling.get(sort);
     if (!falling) this.falling.set(sort, (falling = reversedByValue(rising, valueOf)));
-    const order = falling;
-    return new ArticleOrder(this.directory, (at) => order[at]!, valueOf, -1, 1);
+    return new ArticleOrder(this.directory, falling, valueOf, -1, 1);
   }
 }
 
@@ -84,16 +73,38 @@ export class ArticleOrder {
   private readonly titles: StringTable;
   private readonly folded: StringTable;
 
-  /** `valueSign`, `titleSign`: 1 rising, -1 falling. */
+  /** `ordinals`: by place, or the order of titles itself. `valueSign`, `titleSign`: 1 rising, -1 falling. */
   constructor(
     private readonly directory: SearchDirectory,
-    readonly ordinalAt: (at: number) => number,
+    private readonly ordinals: Uint32Array | { falls: boolean },
     private readonly valueOf: (ordinal: number) => number,
     private readonly valueSign: number,
     private readonly titleSign: number,
   ) {
     this.titles = directory.sections.strings('title');
     this.folded = directory.sections.strings('folded');
+  }
+
+  /** The first of a set of ordinals that stand at a place or behind it, at most so many. */
+  take(set: Bitset, from: number, limit: number): number[] {
+    const { ordinals } = this;
+    const { count } = this.directory;
+    if (!(ordinals instanceof Uint32Array)) {
+      return ordinals.falls ? set.below(count - from, limit) : set.from(from, limit);
+    }
+    const taken: number[] = [];
+    const { words } = set;
+    for (let at = from; at < count && taken.length < limit; at++) {
+      const ordinal = ordinals[at]!;
+      if ((words[ordinal >>> 5]! & (1 << (ordinal & 31))) !== 0) taken.push(ordinal);
+    }
+    return taken;
+  }
+
+  private ordinalAt(at: number): number {
+    const { ordinals } = this;
+    if (ordinals instanceof Uint32Array) return ordinals[at]!;
+    return ordinals.falls ? this.directory.count - 1 - at : at;
   }
 
   positionOf(ordinal: number): Position {

@@ -1,6 +1,5 @@
 import { Bitset } from './bitset';
 import type { SearchDirectory } from './search-directory';
-import type { SearchIndex } from './search-index';
 
 /** The articles of each category as sets, made when they are first asked for. */
 export class CategoryMasks {
@@ -8,30 +7,33 @@ export class CategoryMasks {
   private readonly ordinals = new Map<number, Bitset>();
   private readonly categoryOf: Uint16Array;
 
-  constructor(
-    private readonly directory: SearchDirectory,
-    private readonly index: SearchIndex,
-  ) {
+  constructor(private readonly directory: SearchDirectory) {
     this.categoryOf = directory.sections.u16('category');
   }
 
   /** By rank; null: every category. */
   byRank(category: number | undefined): Bitset | null {
-    return this.mask(category, this.ranks, (rank) => this.index.ordinal(rank));
+    if (category === undefined) return null;
+    let mask = this.ranks.get(category);
+    if (!mask) {
+      const { categoryOf } = this;
+      const ordinalOfRank = this.directory.sections.u32('search.rank');
+      mask = new Bitset(this.directory.count);
+      for (let rank = 0; rank < mask.size; rank++) if (categoryOf[ordinalOfRank[rank]!] === category) mask.add(rank);
+      this.ranks.set(category, mask);
+    }
+    return mask;
   }
 
   /** By ordinal; null: every category. */
   byOrdinal(category: number | undefined): Bitset | null {
-    return this.mask(category, this.ordinals, (ordinal) => ordinal);
-  }
-
-  private mask(category: number | undefined, masks: Map<number, Bitset>, ordinalOf: (i: number) => number) {
     if (category === undefined) return null;
-    let mask = masks.get(category);
+    let mask = this.ordinals.get(category);
     if (!mask) {
+      const { categoryOf } = this;
       mask = new Bitset(this.directory.count);
-      for (let i = 0; i < this.directory.count; i++) if (this.categoryOf[ordinalOf(i)] === category) mask.add(i);
-      masks.set(category, mask);
+      for (let ordinal = 0; ordinal < mask.size; ordinal++) if (categoryOf[ordinal] === category) mask.add(ordinal);
+      this.ordinals.set(category, mask);
     }
     return mask;
   }

@@ -26,7 +26,7 @@ export class SearchIndex {
 
   constructor({ count, sections }: SearchDirectory) {
     this.count = count;
-    this.vocabulary = new Vocabulary(sections.strings('search.words'));
+    this.vocabulary = new Vocabulary(sections, 'search.words');
     this.names = new NameTable(sections, count);
     this.ordinalOfRank = sections.u32('search.rank');
     this.links = sections.u32('links');
@@ -77,7 +77,7 @@ export class SearchIndex {
       const parts = this.inNames.with(token, 'part');
       const edits = editsOf(token, index);
       if (edits === 0) return parts;
-      this.spelling ??= new Misspellings(this.vocabulary);
+      this.spelling ??= new Misspellings(this.vocabulary.bytes(), this.vocabulary.shapes);
       const near = index === unfinished ? this.spelling.nearPrefix(token, edits) : this.spelling.near(token, edits);
       return this.inNames.withAny(near).or(parts);
     });

@@ -33,7 +33,7 @@ export class Search {
 
   constructor(directory: SearchDirectory) {
     this.index = new SearchIndex(directory);
-    this.masks = new CategoryMasks(directory, this.index);
+    this.masks = new CategoryMasks(directory);
     this.ranking = new Ranking(this.index);
     this.titleParts = new TitleParts(directory, this.index);
   }

@@ -18,7 +18,7 @@ function tokenised(text: string) {
   const writer = new SectionFileWriter();
   const placeOf = builder.finish(writer, 'words');
   const bytes = Buffer.concat(writer.chunks({}));
-  const vocabulary = new Vocabulary(SectionFile.open(bytes).strings('words'));
+  const vocabulary = new Vocabulary(SectionFile.open(bytes), 'words');
   const reader = new RunReader(runs.view());
   const words = Array.from({ length: reader.open(start) }, () => vocabulary.word(placeOf[reader.next()]!));
   return { words, hash: tokeniser.compact.hash, check: tokeniser.compact.check };

@@ -1,4 +1,6 @@
 import type { SectionFileWriter } from '../section-file';
+import { WordParts } from './word-parts';
+import { writeShapes } from './word-shapes';
 
 /** The letters whose presence is known of every name. */
 export const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -47,6 +49,8 @@ export class VocabularyBuilder {
     }
     writer.add(`${name}.offsets`, offsets);
     writer.add(`${name}.bytes`, data);
+    WordParts.write(writer, name, { data, offsets });
+    writeShapes(writer, name, { data, offsets });
     return placeOf;
   }
 

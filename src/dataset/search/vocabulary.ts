@@ -1,10 +1,29 @@
-import type { StringTable } from '../section-file';
+import type { SectionFile, StringTable } from '../section-file';
+import { WordParts } from './word-parts';
+import { openShapes, type WordShapes } from './word-shapes';
+
+/** Parts of the words of one query, or of two. */
+const MAX_REMEMBERED = 16;
 
 /** The words of an index, sorted by their UTF-8 bytes; a word's number is its place. */
 export class Vocabulary {
-  private last: { part: string; places: number[] } | null = null;
+  private readonly remembered = new Map<string, number[]>();
+  private readonly words: StringTable;
+  private readonly parts: WordParts;
+  private knownShapes: WordShapes | null = null;
 
-  constructor(private readonly words: StringTable) {}
+  constructor(
+    private readonly sections: SectionFile,
+    private readonly name: string,
+  ) {
+    this.words = sections.strings(name);
+    this.parts = WordParts.open(sections, name, this.words);
+  }
+
+  /** By the length of the words. */
+  get shapes(): WordShapes {
+    return (this.knownShapes ??= openShapes(this.sections, this.name, this.words));
+  }
 
   get size(): number {
     return this.words.length;
@@ -47,42 +66,27 @@ export class Vocabulary {
 
   /** Places of the words that contain the part, ascending. */
   containing(part: string): readonly number[] {
-    // Names and descriptions are asked for the same part, one after the other.
-    if (this.last?.part !== part) {
+    // Names and descriptions are asked for the same parts, one after the other.
+    let places = this.remembered.get(part);
+    if (!places) {
       const bytes = Buffer.from(part);
-      const places = bytes.length <= 2 ? this.containingShort(bytes) : this.containingLong(bytes);
-      this.last = { part, places };
-    }
-    return this.last.places;
-  }
-
-  /** Nearly every word has such a part: looking at each costs less than a native search per hit. */
-  private containingShort(part: Buffer): number[] {
-    const { data, offsets } = this.words;
-    const [first, second] = [part[0], part[1]];
-    const places: number[] = [];
-    for (let place = 0; place < this.size; place++) {
-      const last = offsets[place + 1]! - part.length;
-      for (let at = offsets[place]!; at <= last; at++) {
-        if (data[at] !== first || (second !== undefined && data[at + 1] !== second)) continue;
-        places.push(place);
-        break;
-      }
+      places = bytes.length === 1 ? this.containingByte(bytes[0] ?? 0) : this.parts.containing(bytes);
+      if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+      this.remembered.set(part, places);
     }
     return places;
   }
 
-  private containingLong(part: Buffer): number[] {
+  private containingByte(byte: number): number[] {
     const { data, offsets } = this.words;
     const places: number[] = [];
-    let place = 0;
-    for (let at = data.indexOf(part); at >= 0; at = data.indexOf(part, at)) {
-      place = this.placeAt(at, place);
+    for (let place = 0; place < this.size; place++) {
       const end = offsets[place + 1]!;
-      if (at + part.length <= end) {
+      for (let at = offsets[place]!; at < end; at++) {
+        if (data[at] !== byte) continue;
         places.push(place);
-        at = end;
-      } else at++; // lies across the border of two words
+        break;
+      }
     }
     return places;
   }
@@ -100,24 +104,6 @@ export class Vocabulary {
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (bytes.compare(data, offsets[middle], offsets[middle + 1]) > 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The word that byte `at` belongs to, not before `from`: gallops, because callers go forward. */
-  private placeAt(at: number, from: number): number {
-    const { offsets } = this.words;
-    let step = 1;
-    let low = from;
-    while (low + step < this.size && (offsets[low + step] ?? 0) <= at) {
-      low += step;
-      step *= 2;
-    }
-    let high = Math.min(low + step, this.size);
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if ((offsets[middle] ?? 0) <= at) low = middle;
       else high = middle;
     }
     return low;
