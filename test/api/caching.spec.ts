@@ -85,7 +85,7 @@ test('errors, random without a seed, health and status are never kept', async ()
 
 test('memory is bounded however many addresses are asked', async () => {
   for (let i = 0; i < 300; i++) await fetch(`${api.url}/api/v1/wiki/canon/all?cache_buster=${i}`);
-  expect(api.cache.bytes).toBeLessThanOrEqual(32 * 1024 * 1024);
+  expect(api.cache.bytes).toBeLessThanOrEqual(16 * 1024 * 1024);
 });
 
 test('the kept answer names the source that answers now, with the ETag that both share', async () => {

@@ -85,9 +85,9 @@ export class FastLane {
     if (isUnchanged) {
       response.writeHead(304, headers).end();
     } else {
-      headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.bytes.length));
+      headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.content.length));
       if (body.encoding !== 'identity') headers.push('content-encoding', body.encoding);
-      response.writeHead(200, headers).end(body.bytes);
+      response.writeHead(200, headers).end(body.content, 'latin1');
     }
     this.parts.observer?.observeRequest({
       route: kept.route,

@@ -5,7 +5,7 @@ import { DataAnswer } from './data-answer';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
 import { dataEtag, matchesEtag } from './etag';
 import type { LaneRequest } from './fast-lane';
-import type { ResponseCache } from './response-cache';
+import { contentOf, type KeptBody, type ResponseCache } from './response-cache';
 
 /** Callers ask every time, and mostly hear 304: data may be published at any moment. */
 const CACHED = 'public, max-age=0, must-revalidate';
@@ -59,7 +59,9 @@ export class AnswerSender {
     const etag = etagOf(answer, bytes, encoding);
     this.describe(reply, answer, etag);
     if (request.method !== 'GET' || answer.validity === 'never') return body;
-    if (answer.validity === 'dataset') this.keep(request, reply, answer, asked, { bytes: body, encoding, etag });
+    if (answer.validity === 'dataset') {
+      this.keep(request, reply, answer, asked, { content: contentOf(body), encoding, etag });
+    }
     if (!matchesEtag(request.headers['if-none-match'], etag)) return body;
     reply.code(304).removeHeader('content-type').removeHeader('content-encoding');
     return null;
@@ -88,7 +90,7 @@ export class AnswerSender {
     reply: FastifyReply,
     answer: DataAnswer,
     asked: Encoding,
-    body: { bytes: Buffer; encoding: Encoding; etag: string },
+    body: KeptBody,
   ): void {
     this.cache.misses++;
     const headers: string[] = [];

@@ -50,20 +50,22 @@ export class ArticleOrders {
       case 'links':
       case '-links': {
         const links = sections.u32('links');
-        return this.byValue(sort, sections.u32('order.links'), (ordinal) => links[ordinal]!);
+        return this.byValue(sort, sections.u32('order.links'), links, 1);
       }
       case 'updated':
       case '-updated': {
         const updated = sections.f64('updated');
-        return this.byValue(sort, sections.u32('order.updated'), (ordinal) => secondsOf(updated[ordinal]!));
+        return this.byValue(sort, sections.u32('order.updated'), updated, 1000);
       }
     }
   }
 
-  private byValue(sort: Sort, rising: Uint32Array, valueOf: (ordinal: number) => number): ArticleOrder {
+  /** `unit`: how much of the column counts as one. */
+  private byValue(sort: Sort, rising: Uint32Array, column: Uint32Array | Float64Array, unit: number): ArticleOrder {
+    const valueOf = (ordinal: number) => clamped(column[ordinal]! / unit);
     if (!sort.startsWith('-')) return new ArticleOrder(this.directory, rising, valueOf, 1, 1);
     let falling = this.falling.get(sort);
-    if (!falling) this.falling.set(sort, (falling = reversedByValue(rising, valueOf)));
+    if (!falling) this.falling.set(sort, (falling = reversedByValue(rising, column, unit)));
     return new ArticleOrder(this.directory, falling, valueOf, -1, 1);
   }
 }
@@ -135,15 +137,14 @@ export class ArticleOrder {
 }
 
 /** Values falling, but titles still rising within a value. */
-function reversedByValue(rising: Uint32Array, valueOf: (ordinal: number) => number): Uint32Array {
+function reversedByValue(rising: Uint32Array, values: Uint32Array | Float64Array, unit: number): Uint32Array {
   const falling = new Uint32Array(rising.length);
   let at = 0;
   for (let end = rising.length; end > 0;) {
-    const value = valueOf(rising[end - 1]!);
+    const value = clamped(values[rising[end - 1]!]! / unit);
     let start = end - 1;
-    while (start > 0 && valueOf(rising[start - 1]!) === value) start--;
-    falling.set(rising.subarray(start, end), at);
-    at += end - start;
+    while (start > 0 && clamped(values[rising[start - 1]!]! / unit) === value) start--;
+    for (let from = start; from < end; from++) falling[at++] = rising[from]!;
     end = start;
   }
   return falling;
@@ -151,7 +152,11 @@ function reversedByValue(rising: Uint32Array, valueOf: (ordinal: number) => numb
 
 /** Times are compared in whole seconds, as they are shown. */
 function secondsOf(milliseconds: number): number {
-  return Math.min(Math.max(0, Math.floor(milliseconds / 1000)), VALUES - 1);
+  return clamped(milliseconds / 1000);
+}
+
+function clamped(value: number): number {
+  return Math.min(Math.max(0, Math.floor(value)), VALUES - 1);
 }
 
 function orderBy(count: number, valueOf: (ordinal: number) => number): Uint32Array {
