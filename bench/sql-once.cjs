@@ -1,12 +1,18 @@
 'use strict';
-// The limit of requests that never repeat: the same SQL through a bare pg pool, prepared.
+// The limit of requests that never repeat: the SQL of one question each through a bare pg pool, prepared.
 const { Pool } = require('pg');
-const { connection, universe, idLists, seconds } = JSON.parse(
+const { connection, universe, kind, idLists, seconds } = JSON.parse(
   require('node:fs').readFileSync(JSON.parse(process.argv[2]).file, 'utf8'),
 );
 const pool = new Pool({ ...connection, max: 9 });
-const text = `SELECT a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url
-                FROM public.wiki_articles a WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])`;
+/** An article is made of its whole row; of one in a list only these are shown. */
+const COLUMNS = {
+  article: 'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url',
+  card: `a.id, a.title, a.category, a.content->>'description' AS description, a.content->>'region' AS region,
+         a.content->>'system' AS system, a.image_url, a.image_cached, a.source_url`,
+};
+const text = `SELECT ${COLUMNS[kind]} FROM public.wiki_articles a WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])`;
+
 async function main() {
   let next = 0;
   let done = 0;

@@ -113,7 +113,8 @@ async function bareSql(bench, service, rows) {
   // Postgres itself says where it listens.
   const said = readFileSync(join(bench.work, 'data/postgres/data/postmaster.pid'), 'utf8').split('\n');
   const connection = { host: said[4], port: Number(said[3]), user: 'postgres', database: 'postgres' };
-  writeFileSync(file, JSON.stringify({ connection, universe, idLists, seconds }));
+  const kind = rows === 1 ? 'article' : 'card';
+  writeFileSync(file, JSON.stringify({ connection, universe, kind, idLists, seconds }));
   return (await measure('sql-once.cjs', { file })).perSecond;
 }
 
