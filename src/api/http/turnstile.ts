@@ -8,17 +8,22 @@ export interface TurnstileLimits {
 
 const LIMITS: TurnstileLimits = { maxWaiting: 1000, maxWaitMs: 1000 };
 
+/** Expensive requests may take so much of one turn of the event loop; a single one may take more. */
+const TURN_MS = 3;
+const MAX_IN_TURN = 4;
+
 /**
- * Lets one expensive request into each turn of the event loop, so that cheap ones are answered in between,
+ * Lets few expensive requests into each turn of the event loop, so that cheap ones are answered in between,
  * and refuses those that would wait too long anyway.
  */
 export class Turnstile {
   private readonly waiting: (() => void)[] = [];
   private head = 0;
   private occupied = false;
-  /** Moving average of the time that one turn takes. */
-  private turnMs = 1;
+  /** Moving average of the time that one request takes, with what else a turn has to do. */
+  private requestMs = TURN_MS;
   private turnBegan = 0;
+  private inTurn = 0;
 
   constructor(private readonly limits: TurnstileLimits = LIMITS) {}
 
@@ -29,9 +34,9 @@ export class Turnstile {
       return;
     }
     const ahead = this.waiting.length - this.head;
-    if (ahead >= this.limits.maxWaiting || ahead * this.turnMs > this.limits.maxWaitMs) {
+    if (ahead >= this.limits.maxWaiting || ahead * this.requestMs > this.limits.maxWaitMs) {
       throw new Problem('OVERLOADED', 'Too many searches are waiting already; ask again in a moment.', {
-        retryAfterSeconds: Math.max(1, Math.ceil((ahead * this.turnMs) / 1000)),
+        retryAfterSeconds: Math.max(1, Math.ceil((ahead * this.requestMs) / 1000)),
       });
     }
     return new Promise((resolve) => this.waiting.push(resolve));
@@ -39,26 +44,29 @@ export class Turnstile {
 
   private begin(): void {
     this.occupied = true;
+    this.inTurn = 1;
     this.turnBegan = performance.now();
     setImmediate(() => this.next());
   }
 
   private next(): void {
-    const took = performance.now() - this.turnBegan;
-    this.turnMs += (took - this.turnMs) * 0.1;
-    const resolve = this.waiting[this.head];
-    if (!resolve) {
+    const took = (performance.now() - this.turnBegan) / this.inTurn;
+    this.requestMs += (took - this.requestMs) * 0.1;
+    const fitting = Math.min(MAX_IN_TURN, Math.max(1, Math.floor(TURN_MS / this.requestMs)));
+    const admitted = this.waiting.slice(this.head, this.head + fitting);
+    if (admitted.length === 0) {
       this.waiting.length = 0;
       this.head = 0;
       this.occupied = false;
       return;
     }
-    this.head++;
+    this.head += admitted.length;
     if (this.head > 512) {
       this.waiting.splice(0, this.head);
       this.head = 0;
     }
     this.begin();
-    resolve();
+    this.inTurn = admitted.length;
+    for (const resolve of admitted) resolve();
   }
 }
