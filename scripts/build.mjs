@@ -50,6 +50,18 @@ function run(what, args) {
   }
 }
 
+/**
+ * Writes the characters that esbuild leaves as they are (in comments and regular expressions) as escapes: V8 keeps plain
+ * ASCII in half the memory, and the launcher reads it without decoding, a fifth of the whole boot.
+ */
+function keepAscii(file) {
+  const text = readFileSync(file, 'utf8');
+  const escaped = /\\[^\x00-\x7f]/.exec(text);
+  if (escaped) throw new Error(`${file} escapes a character that is not ASCII: ${escaped[0]}`);
+  const plain = text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  writeFileSync(file, plain, 'latin1');
+}
+
 async function bundle() {
   const { build } = await import('esbuild');
   /** Optional peers that are not installed stay plain requires, which fail only where they are used. */
@@ -83,6 +95,7 @@ async function bundle() {
       plugins: [leaveOut],
     });
     cheapenNames(join(dist, `${name}.bundle.cjs`));
+    keepAscii(join(dist, `${name}.bundle.cjs`));
     writeFileSync(join(dist, `${name}.js`), launcher(name));
   }
 }
@@ -114,7 +127,7 @@ try {
 } catch {
   // Not made yet: V8 compiles as it goes.
 }
-const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
+const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
 globalThis.__writeCodeCache = () => writeFileSync(cacheFile, script.createCachedData());
 const loaded = new Module(file, null);
 loaded.filename = file;

@@ -20,7 +20,7 @@ import { FallbackCatalogue } from './catalogue/fallback-catalogue';
 import { PostgresArticles } from './catalogue/postgres-articles';
 import { PostgresViews } from './catalogue/postgres-views';
 import type { Config } from './config/config';
-import { Database } from './database/database';
+import type { Database } from './database/database';
 import { Leadership } from './database/leadership';
 import { ScrapingLogRepository } from './database/repositories/scraping-log.repository';
 import { Unreachable } from './database/unreachable';
@@ -57,6 +57,8 @@ const DEMO_IMAGES_HOST = 'images.demo.invalid';
 
 export interface Surroundings {
   config: Config;
+  /** Not started; the embedded server may be on its way. */
+  database: Database;
   packageDir: string;
   version: string;
   definitions: ReadonlyMap<string, UniverseDefinition>;
@@ -79,12 +81,12 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-export async function compose({ config, packageDir, version, definitions, runBuild }: Surroundings): Promise<Program> {
+export async function compose(surroundings: Surroundings): Promise<Program> {
+  const { config, database, packageDir, version, definitions, runBuild } = surroundings;
   const log = new Logger('app');
   const definitionOf = (universe: string) => definitions.get(universe) ?? genericDefinition(universe);
 
   // The stores.
-  const database = new Database(config.database);
   const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
   const shelf = new SnapshotShelf(store);
   const sources = new UniverseSources(config.files, [...definitions.keys()]);

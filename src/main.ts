@@ -11,6 +11,8 @@ import type { Config } from './config/config';
 import { ConfigError } from './config/parse-config';
 import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
+import { Database } from './database/database';
+import { loadDriver } from './database/driver';
 import { runInWorker } from './prefetch/categorise/run-in-worker';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 
@@ -24,11 +26,15 @@ async function main(): Promise<void> {
   const log = new Logger('boot');
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   log.log({ msg: 'Starting Lorekeeper', version, node: process.version });
+  // Before all else: another processor starts Postgres while this one gets ready to serve.
+  const database = new Database(config.database);
+  database.launch();
   const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
     log.warn({ msg: 'a universe definition was left out', file, reason }),
   );
   const program = await compose({
     config,
+    database,
     packageDir: home,
     version,
     definitions,
@@ -101,6 +107,7 @@ const WARM = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: 'none', PREFETCH_ON_S
 
 async function warmUp(app: NestFastifyApplication, stop: () => void): Promise<void> {
   for (const url of ['/live', '/health', '/prefetch/status']) await app.inject({ url });
+  await loadDriver();
   (globalThis as { __writeCodeCache?: () => void }).__writeCodeCache?.();
   stop();
 }

@@ -4,7 +4,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import type { DatabaseConfig } from '../config/config';
 import type { PoolCounts } from './connection-pool';
 import { parseDatabaseUrl, type ConnectionSettings } from './database-url';
-import { EmbeddedPostgresServer } from './embedded/embedded-postgres-server';
+import { EmbeddedPostgresServer, type EmbeddedAddress } from './embedded/embedded-postgres-server';
 import { describeFailure } from './error-policy';
 import type { PublishedDataset } from './published-dataset';
 import { Migrator, readSchemaState } from './schema/migrator';
@@ -50,6 +50,8 @@ export class Database extends EventEmitter<DatabaseEvents> {
   private readonly primary: ServerLink | null;
   private readonly replicas: ServerLink[];
   private readonly embedded: EmbeddedPostgresServer | null;
+  /** The start of the embedded server that `launch` began, until somebody waits for it. */
+  private launching: Promise<EmbeddedAddress> | null = null;
   private schemaNewer = false;
   private nextReplica = 0;
 
@@ -68,6 +70,14 @@ export class Database extends EventEmitter<DatabaseEvents> {
       return new ServerLink({ locate: async () => parseDatabaseUrl(url), maxConnections });
     });
     this.listenTo();
+  }
+
+  /** Begins to start the embedded server, so that it accepts connections when `start` asks for them; does not wait. */
+  launch(): void {
+    if (!this.embedded || this.launching) return;
+    this.launching = this.embedded.start();
+    // Whoever locates the server hears of it.
+    this.launching.catch(() => undefined);
   }
 
   /** Begins to start or reach Postgres; does not wait. */
@@ -206,8 +216,9 @@ export class Database extends EventEmitter<DatabaseEvents> {
   /** Where the primary is, for commands that speak to it by themselves. */
   async locate(): Promise<ConnectionSettings> {
     if (this.embedded) {
-      const address = await this.embedded.start();
-      return { ...address, password: undefined, ssl: false };
+      const starting = this.launching ?? this.embedded.start();
+      this.launching = null;
+      return { ...(await starting), password: undefined, ssl: false };
     }
     return parseDatabaseUrl(this.config.url ?? '');
   }

@@ -171,8 +171,9 @@ export class ServerLink extends EventEmitter<LinkEvents> {
   }
 
   private async connect(): Promise<void> {
-    const driver = await loadDriver();
-    const settings = (this.settings = await this.options.locate());
+    // The driver is loaded while the server starts.
+    const [settings, driver] = await Promise.all([this.options.locate(), loadDriver()]);
+    this.settings = settings;
     await this.openWatch(driver, settings, CONNECT_TIMEOUT_MS);
     await this.prepare();
     const observation = await this.look();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createHttpApp } from '../../src/api/http/http-app';
 import { compose, type Program } from '../../src/app.module';
 import { parseConfig } from '../../src/config/parse-config';
+import { Database } from '../../src/database/database';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
@@ -44,6 +45,7 @@ export async function startProgram(env: Record<string, string>): Promise<Running
   if (like) definitions.set('test_world', { ...like, id: 'test_world', name: 'Test World' });
   const program = await compose({
     config,
+    database: new Database(config.database),
     packageDir: PACKAGE_DIR,
     version: '0.0.0-test',
     definitions,
