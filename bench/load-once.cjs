@@ -1,7 +1,6 @@
 'use strict';
 // Loading: ours against server-side COPY of the same rows into a table with the same indexes.
-const { chmodSync, copyFileSync, createReadStream } = require('node:fs');
-const { createGzip } = require('node:zlib');
+const { chmodSync, copyFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { Database } = require('../dist/src/database/database.js');
 const { Leadership } = require('../dist/src/database/leadership.js');
@@ -34,8 +33,7 @@ async function main() {
       key: info.key,
       articles: info.articles,
       rowsPath: snapshot.rowsPath,
-      directoryChunks: () =>
-        createReadStream(snapshot.directoryPath).pipe(createGzip({ level: 1, chunkSize: 1 << 18 })),
+      directoryPieces: () => snapshot.directory.sections.pieces(1 << 16),
       info,
       rejects: [],
     };
@@ -59,7 +57,7 @@ async function main() {
     await sql('TRUNCATE public.wiki_articles, public.lorekeeper_datasets, public.lorekeeper_dataset_files');
     loads.push((await publish(snapshots[0])).ms);
   }
-  require('node:fs').rmSync(rows);
+  rmSync(rows);
   const storage = await readStorageUse(database);
   const changed = await publish(snapshots[1]);
   await Promise.all(snapshots.map((snapshot) => snapshot.close()));

@@ -42,6 +42,17 @@ export class SectionFile {
     return new SectionFile(buffer, JSON.parse(header) as SectionHeader);
   }
 
+  /** The whole file in pieces that begin anew with each section: one that did not change keeps its pieces. */
+  *pieces(maxBytes: number): Generator<Buffer> {
+    const limits = [...this.entries.values()].map(({ offset }) => offset).sort((a, b) => a - b);
+    let start = 0;
+    for (const limit of [...limits, this.buffer.length]) {
+      for (; start < limit; start = Math.min(start + maxBytes, limit)) {
+        yield this.buffer.subarray(start, Math.min(start + maxBytes, limit));
+      }
+    }
+  }
+
   has(name: string): boolean {
     return this.entries.has(name);
   }

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
-import { createGzip } from 'node:zlib';
 import type { Database } from '../database/database';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
 import { LoadFailed, type LoadSource } from '../database/load/load-source';
@@ -11,8 +9,8 @@ import { RunFailure, type DatasetLoader, type LoadEvents, type LoadOutcome, type
 /** The first start of the embedded server creates its data folder. */
 const SETTLE_MS = 20_000;
 const FOLLOW_MS = 3000;
-/** Fast rather than small: it runs while the rows are being written. */
-const GZIP_LEVEL = 1;
+/** Of the directory: small enough that a change spoils little, large enough to be packed well. */
+const PIECE_BYTES = 1 << 16;
 
 /** Publishes datasets in Postgres, as the one instance that builds. */
 export class PostgresLoader implements DatasetLoader {
@@ -95,8 +93,7 @@ function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
     key: info.key,
     articles: info.articles,
     rowsPath: snapshot.rowsPath,
-    directoryChunks: () =>
-      createReadStream(snapshot.directoryPath).pipe(createGzip({ level: GZIP_LEVEL, chunkSize: 1 << 18 })),
+    directoryPieces: () => snapshot.directory.sections.pieces(PIECE_BYTES),
     info,
     rejects: rejections,
   };

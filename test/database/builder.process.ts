@@ -10,7 +10,7 @@ import { configOf } from './config-of';
 export interface BuilderTask {
   url: string;
   name: string;
-  source: Omit<LoadSource, 'directoryChunks'>;
+  source: Omit<LoadSource, 'directoryPieces'>;
   /** Signal that the process sends itself at two fifths of the load. */
   fault?: NodeJS.Signals;
   /** Leads without loading until it is killed. */
@@ -49,7 +49,7 @@ async function main(task: BuilderTask): Promise<void> {
         say('fault', { done });
         process.kill(process.pid, task.fault);
       };
-      const source: LoadSource = { ...task.source, directoryChunks: () => [Buffer.alloc(200_000, task.source.key)] };
+      const source: LoadSource = { ...task.source, directoryPieces: () => [Buffer.alloc(200_000, task.source.key)] };
       const result = await loader.load(source, { lease, onProgress });
       say('loaded', { ...result });
       await logs.close(id, { status: 'completed', articlesProcessed: source.articles });

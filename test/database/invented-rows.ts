@@ -40,7 +40,7 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     key,
     articles: rows.length,
     rowsPath,
-    directoryChunks: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
+    directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
     info: { key },
     rejects: [],
     ...more,

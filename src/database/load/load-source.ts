@@ -12,8 +12,8 @@ export interface LoadSource {
   articles: number;
   /** A binary COPY stream, header and trailer included, of tuples with the columns of ROWS_FILE_COLUMNS. */
   rowsPath: string;
-  /** The packed directory, in parts of any size. */
-  directoryChunks(): AsyncIterable<Buffer> | Iterable<Buffer>;
+  /** The directory in pieces, best such that a small change leaves most of them as they were. */
+  directoryPieces(): Iterable<Buffer>;
   /** Kept with the dataset as JSON: counts per category, licence, … */
   info: object;
   rejects: readonly LoadReject[];

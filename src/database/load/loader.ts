@@ -5,9 +5,9 @@ import { assertLeads, LeadershipLost, type Lease } from '../leadership';
 import type { Transaction } from '../transaction';
 import { copyIn } from './copy-streams';
 import { diffRows, type RowsDiff } from './diff';
+import { planDirectory } from './directory-parts';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
-import { readAhead } from './read-ahead';
 import { readRowHashes } from './row-hashes';
 import { streamRows, STREAM_COLUMNS, type CachedImages } from './row-stream';
 import { assertNoShrink } from './shrink-guard';
@@ -25,7 +25,6 @@ export interface LoadOptions {
 }
 
 const RETRIES = 2;
-const DIRECTORY_AHEAD_BYTES = 32 << 20;
 /** Changed rows from which on it is not left to the server's own housekeeping. */
 const WORTH_TIDYING = 1000;
 
@@ -75,13 +74,13 @@ export class Loader {
       async (tx) => {
         await prepareSession(tx);
         await assertLeads(tx, lease);
-        const directory = readAhead(source.directoryChunks(), DIRECTORY_AHEAD_BYTES);
+        const directory = await planDirectory(tx, source, options.force === true);
         const diff = await diffRows(source, await readRowHashes(tx, source.universe), options.force === true);
         if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
         const cached = await cachedImages(tx, source.universe);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
-        await publishDataset(tx, { ...source, directoryChunks: () => directory }, diff, lease.epoch);
+        await publishDataset(tx, source, diff, directory, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
@@ -145,7 +144,7 @@ async function writeRows(
   if (diff.writes === 0) return 0;
   let bytes = 0;
   async function* counted() {
-    for await (const chunk of streamRows(source, diff.write, cached, progress)) {
+    for await (const chunk of streamRows(source, diff, cached, progress)) {
       bytes += chunk.length;
       yield chunk;
     }

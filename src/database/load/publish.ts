@@ -1,19 +1,19 @@
 import type { Transaction } from '../transaction';
 import { CHANNEL } from '../server-link';
 import type { RowsDiff } from './diff';
+import { writeDirectory, type DirectoryPlan } from './directory-parts';
 import type { LoadSource } from './load-source';
-
-const PART_BYTES = 1 << 20;
 
 /** Writes everything that belongs to a dataset beside its rows, and announces it; visible when the transaction is. */
 export async function publishDataset(
   tx: Transaction,
   source: LoadSource,
   diff: RowsDiff,
+  directory: DirectoryPlan,
   epoch: number,
 ): Promise<void> {
   await writeCategoryCounts(tx, source, diff.categories);
-  await writeDirectory(tx, source);
+  await writeDirectory(tx, source, directory);
   await writeRejects(tx, source);
   await tx.query(
     `INSERT INTO public.lorekeeper_datasets AS d (universe, key, articles, epoch, info, created_at, published_at)
@@ -41,21 +41,6 @@ async function writeCategoryCounts(tx: Transaction, { universe }: LoadSource, ca
       counts.map(({ withImages }) => withImages),
     ],
   );
-}
-
-/** The directory lies in parts, for instances that have no files of their own. */
-async function writeDirectory(tx: Transaction, source: LoadSource): Promise<void> {
-  await tx.query('DELETE FROM public.lorekeeper_dataset_files WHERE universe = $1', [source.universe]);
-  let part = 0;
-  for await (const chunk of source.directoryChunks()) {
-    for (let at = 0; at < chunk.length; at += PART_BYTES) {
-      const bytes = chunk.subarray(at, at + PART_BYTES);
-      await tx.query(
-        'INSERT INTO public.lorekeeper_dataset_files (universe, key, part, bytes) VALUES ($1, $2, $3, $4)',
-        [source.universe, source.key, part++, bytes],
-      );
-    }
-  }
 }
 
 async function writeRejects(tx: Transaction, { universe, key, rejects }: LoadSource): Promise<void> {

@@ -1,6 +1,7 @@
 import { COPY_HEADER, COPY_TRAILER } from './copy-streams';
+import { countCategory, wrongCount, type RowsDiff } from './diff';
 import { ROWS_FILE_COLUMNS, type LoadSource } from './load-source';
-import { scanRowsFile, type TupleView } from './rows-file';
+import { scanRowsFile, scanTuples, type TupleView } from './rows-file';
 
 /** Columns of the stream: those of the rows file, and what is known of the image on disk. */
 export const STREAM_COLUMNS = [...ROWS_FILE_COLUMNS, 'image_cached', 'image_cache_path'];
@@ -17,23 +18,27 @@ const CHUNK_BYTES = 1 << 19;
 /** The chosen tuples of a rows file as a binary COPY stream, each with the state of its image. */
 export async function* streamRows(
   source: LoadSource,
-  write: Uint8Array,
+  diff: RowsDiff,
   cached: CachedImages,
   onRows: (rows: number) => void,
 ): AsyncGenerator<Buffer> {
   yield COPY_HEADER;
   const out = new Output();
   let rows = 0;
-  const scan = scanRowsFile(source.rowsPath, (tuple, number) => {
-    if (write[number] !== 1) return;
+  const { write } = diff;
+  const visit = (tuple: TupleView, number: number) => {
+    if (write instanceof Uint8Array && write[number] !== 1) return;
+    if (write === 'all') countCategory(diff.categories, tuple);
     rows++;
     out.tuple(tuple, imageFields(tuple, cached));
-  });
+  };
+  const scan = Array.isArray(write) ? scanTuples(write, visit) : scanRowsFile(source.rowsPath, visit);
   for await (const _ of scan) {
     if (out.length < CHUNK_BYTES) continue;
     yield out.take();
     onRows(rows);
   }
+  if (rows !== diff.writes) throw wrongCount(rows, diff.writes);
   out.bytes(COPY_TRAILER);
   yield out.take();
   onRows(rows);

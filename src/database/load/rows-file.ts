@@ -119,6 +119,19 @@ export async function* scanRowsFile(
   }
 }
 
+/** Shows tuples that lie in memory; yields after each, as a scan does. */
+export function* scanTuples(
+  tuples: readonly Buffer[],
+  visit: (tuple: TupleView, number: number) => void,
+): Generator<void> {
+  const tuple = new TupleView();
+  for (const [number, bytes] of tuples.entries()) {
+    if (!tuple.moveTo(bytes, 0)) throw broken();
+    visit(tuple, number);
+    yield;
+  }
+}
+
 function isTrailer(bytes: Buffer, at: number): boolean {
   return at + 2 <= bytes.length && bytes.readInt16BE(at) === -1;
 }

@@ -1,6 +1,8 @@
 import type { Database } from '../database';
 
 const PART_PATIENCE = { totalMs: 10_000, acquireMs: 2000 };
+/** Parts that are read at once. */
+const PARTS = 16;
 
 /** Reads what was published beside the rows. */
 export class DatasetRepository {
@@ -16,22 +18,23 @@ export class DatasetRepository {
   }
 
   /**
-   * The parts of a dataset's packed directory, in order. They end early where another dataset was published meanwhile,
+   * A dataset's packed directory, in order and in chunks. They end early where another dataset was published meanwhile,
    * so the reader must check what it got whole (`readDirectory` does). Throws Unreachable.
    */
   async *directoryChunks(universe: string, key: string): AsyncGenerator<Buffer> {
-    for (let part = 0; ; part++) {
-      const [row] = await this.database.read<{ bytes: string }>(
+    for (let part = 0; ; part += PARTS) {
+      const [row] = await this.database.read<{ bytes: string | null }>(
         {
           // The driver knows bytes only as hexadecimal digits, which are half as long again as base64.
-          text: `SELECT encode(bytes, 'base64') AS bytes FROM public.lorekeeper_dataset_files
-                  WHERE universe = $1 AND key = $2 AND part = $3`,
-          values: [universe, key, part],
+          text: `SELECT encode(string_agg(bytes, '' ORDER BY part), 'base64') AS bytes
+                   FROM public.lorekeeper_dataset_files
+                  WHERE universe = $1 AND key = $2 AND part >= $3 AND part < $4`,
+          values: [universe, key, part, part + PARTS],
         },
         { universe, key },
         PART_PATIENCE,
       );
-      if (!row) return;
+      if (!row?.bytes) return;
       yield Buffer.from(row.bytes, 'base64');
     }
   }

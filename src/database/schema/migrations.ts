@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { CreateContractTables1767225600000 } from '../../../migrations/1767225600000-create-contract-tables';
 import { CreateDatasetTables1767225700000 } from '../../../migrations/1767225700000-create-dataset-tables';
 import { CreateLeadership1767225800000 } from '../../../migrations/1767225800000-create-leadership';
+import { AddDirectoryPartHash1767225900000 } from '../../../migrations/1767225900000-add-directory-part-hash';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -10,6 +11,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateContractTables1767225600000,
   CreateDatasetTables1767225700000,
   CreateLeadership1767225800000,
+  AddDirectoryPartHash1767225900000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
