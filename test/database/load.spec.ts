@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
@@ -15,6 +16,8 @@ import { datasetOf, inventedRow, inventedRows } from './invented-rows';
 import { until } from './until';
 
 Logger.overrideLogger(false);
+
+const unpack = (packed: Buffer | null) => packed && gunzipSync(packed);
 
 describe('loading a dataset', () => {
   let postgres: TestPostgres;
@@ -117,6 +120,50 @@ describe('loading a dataset', () => {
     const forced = await loader.load(datasetOf(dir, 'k3', rows), { lease, force: true });
     expect(forced).toMatchObject({ created: 0, updated: 191, unchanged: 0, removed: 0 });
     expect(await count()).toBe(191);
+  });
+
+  it('leaves the parts of the directory that did not change, unless it is forced', async () => {
+    const rows = inventedRows(3);
+    const piece = (text: string) => Buffer.alloc(70_000, text);
+    const sourceOf = (key: string, ...pieces: string[]) =>
+      datasetOf(dir, key, rows, { directoryPieces: () => pieces.map(piece) });
+    const published = async (key: string) =>
+      (unpack(await new DatasetRepository(database).readDirectory('demo', key)) ?? '').toString();
+    const text = (...pieces: string[]) => pieces.map((one) => piece(one).toString()).join('');
+    await loader.load(sourceOf('k1', 'a', 'b', 'b', 'c'), { lease });
+    expect(await published('k1')).toBe(text('a', 'b', 'b', 'c'));
+    await loader.load(sourceOf('k2', 'new', 'a', 'b', 'c', 'b', 'b'), { lease });
+    expect(await published('k2')).toBe(text('new', 'a', 'b', 'c', 'b', 'b'));
+    expect(await published('k1')).toBe('');
+    await ask('UPDATE lorekeeper_dataset_files SET bytes = $1 WHERE part = 3', [gzipSync('untouched')]);
+    await loader.load(sourceOf('k3', 'a', 'c'), { lease });
+    expect(await published('k3')).toBe(text('a') + 'untouched');
+    await loader.load(sourceOf('k3', 'c', 'a'), { lease, force: true });
+    expect(await published('k3')).toBe(text('c', 'a'));
+    expect(await ask('SELECT DISTINCT key, count(*)::int AS n FROM lorekeeper_dataset_files GROUP BY 1')).toEqual([
+      { key: 'k3', n: 2 },
+    ]);
+  });
+
+  it('writes anew where an earlier version left parts without hashes', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(3)), { lease });
+    await ask('UPDATE lorekeeper_dataset_files SET hash = NULL');
+    await loader.load(datasetOf(dir, 'k2', inventedRows(3)), { lease });
+    expect(unpack(await new DatasetRepository(database).readDirectory('demo', 'k2'))).toEqual(
+      Buffer.alloc(1_500_000, 'directory of k2 '),
+    );
+  });
+
+  it('reads a tuple that is larger than what is read at once, and one that is cut', async () => {
+    const rows = inventedRows(400).map((row, i) =>
+      i % 97 === 0 ? { ...row, content: { description: `${i} `.repeat(300_000), name: row.title } } : row,
+    );
+    await loader.load(datasetOf(dir, 'k1', rows), { lease });
+    const changed = rows.map((row, i) =>
+      i === 97 ? { ...row, content: { description: 'short', name: row.title } } : row,
+    );
+    expect(await loader.load(datasetOf(dir, 'k2', changed), { lease })).toMatchObject({ updated: 1, unchanged: 399 });
+    expect(await ask(`SELECT content->>'description' AS d FROM wiki_articles WHERE id = 98`)).toEqual([{ d: 'short' }]);
   });
 
   it('lets two articles swap their titles, and a title move to another id', async () => {

@@ -1,11 +1,11 @@
-import { LoadFailed, type LoadSource } from './load-source';
 import type { RowHashes } from './row-hashes';
-import { scanRowsFile, type TupleView } from './rows-file';
+import type { TuplePlace } from './rows-file';
+import type { CategoryCount, RowsIndex } from './rows-index';
 
 /** What must be done to make the table hold a dataset. */
 export interface RowsDiff {
-  /** Which tuples must be written: all, those with a 1 by their number in the rows file, or these copies of a few. */
-  write: 'all' | Uint8Array | Buffer[];
+  /** Which tuples of the rows file must be written: all, those with a 1 by their number, or a few by their places. */
+  write: 'all' | Uint8Array | TuplePlace[];
   writes: number;
   created: number;
   updated: number;
@@ -18,52 +18,16 @@ export interface RowsDiff {
   categories: Map<string, CategoryCount>;
 }
 
-export interface CategoryCount {
-  articles: number;
-  withImages: number;
-}
+/** Up to so many tuples are read each by itself; for more the file is read whole. */
+const FEW_TUPLES = 4096;
+const FEW_BYTES = 16 << 20;
 
-/** Tuples of so many bytes in all are kept from the comparison for the writing. */
-const FEW_BYTES = 8 << 20;
-
-/** Compares the table's row hashes with a rows file. With `rewrite`, equal rows count as updated and are written too. */
-export async function diffRows(source: LoadSource, present: RowHashes, rewrite: boolean): Promise<RowsDiff> {
-  if (present.size === 0) return { ...nothing(), write: 'all', writes: source.articles, created: source.articles };
-  const diff = nothing();
-  const marks = new Uint8Array(source.articles);
-  const few = new FewTuples();
-  const kept = new Set<number>();
-  let rows = 0;
-  const scan = scanRowsFile(source.rowsPath, (tuple, number) => {
-    rows++;
-    countCategory(diff.categories, tuple);
-    const { id } = tuple;
-    if (present.has(id)) {
-      kept.add(id);
-      if (!rewrite && present.matches(id, tuple.bytes, tuple.hashAt)) {
-        diff.unchanged++;
-        return;
-      }
-      diff.updated++;
-      diff.drop.push(id);
-    } else diff.created++;
-    marks[number] = 1;
-    few.add(tuple);
-    diff.writes++;
-  });
-  for await (const _ of scan);
-  if (rows !== source.articles) throw wrongCount(rows, source.articles);
-  diff.write = few.copies ?? marks;
-  if (kept.size < present.size) for (const id of present.ids()) if (!kept.has(id)) diff.vanished.push(id);
-  for (const id of diff.vanished) diff.drop.push(id);
-  return diff;
-}
-
-function nothing(): RowsDiff {
+/** For a universe of which the table holds nothing. */
+export function diffAgainstNothing(articles: number): RowsDiff {
   return {
-    write: [],
-    writes: 0,
-    created: 0,
+    write: 'all',
+    writes: articles,
+    created: articles,
     updated: 0,
     unchanged: 0,
     drop: [],
@@ -72,29 +36,39 @@ function nothing(): RowsDiff {
   };
 }
 
-/** Copies of tuples as long as they are few: then the rows file need not be read a second time. */
-class FewTuples {
-  copies: Buffer[] | null = [];
-  private bytes = 0;
-
-  add({ bytes, start, end }: TupleView): void {
-    if (!this.copies) return;
-    this.bytes += end - start;
-    if (this.bytes > FEW_BYTES) this.copies = null;
-    else this.copies.push(Buffer.from(bytes.subarray(start, end)));
+/** Compares the table's row hashes with a rows file. With `rewrite`, equal rows count as updated and are written too. */
+export function diffRows(index: RowsIndex, present: RowHashes, rewrite: boolean): RowsDiff {
+  const write = new Uint8Array(index.articles);
+  const diff: RowsDiff = { ...diffAgainstNothing(0), write, categories: index.categories };
+  const kept = new Uint8Array(present.size);
+  for (const [number, id] of index.ids.entries()) {
+    const entry = present.find(id);
+    if (entry !== undefined) {
+      kept[entry] = 1;
+      if (!rewrite && present.matches(entry, index.hashes, 2 * number)) {
+        diff.unchanged++;
+        continue;
+      }
+      diff.updated++;
+      diff.drop.push(id);
+    } else diff.created++;
+    write[number] = 1;
+    diff.writes++;
   }
+  for (const [entry, isKept] of kept.entries()) if (isKept === 0) diff.vanished.push(present.id(entry));
+  for (const id of diff.vanished) diff.drop.push(id);
+  diff.write = fewPlaces(index, write, diff.writes) ?? write;
+  return diff;
 }
 
-/** The rows file holds another number of articles than it should. */
-export function wrongCount(found: number, expected: number): LoadFailed {
-  return new LoadFailed('ROWS_FILE_BROKEN', `the index holds ${found} articles instead of ${expected}`);
-}
-
-/** Counts an article in its category. */
-export function countCategory(categories: RowsDiff['categories'], tuple: TupleView): void {
-  const { category } = tuple;
-  let count = categories.get(category);
-  if (!count) categories.set(category, (count = { articles: 0, withImages: 0 }));
-  count.articles++;
-  if (tuple.hasImage) count.withImages++;
+function fewPlaces(index: RowsIndex, write: Uint8Array, writes: number): TuplePlace[] | null {
+  if (writes > FEW_TUPLES) return null;
+  const places: TuplePlace[] = [];
+  let total = 0;
+  for (let number = write.indexOf(1); number >= 0; number = write.indexOf(1, number + 1)) {
+    const place = index.place(number);
+    places.push(place);
+    total += place.bytes;
+  }
+  return total > FEW_BYTES ? null : places;
 }

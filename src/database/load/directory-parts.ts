@@ -10,7 +10,7 @@ import { readAhead } from './read-ahead';
 const pack = promisify(gzip);
 
 /** Fast rather than small: it runs while the rows are being written. */
-const GZIP_LEVEL = 1;
+const GZIP = { level: 1, chunkSize: 1 << 17 };
 const PACKED_AT_ONCE = 4;
 const AHEAD_BYTES = 32 << 20;
 /** Bytes that are hashed before other work gets its turn. */
@@ -111,7 +111,7 @@ async function* packed(source: LoadSource, pieces: readonly Piece[]): AsyncGener
   yield COPY_HEADER;
   const waiting: Promise<Buffer>[] = [];
   for (const piece of pieces) {
-    const tuple = pack(piece.bytes, { level: GZIP_LEVEL }).then((bytes) => tupleOf(source, piece, bytes));
+    const tuple = pack(piece.bytes, GZIP).then((bytes) => tupleOf(source, piece, bytes));
     // Whoever waits for it hears of a failure; perhaps nobody does any more.
     tuple.catch(() => undefined);
     waiting.push(tuple);

@@ -4,12 +4,13 @@ import { codeOf } from '../error-policy';
 import { assertLeads, LeadershipLost, type Lease } from '../leadership';
 import type { Transaction } from '../transaction';
 import { copyIn } from './copy-streams';
-import { diffRows, type RowsDiff } from './diff';
+import { diffAgainstNothing, diffRows, type RowsDiff } from './diff';
 import { planDirectory } from './directory-parts';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
-import { readRowHashes } from './row-hashes';
-import { streamRows, STREAM_COLUMNS, type CachedImages } from './row-stream';
+import { hasRows, readRowHashes, type CachedImages } from './row-hashes';
+import { RowsIndex } from './rows-index';
+import { streamRows, STREAM_COLUMNS } from './row-stream';
 import { assertNoShrink } from './shrink-guard';
 
 export interface LoadOptions {
@@ -74,10 +75,13 @@ export class Loader {
       async (tx) => {
         await prepareSession(tx);
         await assertLeads(tx, lease);
-        const directory = await planDirectory(tx, source, options.force === true);
-        const diff = await diffRows(source, await readRowHashes(tx, source.universe), options.force === true);
+        const force = options.force === true;
+        const [directory, { diff, images }] = await Promise.all([
+          planDirectory(tx, source, force),
+          compare(tx, source, force),
+        ]);
         if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
-        const cached = await cachedImages(tx, source.universe);
+        const cached = await withListedImages(tx, images);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
         await publishDataset(tx, source, diff, directory, lease.epoch);
@@ -95,10 +99,11 @@ export class Loader {
 
   /** Reuses the room of old rows and makes fresh statistics; nobody waits for it, and a failure changes nothing. */
   private async tidyUp({ created, updated, removed }: Omit<LoadResult, 'ms'>): Promise<void> {
+    // Without giving pages back, for which readers would have to wait.
     const many = created + updated + removed >= WORTH_TIDYING;
     const tables = ['lorekeeper_dataset_files', ...(many ? ['wiki_articles'] : [])].map((name) => `public.${name}`);
     await this.database
-      .write({ text: `VACUUM (ANALYZE) ${tables.join(', ')}` }, { totalMs: 120_000, acquireMs: 1000 })
+      .write({ text: `VACUUM (ANALYZE, TRUNCATE false) ${tables.join(', ')}` }, { totalMs: 120_000, acquireMs: 1000 })
       .catch((error: unknown) => this.log.debug({ msg: 'the tables were not tidied up', code: codeOf(error) }));
   }
 }
@@ -111,16 +116,25 @@ async function prepareSession(tx: Transaction): Promise<void> {
   );
 }
 
+/** What differs between the table and the dataset, and which images the rows know to be on disk. */
+async function compare(
+  tx: Transaction,
+  source: LoadSource,
+  rewrite: boolean,
+): Promise<{ diff: RowsDiff; images: CachedImages }> {
+  if (!(await hasRows(tx, source.universe))) return { diff: diffAgainstNothing(source.articles), images: new Map() };
+  // The file is read while the server reads its table.
+  const [{ present, images }, index] = await Promise.all([readRowHashes(tx, source.universe), RowsIndex.read(source)]);
+  return { diff: diffRows(index, present, rewrite), images };
+}
+
 /** Images that are on disk already, by what the rows and the list of images know. */
-async function cachedImages(tx: Transaction, universe: string): Promise<CachedImages> {
+async function withListedImages(tx: Transaction, images: CachedImages): Promise<CachedImages> {
   const rows = await tx.query<{ url: string; path: string | null }>(
-    `SELECT image_url AS url, image_cache_path AS path FROM public.wiki_articles
-      WHERE universe = $1 AND image_cached AND image_url IS NOT NULL
-      UNION ALL
-     SELECT url, local_path FROM public.image_cache WHERE is_valid`,
-    [universe],
+    'SELECT url, local_path AS path FROM public.image_cache WHERE is_valid',
   );
-  return new Map(rows.map(({ url, path }) => [url, path]));
+  for (const { url, path } of rows) images.set(url, path);
+  return images;
 }
 
 async function dropRows(tx: Transaction, universe: string, ids: number[]): Promise<void> {

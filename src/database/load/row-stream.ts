@@ -1,16 +1,15 @@
 import { COPY_HEADER, COPY_TRAILER } from './copy-streams';
-import { countCategory, wrongCount, type RowsDiff } from './diff';
+import type { RowsDiff } from './diff';
 import { ROWS_FILE_COLUMNS, type LoadSource } from './load-source';
-import { scanRowsFile, scanTuples, type TupleView } from './rows-file';
+import type { CachedImages } from './row-hashes';
+import { readTuples, scanRowsFile, scanTuples, type TupleView } from './rows-file';
+import { countCategory, wrongCount } from './rows-index';
 
 /** Columns of the stream: those of the rows file, and what is known of the image on disk. */
 export const STREAM_COLUMNS = [...ROWS_FILE_COLUMNS, 'image_cached', 'image_cache_path'];
 
 /** Field `image_cached` false and `image_cache_path` NULL. */
 const NOT_CACHED = Buffer.from([0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff]);
-
-/** Path of the downloaded image by URL; null where it is downloaded but its path is not known. */
-export type CachedImages = ReadonlyMap<string, string | null>;
 
 /** Bytes per chunk that goes to the server. */
 const CHUNK_BYTES = 1 << 19;
@@ -32,7 +31,10 @@ export async function* streamRows(
     rows++;
     out.tuple(tuple, imageFields(tuple, cached));
   };
-  const scan = Array.isArray(write) ? scanTuples(write, visit) : scanRowsFile(source.rowsPath, visit);
+  const { rowsPath } = source;
+  const scan = Array.isArray(write)
+    ? scanTuples(await readTuples(rowsPath, write), visit)
+    : scanRowsFile(rowsPath, visit);
   for await (const _ of scan) {
     if (out.length < CHUNK_BYTES) continue;
     yield out.take();

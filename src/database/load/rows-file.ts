@@ -1,8 +1,10 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { LoadFailed, ROWS_FILE_COLUMNS } from './load-source';
 
 const HEADER_BYTES = 19;
 const CHUNK_BYTES = 1 << 20;
+/** Room before a chunk for the tuple that was cut at the end of the one before. */
+const HEADROOM = 1 << 16;
 const FIELDS = ROWS_FILE_COLUMNS.length;
 const IMAGE_URL_FIELD = ROWS_FILE_COLUMNS.indexOf('image_url');
 /** row_hash, scraped_at and expires_at: each a length and 8 bytes. */
@@ -84,50 +86,91 @@ export class TupleView {
   }
 }
 
+/** What is shown of each tuple: its view, valid during the call only, its number, and where it lies in the file. */
+export type Visit = (tuple: TupleView, number: number, position: number) => void;
+
 /**
- * Reads a rows file from front to back and shows every tuple, with its number; the view is valid during the call only.
- * Yields after each megabyte, so that the caller can send what it gathered and other work gets its turn.
+ * Reads a rows file from front to back and shows every tuple. Yields after each megabyte, so that the caller can send
+ * what it gathered and other work gets its turn; the next megabyte is read meanwhile.
  */
-export async function* scanRowsFile(
-  path: string,
-  visit: (tuple: TupleView, number: number) => void,
-): AsyncGenerator<void> {
+export async function* scanRowsFile(path: string, visit: Visit): AsyncGenerator<void> {
   const file = await open(path);
+  let reading: Promise<Chunk> | null = null;
   try {
     const tuple = new TupleView();
-    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let filled = 0;
+    let rest: Buffer = Buffer.alloc(0);
     let number = 0;
+    let [buffer, other] = [Buffer.allocUnsafe(HEADROOM + CHUNK_BYTES), Buffer.allocUnsafe(HEADROOM + CHUNK_BYTES)];
+    reading = readChunk(file, buffer, HEADER_BYTES);
     for (let position = HEADER_BYTES; ;) {
-      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position);
-      if (bytesRead === 0) throw broken();
-      position += bytesRead;
-      filled += bytesRead;
-      const bytes = buffer.subarray(0, filled);
+      const chunk: Chunk = await reading;
+      if (chunk.bytesRead === 0) throw broken();
+      position += chunk.bytesRead;
+      // Must come before the next read, which writes over the rest.
+      const bytes = joined(rest, chunk);
+      [buffer, other] = [other, buffer];
+      reading = readChunk(file, buffer, position);
+      const base = position - bytes.length;
       let at = 0;
-      for (; !isTrailer(bytes, at) && tuple.moveTo(bytes, at); at = tuple.end) visit(tuple, number++);
+      for (; !isTrailer(bytes, at) && tuple.moveTo(bytes, at); at = tuple.end) visit(tuple, number++, base + at);
       if (isTrailer(bytes, at)) return;
+      rest = bytes.subarray(at);
       yield;
-      // A tuple that does not fit the buffer needs a larger one; else the cut one moves to the front.
-      const larger = at === 0 && filled === buffer.length ? Buffer.allocUnsafe(buffer.length * 2) : buffer;
-      buffer.copy(larger, 0, at, filled);
-      buffer = larger;
-      filled -= at;
     }
+  } finally {
+    // The file must not be closed under a read.
+    await reading?.catch(() => undefined);
+    await file.close();
+  }
+}
+
+interface Chunk {
+  /** The bytes begin after HEADROOM. */
+  buffer: Buffer;
+  bytesRead: number;
+}
+
+async function readChunk(file: FileHandle, buffer: Buffer, position: number): Promise<Chunk> {
+  const { bytesRead } = await file.read(buffer, HEADROOM, CHUNK_BYTES, position);
+  return { buffer, bytesRead };
+}
+
+/** A tuple that was cut, and what follows it: without copying the chunk where the cut part fits before it. */
+function joined(rest: Buffer, { buffer, bytesRead }: Chunk): Buffer {
+  const end = HEADROOM + bytesRead;
+  if (rest.length > HEADROOM) return Buffer.concat([rest, buffer.subarray(HEADROOM, end)]);
+  rest.copy(buffer, HEADROOM - rest.length);
+  return buffer.subarray(HEADROOM - rest.length, end);
+}
+
+/** Reads single tuples of a rows file, in the order of their places. */
+export async function readTuples(path: string, places: readonly TuplePlace[]): Promise<Buffer[]> {
+  const file = await open(path);
+  try {
+    return await Promise.all(
+      places.map(async ({ position, bytes }) => {
+        const buffer = Buffer.allocUnsafe(bytes);
+        const { bytesRead } = await file.read(buffer, 0, bytes, position);
+        if (bytesRead !== bytes) throw broken();
+        return buffer;
+      }),
+    );
   } finally {
     await file.close();
   }
 }
 
+export interface TuplePlace {
+  position: number;
+  bytes: number;
+}
+
 /** Shows tuples that lie in memory; yields after each, as a scan does. */
-export function* scanTuples(
-  tuples: readonly Buffer[],
-  visit: (tuple: TupleView, number: number) => void,
-): Generator<void> {
+export function* scanTuples(tuples: readonly Buffer[], visit: Visit): Generator<void> {
   const tuple = new TupleView();
   for (const [number, bytes] of tuples.entries()) {
     if (!tuple.moveTo(bytes, 0)) throw broken();
-    visit(tuple, number);
+    visit(tuple, number, 0);
     yield;
   }
 }
