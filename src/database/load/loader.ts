@@ -76,15 +76,15 @@ export class Loader {
         await prepareSession(tx);
         await assertLeads(tx, lease);
         const force = options.force === true;
-        const [directory, { diff, images }] = await Promise.all([
-          planDirectory(tx, source, force),
-          compare(tx, source, force),
-        ]);
+        const directory = planDirectory(tx, source, force);
+        // It is waited for last; what fails before that ends the load without it.
+        directory.catch(() => undefined);
+        const { diff, images } = await compare(tx, source, force);
         if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
         const cached = await withListedImages(tx, images);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
-        await publishDataset(tx, source, diff, directory, lease.epoch);
+        await publishDataset(tx, source, diff, await directory, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
