@@ -106,11 +106,12 @@ describe('the service and its Postgres', () => {
     const rounds = IS_LONG ? 20 : 5;
     for (let round = 1; round <= rounds; round++) {
       publishFiles(home.cacheDir, world(1 + (round % 2)));
-      await service.post(INVALIDATE);
-      await service
-        .statusUntil(({ progress }) => progress.stage === 'writing_to_postgresql', limit(10_000))
-        .catch(() => null);
-      await sleep(Math.random() * 400);
+      const { run_id } = (await service.post<{ run_id: string }>(INVALIDATE)).json;
+      await service.statusUntil(
+        ({ progress }) => progress.run_id === run_id && progress.stage !== 'categorizing',
+        limit(10_000),
+      );
+      await sleep(Math.random() * 300);
       await service.kill9();
       const [rows] = await server.query<{ n: number }>('SELECT count(*)::int AS n FROM wiki_articles', [], url);
       expect(counts).toContain(rows?.n);

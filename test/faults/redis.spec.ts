@@ -12,7 +12,7 @@ import { articlesOf, publishFiles, UNIVERSE, type WorldVersion } from './world';
 
 jest.setTimeout(180_000);
 
-const world = { base: 500, version: 1 };
+const world = { base: 300, version: 1 };
 const ALL = articlesOf(world);
 
 interface FailedJobs {
