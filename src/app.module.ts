@@ -235,6 +235,8 @@ export async function compose({ config, packageDir, version, definitions, runBui
       catalogue.changed();
       inBackground('prefetch', () => prefetch.start());
       refreshes.start();
+      const withWiki = [...definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id]));
+      inBackground('follow crawls', () => crawls.adopt(withWiki));
     },
     async stop() {
       await refreshes.stop();

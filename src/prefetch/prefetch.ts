@@ -139,6 +139,12 @@ export class Prefetch {
       ...this.parts.shelf.ids(),
       ...this.parts.loader.publishedUniverses(),
     ]);
+    if (known.size === 0) {
+      // The same as at a start: the bundled one, where there is nothing else.
+      await this.parts.loader.settled();
+      const published = this.parts.loader.publishedUniverses();
+      for (const id of published.length > 0 ? published : [DEMO_UNIVERSE]) known.add(id);
+    }
     if (known.has(universe)) return;
     const universes = [...known].sort();
     throw new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ')}`, {
