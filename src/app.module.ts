@@ -237,6 +237,8 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       catalogue.changed();
       inBackground('prefetch', () => prefetch.start());
       refreshes.start();
+      const withWiki = [...definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id]));
+      inBackground('follow crawls', () => crawls.adopt(withWiki));
     },
     async stop() {
       await refreshes.stop();

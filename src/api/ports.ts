@@ -20,6 +20,10 @@ export interface PrefetchProgress {
   eta_seconds: number | null;
   started_at: string | null;
   completed_at: string | null;
+  /** Why a stage stands still although the run goes on. */
+  paused_reason?: string | null;
+  /** The instance that builds, and since when, where this one waits. */
+  waiting_for?: { holder: string; since: string } | null;
   errors: { code: string; message: string; count: number }[];
 }
 
@@ -65,6 +69,9 @@ export abstract class PrefetchControl {
 export abstract class JobOrders {
   /** Orders a crawl, or names the one that waits or runs. Throws Problem UNKNOWN_UNIVERSE, JobsUnavailable. */
   abstract crawl(universe: string | undefined, resume: boolean): Promise<{ jobId: string; universe: string }>;
+
+  /** Has a failed job done again; false where there is none of that id. Throws JobsUnavailable. */
+  abstract retry(jobId: string): Promise<boolean>;
 }
 
 export interface DatabaseHealth {

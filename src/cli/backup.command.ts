@@ -54,7 +54,7 @@ async function run(argv: string[], label: string, migrate: boolean, work: Work):
   });
   if (values.help) return console.log(HELP);
   const [name, ...others] = positionals;
-  if (name === undefined || others.length > 0) throw new UsageError(`Say which file\n\n${HELP}`);
+  if (name === undefined || others.length > 0) throw new UsageError(`Give the name of one file\n\n${HELP}`);
   const { database: config } = readConfig();
   if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database');
   const progress = await FillProgress.open();
@@ -93,6 +93,8 @@ function inWords(error: unknown, file: string): unknown {
   switch ((error as NodeJS.ErrnoException | null)?.code) {
     case 'ENOENT':
       return new UsageError(`${file}: there is no such file or folder`, { cause: error });
+    case 'EISDIR':
+      return new UsageError(`${file}: this is a folder`, { cause: error });
     case 'EACCES':
     case 'EROFS':
       return new UsageError(`${file}: this file may not be read or written here`, { cause: error });

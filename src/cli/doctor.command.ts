@@ -33,7 +33,7 @@ export async function doctorCommand(argv: string[]): Promise<void> {
   else for (const finding of findings) console.log(toLine(finding));
   const problems = findings.filter(({ state }) => state === 'problem').length;
   const warnings = findings.filter(({ state }) => state === 'warning').length;
-  if (!values.json) console.log(`\n${problems} problems, ${warnings} warnings`);
+  if (!values.json) console.log(`\n${counted(problems, 'problem')}, ${counted(warnings, 'warning')}`);
   if (problems > 0) process.exitCode = 1;
 }
 
@@ -58,6 +58,10 @@ function configuration(): Config | Finding[] {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((says) => problem('Configuration', says, 'Correct it in the environment or in .env.'));
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function toLine({ state, what, says, todo }: Finding): string {

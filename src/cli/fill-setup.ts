@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config';
 import { packageDir, readConfig } from '../config/read-environment';
-import { CrawlStopped } from '../mediawiki/api/crawl-stopped';
+import { ApiError, CrawlStopped } from '../mediawiki/api/crawl-stopped';
 import { Problem } from '../problem/problem';
 import type { CoverageReport } from '../prefetch/fill/coverage';
 import type { WikiAccess } from '../prefetch/fill/wiki-source';
@@ -47,8 +47,10 @@ export async function runFill(setup: FillSetup, work: () => Promise<void>): Prom
     setup.progress.stop();
   } catch (error) {
     setup.progress.stop();
-    if (!(error instanceof Problem) && !(error instanceof CrawlStopped)) throw error;
-    console.error(error.message);
+    // An error of the API reaches this far where it is about the wiki as a whole, not about one page.
+    if (error instanceof ApiError) console.error(`The wiki refuses (${error.message}); what was there is unchanged.`);
+    else if (error instanceof Problem || error instanceof CrawlStopped) console.error(error.message);
+    else throw error;
     process.exitCode = setup.signal.aborted ? 130 : 1;
   }
 }

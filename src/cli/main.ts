@@ -25,8 +25,13 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./doctor.command.js')).doctorCommand,
 };
 
+const HELP = `Usage: npm run COMMAND -- [options], where COMMAND is one of
+  ${Object.keys(COMMANDS).join('\n  ')}
+Each says more with --help.`;
+
 async function run(): Promise<void> {
-  const [name = '', ...argv] = process.argv.slice(2);
+  const [name = '--help', ...argv] = process.argv.slice(2);
+  if (name === '--help') return console.log(HELP);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new UsageError(`There is no command "${name}"; there are: ${Object.keys(COMMANDS).join(', ')}`);
   // The doctor tells of a bad configuration itself.
@@ -39,8 +44,16 @@ async function run(): Promise<void> {
 run().then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
-    const expected = error instanceof UsageError || error instanceof ConfigError;
-    console.error(expected ? error.message : error);
-    process.exit(expected ? 2 : 1);
+    const words = inWords(error);
+    console.error(words ?? error);
+    process.exit(words === null ? 1 : 2);
   },
 );
+
+/** Null for what nobody expected, which is shown with its stack. */
+function inWords(error: unknown): string | null {
+  if (error instanceof UsageError || error instanceof ConfigError) return error.message;
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+  if (typeof code !== 'string' || !code.startsWith('ERR_PARSE_ARGS_')) return null;
+  return `${message?.split('. To specify')[0]}\nSee --help.`;
+}

@@ -97,7 +97,8 @@ export class ConnectionPool {
       }, limitMs);
       this.pool.connect((error, client, release) => {
         clearTimeout(timer);
-        if (late) return release();
+        // The driver gives no `release` with an error.
+        if (late) return client && release();
         if (error || !client) return reject(error ?? new Unreachable('no connection'));
         this.out.add(client);
         resolve(client);

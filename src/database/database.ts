@@ -27,6 +27,9 @@ export interface DatabaseHealth {
   pool: PoolCounts;
 }
 
+/** A look takes 800 ms at most, and one new connection a second. */
+const CERTAIN_LIMIT_MS = 3000;
+
 interface DatabaseEvents {
   up: [];
   down: [reason: string];
@@ -159,6 +162,22 @@ export class Database extends EventEmitter<DatabaseEvents> {
       throw new Unreachable(this.reason ?? 'it did not come up in time', { cause: error });
     } finally {
       clearTimeout(alive);
+    }
+  }
+
+  /**
+   * Waits until it is known again whether the server is there: after a failed statement one look decides. For work in
+   * the background, which would take a moment's doubt for an outage.
+   */
+  async whenCertain(limitMs = CERTAIN_LIMIT_MS): Promise<void> {
+    const link = this.primary;
+    const signal = AbortSignal.timeout(limitMs);
+    while (link && link.state === 'up' && !link.answers && !signal.aborted) {
+      const seen = new AbortController();
+      const either = AbortSignal.any([signal, seen.signal]);
+      const wait = (event: 'observed' | 'down') => once(link, event, { signal: either }).catch(() => undefined);
+      await Promise.race([wait('observed'), wait('down')]);
+      seen.abort();
     }
   }
 

@@ -11,6 +11,10 @@ export interface CrawlOrdersParts {
   pollMs?: number;
 }
 
+/** Ids of crawls: this and the universe. */
+const CRAWL = 'crawl.';
+const ADOPT_EVERY_MS = 5000;
+
 /** Crawls that were ordered here: each is a job, and what it brings is loaded when it ends. */
 export class CrawlOrders {
   private readonly log = new Logger('prefetch');
@@ -21,10 +25,30 @@ export class CrawlOrders {
 
   /** Orders a crawl, or names the one of that universe that waits or is at work. Throws JobsUnavailable. */
   async order(universe: string, resume: boolean): Promise<string> {
-    const id = `crawl.${universe}`;
+    const id = `${CRAWL}${universe}`;
     await this.parts.jobs.submit('crawl', { universe, resume }, { id });
     this.follow(id, universe);
     return id;
+  }
+
+  /** Has a failed job done again, of whatever kind; what a crawl brings then is loaded. Throws JobsUnavailable. */
+  async retry(id: string): Promise<boolean> {
+    if (!(await this.parts.jobs.retry(id))) return false;
+    if (id.startsWith(CRAWL)) this.follow(id, id.slice(CRAWL.length));
+    return true;
+  }
+
+  /** Follows the crawls that a process before this one ordered and that are not done yet. */
+  async adopt(universes: readonly string[]): Promise<void> {
+    const { jobs, clock = systemClock } = this.parts;
+    const ids = universes.map((universe) => `${CRAWL}${universe}`);
+    while (!this.stopping.signal.aborted) {
+      const views = await jobs.look('crawl', ids).catch(nullIfAway);
+      for (const [id, { state }] of views ?? [])
+        if (state === 'waiting' || state === 'active') this.follow(id, id.slice(CRAWL.length));
+      if (views) return;
+      await clock.sleep(ADOPT_EVERY_MS, this.stopping.signal).catch(() => undefined);
+    }
   }
 
   async stop(): Promise<void> {
@@ -51,14 +75,16 @@ export class CrawlOrders {
     const { jobs, clock = systemClock, pollMs = 2000 } = this.parts;
     for (;;) {
       await clock.sleep(pollMs, this.stopping.signal);
-      const views = await jobs.look('crawl', [id]).catch((error: unknown) => {
-        if (error instanceof JobsUnavailable) return null;
-        throw error;
-      });
+      const views = await jobs.look('crawl', [id]).catch(nullIfAway);
       const view = views?.get(id);
       if (views && !view) return false;
       if (view?.state === 'completed') return true;
       if (view?.state === 'failed') return false;
     }
   }
+}
+
+function nullIfAway(error: unknown): null {
+  if (error instanceof JobsUnavailable) return null;
+  throw error;
 }

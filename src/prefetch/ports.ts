@@ -38,6 +38,8 @@ export type LoadOutcome =
 
 /** What the prefetch needs of Postgres; its own failures are Problem-like errors with a code and words. */
 export interface DatasetLoader {
+  /** Whether Postgres is there and takes data. */
+  readonly isWritable: boolean;
   /** Waits until it is known whether Postgres can be reached (at most some seconds). */
   settled(): Promise<void>;
   load(request: LoadRequest, events: LoadEvents): Promise<LoadOutcome>;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Database } from '../database/database';
+import { codeOf } from '../database/error-policy';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
 import { LoadFailed, type LoadSource } from '../database/load/load-source';
 import { Loader } from '../database/load/loader';
@@ -23,11 +24,16 @@ export class PostgresLoader implements DatasetLoader {
     this.loader = new Loader(database);
   }
 
+  get isWritable(): boolean {
+    return this.database.writable;
+  }
+
   async settled(): Promise<void> {
     if (this.database.state === 'starting') await this.database.whenUp(SETTLE_MS).catch(ignoreUnreachable);
   }
 
   async load(request: LoadRequest, events: LoadEvents): Promise<LoadOutcome> {
+    await this.database.whenCertain();
     if (!this.database.writable) return { status: 'unavailable' };
     for (;;) {
       const lease = await this.lead(request, events);
@@ -59,6 +65,7 @@ export class PostgresLoader implements DatasetLoader {
     try {
       return await this.leadership.acquire(info.universe, signal, ({ holder, since }) => onWaiting(holder, since));
     } catch (error) {
+      if (isDiskFull(error)) throw new RunFailure('DISK_FULL', 'the disk of Postgres is full', { cause: error });
       if (error instanceof Unreachable) return null;
       throw error;
     }
@@ -105,6 +112,10 @@ function inWords(error: unknown): unknown {
   if (!(error instanceof Unreachable)) return error;
   const message = 'Postgres went away while the dataset was being loaded; it is loaded when Postgres is back';
   return new RunFailure('POSTGRES_LOST', message, { cause: error });
+}
+
+function isDiskFull(error: unknown): boolean {
+  return codeOf(error) === '53100';
 }
 
 function ignoreUnreachable(error: unknown): void {

@@ -11,6 +11,7 @@ export class PostgresRunLog implements RunLog {
   ) {}
 
   async open(universe: string, operation: OperationType): Promise<number | null> {
+    await this.database.whenCertain();
     if (!this.database.writable) return null;
     try {
       return await this.log.open(universe, operation);
@@ -20,7 +21,9 @@ export class PostgresRunLog implements RunLog {
     }
   }
 
-  close(id: number, end: RunEnd): Promise<void> {
+  async close(id: number, end: RunEnd): Promise<void> {
+    // Often that follows the very failure that it records.
+    await this.database.whenCertain();
     return this.log.close(id, end);
   }
 }

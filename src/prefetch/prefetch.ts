@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { PrefetchConfig } from '../config/config';
+import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import { imageUrls, prefetchImages, type ImageParts } from './stages/images.stage';
 import { categorise, type CategoriseParts } from './stages/categorise.stage';
 import { load } from './stages/load.stage';
+import { LoadRetries, type LoadMiss } from './load-retries';
 import { RunFailure, type DatasetLoader, type OperationType, type RunLog } from './ports';
 import { Run, type RunOptions } from './run';
 import { emptyReport, type ProgressReport } from './run-progress';
@@ -35,14 +37,21 @@ export class Prefetch {
   private readonly log = new Logger('prefetch');
   private readonly queue: Run[] = [];
   private readonly reports = new Map<string, ProgressReport>();
-  /** Universes whose dataset is built but could not be loaded: Postgres was away. */
-  private readonly unloaded = new Set<string>();
+  private readonly retries: LoadRetries;
   private atWork: Run | null = null;
   private last: string | null = null;
   private stopped = false;
   private working: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: PrefetchParts) {}
+  constructor(private readonly parts: PrefetchParts) {
+    this.retries = new LoadRetries({
+      clock: systemClock,
+      isWritable: () => parts.loader.isWritable,
+      again: (universe, options) => {
+        if (!this.stopped) this.enqueue(universe, options);
+      },
+    });
+  }
 
   /** Finds what there is and queues a run for each universe; the bundled one where there is nothing else. */
   async start(): Promise<void> {
@@ -60,7 +69,7 @@ export class Prefetch {
       const foreignDemo =
         universe === DEMO_UNIVERSE && this.parts.loader.publishedUniverses().some((id) => id !== DEMO_UNIVERSE);
       const missing = this.parts.loader.publishedKey(universe) === null;
-      if ((missing || this.unloaded.has(universe)) && !foreignDemo)
+      if ((missing || this.retries.has(universe)) && !foreignDemo)
         this.enqueue(universe, { force: false, allowShrink: false });
     }
   }
@@ -109,6 +118,7 @@ export class Prefetch {
   /** Aborts what is at work and waits for its end; nothing is started any more. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.retries.stop();
     this.queue.length = 0;
     this.atWork?.abort.abort(new Cancelled());
     await this.working;
@@ -129,6 +139,12 @@ export class Prefetch {
       ...this.parts.shelf.ids(),
       ...this.parts.loader.publishedUniverses(),
     ]);
+    if (known.size === 0) {
+      // The same as at a start: the bundled one, where there is nothing else.
+      await this.parts.loader.settled();
+      const published = this.parts.loader.publishedUniverses();
+      for (const id of published.length > 0 ? published : [DEMO_UNIVERSE]) known.add(id);
+    }
     if (known.has(universe)) return;
     const universes = [...known].sort();
     throw new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ')}`, {
@@ -199,12 +215,12 @@ export class Prefetch {
       await this.stage(run, 'STAGE 1', 'categorise', () => categorise(run, this.parts));
       const loaded = await this.stage(run, 'STAGE 1.5', 'load into Postgres', () =>
         load(run, { loader: this.parts.loader, openLog }).catch((error: unknown) => {
-          this.unloaded.add(run.universe);
+          if (!run.signal.aborted) this.retries.note(run.universe, run.options, missOf(error));
           throw error;
         }),
       );
-      if (loaded) this.unloaded.delete(run.universe);
-      else this.unloaded.add(run.universe);
+      if (loaded) this.retries.settle(run.universe);
+      else this.retries.note(run.universe, run.options, 'away');
     } while (run.invalidated && !run.signal.aborted);
     if (!this.parts.config.images) return;
     const imageParts = { config: this.parts.imagesConfig, images: this.parts.images, openLog };
@@ -243,6 +259,12 @@ class Cancelled extends Error {
   constructor() {
     super('the run was cancelled');
   }
+}
+
+function missOf(error: unknown): LoadMiss {
+  const code = error instanceof RunFailure ? error.code : null;
+  if (code === 'POSTGRES_LOST' || code === 'STALLED' || code === 'LEADERSHIP_LOST') return 'away';
+  return code === 'DISK_FULL' ? 'disk_full' : 'refused';
 }
 
 function failureOf(error: unknown): { code: string; message: string } {

@@ -24,10 +24,12 @@ beforeAll(async () => {
   const metrics = { render: () => Promise.resolve('# HELP\n') };
   const jobs = {
     listFailed: () => Promise.resolve([]),
-    retry: () => Promise.resolve(true),
     status: () => ({ mode: 'local', connected: true, warnings: [] }),
   };
-  const orders = { crawl: (universe: string) => Promise.resolve({ jobId: 'job-1', universe }) };
+  const orders = {
+    crawl: (universe: string) => Promise.resolve({ jobId: 'job-1', universe }),
+    retry: () => Promise.resolve(true),
+  };
   api = await startTestWorld(
     {},
     {

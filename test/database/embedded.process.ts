@@ -16,6 +16,8 @@ async function main(dataDir: string): Promise<void> {
       process.exit(0);
     });
   });
+  // As the link to the server does when it was lost.
+  process.on('SIGUSR2', () => void server.start().then((where) => say('again', { ...where })));
   setInterval(() => undefined, 1000);
 }
 

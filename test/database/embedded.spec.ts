@@ -99,7 +99,7 @@ describe('the embedded Postgres', () => {
     const first = use();
     await first.event('up', 60_000);
     const pid = pidOf(dir) ?? 0;
-    const watchdog = Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const watchdog = watchdogOf(pid);
     const watcher = childrenOf(watchdog).filter((child) => child !== pid);
     for (const victim of [watchdog, ...watcher]) process.kill(victim, 'SIGKILL');
     first.kill('SIGKILL');
@@ -108,6 +108,26 @@ describe('the embedded Postgres', () => {
     await use().event('up', 60_000);
     expect(pidOf(dir)).not.toBe(pid);
     expect(pidOf(dir)).not.toBeNull();
+  });
+
+  it('is started anew when its watchdog and then the server itself were killed, and shared as before', async () => {
+    const users = [use(), use()];
+    for (const user of users) await user.event('up', 60_000);
+    const pid = pidOf(dir) ?? 0;
+    process.kill(watchdogOf(pid), 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
+    await until(() => pidOf(dir) === null, 10_000);
+    for (const user of users) user.kill('SIGUSR2');
+    for (const user of users) await user.event('again', 60_000);
+    const next = pidOf(dir);
+    expect(next).not.toBeNull();
+    for (const user of users) expect(await ask(await user.event('again'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    users[0]!.kill('SIGKILL');
+    await users[0]!.ended();
+    expect(pidOf(dir)).toBe(next);
+    users[1]!.kill('SIGTERM');
+    await users[1]!.ended();
+    expect(pidOf(dir)).toBeNull();
   });
 
   it('is not misled by a process that got the number of a server that is gone', async () => {
@@ -157,6 +177,10 @@ describe('the embedded Postgres', () => {
     expect(pidOf(owned)).toBeNull();
   });
 });
+
+function watchdogOf(pid: number): number {
+  return Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
 
 function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

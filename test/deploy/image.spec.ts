@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithService, startService, type RunningService } from '../harness/service';
+import { describeWithService } from '../harness/describe-with-service';
+import { startService, type RunningService } from '../harness/service';
 import { tempDir } from '../harness/temp-dir';
 import { readText, ROOT } from './repository';
 

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readText, ROOT } from '../deploy/repository';
-import { describeWithService, startService, type RunningService } from '../harness/service';
+import { describeWithService } from '../harness/describe-with-service';
+import { startService, type RunningService } from '../harness/service';
 import { requestsOf, type DocumentedRequest } from './markdown';
 
 const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];

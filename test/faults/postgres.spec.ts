@@ -106,11 +106,12 @@ describe('the service and its Postgres', () => {
     const rounds = IS_LONG ? 20 : 5;
     for (let round = 1; round <= rounds; round++) {
       publishFiles(home.cacheDir, world(1 + (round % 2)));
-      await service.post(INVALIDATE);
-      await service
-        .statusUntil(({ progress }) => progress.stage === 'writing_to_postgresql', limit(10_000))
-        .catch(() => null);
-      await sleep(Math.random() * 400);
+      const { run_id } = (await service.post<{ run_id: string }>(INVALIDATE)).json;
+      await service.statusUntil(
+        ({ progress }) => progress.run_id === run_id && progress.stage !== 'categorizing',
+        limit(10_000),
+      );
+      await sleep(Math.random() * 300);
       await service.kill9();
       const [rows] = await server.query<{ n: number }>('SELECT count(*)::int AS n FROM wiki_articles', [], url);
       expect(counts).toContain(rows?.n);
@@ -132,6 +133,69 @@ describe('the service and its Postgres', () => {
       async () => !(await runs()).some(({ status }) => status === 'running'),
       20_000,
     );
+  });
+
+  it('F47 only the session of the load is ended: the run fails, and is repeated by itself', async () => {
+    const service = await start();
+    await service.completed(limit(30_000));
+    await server.query(
+      `CREATE FUNCTION cut_once() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+       CREATE TRIGGER cut_once AFTER INSERT OR UPDATE ON wiki_articles FOR EACH STATEMENT EXECUTE FUNCTION cut_once()`,
+      [],
+      url,
+    );
+    publishFiles(home.cacheDir, world(2));
+    await service.post(INVALIDATE);
+    const failed = await service.statusUntil(({ progress }) => progress.stage === 'failed', limit(20_000));
+    expect(failed.progress.errors).toEqual([expect.objectContaining({ code: 'POSTGRES_LOST' })]);
+    const [old] = await server.query('SELECT count(*)::int AS n FROM wiki_articles', [], url);
+    expect(old).toEqual({ n: articlesOf(world(1)) });
+    await server.query('DROP TRIGGER cut_once ON wiki_articles', [], url);
+    await service.completed(limit(30_000));
+    await served(service, 'postgres');
+    expect(await runs()).toEqual([
+      { status: 'completed', n: 2 },
+      { status: 'failed', n: 1 },
+    ]);
+    await checkInvariants({
+      services: [service],
+      counts: [articlesOf(world(2))],
+      postgres: { server, url },
+      expectedErrors: /the run failed/,
+    });
+  });
+
+  it('F59 no room for the rows nor for the log of the run: it says that the disk is full, the old data are served', async () => {
+    const service = await start();
+    await service.completed(limit(30_000));
+    await server.query(
+      `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$;
+       CREATE TRIGGER no_room BEFORE INSERT ON wiki_articles FOR EACH ROW EXECUTE FUNCTION no_room();
+       CREATE TRIGGER no_room BEFORE INSERT ON scraping_logs FOR EACH ROW EXECUTE FUNCTION no_room()`,
+      [],
+      url,
+    );
+    publishFiles(home.cacheDir, world(2));
+    await service.post(INVALIDATE);
+    const failed = await service.statusUntil(({ progress }) => progress.stage === 'failed', limit(20_000));
+    expect(failed.progress.errors).toEqual([expect.objectContaining({ code: 'DISK_FULL' })]);
+    await served(service, 'postgres');
+    expect((await service.get<{ total_items: number }>(SUMMARY)).json.total_items).toBe(articlesOf(world(1)));
+    await server.query(
+      'DROP TRIGGER no_room ON wiki_articles; DROP TRIGGER no_room ON scraping_logs; DROP FUNCTION no_room()',
+      [],
+      url,
+    );
+    await service.post(`/prefetch/run?universe=${UNIVERSE}`);
+    await service.completed(limit(30_000));
+    await checkInvariants({
+      services: [service],
+      counts: [articlesOf(world(2))],
+      postgres: { server, url },
+      expectedErrors: /the run failed/,
+    });
   });
 
   it('F48 a black hole: reads go on from the files, quickly once that is known, and come back', async () => {

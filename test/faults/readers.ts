@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TestService } from '../harness/service';
+import type { Answer, TestService } from '../harness/service';
 import { articlesOf, titleOf, UNIVERSE, type WorldVersion } from './world';
 
 const ENCODED = `universe=${UNIVERSE}`;
@@ -12,6 +12,7 @@ export class Readers {
   readonly sources = new Set<string>();
   /** What no client should see, in words. */
   readonly findings: string[] = [];
+  onAnswer: ((answer: Answer) => void) | null = null;
   private stopped = false;
   private readonly loops: Promise<void>[];
 
@@ -44,18 +45,52 @@ export class Readers {
   }
 
   private async look(turn: number): Promise<void> {
+    await this.askForCounts();
+    await this.askForArticles(turn);
+    await this.askForPage();
+  }
+
+  /** One question, of another kind with every turn. */
+  async askOnce(turn: number): Promise<void> {
+    try {
+      if (turn % 4 === 0) await this.askForCounts();
+      else if (turn % 4 === 1) await this.askForArticles(turn);
+      else if (turn % 4 === 2) await this.askForPage();
+      else await this.search(turn);
+    } catch (error) {
+      this.note(`request failed: ${String(error)} ${String((error as Error).cause ?? '')}`);
+    }
+  }
+
+  private async askForCounts(): Promise<void> {
     const summary = await this.ask<{ total_items: number }>(`/api/v1/wiki/canon/summary?${ENCODED}`);
     if (summary) this.seeCount(summary.total_items);
+  }
+
+  private async askForArticles(turn: number): Promise<void> {
     const titles = Array.from({ length: 10 }, (_, i) => titleOf((turn * 37 + i * 11) % this.versions[0]!.base));
     const batch = await this.ask<{ articles: { title: string; description: string }[]; missing: string[] }>(
       `/api/v1/wiki/${UNIVERSE}/articles/batch`,
       { titles },
     );
     if (batch) this.seeBatch(titles, batch);
+  }
+
+  private async askForPage(): Promise<void> {
     const page = await this.ask<{ items: { description: string }[]; total: number }>(
       `/api/v1/wiki/${UNIVERSE}/articles?limit=20&sort=-title`,
     );
     if (page) this.seePage(page);
+  }
+
+  private async search(turn: number): Promise<void> {
+    const title = titleOf((turn * 37) % this.versions[0]!.base);
+    const found = await this.ask<{ results: { title: string; description: string }[] }>(
+      `/api/v1/wiki/${UNIVERSE}/search?q=${encodeURIComponent(title)}&limit=5`,
+    );
+    if (!found) return;
+    if (found.results[0]?.title !== title) this.note(`I1: the search for ${title} finds ${found.results[0]?.title}`);
+    this.seeOneVersion(found.results);
   }
 
   private seeCount(count: number): void {
@@ -86,6 +121,7 @@ export class Readers {
     this.requests++;
     const answer = await (body === undefined ? this.service.get<T>(path) : this.service.post<T>(path, body));
     this.maxMs = Math.max(this.maxMs, answer.ms);
+    this.onAnswer?.(answer);
     this.sources.add(answer.headers.get('x-data-source') ?? 'none');
     if (answer.status === 200) return answer.json;
     this.note(`${path}: ${answer.status} ${answer.body.slice(0, 200)}`);

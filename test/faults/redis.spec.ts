@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeWiki } from '../harness/fake-wiki';
 import { FaultCdn } from '../harness/fault-cdn';
+import { ModelWiki } from '../harness/model-wiki';
 import { freePort } from '../harness/postgres';
 import { describeWithRedis, startTestRedis, type TestRedis } from '../harness/redis';
 import { png } from '../harness/sample-images';
@@ -12,7 +14,7 @@ import { articlesOf, publishFiles, UNIVERSE, type WorldVersion } from './world';
 
 jest.setTimeout(180_000);
 
-const world = { base: 500, version: 1 };
+const world = { base: 300, version: 1 };
 const ALL = articlesOf(world);
 
 interface FailedJobs {
@@ -25,6 +27,7 @@ interface FailedJobs {
 describeWithRedis('images by workers over Redis', () => {
   let redis: TestRedis;
   let cdn: FaultCdn;
+  let wikiOfTest: FakeWiki | null = null;
   let home: ServiceHome;
   let delayMs = 0;
   const processes: TestService[] = [];
@@ -45,6 +48,8 @@ describeWithRedis('images by workers over Redis', () => {
   });
   afterEach(async () => {
     for (const one of processes.splice(0)) await one.kill9();
+    await wikiOfTest?.stop();
+    wikiOfTest = null;
     await redis.stop();
     await cdn.close();
     home.remove();
@@ -64,8 +69,8 @@ describeWithRedis('images by workers over Redis', () => {
     return started;
   }
 
-  async function worker(): Promise<TestService> {
-    const started = await TestService.command(home, ['worker'], env());
+  async function worker(more: Record<string, string> = {}): Promise<TestService> {
+    const started = await TestService.command(home, ['worker'], { ...env(), ...more });
     processes.push(started);
     await started.logged(/The worker takes jobs/, limit(20_000));
     return started;
@@ -196,6 +201,47 @@ describeWithRedis('images by workers over Redis', () => {
     expect(json).toEqual({ mode: 'redis', connected: true, warnings: [], jobs: [] });
     expect((await web.post('/jobs/image-batch.x/retry')).status).toBe(404);
     expect((await web.post(`/jobs/crawl?universe=${UNIVERSE}`)).status).toBe(404);
+  });
+
+  it('a crawl that failed is listed, retried through the API, and what it brings is served', async () => {
+    const wiki = (wikiOfTest = await FakeWiki.start());
+    const pages = new ModelWiki();
+    pages.fill(20);
+    wiki.answers(pages.answer);
+    const universes = join(home.dir, 'universes');
+    mkdirSync(universes);
+    const lotr = JSON.parse(readFileSync(join(__dirname, '../../universes/lotr.json'), 'utf8')) as object;
+    const model = { ...lotr, id: 'model', api: wiki.api, articleCategory: 'Canon articles' };
+    writeFileSync(join(universes, 'model.json'), JSON.stringify(model));
+    const more = { UNIVERSES_DIR: universes, PREFETCH_IMAGES: 'false' };
+    const web = await service(more);
+    await web.completed(limit(30_000));
+    await until('Redis is reached', async () => (await web.status()).jobs.connected, limit(10_000));
+    const refusing = await worker(more);
+    expect((await web.post('/jobs/crawl?universe=model')).status).toBe(202);
+    const headers = { 'x-api-key': SERVICE_KEY };
+    const failed = async () => (await web.get<FailedJobs>('/jobs/failed', { headers })).json.jobs;
+    await until('the failed job', async () => (await failed()).length === 1, limit(20_000));
+    expect(await failed()).toEqual([
+      expect.objectContaining({
+        id: 'crawl.model',
+        code: 'job_failed',
+        reason: expect.stringContaining('WIKI_CONTACT'),
+      }),
+    ]);
+    await refusing.stop();
+    await worker({ ...more, WIKI_CONTACT: 'operator@test.invalid' });
+    expect((await web.post('/jobs/crawl.model/retry')).status).toBe(202);
+    await until(
+      'what was crawled is served',
+      async () => {
+        const { json } = await web.get<{ total_items?: number }>('/api/v1/wiki/canon/summary?universe=model');
+        return json.total_items === 20;
+      },
+      limit(60_000),
+    );
+    expect(await failed()).toEqual([]);
+    expect(wiki.unexpected).toEqual([]);
   });
 
   it('a worker without REDIS_URL says what it lacks', async () => {

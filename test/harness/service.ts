@@ -271,14 +271,6 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** `describe` where the service has been built, which `npm test` does, and in CI always. */
-export const describeWithService: jest.Describe =
-  existsSync(join(ROOT, 'dist/main.js')) || process.env.CI === 'true' ? describe : describe.skip;
-
-if (describeWithService === describe.skip) {
-  process.stderr.write('Tests of the built service are skipped: run `npm run build` first.\n');
-}
-
 /** Starts the service as an operator does: with the embedded Postgres and its images, unless told otherwise. */
 export async function startService(env: Record<string, string> = {}, program?: string): Promise<RunningService> {
   const home = new ServiceHome();

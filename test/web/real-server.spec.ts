@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { PgProxy } from '../harness/pg-proxy';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
-import { describeWithService, startService, type RunningService } from '../harness/service';
+import { describeWithService } from '../harness/describe-with-service';
+import { startService, type RunningService } from '../harness/service';
 import { describeInBrowser, launchBrowser, openPage, type Watched } from './browser';
 
 const suite = describeInBrowser === describe.skip ? describe.skip : describeWithService;

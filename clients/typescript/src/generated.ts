@@ -366,6 +366,11 @@ export type PrefetchProgress = {
   eta_seconds: number | null;
   started_at: string | null;
   completed_at: string | null;
+  paused_reason?: string | null;
+  waiting_for?: {
+    holder: string;
+    since: string;
+  } | null;
   errors: Array<{
     code: string;
     message: string;

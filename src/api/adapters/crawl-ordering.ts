@@ -22,4 +22,8 @@ export class CrawlOrdering extends JobOrders {
     }
     return { jobId: await this.orders.order(universe, resume), universe };
   }
+
+  override retry(jobId: string): Promise<boolean> {
+    return this.orders.retry(jobId);
+  }
 }

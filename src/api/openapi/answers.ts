@@ -86,6 +86,8 @@ const progress = z.object({
   eta_seconds: z.number().nullable(),
   started_at: time().nullable(),
   completed_at: time().nullable(),
+  paused_reason: z.string().nullable().optional(),
+  waiting_for: z.object({ holder: z.string(), since: time() }).nullable().optional(),
   errors: z.array(z.object({ code: z.string(), message: z.string(), count: count() })),
 });
 

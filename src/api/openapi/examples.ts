@@ -69,6 +69,8 @@ const PROGRESS = {
   eta_seconds: 1,
   started_at: '2026-01-01T00:00:00.000Z',
   completed_at: null,
+  paused_reason: null,
+  waiting_for: null,
   errors: [],
 };
 

@@ -32,7 +32,7 @@ export class JobsController {
   @Post(':id/retry')
   @HttpCode(202)
   async jobRetry(@Param({ schema: JOB_PATH }) { id }: ParamsOf<typeof JOB_PATH>): Promise<object> {
-    if (!(await reached(this.jobs.retry(id)))) throw new Problem('NOT_FOUND', 'There is no failed job of that id.');
+    if (!(await reached(this.orders.retry(id)))) throw new Problem('NOT_FOUND', 'There is no failed job of that id.');
     return { status: 'queued', job_id: id };
   }
 

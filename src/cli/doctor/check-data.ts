@@ -1,8 +1,15 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Config } from '../../config/config';
 import { SnapshotStore } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
-import { findSourceFiles, fingerprintOf, listCachedUniverses, pathsOf } from '../../file-cache/source-files';
+import {
+  findSourceFiles,
+  fingerprintOf,
+  listCachedUniverses,
+  pathsOf,
+  type SourceFiles,
+} from '../../file-cache/source-files';
 import { loadUniverseDefinitions } from '../../universe/load-universe-definitions';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { ok, problem, warning, type Finding } from './finding';
@@ -18,7 +25,7 @@ export async function checkDefinitions(universesDir: string): Promise<Definition
     bad.push(
       problem(
         `Universe file ${basename(file)}`,
-        reason,
+        reason.replace(`${basename(file)}: `, ''),
         'Correct this file; until then its universe gets generic rules.',
       ),
     );
@@ -90,8 +97,23 @@ async function checkUniverse(
     findings.push(problem(what, 'no file of it can be used', FILL.replace('ID', universe)));
     return findings;
   }
-  findings.push(ok(what, forms.join(', ')));
+  findings.push(ok(what, forms.join(', ')), ...(await checkSizes(what, universe, sources)));
   findings.push(await checkIndex(universe, store, await fingerprintOf(sources)));
+  return findings;
+}
+
+/** The cheap half of what cache:verify compares: a file that was cut has another size than its manifest says. */
+async function checkSizes(what: string, universe: string, { native }: SourceFiles): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name, bytes } of native?.manifest?.files ?? []) {
+    const size = await stat(join(native?.dir ?? '', name)).then(
+      (facts) => facts.size,
+      () => null,
+    );
+    if (size === null || bytes === null || size === bytes) continue;
+    const says = `${name} has ${size.toLocaleString('en')} bytes, its manifest says ${bytes.toLocaleString('en')}`;
+    findings.push(warning(what, says, `It was cut or changed: npm run cache:verify -- --universe ${universe}.`));
+  }
   return findings;
 }
 

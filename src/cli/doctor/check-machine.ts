@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config/config';
@@ -33,6 +33,9 @@ async function checkFolder(variable: string, path: string, mustBeWritable: boole
     () => false,
   );
   if (!isThere && !mustBeWritable) return ok(variable, `${path} does not exist, and need not`);
+  if (isThere && !(await stat(path)).isDirectory()) {
+    return problem(variable, `${path} is no folder`, 'Name a folder, or move that file away.');
+  }
   try {
     if (isThere) await access(path, constants.R_OK | constants.X_OK);
   } catch {

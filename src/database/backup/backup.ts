@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { appendFile, open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, appendFile, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { to as copyTo } from 'pg-copy-streams';
@@ -27,6 +29,8 @@ export const BACKED_UP: readonly string[] = TABLES.filter((name) => !LEFT_OUT.in
  * it is installed and no older than the server, else by COPY. Throws Unreachable and errors of the disk.
  */
 export async function backup(database: Database, path: string, options: BackupOptions = {}): Promise<BackupFacts> {
+  // Within the transaction a missing folder would look like a missing socket.
+  await access(dirname(path), constants.W_OK);
   const partial = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const serverVersion = database.serverVersion ?? 0;
   const major = options.withoutTools || database.pooled ? null : await findToolMajor('pg_dump');

@@ -111,33 +111,36 @@ export class EmbeddedPostgresServer {
     this.lease = null;
   }
 
+  /** Null once nobody watches the lease: that asks the watcher, which ends where its server is dead. */
   private async join(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
     while (Date.now() < deadline && this.lease?.isWatched()) {
       const file = readPostmasterFile(place.dataDir);
-      if (file?.status === 'ready') return addressOf(file.socketDir, file.port);
+      // A killed server leaves its file behind.
+      if (file?.status === 'ready' && isPostmasterOf(file.pid, place.dataDir))
+        return addressOf(file.socketDir, file.port);
       await sleep(10);
     }
     return null;
   }
 
   private async launch(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
-    await removeOrphan(place, this.log);
+    if (!(await removeOrphan(place, this.log))) return null;
     if (!existsSync(join(place.dataDir, 'PG_VERSION'))) await initialise(place);
+    const logged = existsSync(place.logFile) ? statSync(place.logFile).size : 0;
     const watchdog = startWatchdog(place);
     const pid = await firstLine(watchdog);
     this.lease = pid === null ? null : Lease.open(place.fifo);
     watchdog.stdin?.end('\n');
-    if (pid === null) throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile)}`);
+    if (pid === null) throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile, logged)}`);
     while (Date.now() < deadline && watchdog.exitCode === null) {
       const file = readPostmasterFile(place.dataDir);
       if (file?.pid === pid && file.status === 'ready') return addressOf(file.socketDir, file.port);
       await sleep(5);
     }
     this.dropLease();
-    const reason = lastLines(place.logFile);
     // Another process was faster, or children of a killed server still hold its memory: the caller tries again.
-    if (/lock file|shared memory block/.test(reason)) return null;
-    throw new Error(`the embedded Postgres did not start: ${reason}`);
+    if (/lock file|shared memory block/.test(logSince(place.logFile, logged))) return null;
+    throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile, logged)}`);
   }
 }
 
@@ -229,20 +232,46 @@ async function firstLine(child: ChildProcess): Promise<number | null> {
   return Number.isInteger(pid) ? pid : null;
 }
 
-/** Stops a server that no watchdog guards (its watchdog was killed), and removes the traces of one that is gone. */
-async function removeOrphan(place: Place, log: Logger): Promise<void> {
+/**
+ * Stops a server that no watchdog guards (its watchdog was killed), and removes the traces of one that is gone.
+ * False where a guarded one is there after all: another process was faster.
+ */
+async function removeOrphan(place: Place, log: Logger): Promise<boolean> {
   const file = readPostmasterFile(place.dataDir);
-  if (!file) return;
+  if (!file) return true;
   if (isPostmasterOf(file.pid, place.dataDir)) {
+    // A watchdog reads the pipe before its server begins, so a server that is seen without a reader has none.
+    if (isGuarded(place)) return false;
     log.warn({ msg: 'stopping an embedded Postgres that an earlier run left', pid: file.pid });
     await stopProcess(file.pid, place.dataDir);
-    return;
+    return true;
   }
   // Its process id may belong to something else by now, at which Postgres would refuse to start.
   if (await accepts(join(file.socketDir, `.s.PGSQL.${file.port}`))) {
+    if (isGuarded(place)) return false;
     throw new Error('another server, which cannot be seen from here, uses the data of the embedded Postgres');
   }
-  rmSync(join(place.dataDir, 'postmaster.pid'), { force: true });
+  removeStale(join(place.dataDir, 'postmaster.pid'), file.pid);
+  return true;
+}
+
+function isGuarded(place: Place): boolean {
+  const lease = Lease.open(place.fifo);
+  lease?.close();
+  return lease !== null;
+}
+
+/** Takes the file away before it looks whose it is, and puts it back where a new server has just written it. */
+function removeStale(path: string, pid: number): void {
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+    if (Number.parseInt(readFileSync(aside, 'utf8'), 10) !== pid) renameSync(aside, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }
 
 async function stopProcess(pid: number, dataDir: string): Promise<void> {
@@ -271,8 +300,16 @@ function accepts(path: string): Promise<boolean> {
   });
 }
 
-function lastLines(logFile: string): string {
-  if (!existsSync(logFile)) return 'it left no log';
-  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-4);
+/** What was logged after that many bytes: the file is kept from start to start. */
+function logSince(logFile: string, offset: number): string {
+  if (!existsSync(logFile)) return '';
+  const log = readFileSync(logFile);
+  // It is cut when it has grown large.
+  return log.subarray(log.length < offset ? 0 : offset).toString();
+}
+
+function lastLines(logFile: string, offset: number): string {
+  const lines = logSince(logFile, offset).trim().split('\n').slice(-4);
+  if (lines[0] === '') return 'it left no log';
   return lines.map((line) => line.replace(/^.*?(FATAL|ERROR|HINT|DETAIL|LOG|WARNING):\s*/, '')).join('; ');
 }

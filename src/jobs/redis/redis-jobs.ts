@@ -157,7 +157,9 @@ export class RedisJobs extends JobRunner {
 function openQueues(BullQueue: typeof Queue, connection: Redis): Map<JobKind, Queue> {
   const queues = new Map<JobKind, Queue>();
   for (const kind of JOB_KINDS) {
-    const queue = new BullQueue(queueName(kind), { connection, prefix: KEY_PREFIX, skipMetasUpdate: true });
+    // The version check would print the eviction policy beside the log, which says it in words of its own.
+    const options = { prefix: KEY_PREFIX, skipMetasUpdate: true, skipVersionCheck: true };
+    const queue = new BullQueue(queueName(kind), { connection, ...options });
     // Every call reports its own failure; without a listener the same error would end the process.
     queue.on('error', () => undefined);
     queues.set(kind, queue);

@@ -120,6 +120,8 @@ export interface Progress {
   eta_seconds: number | null;
   started_at: string | null;
   completed_at: string | null;
+  /** Who builds and since when, while another instance does. */
+  waiting_for?: { holder: string; since: string } | null;
   errors: RunError[];
 }
 

@@ -37,8 +37,11 @@ function running({ stage, percent, universe }: Progress, nameOf: (universe: stri
   return `${stageShort(stage)}${universe ? ` ${nameOf(universe)}` : ''}, ${Math.floor(percent)} %`;
 }
 
-function eta({ eta_seconds, stage }: Progress): string {
-  if (stage === 'waiting') return 'Another instance builds; this one follows within seconds.';
+function eta({ eta_seconds, stage, waiting_for: other }: Progress): string {
+  if (stage === 'waiting') {
+    const since = other ? `${other.holder} builds since ${dateTime(other.since)}` : 'Another instance builds';
+    return `${since}; this one follows within seconds.`;
+  }
   return eta_seconds === null
     ? 'Readers see the data as they were until it is done.'
     : `About ${duration(eta_seconds)} to go.`;

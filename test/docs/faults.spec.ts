@@ -1,0 +1,27 @@
+import { readText, scriptNames } from '../deploy/repository';
+
+const CASES = Array.from({ length: 28 }, (_, i) => `F${41 + i}`);
+const ROWS = new Map(
+  readText('docs/faults.md')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, name = '']) => /^F\d+$/.test(name))
+    .map(([, name = '', , , tests = '']) => [name, [...tests.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path)]),
+);
+
+it('lists every case', () => {
+  expect([...ROWS.keys()]).toEqual(CASES);
+});
+
+it.each(CASES)('%s is tested where the list says', (name) => {
+  const paths = ROWS.get(name) ?? [];
+  expect(paths).not.toEqual([]);
+  for (const path of paths) expect([path, new RegExp(`\\b${name}\\b`).test(readText(path))]).toEqual([path, true]);
+});
+
+it.each(CASES)('%s is run by test:faults', (name) => {
+  expect(scriptNames()).toContain('test:faults');
+  const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+  const patterns = (scripts['test:faults'] ?? '').split(' ').filter((word) => /^(src|test)\//.test(word));
+  expect(ROWS.get(name)?.some((path) => patterns.some((pattern) => path.startsWith(pattern)))).toBe(true);
+});
