@@ -7,7 +7,8 @@ const { connection, universe, kind, idLists, seconds } = JSON.parse(
 const pool = new Pool({ ...connection, max: 9 });
 /** An article is made of its whole row; of one in a list only these are shown. */
 const COLUMNS = {
-  article: 'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url',
+  article:
+    'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url',
   card: `a.id, a.title, a.category, a.content->>'description' AS description, a.content->>'region' AS region,
          a.content->>'system' AS system, a.image_url, a.image_cached, a.source_url`,
 };
