@@ -1,47 +1,30 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { once } from 'node:events';
-import type { ArticleContent, ArticleExtra, Infobox } from '../universe/article';
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
 import { compareCodePoints, fold, titleKey } from '../universe/fold';
 import { mergeAliases } from '../universe/to-content';
 import type { RegionName } from '../universe/universe-definition';
+import type { FurtherCategories } from './article-rows';
+import { ByteTable } from './byte-table';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
 import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
-import { COPY_HEADER, COPY_TRAILER, decodeRow, RowEncoder } from './rows-format';
+import { RowReader } from './row-reader';
+import { decodeRow, hashRow, RowEncoder } from './rows-format';
 import { ScratchRows } from './scratch-rows';
+import { RowsFile } from './rows-file';
+import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
+import { TextColumn } from './text-column';
 import { buildTitleTable } from './title-table';
 
-/** An article as the categorise stage hands it to the builder. */
-export interface BuiltArticle {
-  id: number;
-  title: string;
-  category: string;
-  otherCategories: string[];
-  content: ArticleContent;
-  infobox: Infobox | null;
-  imageUrl: string | null;
-  sourceUrl: string | null;
-  wikiCategories: string[];
-  redirects: string[];
-  revid: number | null;
-  /** Milliseconds since 1970 of the revision; null where unknown. */
-  updatedAtMs: number | null;
-  scrapedAtMs: number | null;
-}
-
 export interface BuilderOptions {
-  universe: string;
   /** Where the rows file is written (a temporary name of the caller's). */
   rowsPath: string;
-  /** Default of articles that do not say when they were fetched. */
+  /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
-  ttlMs: number;
   regions: readonly RegionName[];
   keyOfLabel: (label: string) => string;
 }
@@ -52,29 +35,26 @@ export interface BuiltDataset {
   places: PlacesReport;
 }
 
-const FLUSH_BYTES = 1 << 20;
-
 /**
- * Builds a dataset in two passes. The first takes the articles in input order, writes their rows to a scratch file
- * and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
+ * Builds a dataset out of its rows in two passes. The first takes the rows in input order, writes them to a scratch
+ * file and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
  * in their final order (by category, then title) with the link texts, and lays out the directory.
  */
 export class DatasetBuilder {
-  private readonly seqOfTitle = new Map<string, number>();
-  private readonly seqOfId = new Map<number, number>();
-  private readonly titles: string[] = [];
-  private readonly ids: number[] = [];
-  private readonly images: string[] = [];
-  private readonly categoryOf: number[] = [];
-  private readonly categories: string[] = [];
-  private readonly updated: number[] = [];
-  private readonly scraped: number[] = [];
-  private readonly redirectNames: string[] = [];
-  private readonly redirectSeqs: number[] = [];
-  private readonly alsoIn = new Map<number, Set<string>>();
+  private readonly titles = new TextColumn();
+  private readonly ids = new DoubleColumn();
+  private readonly images = new TextColumn();
+  private readonly categoryOf = new Column();
+  private readonly categories = new ByteTable();
+  private readonly categoryNames: string[] = [];
+  private readonly updated = new DoubleColumn();
+  private readonly scraped = new DoubleColumn();
+  private readonly redirectNames = new TextColumn();
+  private readonly redirectSeqs = new Column();
+  private readonly row = new RowReader();
   private readonly graph = new LinkGraph();
   private readonly search = new SearchBuilder();
-  private readonly places = new PlacesBuilder();
+  private readonly places = new PlacesBuilder((seq) => this.titles.at(seq));
   private readonly facets: FacetsBuilder;
   private readonly scratch: ScratchRows;
 
@@ -87,38 +67,25 @@ export class DatasetBuilder {
     return this.titles.length;
   }
 
-  /** Adds an article; false where one of the same id or title is there already (its categories are then merged). */
-  add(article: BuiltArticle): boolean {
-    const known = this.seqOfTitle.get(article.title) ?? this.seqOfId.get(article.id);
-    if (known !== undefined) return this.meetAgain(known, article);
-    const seq = this.titles.length;
-    const { title, infobox, content } = article;
-    this.seqOfTitle.set(title, seq);
-    this.seqOfId.set(article.id, seq);
-    this.titles.push(title);
-    this.ids.push(article.id);
-    this.images.push(article.imageUrl ?? '');
-    this.categoryOf.push(this.categoryNumber(article.category));
-    const scrapedAtMs = article.scrapedAtMs ?? this.options.scrapedAtMs;
-    this.scraped.push(scrapedAtMs);
-    this.updated.push(article.updatedAtMs ?? scrapedAtMs);
-    this.search.addName(seq, title, NAME_TITLE);
-    for (const redirect of article.redirects) {
-      this.redirectNames.push(redirect);
-      this.redirectSeqs.push(seq);
-      this.search.addName(seq, redirect, NAME_REDIRECT);
+  /** Adds rows of new articles: tuples one after another, without their hashes. What stands in `tuples` is used up. */
+  add(tuples: Buffer): void {
+    for (let start = 0; start < tuples.length;) {
+      const end = this.row.endOf(tuples, start);
+      hashRow(tuples, start, end);
+      this.scratch.note(end - start);
+      start = end;
     }
-    if (content.description) this.search.addDescription(seq, String(content.description));
-    this.graph.add(seq, infobox);
-    this.places.add(seq, { title, category: article.category, infobox });
-    this.facets.add(seq, this.categoryOf[seq] ?? 0, content, infobox);
-    this.scratch.add(rowOf(article, this.options.universe, scrapedAtMs, scrapedAtMs + this.options.ttlMs));
-    return true;
+    this.scratch.write(tuples);
+    for (let start = 0; start < tuples.length;) {
+      start = this.row.read(tuples, start);
+      this.index(tuples);
+    }
   }
 
-  async finish(): Promise<BuiltDataset> {
+  /** `further`: categories under which articles arrived again. */
+  finish(further: FurtherCategories): BuiltDataset {
     try {
-      return await this.layOut();
+      return this.layOut(further);
     } finally {
       this.discard();
     }
@@ -129,27 +96,60 @@ export class DatasetBuilder {
     this.scratch.remove();
   }
 
-  private async layOut(): Promise<BuiltDataset> {
+  /** Takes from the row at hand what the directory needs. */
+  private index(bytes: Buffer): void {
+    const { row } = this;
+    const seq = this.titles.length;
+    this.titles.push(bytes, row.titleStart, row.titleEnd);
+    this.ids.push(row.id);
+    this.images.push(bytes, row.imageStart, row.imageEnd);
+    const category = this.categories.numberOf(bytes, row.categoryStart, row.categoryEnd);
+    this.categoryOf.push(category);
+    this.scraped.push(row.scrapedAtMs);
+    this.updated.push(row.updatedAtMs ?? row.scrapedAtMs);
+    this.addNames(seq, bytes);
+    this.graph.add(seq, row.infobox);
+    this.places.add(seq, (this.categoryNames[category] ??= this.categories.text(category)), row.infobox);
+    this.facets.add(seq, row.content, row.infobox);
+  }
+
+  private addNames(seq: number, bytes: Buffer): void {
+    const { titleStart, titleEnd, redirects, content } = this.row;
+    this.search.addName(seq, NAME_TITLE, bytes, titleStart, titleEnd);
+    for (let i = 0; i < redirects.length; i++) {
+      const [start, end] = [redirects.start(i), redirects.end(i)];
+      this.redirectNames.push(bytes, start, end);
+      this.redirectSeqs.push(seq);
+      this.search.addName(seq, NAME_REDIRECT, bytes, start, end);
+    }
+    if (content.description < 0) return;
+    const value = content.firstValue(content.description);
+    const [start, end] = [content.values.start(value), content.values.end(value)];
+    if (end > start) this.search.addDescription(seq, bytes, start, end);
+  }
+
+  private layOut(further: FurtherCategories): BuiltDataset {
     const count = this.count;
-    const folded = this.titles.map(fold);
-    const seqs = orderByTitle(this.titles, folded);
+    const titleOf = this.titles.toTexts();
+    const folded = titleOf.map(fold);
+    const seqs = orderByTitle(titleOf, folded);
     const ordinalOf = new Uint32Array(count);
     seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
     const byOrdinal = <T>(values: readonly T[]): T[] => Array.from(seqs, (seq) => values[seq] as T);
 
-    for (const [seq, names] of this.alsoIn) this.settleCategories(seq, names);
-    const names = [...this.categories].sort(compareCategories);
-    const finalNumber = this.categories.map((name) => names.indexOf(name));
-    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf[seq] ?? 0] ?? 0);
+    for (const [seq, names] of further) this.settleCategory(seq, names);
+    const names = [...this.categoryNames].sort(compareCategories);
+    const finalNumber = this.categoryNames.map((name) => names.indexOf(name));
+    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf.at(seq)] ?? 0);
     const counts: CategoryCount[] = names.map((name) => ({ name, articles: 0, withImages: 0 }));
 
     const seqOfRedirect = this.indexRedirects();
-    const titleKeys = this.indexTitleKeys();
+    const titleKeys = indexTitleKeys(titleOf);
     const findSeq = (key: string) => titleKeys.get(key) ?? seqOfRedirect.get(key) ?? -1;
-    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => this.titles[seq] ?? '', findSeq);
+    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => titleOf[seq] ?? '', findSeq);
     for (const [seq, texts] of linkTexts) {
       for (const { text } of texts) {
-        this.search.addName(seq, text, NAME_LINK_TEXT);
+        this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
         this.facets.addValue(seq, 'aliases', text);
       }
     }
@@ -159,10 +159,10 @@ export class DatasetBuilder {
     for (let ordinal = 0; ordinal < count; ordinal++) {
       const seq = seqs[ordinal] ?? 0;
       const category = counts[categoryOf[ordinal] ?? 0];
-      const hasImage = this.images[seq] !== '';
+      const hasImage = !this.images.isEmpty(seq);
       flags[ordinal] =
         (hasImage ? FLAG_HAS_IMAGE : 0) |
-        (this.titles[seq]?.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
+        (titleOf[seq]?.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
         (OUT_OF_UNIVERSE.has(category?.name ?? '') ? FLAG_OUT_OF_UNIVERSE : 0);
       if (category) {
         category.articles++;
@@ -171,23 +171,23 @@ export class DatasetBuilder {
     }
 
     const sections = new SectionFileWriter();
-    const titles = byOrdinal(this.titles);
+    const titles = byOrdinal(titleOf);
     sections.add(
       'id',
-      Float64Array.from(seqs, (seq) => this.ids[seq] ?? 0),
+      Float64Array.from(seqs, (seq) => this.ids.at(seq)),
     );
     sections.add('category', categoryOf);
     sections.add('links', links);
     sections.add('flags', flags);
-    const updated = Float64Array.from(seqs, (seq) => this.updated[seq] ?? 0);
+    const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
     sections.add('updated', updated);
     sections.add(
       'scraped',
-      Float64Array.from(seqs, (seq) => this.scraped[seq] ?? 0),
+      Float64Array.from(seqs, (seq) => this.scraped.at(seq)),
     );
-    sections.addStrings('title', titles);
+    sections.addPacked('title', this.titles.inOrder(seqs));
     sections.addStrings('folded', byOrdinal(folded));
-    sections.addStrings('image', byOrdinal(this.images));
+    sections.addPacked('image', this.images.inOrder(seqs));
     const starts = new Uint32Array(names.length + 1);
     counts.forEach((category, index) => (starts[index + 1] = (starts[index] ?? 0) + category.articles));
     const byCategory = groupByCategory(categoryOf, starts);
@@ -220,7 +220,7 @@ export class DatasetBuilder {
     this.facets.finish(sections, { count, ordinalOf, categoryOf });
     addOrders(sections, { count, links, updated });
 
-    await this.writeRows(sections, seqs, byCategory, linkTexts);
+    this.writeRows(sections, seqs, byCategory, linkTexts, further);
     const scrapedAtMs = this.options.scrapedAtMs;
     return {
       info: { articles: count, categories: counts, scrapedAt: new Date(scrapedAtMs).toISOString() },
@@ -230,47 +230,45 @@ export class DatasetBuilder {
   }
 
   /** Copies the rows into their final order, with the link texts among their aliases. */
-  private async writeRows(
+  private writeRows(
     sections: SectionFileWriter,
     seqs: Uint32Array,
     order: Uint32Array,
     linkTexts: Map<number, LinkText[]>,
-  ) {
-    const count = this.count;
-    const offsets = new Float64Array(count);
-    const lengths = new Uint32Array(count);
+    further: FurtherCategories,
+  ): void {
+    const offsets = new Float64Array(this.count);
+    const lengths = new Uint32Array(this.count);
     const encoder = new RowEncoder();
-    const file = createWriteStream(this.options.rowsPath);
-    file.write(COPY_HEADER);
-    let offset = COPY_HEADER.length;
-    let pending: Buffer[] = [];
-    let pendingBytes = 0;
-    const flush = async () => {
-      const chunk = Buffer.concat(pending);
-      pending = [];
-      pendingBytes = 0;
-      if (!file.write(chunk)) await once(file, 'drain');
-    };
-    for (const ordinal of order) {
-      const seq = seqs[ordinal] ?? 0;
-      let tuple = this.scratch.tuple(seq);
-      const texts = linkTexts.get(seq);
-      if (texts || this.alsoIn.has(seq)) tuple = this.rewrite(tuple, seq, texts ?? [], encoder);
-      offsets[ordinal] = offset;
-      lengths[ordinal] = tuple.length;
-      offset += tuple.length;
-      pending.push(tuple);
-      pendingBytes += tuple.length;
-      if (pendingBytes > FLUSH_BYTES) await flush();
+    const file = new RowsFile(this.options.rowsPath);
+    try {
+      for (const ordinal of order) {
+        const seq = seqs[ordinal]!;
+        const texts = linkTexts.get(seq);
+        const also = further.get(seq);
+        offsets[ordinal] = file.length;
+        if (texts || also) {
+          const tuple = this.rewrite(seq, texts ?? [], also, encoder);
+          tuple.copy(file.room(tuple.length), file.used);
+          lengths[ordinal] = tuple.length;
+        } else {
+          lengths[ordinal] = this.scratch.length(seq);
+          const room = file.room(lengths[ordinal]);
+          this.scratch.read(seq, room, file.used);
+        }
+        file.commit(lengths[ordinal]);
+      }
+      file.end();
+    } finally {
+      file.close();
     }
-    pending.push(COPY_TRAILER);
-    await flush();
-    await end(file);
     sections.add('row.offset', offsets);
     sections.add('row.length', lengths);
   }
 
-  private rewrite(tuple: Buffer, seq: number, texts: LinkText[], encoder: RowEncoder): Buffer {
+  private rewrite(seq: number, texts: LinkText[], also: ReadonlySet<string> | undefined, encoder: RowEncoder): Buffer {
+    const tuple = Buffer.allocUnsafe(this.scratch.length(seq));
+    this.scratch.read(seq, tuple, 0);
     const row = decodeRow(tuple);
     const own = Array.isArray(row.content.aliases) ? row.content.aliases : [];
     row.content.aliases = mergeAliases(
@@ -278,62 +276,41 @@ export class DatasetBuilder {
       own,
       texts.map(({ text }) => text),
     );
-    const also = this.alsoIn.get(seq);
     if (also) {
-      row.category = this.categories[this.categoryOf[seq] ?? 0] ?? 'other';
+      row.category = this.categoryNames[this.categoryOf.at(seq)] ?? 'other';
       row.extra.other_categories = [...also].filter((name) => name !== row.category).sort(compareCategories);
     }
     encoder.add(row);
     return encoder.take();
   }
 
-  private meetAgain(seq: number, article: BuiltArticle): boolean {
-    const first = this.categories[this.categoryOf[seq] ?? 0] ?? 'other';
-    if (article.title !== this.titles[seq] || article.category === first) return false;
-    let names = this.alsoIn.get(seq);
-    if (!names) this.alsoIn.set(seq, (names = new Set([first])));
-    names.add(article.category);
-    return false;
-  }
-
   /** Of several stated categories, the first in the order of the list stands. */
-  private settleCategories(seq: number, names: Set<string>): void {
-    const [first] = [...names].sort(compareCategories);
-    if (first !== undefined) this.categoryOf[seq] = this.categoryNumber(first);
-  }
-
-  private categoryNumber(name: string): number {
-    const known = this.categories.indexOf(name);
-    return known >= 0 ? known : this.categories.push(name) - 1;
-  }
-
-  private indexTitleKeys(): Map<string, number> {
-    const index = new Map<string, number>();
-    this.titles.forEach((title, seq) => {
-      const key = titleKey(title);
-      if (!index.has(key)) index.set(key, seq);
-    });
-    return index;
+  private settleCategory(seq: number, names: ReadonlySet<string>): void {
+    const [first = 'other'] = [...names].sort(compareCategories);
+    const bytes = Buffer.from(first);
+    const number = this.categories.numberOf(bytes, 0, bytes.length);
+    this.categoryNames[number] ??= first;
+    this.categoryOf.set(seq, number);
   }
 
   private indexRedirects(): Map<string, number> {
     const index = new Map<string, number>();
-    this.redirectNames.forEach((name, i) => {
-      const key = titleKey(name);
-      if (!index.has(key)) index.set(key, this.redirectSeqs[i] ?? 0);
-    });
+    for (let i = 0; i < this.redirectNames.length; i++) {
+      const key = titleKey(this.redirectNames.at(i));
+      if (!index.has(key)) index.set(key, this.redirectSeqs.at(i));
+    }
     return index;
   }
 }
 
-function rowOf(article: BuiltArticle, universe: string, scrapedAtMs: number, expiresAtMs: number) {
-  const extra: ArticleExtra = { wiki_categories: article.wikiCategories };
-  if (article.otherCategories.length > 0) extra.other_categories = article.otherCategories;
-  if (article.redirects.length > 0) extra.redirects = article.redirects;
-  if (article.revid !== null) extra.revid = article.revid;
-  if (article.updatedAtMs !== null) extra.updated_at = new Date(article.updatedAtMs).toISOString();
-  const { id, title, category, content, infobox, imageUrl, sourceUrl } = article;
-  return { universe, id, title, category, content, imageUrl, sourceUrl, infobox, extra, scrapedAtMs, expiresAtMs };
+/** The first article of each title key. */
+function indexTitleKeys(titles: readonly string[]): Map<string, number> {
+  const index = new Map<string, number>();
+  titles.forEach((title, seq) => {
+    const key = titleKey(title);
+    if (!index.has(key)) index.set(key, seq);
+  });
+  return index;
 }
 
 /** Sequence numbers in title order: by folded title, then title, by code point. */
@@ -351,9 +328,4 @@ function groupByCategory(categoryOf: Uint16Array, starts: Uint32Array): Uint32Ar
   const ordinals = new Uint32Array(categoryOf.length);
   categoryOf.forEach((category, ordinal) => (ordinals[next[category]!++] = ordinal));
   return ordinals;
-}
-
-async function end(file: WriteStream): Promise<void> {
-  file.end();
-  await once(file, 'close');
 }

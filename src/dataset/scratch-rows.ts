@@ -1,34 +1,42 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { RowEncoder, type Row } from './rows-format';
-
-const BLOCK_BYTES = 4 << 20;
+import { Column } from './search/column';
 
 /**
  * Rows in input order on disk, so that memory stays bounded whatever the number of articles.
  * Synchronous file access: the builder has a worker thread to itself.
  */
 export class ScratchRows {
-  private readonly encoder = new RowEncoder(BLOCK_BYTES + (1 << 20));
-  private readonly starts: number[] = [0];
+  private readonly lengths = new Column();
+  private starts: Float64Array | null = null;
   private written = 0;
   private fd: number | null = null;
 
   constructor(private readonly path: string) {}
 
-  add(row: Row): void {
-    this.starts.push((this.starts[this.starts.length - 1] ?? 0) + this.encoder.add(row));
-    if (this.encoder.bytes >= BLOCK_BYTES) this.flush();
+  /** Appends tuples that lie one after another. */
+  write(batch: Buffer): void {
+    this.fd ??= openSync(this.path, 'w+');
+    writeWhole(this.fd, batch, this.written);
+    this.written += batch.length;
   }
 
-  /** The tuple of a row. */
-  tuple(seq: number): Buffer {
-    this.flush();
-    const start = this.starts[seq] ?? 0;
-    const tuple = Buffer.allocUnsafe((this.starts[seq + 1] ?? start) - start);
-    if (this.fd === null || readSync(this.fd, tuple, 0, tuple.length, start) !== tuple.length) {
+  /** Notes the length of the next tuple of those written. */
+  note(length: number): void {
+    this.lengths.push(length);
+  }
+
+  /** Bytes of a row's tuple. */
+  length(seq: number): number {
+    return this.lengths.at(seq);
+  }
+
+  /** Reads the tuple of a row into a buffer. */
+  read(seq: number, target: Buffer, at: number): void {
+    this.starts ??= startsOf(this.lengths);
+    const length = this.lengths.at(seq);
+    if (this.fd === null || readSync(this.fd, target, at, length, this.starts[seq]!) !== length) {
       throw new Error(`the scratch file of the rows is shorter than what was written to it`);
     }
-    return tuple;
   }
 
   remove(): void {
@@ -36,13 +44,15 @@ export class ScratchRows {
     this.fd = null;
     rmSync(this.path, { force: true });
   }
+}
 
-  private flush(): void {
-    if (this.encoder.bytes === 0) return;
-    this.fd ??= openSync(this.path, 'w+');
-    const bytes = this.encoder.take();
-    for (let done = 0; done < bytes.length;)
-      done += writeSync(this.fd, bytes, done, bytes.length - done, this.written + done);
-    this.written += bytes.length;
-  }
+/** Writes all of the bytes at a place of the file. */
+export function writeWhole(fd: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+}
+
+function startsOf(lengths: Column): Float64Array {
+  const starts = new Float64Array(lengths.length);
+  for (let seq = 1; seq < starts.length; seq++) starts[seq] = starts[seq - 1]! + lengths.at(seq - 1);
+  return starts;
 }

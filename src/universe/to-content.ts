@@ -23,6 +23,16 @@ type Values = readonly string[] | string;
  * give the same bytes. Link texts are no part of a record: `mergeAliases` adds them.
  */
 export function toContent(record: ArticleRecord): ArticleContent {
+  return fieldsOf(record).toContent();
+}
+
+/** `toContent` as JSON. */
+export function toContentJson(record: ArticleRecord): string {
+  const fields = fieldsOf(record);
+  return (record.json ? fields.toPlainJson() : null) ?? JSON.stringify(fields.toContent());
+}
+
+function fieldsOf(record: ArticleRecord): SortedFields {
   const fields = scratch;
   fields.clear();
   fields.put('description', record.extract ?? '');
@@ -31,7 +41,7 @@ export function toContent(record: ArticleRecord): ArticleContent {
   addFields(fields, arrays, record.fields);
   arrays.aliases = mergeAliases(record.title, arrays.aliases, record.redirects);
   for (const key of ARRAY_KEYS) fields.put(key, arrays[key]);
-  return fields.toContent();
+  return fields;
 }
 
 /** The names of an article besides its title, each once, in the order given. */
@@ -147,6 +157,19 @@ class SortedFields {
     return content;
   }
 
+  /** As JSON, of texts that need no escape; null where an object has its members in another order than put in. */
+  toPlainJson(): string | null {
+    let json = '';
+    for (let i = 0; i < this.size; i++) {
+      const key = this.keys[i] ?? '';
+      if (beginsWithDigit(key)) return null;
+      const values = this.values[i] ?? '';
+      const value = isArrayKey(key) ? listJson(values as readonly string[]) : `"${joined(values)}"`;
+      json += `${i === 0 ? '{"' : ',"'}${key}":${value}`;
+    }
+    return `${json}}`;
+  }
+
   /** Where the key is, or the complement of where it belongs. */
   private find(key: string): number {
     let low = 0;
@@ -176,4 +199,14 @@ const scratch = new SortedFields();
 
 function isArrayKey(key: string): key is ArrayKey {
   return key === 'abilities' || key === 'affiliations' || key === 'aliases';
+}
+
+/** Objects have members whose names are numbers before all others. */
+function beginsWithDigit(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
+}
+
+function listJson(texts: readonly string[]): string {
+  return texts.length === 0 ? '[]' : `["${texts.join('","')}"]`;
 }

@@ -1,3 +1,4 @@
+import { ByteTable } from '../byte-table';
 import type { SectionFileWriter } from '../section-file';
 import { WordParts } from './word-parts';
 import { writeShapes } from './word-shapes';
@@ -6,33 +7,8 @@ import { writeShapes } from './word-shapes';
 export const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const LETTER_OF_BYTE = Int8Array.from({ length: 256 }, (_, byte) => LETTERS.indexOf(String.fromCharCode(byte)));
 
-/**
- * Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. Words are
- * given as bytes and kept in one array: millions of them cost no objects.
- */
-export class VocabularyBuilder {
-  private arena = Buffer.allocUnsafe(1 << 18);
-  private offsets = new Uint32Array(1 << 14);
-  private hashes = new Uint32Array(1 << 14);
-  /** Open addressing; a slot holds number + 1, 0 is free. */
-  private table = new Uint32Array(1 << 16);
-  size = 0;
-
-  /** The number of the word in `bytes` from `start` to `end`. */
-  numberOf(bytes: Uint8Array, start: number, end: number): number {
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    const mask = this.table.length - 1;
-    let slot = hash & mask;
-    for (let entry = this.table[slot] ?? 0; entry !== 0; entry = this.table[slot] ?? 0) {
-      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
-      slot = (slot + 1) & mask;
-    }
-    this.table[slot] = this.size + 1;
-    return this.append(bytes, start, end, hash);
-  }
-
+/** Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. */
+export class VocabularyBuilder extends ByteTable {
   /** Writes the words and gives, by number, each word's place in the sorted vocabulary. */
   finish(writer: SectionFileWriter, name: string): Uint32Array {
     const order = sortedByBytes(this.arena, this.offsets, this.size);
@@ -68,45 +44,6 @@ export class VocabularyBuilder {
     }
     return { low, high };
   }
-
-  private equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    let at = this.offsets[number] ?? 0;
-    if ((this.offsets[number + 1] ?? 0) - at !== end - start) return false;
-    for (let i = start; i < end; i++) if (bytes[i] !== this.arena[at++]) return false;
-    return true;
-  }
-
-  private append(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const number = this.size++;
-    const at = this.offsets[number] ?? 0;
-    const stop = at + end - start;
-    if (stop > this.arena.length) this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
-    if (number + 2 > this.offsets.length) {
-      this.offsets = grown(this.offsets, new Uint32Array(this.offsets.length * 2));
-      this.hashes = grown(this.hashes, new Uint32Array(this.hashes.length * 2));
-    }
-    for (let i = start, to = at; i < end; i++) this.arena[to++] = bytes[i] ?? 0;
-    this.offsets[number + 1] = stop;
-    this.hashes[number] = hash;
-    if (this.size * 2 > this.table.length) this.enlargeTable();
-    return number;
-  }
-
-  private enlargeTable(): void {
-    const table = new Uint32Array(this.table.length * 4);
-    const mask = table.length - 1;
-    for (let number = 0; number < this.size; number++) {
-      let slot = (this.hashes[number] ?? 0) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = number + 1;
-    }
-    this.table = table;
-  }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(array: T, larger: T): T {
-  larger.set(array);
-  return larger;
 }
 
 /**
