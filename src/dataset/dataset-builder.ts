@@ -12,7 +12,7 @@ import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
 import { decodeRow, hashRow, RowEncoder } from './rows-format';
-import { ScratchRows } from './scratch-rows';
+import { scratchPath, ScratchRows } from './scratch-rows';
 import { RowsFile } from './rows-file';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
@@ -60,7 +60,7 @@ export class DatasetBuilder {
 
   constructor(private readonly options: BuilderOptions) {
     this.facets = new FacetsBuilder(options.keyOfLabel);
-    this.scratch = new ScratchRows(`${options.rowsPath}.scratch`);
+    this.scratch = new ScratchRows(scratchPath(options.rowsPath));
   }
 
   get count(): number {

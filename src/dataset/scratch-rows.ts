@@ -46,6 +46,11 @@ export class ScratchRows {
   }
 }
 
+/** Where the rows are in the meantime that are to be written to a path. */
+export function scratchPath(rowsPath: string): string {
+  return `${rowsPath}.scratch`;
+}
+
 /** Writes all of the bytes at a place of the file. */
 export function writeWhole(fd: number, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);

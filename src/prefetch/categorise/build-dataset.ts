@@ -18,7 +18,7 @@ import { articleId } from '../../universe/article-id';
 import { compileRules, RULES_VERSION, type Categoriser } from '../../universe/categorise';
 import { toContentJson } from '../../universe/to-content';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { LocalIndexer, type RowsIndexer } from './rows-indexer';
+import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
 const FORMAT_VERSION = 1;
@@ -65,18 +65,33 @@ export type BuildResult =
  * dataset beside the file cache. Does nothing where a dataset of the same content and rules is there already.
  * Runs in a worker thread; long synchronous stretches are fine here.
  */
-export async function buildDataset(
+export function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  let result = await buildOnce(request, onProgress);
+  return buildDatasetBy((options) => new LocalIndexer(options), request, onProgress);
+}
+
+/** `buildDataset` by way of an indexer that may work in another thread. */
+export async function buildDatasetBy(
+  openIndexer: OpenIndexer,
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
+  let result = await buildOnce(openIndexer, request, onProgress);
   for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
-    result = await buildOnce(request, onProgress);
+    result = await buildOnce(openIndexer, request, onProgress);
   }
   return result;
 }
 
-async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProgress) => void): Promise<BuildResult> {
+type OpenIndexer = (options: IndexerOptions) => RowsIndexer;
+
+async function buildOnce(
+  openIndexer: OpenIndexer,
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
   const { universe, cacheDir, dataDir, force } = request;
   const store = await SnapshotStore.open(cacheDir, dataDir);
   const sources = await sourcesOf(request);
@@ -93,7 +108,7 @@ async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProg
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(request, sources, key, draft, onProgress);
+    const built = await build(openIndexer, request, sources, key, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await fingerprintOf(await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -139,6 +154,7 @@ async function findWholePointer(store: SnapshotStore, universe: string) {
 }
 
 async function build(
+  openIndexer: OpenIndexer,
   request: BuildRequest,
   sources: SourceFiles,
   key: string,
@@ -148,7 +164,7 @@ async function build(
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
   const { rowsPath, directoryPath } = draft;
-  const indexer = new LocalIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
+  const indexer = openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
   try {
     const takeBatch = (tuples: Buffer) => indexer.take(tuples);
     const rows = new ArticleRows({ universe, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS, takeBatch });
