@@ -1,4 +1,5 @@
 import type { ArticleExtra } from '../universe/article';
+import { plainList } from '../universe/canonical-json';
 import { RowEncoder } from './rows-format';
 import { Column } from './search/column';
 
@@ -20,6 +21,8 @@ export interface BuiltArticle {
   /** Milliseconds since 1970 of the revision; null where unknown. */
   updatedAtMs: number | null;
   scrapedAtMs: number | null;
+  /** Whether none of its texts needs an escape in JSON. */
+  plain: boolean;
 }
 
 export interface ArticleRowsOptions {
@@ -112,10 +115,21 @@ export class ArticleRows {
 }
 
 function extraOf(article: BuiltArticle): string {
+  if (article.plain) return plainExtraOf(article);
   const extra: ArticleExtra = { wiki_categories: article.wikiCategories };
   if (article.otherCategories.length > 0) extra.other_categories = article.otherCategories;
   if (article.redirects.length > 0) extra.redirects = article.redirects;
   if (article.revid !== null) extra.revid = article.revid;
   if (article.updatedAtMs !== null) extra.updated_at = new Date(article.updatedAtMs).toISOString();
   return JSON.stringify(extra);
+}
+
+/** The same, of texts that need no escape. */
+function plainExtraOf({ wikiCategories, otherCategories, redirects, revid, updatedAtMs }: BuiltArticle): string {
+  let json = `{"wiki_categories":${plainList(wikiCategories)}`;
+  if (otherCategories.length > 0) json += `,"other_categories":${plainList(otherCategories)}`;
+  if (redirects.length > 0) json += `,"redirects":${plainList(redirects)}`;
+  if (revid !== null) json += `,"revid":${revid}`;
+  if (updatedAtMs !== null) json += `,"updated_at":"${new Date(updatedAtMs).toISOString()}"`;
+  return `${json}}`;
 }

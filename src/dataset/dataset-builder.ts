@@ -1,6 +1,5 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
 import { compareCodePoints, fold, titleKey } from '../universe/fold';
-import { mergeAliases } from '../universe/to-content';
 import type { RegionName } from '../universe/universe-definition';
 import type { FurtherCategories } from './article-rows';
 import { ByteTable } from './byte-table';
@@ -11,9 +10,9 @@ import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
-import { decodeRow, hashRow, RowEncoder } from './rows-format';
-import { scratchPath, ScratchRows } from './scratch-rows';
-import { RowsFile } from './rows-file';
+import { hashRow } from './rows-format';
+import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
+import { ScratchRows } from './scratch-rows';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
@@ -60,7 +59,7 @@ export class DatasetBuilder {
 
   constructor(private readonly options: BuilderOptions) {
     this.facets = new FacetsBuilder(options.keyOfLabel);
-    this.scratch = new ScratchRows(scratchPath(options.rowsPath));
+    this.scratch = new ScratchRows(options.rowsPath);
   }
 
   get count(): number {
@@ -82,10 +81,13 @@ export class DatasetBuilder {
     }
   }
 
-  /** `further`: categories under which articles arrived again. */
-  finish(further: FurtherCategories): BuiltDataset {
+  /**
+   * `further`: categories under which articles arrived again. `write` writes the rows file in the given order
+   * (`writeRows`), here or elsewhere while the directory is made.
+   */
+  async finish(further: FurtherCategories, write: (order: RowOrder) => Promise<RowPlaces>): Promise<BuiltDataset> {
     try {
-      return this.layOut(further);
+      return await this.layOut(further, write);
     } finally {
       this.discard();
     }
@@ -128,160 +130,112 @@ export class DatasetBuilder {
     if (end > start) this.search.addDescription(seq, bytes, start, end);
   }
 
-  private layOut(further: FurtherCategories): BuiltDataset {
+  private async layOut(
+    further: FurtherCategories,
+    write: (order: RowOrder) => Promise<RowPlaces>,
+  ): Promise<BuiltDataset> {
     const count = this.count;
     const titleOf = this.titles.toTexts();
     const folded = titleOf.map(fold);
     const seqs = orderByTitle(titleOf, folded);
     const ordinalOf = new Uint32Array(count);
     seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
-    const byOrdinal = <T>(values: readonly T[]): T[] => Array.from(seqs, (seq) => values[seq] as T);
+    const names = this.indexNames(titleOf);
+    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => titleOf[seq]!, names.find);
+    this.addLinkTexts(linkTexts);
 
-    for (const [seq, names] of further) this.settleCategory(seq, names);
-    const names = [...this.categoryNames].sort(compareCategories);
-    const finalNumber = this.categoryNames.map((name) => names.indexOf(name));
-    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf.at(seq)] ?? 0);
-    const counts: CategoryCount[] = names.map((name) => ({ name, articles: 0, withImages: 0 }));
+    for (const [seq, all] of further) this.settleCategory(seq, all);
+    const { categories, categoryOf } = this.sortCategories(seqs);
+    const { starts, byCategory } = groupByCategory(categoryOf, categories.length);
+    // From here on the rows are written, elsewhere if need be, while the rest is made.
+    const writing = write(this.orderOf(seqs, byCategory, linkTexts, further));
+    categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
 
-    const seqOfRedirect = this.indexRedirects();
-    const titleKeys = indexTitleKeys(titleOf);
-    const findSeq = (key: string) => titleKeys.get(key) ?? seqOfRedirect.get(key) ?? -1;
-    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => titleOf[seq] ?? '', findSeq);
-    for (const [seq, texts] of linkTexts) {
-      for (const { text } of texts) {
-        this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
-        this.facets.addValue(seq, 'aliases', text);
-      }
-    }
-    const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq] ?? 0);
-
-    const flags = new Uint8Array(count);
-    for (let ordinal = 0; ordinal < count; ordinal++) {
-      const seq = seqs[ordinal] ?? 0;
-      const category = counts[categoryOf[ordinal] ?? 0];
-      const hasImage = !this.images.isEmpty(seq);
-      flags[ordinal] =
-        (hasImage ? FLAG_HAS_IMAGE : 0) |
-        (titleOf[seq]?.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
-        (OUT_OF_UNIVERSE.has(category?.name ?? '') ? FLAG_OUT_OF_UNIVERSE : 0);
-      if (category) {
-        category.articles++;
-        if (hasImage) category.withImages++;
-      }
-    }
-
+    const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
+    const flags = this.flagsOf(seqs, titleOf, categoryOf, categories);
+    const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
     const sections = new SectionFileWriter();
-    const titles = byOrdinal(titleOf);
-    sections.add(
-      'id',
-      Float64Array.from(seqs, (seq) => this.ids.at(seq)),
-    );
+    const ids = Float64Array.from(seqs, (seq) => this.ids.at(seq));
+    sections.add('id', ids);
     sections.add('category', categoryOf);
     sections.add('links', links);
     sections.add('flags', flags);
-    const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
     sections.add('updated', updated);
-    sections.add(
-      'scraped',
-      Float64Array.from(seqs, (seq) => this.scraped.at(seq)),
-    );
+    const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq));
+    sections.add('scraped', scraped);
     sections.addPacked('title', this.titles.inOrder(seqs));
-    sections.addStrings('folded', byOrdinal(folded));
+    const foldedByOrdinal = Array.from(seqs, (seq) => folded[seq]!);
+    sections.addStrings('folded', foldedByOrdinal);
     sections.addPacked('image', this.images.inOrder(seqs));
-    const starts = new Uint32Array(names.length + 1);
-    counts.forEach((category, index) => (starts[index + 1] = (starts[index] ?? 0) + category.articles));
-    const byCategory = groupByCategory(categoryOf, starts);
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
-    const redirects = [...seqOfRedirect].filter(([key]) => !titleKeys.has(key));
-    sections.addStrings(
-      'redirect',
-      redirects.map(([key]) => key),
-    );
-    sections.add(
-      'redirect.ordinal',
-      Uint32Array.from(redirects, ([, seq]) => ordinalOf[seq] ?? 0),
-    );
-    sections.add(
-      'title.table',
-      buildTitleTable(
-        titles,
-        redirects.map(([key]) => key),
-      ),
-    );
+    addTitles(sections, names, seqs, ordinalOf);
 
     const resolve = (titleOrHref: string) => {
-      const seq = findSeq(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
-      return seq < 0 ? -1 : (ordinalOf[seq] ?? -1);
+      const seq = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
+      return seq < 0 ? -1 : ordinalOf[seq]!;
     };
     this.search.finish(sections, { count, ordinalOf, links, flags });
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
     const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
     this.facets.finish(sections, { count, ordinalOf, categoryOf });
     addOrders(sections, { count, links, updated });
-
-    this.writeRows(sections, seqs, byCategory, linkTexts, further);
-    const scrapedAtMs = this.options.scrapedAtMs;
-    return {
-      info: { articles: count, categories: counts, scrapedAt: new Date(scrapedAtMs).toISOString() },
-      sections,
-      places,
-    };
+    addPlaces(sections, byCategory, await writing);
+    const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
+    return { info: { articles: count, categories, scrapedAt }, sections, places };
   }
 
-  /** Copies the rows into their final order, with the link texts among their aliases. */
-  private writeRows(
-    sections: SectionFileWriter,
+  /** The texts under which others link to an article are names of it. */
+  private addLinkTexts(linkTexts: Map<number, LinkText[]>): void {
+    for (const [seq, texts] of linkTexts) {
+      for (const { text } of texts) {
+        this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
+        this.facets.addValue(seq, 'aliases', text);
+      }
+    }
+  }
+
+  /** The categories in the order of the contract, still without their counts, and the category of each ordinal. */
+  private sortCategories(seqs: Uint32Array): { categories: CategoryCount[]; categoryOf: Uint16Array } {
+    const names = [...this.categoryNames].sort(compareCategories);
+    const finalNumber = this.categoryNames.map((name) => names.indexOf(name));
+    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf.at(seq)]!);
+    return { categories: names.map((name) => ({ name, articles: 0, withImages: 0 })), categoryOf };
+  }
+
+  /** The flags of each ordinal; counts the images of the categories on the way. */
+  private flagsOf(
     seqs: Uint32Array,
-    order: Uint32Array,
+    titleOf: readonly string[],
+    categoryOf: Uint16Array,
+    categories: CategoryCount[],
+  ): Uint8Array {
+    const outOfUniverse = categories.map(({ name }) => (OUT_OF_UNIVERSE.has(name) ? FLAG_OUT_OF_UNIVERSE : 0));
+    return Uint8Array.from(seqs, (seq, ordinal) => {
+      const number = categoryOf[ordinal]!;
+      const hasImage = !this.images.isEmpty(seq);
+      if (hasImage) categories[number]!.withImages++;
+      const legends = titleOf[seq]!.endsWith('/Legends') ? FLAG_LEGENDS : 0;
+      return (hasImage ? FLAG_HAS_IMAGE : 0) | legends | outOfUniverse[number]!;
+    });
+  }
+
+  private orderOf(
+    seqs: Uint32Array,
+    byCategory: Uint32Array,
     linkTexts: Map<number, LinkText[]>,
     further: FurtherCategories,
-  ): void {
-    const offsets = new Float64Array(this.count);
-    const lengths = new Uint32Array(this.count);
-    const encoder = new RowEncoder();
-    const file = new RowsFile(this.options.rowsPath);
-    try {
-      for (const ordinal of order) {
-        const seq = seqs[ordinal]!;
-        const texts = linkTexts.get(seq);
-        const also = further.get(seq);
-        offsets[ordinal] = file.length;
-        if (texts || also) {
-          const tuple = this.rewrite(seq, texts ?? [], also, encoder);
-          tuple.copy(file.room(tuple.length), file.used);
-          lengths[ordinal] = tuple.length;
-        } else {
-          lengths[ordinal] = this.scratch.length(seq);
-          const room = file.room(lengths[ordinal]);
-          this.scratch.read(seq, room, file.used);
-        }
-        file.commit(lengths[ordinal]);
-      }
-      file.end();
-    } finally {
-      file.close();
+  ): RowOrder {
+    const additions = new Map<number, RowAddition>();
+    for (const [seq, texts] of linkTexts) {
+      additions.set(seq, { linkTexts: texts.map(({ text }) => text), categories: null });
     }
-    sections.add('row.offset', offsets);
-    sections.add('row.length', lengths);
-  }
-
-  private rewrite(seq: number, texts: LinkText[], also: ReadonlySet<string> | undefined, encoder: RowEncoder): Buffer {
-    const tuple = Buffer.allocUnsafe(this.scratch.length(seq));
-    this.scratch.read(seq, tuple, 0);
-    const row = decodeRow(tuple);
-    const own = Array.isArray(row.content.aliases) ? row.content.aliases : [];
-    row.content.aliases = mergeAliases(
-      row.title,
-      own,
-      texts.map(({ text }) => text),
-    );
-    if (also) {
-      row.category = this.categoryNames[this.categoryOf.at(seq)] ?? 'other';
-      row.extra.other_categories = [...also].filter((name) => name !== row.category).sort(compareCategories);
+    for (const [seq, names] of further) {
+      const first = this.categoryNames[this.categoryOf.at(seq)] ?? 'other';
+      const categories = { first, all: [...names] };
+      additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
     }
-    encoder.add(row);
-    return encoder.take();
+    return { seqs: byCategory.map((ordinal) => seqs[ordinal]!), lengths: this.scratch.lengths(), additions };
   }
 
   /** Of several stated categories, the first in the order of the list stands. */
@@ -293,24 +247,54 @@ export class DatasetBuilder {
     this.categoryOf.set(seq, number);
   }
 
-  private indexRedirects(): Map<string, number> {
-    const index = new Map<string, number>();
+  /** The first article of each title key, and of each redirect that is no title. */
+  private indexNames(titleOf: readonly string[]): Names {
+    const keys = titleOf.map(titleKey);
+    const titles = new Map<string, number>();
+    keys.forEach((key, seq) => {
+      if (!titles.has(key)) titles.set(key, seq);
+    });
+    const redirects = new Map<string, number>();
     for (let i = 0; i < this.redirectNames.length; i++) {
       const key = titleKey(this.redirectNames.at(i));
-      if (!index.has(key)) index.set(key, this.redirectSeqs.at(i));
+      if (!titles.has(key) && !redirects.has(key)) redirects.set(key, this.redirectSeqs.at(i));
     }
-    return index;
+    return { keys, redirects, find: (key) => titles.get(key) ?? redirects.get(key) ?? -1 };
   }
 }
 
-/** The first article of each title key. */
-function indexTitleKeys(titles: readonly string[]): Map<string, number> {
-  const index = new Map<string, number>();
-  titles.forEach((title, seq) => {
-    const key = titleKey(title);
-    if (!index.has(key)) index.set(key, seq);
+interface Names {
+  /** Title keys by sequence number. */
+  keys: string[];
+  redirects: Map<string, number>;
+  /** Sequence number of the article that a title key names, or -1. */
+  find: (key: string) => number;
+}
+
+/** The redirects, and the table by which articles are found by either name. */
+function addTitles(
+  sections: SectionFileWriter,
+  { keys, redirects }: Names,
+  seqs: Uint32Array,
+  ordinalOf: Uint32Array,
+): void {
+  const redirectKeys = [...redirects.keys()];
+  sections.addStrings('redirect', redirectKeys);
+  const ordinals = Uint32Array.from(redirects.values(), (seq) => ordinalOf[seq]!);
+  sections.add('redirect.ordinal', ordinals);
+  const keysByOrdinal = Array.from(seqs, (seq) => keys[seq]!);
+  sections.add('title.table', buildTitleTable(keysByOrdinal, redirectKeys));
+}
+
+function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places: RowPlaces): void {
+  const offsets = new Float64Array(byCategory.length);
+  const lengths = new Uint32Array(byCategory.length);
+  byCategory.forEach((ordinal, place) => {
+    offsets[ordinal] = places.offsets[place]!;
+    lengths[ordinal] = places.lengths[place]!;
   });
-  return index;
+  sections.add('row.offset', offsets);
+  sections.add('row.length', lengths);
 }
 
 /** Sequence numbers in title order: by folded title, then title, by code point. */
@@ -323,9 +307,13 @@ function orderByTitle(titles: readonly string[], folded: readonly string[]): Uin
   );
 }
 
-function groupByCategory(categoryOf: Uint16Array, starts: Uint32Array): Uint32Array {
+/** Where each category begins, and its ordinals in title order. */
+function groupByCategory(categoryOf: Uint16Array, categories: number) {
+  const starts = new Uint32Array(categories + 1);
+  for (const category of categoryOf) starts[category + 1]!++;
+  for (let category = 0; category < categories; category++) starts[category + 1]! += starts[category]!;
   const next = starts.slice();
-  const ordinals = new Uint32Array(categoryOf.length);
-  categoryOf.forEach((category, ordinal) => (ordinals[next[category]!++] = ordinal));
-  return ordinals;
+  const byCategory = new Uint32Array(categoryOf.length);
+  categoryOf.forEach((category, ordinal) => (byCategory[next[category]!++] = ordinal));
+  return { starts, byCategory };
 }

@@ -16,7 +16,7 @@ export function linkTarget(href: string): string | null {
   if (!href.startsWith(WIKI_PATH)) return null;
   const end = href.search(/[?#]/);
   const path = href.slice(WIKI_PATH.length, end < 0 ? undefined : end);
-  if (!path.includes('%')) return titleKey(path);
+  if (!path.includes('%')) return titleKey(path.replaceAll('_', ' '));
   try {
     return titleKey(decodeURIComponent(path));
   } catch {

@@ -113,7 +113,7 @@ export class RowEncoder {
   private text(value: string | null): void {
     if (value === null) return this.null();
     this.reserve(4 + value.length * 3);
-    const length = this.buffer.write(value, this.used + 4, 'utf8');
+    const length = this.buffer.write(value, this.used + 4);
     this.buffer.writeInt32BE(length, this.used);
     this.used += 4 + length;
   }
@@ -121,7 +121,7 @@ export class RowEncoder {
   private jsonb(json: string | null): void {
     if (json === null) return this.null();
     this.reserve(5 + json.length * 3);
-    const length = this.buffer.write(json, this.used + 5, 'utf8');
+    const length = this.buffer.write(json, this.used + 5);
     this.buffer.writeInt32BE(length + 1, this.used);
     this.buffer[this.used + 4] = JSONB_VERSION;
     this.used += 5 + length;

@@ -183,6 +183,7 @@ class RecordIndex {
 
   /** The record of the same article, which is then no longer waiting; null where there is none. */
   take(record: ArticleRecord): ArticleRecord | null {
+    if (this.byTitle.size === 0) return null;
     const byId = record.pageid === null ? undefined : this.titleOfId.get(record.pageid);
     const key = byId ?? titleKey(record.title);
     const found = this.byTitle.get(key) ?? null;

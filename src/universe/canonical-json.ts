@@ -45,6 +45,11 @@ export function readCanonical(line: string, members: Record<string, unknown>): C
   return length === line.length ? { infobox } : null;
 }
 
+/** A list of texts that need no escape, as JSON. */
+export function plainList(texts: readonly string[]): string {
+  return texts.length === 0 ? '[]' : `["${texts.join('","')}"]`;
+}
+
 function endOfMember(line: string, start: number, name: string, value: unknown): number {
   if (typeof value === 'string') return start + value.length + 2;
   if (value === null) return start + 4;

@@ -26,7 +26,7 @@ export function parseRecord(value: unknown, line?: string): ArticleRecord {
     otherCategories: [],
     fields: {},
     scrapedAt: reader.time(members['scraped_at'], 'scraped_at'),
-    ...(json && { json }),
+    json: json ?? undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ArticleContent, ArticleRecord, Infobox } from './article';
+import { plainList } from './canonical-json';
 import { labelKey } from './label';
 
 /** Keys of `content` that are always arrays. */
@@ -164,7 +165,7 @@ class SortedFields {
       const key = this.keys[i] ?? '';
       if (beginsWithDigit(key)) return null;
       const values = this.values[i] ?? '';
-      const value = isArrayKey(key) ? listJson(values as readonly string[]) : `"${joined(values)}"`;
+      const value = isArrayKey(key) ? plainList(values as readonly string[]) : `"${joined(values)}"`;
       json += `${i === 0 ? '{"' : ',"'}${key}":${value}`;
     }
     return `${json}}`;
@@ -205,8 +206,4 @@ function isArrayKey(key: string): key is ArrayKey {
 function beginsWithDigit(key: string): boolean {
   const code = key.charCodeAt(0);
   return code >= 0x30 && code <= 0x39;
-}
-
-function listJson(texts: readonly string[]): string {
-  return texts.length === 0 ? '[]' : `["${texts.join('","')}"]`;
 }

@@ -25,7 +25,7 @@ for (let code = 0; code < 128; code++) {
  * (nearly every text of a wiki) in one pass without making strings.
  */
 export class Tokeniser {
-  private scratch = new Uint8Array(1 << 12);
+  private scratch = Buffer.allocUnsafe(1 << 12);
   private readonly tokens: number[] = [];
   private readonly halves: number[] = [];
   /** Of the last text: its hashes as a whole name. */
@@ -81,7 +81,7 @@ export class Tokeniser {
   }
 
   private scanAscii(bytes: Buffer, start: number, end: number): void {
-    if (end - start > this.scratch.length) this.scratch = new Uint8Array((end - start) * 2);
+    if (end - start > this.scratch.length) this.scratch = Buffer.allocUnsafe((end - start) * 2);
     const word = this.scratch;
     let length = 0;
     let half = 0;

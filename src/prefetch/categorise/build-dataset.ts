@@ -263,6 +263,7 @@ class BuildingSink implements RecordSink {
       revid: record.revid,
       updatedAtMs: parseTime(record.timestamp),
       scrapedAtMs: parseTime(record.scrapedAt),
+      plain: record.json !== undefined && record.category === null,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { ArticleRows, type FurtherCategories } from '../../dataset/article-rows';
+import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
 import { scratchPath } from '../../dataset/scratch-rows';
 import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type StatedInfo } from './rows-indexer';
 
@@ -16,10 +17,12 @@ export interface IndexTask {
 
 type ToThread =
   | { kind: 'rows'; buffer: ArrayBuffer; bytes: number }
-  | { kind: 'finish'; stated: StatedInfo; further: FurtherCategories };
+  | { kind: 'finish'; stated: StatedInfo; further: FurtherCategories }
+  | { kind: 'written'; places: RowPlaces };
 
 type FromThread =
   | { kind: 'taken'; buffer: ArrayBuffer }
+  | { kind: 'ordered'; order: RowOrder }
   | { kind: 'indexed'; indexed: Indexed }
   | { kind: 'error'; message: string; stack: string };
 
@@ -67,6 +70,15 @@ export class IndexThread implements RowsIndexer {
     await rm(scratchPath(this.options.rowsPath), { force: true });
   }
 
+  /** The thread that made the rows is idle while the directory is made. */
+  private write(order: RowOrder): void {
+    try {
+      this.tell({ kind: 'written', places: writeRows(this.options.rowsPath, order) }, []);
+    } catch (error) {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   private tell(message: ToThread, transfer: ArrayBuffer[]): void {
     this.worker.postMessage(message, transfer);
   }
@@ -75,7 +87,8 @@ export class IndexThread implements RowsIndexer {
     if (message.kind === 'taken') {
       this.underWay--;
       this.free.push(message.buffer);
-    } else if (message.kind === 'indexed') this.indexed = message.indexed;
+    } else if (message.kind === 'ordered') this.write(message.order);
+    else if (message.kind === 'indexed') this.indexed = message.indexed;
     else this.fail(Object.assign(new Error(message.message), { stack: message.stack }));
     this.wake();
   }
@@ -97,7 +110,11 @@ export class IndexThread implements RowsIndexer {
 
 /** The other side: indexes in this thread what the port brings. */
 export function serveIndexer(port: MessagePort, options: IndexerOptions): void {
-  const indexer = new LocalIndexer(options);
+  let hearPlaces: (places: RowPlaces) => void = () => undefined;
+  const indexer = new LocalIndexer(options, (_, order) => {
+    tell({ kind: 'ordered', order });
+    return new Promise((resolve) => (hearPlaces = resolve));
+  });
   const tell = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
   const fail = (error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
@@ -105,6 +122,7 @@ export function serveIndexer(port: MessagePort, options: IndexerOptions): void {
     port.close();
   };
   port.on('message', (message: ToThread) => {
+    if (message.kind === 'written') return hearPlaces(message.places);
     if (message.kind === 'finish') {
       indexer.finish(message.stated, message.further).then((indexed) => tell({ kind: 'indexed', indexed }), fail);
       return;

@@ -3,6 +3,7 @@ import type { FurtherCategories } from '../../dataset/article-rows';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import type { DatasetInfo } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
+import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
 import { labelKey } from '../../universe/label';
 import type { RegionName } from '../../universe/universe-definition';
 
@@ -34,11 +35,20 @@ export interface RowsIndexer {
   discard(): Promise<void>;
 }
 
+/** `writeRows`, here or in another thread. */
+export type WriteRows = (rowsPath: string, order: RowOrder) => Promise<RowPlaces>;
+
+const writeHere: WriteRows = (rowsPath, order) => Promise.resolve(writeRows(rowsPath, order));
+
 /** Does it in this thread, which has nothing else to do. */
 export class LocalIndexer implements RowsIndexer {
   private readonly builder: DatasetBuilder;
 
-  constructor(private readonly options: IndexerOptions) {
+  /** `write` writes the rows file: in this thread, unless another one has nothing else to do. */
+  constructor(
+    private readonly options: IndexerOptions,
+    private readonly write: WriteRows = writeHere,
+  ) {
     const { rowsPath, scrapedAtMs, regions } = options;
     this.builder = new DatasetBuilder({ rowsPath, scrapedAtMs, regions, keyOfLabel: labelKey });
   }
@@ -53,7 +63,9 @@ export class LocalIndexer implements RowsIndexer {
   }
 
   async finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
-    const { info, sections, places } = this.builder.finish(further);
+    const { info, sections, places } = await this.builder.finish(further, (order) =>
+      this.write(this.options.rowsPath, order),
+    );
     const full: DatasetInfo = { ...info, ...stated };
     await writeChunks(this.options.directoryPath, sections.chunks(full));
     return { info: full, places };
