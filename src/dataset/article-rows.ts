@@ -1,5 +1,6 @@
 import type { ArticleExtra } from '../universe/article';
 import { plainList } from '../universe/canonical-json';
+import { ByteTable } from './byte-table';
 import { RowEncoder } from './rows-format';
 import { Column } from './search/column';
 
@@ -43,7 +44,8 @@ const SPARE_BYTES = 1 << 17;
 
 /** Encodes articles into batches of rows, in input order and each title and id once. */
 export class ArticleRows {
-  private readonly seqOfTitle = new Map<string, number>();
+  private readonly titles = new ByteTable();
+  private readonly scratch = Buffer.allocUnsafe(1 << 12);
   private readonly ids = new Set<number>();
   private readonly categoryOf = new Column();
   private readonly categories: string[] = [];
@@ -68,10 +70,13 @@ export class ArticleRows {
   /** Adds an article; false where one of the same id or title is there already (its categories are then merged). */
   add(article: BuiltArticle): boolean {
     const { id, title, category } = article;
-    const known = this.seqOfTitle.get(title);
-    if (known !== undefined) this.meetAgain(known, category);
-    if (known !== undefined || this.ids.has(id)) return false;
-    this.seqOfTitle.set(title, this.count);
+    const { titles, scratch } = this;
+    // A title has 255 characters at most.
+    const bytes = scratch.write(title);
+    const known = titles.find(scratch, 0, bytes);
+    if (known >= 0) this.meetAgain(known, category);
+    if (known >= 0 || this.ids.has(id)) return false;
+    titles.numberOf(scratch, 0, bytes);
     this.ids.add(id);
     this.categoryOf.push(this.categoryNumber(category));
     const { universe, ttlMs } = this.options;

@@ -10,8 +10,20 @@ export class ByteTable {
   /** Open addressing; a slot holds number + 1, 0 is free. */
   private table = new Uint32Array(1 << 14);
 
-  /** The number of the text in `bytes` from `start` to `end`. */
+  /** Of the text looked for last: its hash, and the free slot where it would be. */
+  private hash = 0;
+  private slot = 0;
+
+  /** The number of the text in `bytes` from `start` to `end`; a new one where it was not there. */
   numberOf(bytes: Buffer, start: number, end: number): number {
+    const known = this.find(bytes, start, end);
+    if (known >= 0) return known;
+    this.table[this.slot] = this.size + 1;
+    return this.append(bytes, start, end, this.hash);
+  }
+
+  /** The number of the text, or -1. */
+  find(bytes: Buffer, start: number, end: number): number {
     const hash = hashOf(bytes, start, end);
     const mask = this.table.length - 1;
     let slot = hash & mask;
@@ -19,12 +31,20 @@ export class ByteTable {
       if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
       slot = (slot + 1) & mask;
     }
-    this.table[slot] = this.size + 1;
-    return this.append(bytes, start, end, hash);
+    this.hash = hash;
+    this.slot = slot;
+    return -1;
   }
 
   text(number: number): string {
     return this.arena.toString('utf8', this.offsets[number], this.offsets[number + 1]);
+  }
+
+  /** The texts from a number on, packed, with n + 1 offsets: a view and a copy. */
+  packedFrom(number: number): { offsets: Uint32Array; bytes: Buffer } {
+    const start = this.offsets[number]!;
+    const offsets = this.offsets.slice(number, this.size + 1).map((offset) => offset - start);
+    return { offsets, bytes: this.arena.subarray(start, this.offsets[this.size]) };
   }
 
   private equals(number: number, bytes: Buffer, start: number, end: number): boolean {
@@ -52,7 +72,7 @@ export class ByteTable {
   }
 
   private enlargeTable(): void {
-    const table = new Uint32Array(this.table.length * 4);
+    const table = new Uint32Array(this.table.length * 2);
     const mask = table.length - 1;
     for (let number = 0; number < this.size; number++) {
       let slot = this.hashes[number]! & mask;

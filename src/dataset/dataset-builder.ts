@@ -1,5 +1,5 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
-import { compareCodePoints, fold, titleKey } from '../universe/fold';
+import { fold, titleKey } from '../universe/fold';
 import type { RegionName } from '../universe/universe-definition';
 import type { FurtherCategories } from './article-rows';
 import { ByteTable } from './byte-table';
@@ -8,6 +8,7 @@ import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory'
 import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
+import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
 import { hashRow } from './rows-format';
@@ -16,6 +17,7 @@ import { ScratchRows } from './scratch-rows';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
+import { compareBytes, sortedByBytes } from './sorted-by-bytes';
 import { TextColumn } from './text-column';
 import { buildTitleTable } from './title-table';
 
@@ -34,6 +36,8 @@ export interface BuiltDataset {
   places: PlacesReport;
 }
 
+const LEGENDS = Buffer.from('/Legends');
+
 /**
  * Builds a dataset out of its rows in two passes. The first takes the rows in input order, writes them to a scratch
  * file and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
@@ -51,9 +55,9 @@ export class DatasetBuilder {
   private readonly redirectNames = new TextColumn();
   private readonly redirectSeqs = new Column();
   private readonly row = new RowReader();
-  private readonly graph = new LinkGraph();
-  private readonly search = new SearchBuilder();
-  private readonly places = new PlacesBuilder((seq) => this.titles.at(seq));
+  private graph = new LinkGraph();
+  private search = new SearchBuilder();
+  private places = this.newPlaces();
   private readonly facets: FacetsBuilder;
   private readonly scratch: ScratchRows;
 
@@ -98,6 +102,10 @@ export class DatasetBuilder {
     this.scratch.remove();
   }
 
+  private newPlaces(): PlacesBuilder {
+    return new PlacesBuilder((seq) => this.titles.at(seq));
+  }
+
   /** Takes from the row at hand what the directory needs. */
   private index(bytes: Buffer): void {
     const { row } = this;
@@ -135,13 +143,18 @@ export class DatasetBuilder {
     write: (order: RowOrder) => Promise<RowPlaces>,
   ): Promise<BuiltDataset> {
     const count = this.count;
-    const titleOf = this.titles.toTexts();
-    const folded = titleOf.map(fold);
-    const seqs = orderByTitle(titleOf, folded);
+    const folded = new TextColumn();
+    for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
+    const seqs = orderByTitle(this.titles, folded);
     const ordinalOf = new Uint32Array(count);
     seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
-    const names = this.indexNames(titleOf);
-    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => titleOf[seq]!, names.find);
+    const names = new NameIndex(this.titles, this.redirectNames, this.redirectSeqs);
+    const { links: linksBySeq, linkTexts } = this.graph.resolve(
+      count,
+      (seq) => this.titles.at(seq),
+      (key) => names.find(key),
+    );
+    this.graph = new LinkGraph(); // What it held is not needed any more; so with the others below.
     this.addLinkTexts(linkTexts);
 
     for (const [seq, all] of further) this.settleCategory(seq, all);
@@ -152,7 +165,7 @@ export class DatasetBuilder {
     categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
 
     const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
-    const flags = this.flagsOf(seqs, titleOf, categoryOf, categories);
+    const flags = this.flagsOf(seqs, categoryOf, categories);
     const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
     const sections = new SectionFileWriter();
     const ids = Float64Array.from(seqs, (seq) => this.ids.at(seq));
@@ -164,25 +177,37 @@ export class DatasetBuilder {
     const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq));
     sections.add('scraped', scraped);
     sections.addPacked('title', this.titles.inOrder(seqs));
-    const foldedByOrdinal = Array.from(seqs, (seq) => folded[seq]!);
-    sections.addStrings('folded', foldedByOrdinal);
+    sections.addPacked('folded', folded.inOrder(seqs));
     sections.addPacked('image', this.images.inOrder(seqs));
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
-    addTitles(sections, names, seqs, ordinalOf);
+    this.addRedirects(sections, names, seqs, ordinalOf);
 
     const resolve = (titleOrHref: string) => {
       const seq = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return seq < 0 ? -1 : ordinalOf[seq]!;
     };
     this.search.finish(sections, { count, ordinalOf, links, flags });
+    this.search = new SearchBuilder();
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
     const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
+    this.places = this.newPlaces();
     this.facets.finish(sections, { count, ordinalOf, categoryOf });
     addOrders(sections, { count, links, updated });
     addPlaces(sections, byCategory, await writing);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
     return { info: { articles: count, categories, scrapedAt }, sections, places };
+  }
+
+  /** The redirects, and the table by which articles are found by either name. */
+  private addRedirects(sections: SectionFileWriter, names: NameIndex, seqs: Uint32Array, ordinalOf: Uint32Array): void {
+    const redirects = names.redirects();
+    sections.addPacked('redirect', redirects.keys);
+    const ordinals = redirects.seqs.map((seq) => ordinalOf[seq]!);
+    sections.add('redirect.ordinal', ordinals);
+    const keyOf = (entry: number) =>
+      entry < seqs.length ? titleKey(this.titles.at(seqs[entry]!)) : names.redirectKey(entry - seqs.length);
+    sections.add('title.table', buildTitleTable(seqs.length + ordinals.length, keyOf));
   }
 
   /** The texts under which others link to an article are names of it. */
@@ -204,18 +229,13 @@ export class DatasetBuilder {
   }
 
   /** The flags of each ordinal; counts the images of the categories on the way. */
-  private flagsOf(
-    seqs: Uint32Array,
-    titleOf: readonly string[],
-    categoryOf: Uint16Array,
-    categories: CategoryCount[],
-  ): Uint8Array {
+  private flagsOf(seqs: Uint32Array, categoryOf: Uint16Array, categories: CategoryCount[]): Uint8Array {
     const outOfUniverse = categories.map(({ name }) => (OUT_OF_UNIVERSE.has(name) ? FLAG_OUT_OF_UNIVERSE : 0));
     return Uint8Array.from(seqs, (seq, ordinal) => {
       const number = categoryOf[ordinal]!;
       const hasImage = !this.images.isEmpty(seq);
       if (hasImage) categories[number]!.withImages++;
-      const legends = titleOf[seq]!.endsWith('/Legends') ? FLAG_LEGENDS : 0;
+      const legends = this.titles.endsWith(seq, LEGENDS) ? FLAG_LEGENDS : 0;
       return (hasImage ? FLAG_HAS_IMAGE : 0) | legends | outOfUniverse[number]!;
     });
   }
@@ -246,44 +266,6 @@ export class DatasetBuilder {
     this.categoryNames[number] ??= first;
     this.categoryOf.set(seq, number);
   }
-
-  /** The first article of each title key, and of each redirect that is no title. */
-  private indexNames(titleOf: readonly string[]): Names {
-    const keys = titleOf.map(titleKey);
-    const titles = new Map<string, number>();
-    keys.forEach((key, seq) => {
-      if (!titles.has(key)) titles.set(key, seq);
-    });
-    const redirects = new Map<string, number>();
-    for (let i = 0; i < this.redirectNames.length; i++) {
-      const key = titleKey(this.redirectNames.at(i));
-      if (!titles.has(key) && !redirects.has(key)) redirects.set(key, this.redirectSeqs.at(i));
-    }
-    return { keys, redirects, find: (key) => titles.get(key) ?? redirects.get(key) ?? -1 };
-  }
-}
-
-interface Names {
-  /** Title keys by sequence number. */
-  keys: string[];
-  redirects: Map<string, number>;
-  /** Sequence number of the article that a title key names, or -1. */
-  find: (key: string) => number;
-}
-
-/** The redirects, and the table by which articles are found by either name. */
-function addTitles(
-  sections: SectionFileWriter,
-  { keys, redirects }: Names,
-  seqs: Uint32Array,
-  ordinalOf: Uint32Array,
-): void {
-  const redirectKeys = [...redirects.keys()];
-  sections.addStrings('redirect', redirectKeys);
-  const ordinals = Uint32Array.from(redirects.values(), (seq) => ordinalOf[seq]!);
-  sections.add('redirect.ordinal', ordinals);
-  const keysByOrdinal = Array.from(seqs, (seq) => keys[seq]!);
-  sections.add('title.table', buildTitleTable(keysByOrdinal, redirectKeys));
 }
 
 function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places: RowPlaces): void {
@@ -298,13 +280,9 @@ function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places:
 }
 
 /** Sequence numbers in title order: by folded title, then title, by code point. */
-function orderByTitle(titles: readonly string[], folded: readonly string[]): Uint32Array {
-  // `<` compares UTF-16 units, which differs from code points only where surrogates or U+E000 and above occur.
-  const plain = !titles.some((title) => /[\ud800-\uffff]/.test(title));
-  const compare = plain ? (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0) : compareCodePoints;
-  return Uint32Array.from(titles, (_, seq) => seq).sort(
-    (a, b) => compare(folded[a] ?? '', folded[b] ?? '') || compare(titles[a] ?? '', titles[b] ?? ''),
-  );
+function orderByTitle(titles: TextColumn, folded: TextColumn): Uint32Array {
+  const { bytes, offsets } = titles;
+  return sortedByBytes(folded.bytes, folded.offsets, folded.length, (a, b) => compareBytes(bytes, offsets, a, b));
 }
 
 /** Where each category begins, and its ordinals in title order. */

@@ -12,17 +12,14 @@ export function hashKey(key: string): number {
  * An open-addressing table from title keys to entries: the articles in ordinal order, then the redirects.
  * A slot holds entry + 1, 0 is free; entries of equal keys lie in probe order, titles before redirects.
  */
-export function buildTitleTable(titleKeys: readonly string[], redirectKeys: readonly string[]): Uint32Array {
-  const entries = titleKeys.length + redirectKeys.length;
+export function buildTitleTable(entries: number, keyOf: (entry: number) => string): Uint32Array {
   let size = 16;
   while (size < entries * 2) size *= 2;
   const table = new Uint32Array(size);
-  const insert = (key: string, entry: number) => {
-    let slot = hashKey(key) & (size - 1);
+  for (let entry = 0; entry < entries; entry++) {
+    let slot = hashKey(keyOf(entry)) & (size - 1);
     while (table[slot] !== 0) slot = (slot + 1) & (size - 1);
     table[slot] = entry + 1;
-  };
-  titleKeys.forEach((key, entry) => insert(key, entry));
-  redirectKeys.forEach((key, index) => insert(key, titleKeys.length + index));
+  }
   return table;
 }
