@@ -7,7 +7,8 @@ import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type
 
 /** Batches under way at once, at most: what bounds the memory, however much faster the rows are made than indexed. */
 const MOST_UNDER_WAY = 8;
-const HEAP_MB = 2048;
+/** Of each thread; nearly all of what they make is garbage at once, so that a small nursery costs nothing. */
+export const THREAD_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
 
 /** What tells a worker thread that it is to be an indexer. */
 export interface IndexTask {
@@ -40,7 +41,7 @@ export class IndexThread implements RowsIndexer {
     private readonly options: IndexerOptions,
   ) {
     const task: IndexTask = { kind: 'index', options };
-    this.worker = new Worker(script, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } });
+    this.worker = new Worker(script, { workerData: task, resourceLimits: THREAD_LIMITS });
     this.worker.on('message', (message: FromThread) => this.hear(message));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('the index worker ended without a result')));

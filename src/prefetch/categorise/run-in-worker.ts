@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import type { BuildTask, WorkerMessage } from './categorise-worker';
+import { THREAD_LIMITS } from './index-thread';
 
 /** Runs `buildDataset` away from the serving thread. */
 export type RunBuild = (
@@ -22,7 +23,7 @@ function build(script: string, ...[request, onProgress, signal]: Parameters<RunB
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const task: BuildTask = { kind: 'build', request, script };
-    const worker = new Worker(script, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+    const worker = new Worker(script, { workerData: task, resourceLimits: THREAD_LIMITS });
     const stop = () => void worker.terminate();
     signal?.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: WorkerMessage) => {
