@@ -1,47 +1,31 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { once } from 'node:events';
-import type { ArticleContent, ArticleExtra, Infobox } from '../universe/article';
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
-import { compareCodePoints, fold, titleKey } from '../universe/fold';
-import { mergeAliases } from '../universe/to-content';
+import { fold, titleKey } from '../universe/fold';
 import type { RegionName } from '../universe/universe-definition';
+import type { FurtherCategories } from './article-rows';
+import { ByteTable } from './byte-table';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
 import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
+import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
-import { COPY_HEADER, COPY_TRAILER, decodeRow, RowEncoder } from './rows-format';
+import { RowReader } from './row-reader';
+import { hashRow } from './rows-format';
+import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
 import { ScratchRows } from './scratch-rows';
+import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
+import { compareBytes, sortedByBytes } from './sorted-by-bytes';
+import { TextColumn } from './text-column';
 import { buildTitleTable } from './title-table';
 
-/** An article as the categorise stage hands it to the builder. */
-export interface BuiltArticle {
-  id: number;
-  title: string;
-  category: string;
-  otherCategories: string[];
-  content: ArticleContent;
-  infobox: Infobox | null;
-  imageUrl: string | null;
-  sourceUrl: string | null;
-  wikiCategories: string[];
-  redirects: string[];
-  revid: number | null;
-  /** Milliseconds since 1970 of the revision; null where unknown. */
-  updatedAtMs: number | null;
-  scrapedAtMs: number | null;
-}
-
 export interface BuilderOptions {
-  universe: string;
   /** Where the rows file is written (a temporary name of the caller's). */
   rowsPath: string;
-  /** Default of articles that do not say when they were fetched. */
+  /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
-  ttlMs: number;
   regions: readonly RegionName[];
   keyOfLabel: (label: string) => string;
 }
@@ -52,73 +36,62 @@ export interface BuiltDataset {
   places: PlacesReport;
 }
 
-const FLUSH_BYTES = 1 << 20;
+const LEGENDS = Buffer.from('/Legends');
 
 /**
- * Builds a dataset in two passes. The first takes the articles in input order, writes their rows to a scratch file
- * and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
+ * Builds a dataset out of its rows in two passes. The first takes the rows in input order, writes them to a scratch
+ * file and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
  * in their final order (by category, then title) with the link texts, and lays out the directory.
  */
 export class DatasetBuilder {
-  private readonly seqOfTitle = new Map<string, number>();
-  private readonly seqOfId = new Map<number, number>();
-  private readonly titles: string[] = [];
-  private readonly ids: number[] = [];
-  private readonly images: string[] = [];
-  private readonly categoryOf: number[] = [];
-  private readonly categories: string[] = [];
-  private readonly updated: number[] = [];
-  private readonly scraped: number[] = [];
-  private readonly redirectNames: string[] = [];
-  private readonly redirectSeqs: number[] = [];
-  private readonly alsoIn = new Map<number, Set<string>>();
-  private readonly graph = new LinkGraph();
-  private readonly search = new SearchBuilder();
-  private readonly places = new PlacesBuilder();
+  private readonly titles = new TextColumn();
+  private readonly ids = new DoubleColumn();
+  private readonly images = new TextColumn();
+  private readonly categoryOf = new Column();
+  private readonly categories = new ByteTable();
+  private readonly categoryNames: string[] = [];
+  private readonly updated = new DoubleColumn();
+  private readonly scraped = new DoubleColumn();
+  private readonly redirectNames = new TextColumn();
+  private readonly redirectSeqs = new Column();
+  private readonly row = new RowReader();
+  private graph = new LinkGraph();
+  private search = new SearchBuilder();
+  private places = this.newPlaces();
   private readonly facets: FacetsBuilder;
   private readonly scratch: ScratchRows;
 
   constructor(private readonly options: BuilderOptions) {
     this.facets = new FacetsBuilder(options.keyOfLabel);
-    this.scratch = new ScratchRows(`${options.rowsPath}.scratch`);
+    this.scratch = new ScratchRows(options.rowsPath);
   }
 
   get count(): number {
     return this.titles.length;
   }
 
-  /** Adds an article; false where one of the same id or title is there already (its categories are then merged). */
-  add(article: BuiltArticle): boolean {
-    const known = this.seqOfTitle.get(article.title) ?? this.seqOfId.get(article.id);
-    if (known !== undefined) return this.meetAgain(known, article);
-    const seq = this.titles.length;
-    const { title, infobox, content } = article;
-    this.seqOfTitle.set(title, seq);
-    this.seqOfId.set(article.id, seq);
-    this.titles.push(title);
-    this.ids.push(article.id);
-    this.images.push(article.imageUrl ?? '');
-    this.categoryOf.push(this.categoryNumber(article.category));
-    const scrapedAtMs = article.scrapedAtMs ?? this.options.scrapedAtMs;
-    this.scraped.push(scrapedAtMs);
-    this.updated.push(article.updatedAtMs ?? scrapedAtMs);
-    this.search.addName(seq, title, NAME_TITLE);
-    for (const redirect of article.redirects) {
-      this.redirectNames.push(redirect);
-      this.redirectSeqs.push(seq);
-      this.search.addName(seq, redirect, NAME_REDIRECT);
+  /** Adds rows of new articles: tuples one after another, without their hashes. What stands in `tuples` is used up. */
+  add(tuples: Buffer): void {
+    for (let start = 0; start < tuples.length;) {
+      const end = this.row.endOf(tuples, start);
+      hashRow(tuples, start, end);
+      this.scratch.note(end - start);
+      start = end;
     }
-    if (content.description) this.search.addDescription(seq, String(content.description));
-    this.graph.add(seq, infobox);
-    this.places.add(seq, { title, category: article.category, infobox });
-    this.facets.add(seq, this.categoryOf[seq] ?? 0, content, infobox);
-    this.scratch.add(rowOf(article, this.options.universe, scrapedAtMs, scrapedAtMs + this.options.ttlMs));
-    return true;
+    this.scratch.write(tuples);
+    for (let start = 0; start < tuples.length;) {
+      start = this.row.read(tuples, start);
+      this.index(tuples);
+    }
   }
 
-  async finish(): Promise<BuiltDataset> {
+  /**
+   * `further`: categories under which articles arrived again. `write` writes the rows file in the given order
+   * (`writeRows`), here or elsewhere while the directory is made.
+   */
+  async finish(further: FurtherCategories, write: (order: RowOrder) => Promise<RowPlaces>): Promise<BuiltDataset> {
     try {
-      return await this.layOut();
+      return await this.layOut(further, write);
     } finally {
       this.discard();
     }
@@ -129,231 +102,196 @@ export class DatasetBuilder {
     this.scratch.remove();
   }
 
-  private async layOut(): Promise<BuiltDataset> {
+  private newPlaces(): PlacesBuilder {
+    return new PlacesBuilder((seq) => this.titles.at(seq));
+  }
+
+  /** Takes from the row at hand what the directory needs. */
+  private index(bytes: Buffer): void {
+    const { row } = this;
+    const seq = this.titles.length;
+    this.titles.push(bytes, row.titleStart, row.titleEnd);
+    this.ids.push(row.id);
+    this.images.push(bytes, row.imageStart, row.imageEnd);
+    const category = this.categories.numberOf(bytes, row.categoryStart, row.categoryEnd);
+    this.categoryOf.push(category);
+    this.scraped.push(row.scrapedAtMs);
+    this.updated.push(row.updatedAtMs ?? row.scrapedAtMs);
+    this.addNames(seq, bytes);
+    this.graph.add(seq, row.infobox);
+    this.places.add(seq, (this.categoryNames[category] ??= this.categories.text(category)), row.infobox);
+    this.facets.add(seq, row.content, row.infobox);
+  }
+
+  private addNames(seq: number, bytes: Buffer): void {
+    const { titleStart, titleEnd, redirects, content } = this.row;
+    this.search.addName(seq, NAME_TITLE, bytes, titleStart, titleEnd);
+    for (let i = 0; i < redirects.length; i++) {
+      const [start, end] = [redirects.start(i), redirects.end(i)];
+      this.redirectNames.push(bytes, start, end);
+      this.redirectSeqs.push(seq);
+      this.search.addName(seq, NAME_REDIRECT, bytes, start, end);
+    }
+    if (content.description < 0) return;
+    const value = content.firstValue(content.description);
+    const [start, end] = [content.values.start(value), content.values.end(value)];
+    if (end > start) this.search.addDescription(seq, bytes, start, end);
+  }
+
+  private async layOut(
+    further: FurtherCategories,
+    write: (order: RowOrder) => Promise<RowPlaces>,
+  ): Promise<BuiltDataset> {
     const count = this.count;
-    const folded = this.titles.map(fold);
+    const folded = new TextColumn();
+    for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
     const seqs = orderByTitle(this.titles, folded);
     const ordinalOf = new Uint32Array(count);
     seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
-    const byOrdinal = <T>(values: readonly T[]): T[] => Array.from(seqs, (seq) => values[seq] as T);
-
-    for (const [seq, names] of this.alsoIn) this.settleCategories(seq, names);
-    const names = [...this.categories].sort(compareCategories);
-    const finalNumber = this.categories.map((name) => names.indexOf(name));
-    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf[seq] ?? 0] ?? 0);
-    const counts: CategoryCount[] = names.map((name) => ({ name, articles: 0, withImages: 0 }));
-
-    const seqOfRedirect = this.indexRedirects();
-    const titleKeys = this.indexTitleKeys();
-    const findSeq = (key: string) => titleKeys.get(key) ?? seqOfRedirect.get(key) ?? -1;
-    const { links: linksBySeq, linkTexts } = this.graph.resolve(count, (seq) => this.titles[seq] ?? '', findSeq);
-    for (const [seq, texts] of linkTexts) {
-      for (const { text } of texts) {
-        this.search.addName(seq, text, NAME_LINK_TEXT);
-        this.facets.addValue(seq, 'aliases', text);
-      }
-    }
-    const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq] ?? 0);
-
-    const flags = new Uint8Array(count);
-    for (let ordinal = 0; ordinal < count; ordinal++) {
-      const seq = seqs[ordinal] ?? 0;
-      const category = counts[categoryOf[ordinal] ?? 0];
-      const hasImage = this.images[seq] !== '';
-      flags[ordinal] =
-        (hasImage ? FLAG_HAS_IMAGE : 0) |
-        (this.titles[seq]?.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
-        (OUT_OF_UNIVERSE.has(category?.name ?? '') ? FLAG_OUT_OF_UNIVERSE : 0);
-      if (category) {
-        category.articles++;
-        if (hasImage) category.withImages++;
-      }
-    }
-
-    const sections = new SectionFileWriter();
-    const titles = byOrdinal(this.titles);
-    sections.add(
-      'id',
-      Float64Array.from(seqs, (seq) => this.ids[seq] ?? 0),
+    const names = new NameIndex(this.titles, this.redirectNames, this.redirectSeqs);
+    const { links: linksBySeq, linkTexts } = this.graph.resolve(
+      count,
+      (seq) => this.titles.at(seq),
+      (key) => names.find(key),
     );
+    this.graph = new LinkGraph(); // What it held is not needed any more; so with the others below.
+    this.addLinkTexts(linkTexts);
+
+    for (const [seq, all] of further) this.settleCategory(seq, all);
+    const { categories, categoryOf } = this.sortCategories(seqs);
+    const { starts, byCategory } = groupByCategory(categoryOf, categories.length);
+    // From here on the rows are written, elsewhere if need be, while the rest is made.
+    const writing = write(this.orderOf(seqs, byCategory, linkTexts, further));
+    categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
+
+    const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
+    const flags = this.flagsOf(seqs, categoryOf, categories);
+    const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
+    const sections = new SectionFileWriter();
+    const ids = Float64Array.from(seqs, (seq) => this.ids.at(seq));
+    sections.add('id', ids);
     sections.add('category', categoryOf);
     sections.add('links', links);
     sections.add('flags', flags);
-    const updated = Float64Array.from(seqs, (seq) => this.updated[seq] ?? 0);
     sections.add('updated', updated);
-    sections.add(
-      'scraped',
-      Float64Array.from(seqs, (seq) => this.scraped[seq] ?? 0),
-    );
-    sections.addStrings('title', titles);
-    sections.addStrings('folded', byOrdinal(folded));
-    sections.addStrings('image', byOrdinal(this.images));
-    const starts = new Uint32Array(names.length + 1);
-    counts.forEach((category, index) => (starts[index + 1] = (starts[index] ?? 0) + category.articles));
-    const byCategory = groupByCategory(categoryOf, starts);
+    const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq));
+    sections.add('scraped', scraped);
+    sections.addPacked('title', this.titles.inOrder(seqs));
+    sections.addPacked('folded', folded.inOrder(seqs));
+    sections.addPacked('image', this.images.inOrder(seqs));
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
-    const redirects = [...seqOfRedirect].filter(([key]) => !titleKeys.has(key));
-    sections.addStrings(
-      'redirect',
-      redirects.map(([key]) => key),
-    );
-    sections.add(
-      'redirect.ordinal',
-      Uint32Array.from(redirects, ([, seq]) => ordinalOf[seq] ?? 0),
-    );
-    sections.add(
-      'title.table',
-      buildTitleTable(
-        titles,
-        redirects.map(([key]) => key),
-      ),
-    );
+    this.addRedirects(sections, names, seqs, ordinalOf);
 
     const resolve = (titleOrHref: string) => {
-      const seq = findSeq(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
-      return seq < 0 ? -1 : (ordinalOf[seq] ?? -1);
+      const seq = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
+      return seq < 0 ? -1 : ordinalOf[seq]!;
     };
     this.search.finish(sections, { count, ordinalOf, links, flags });
+    this.search = new SearchBuilder();
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
     const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
+    this.places = this.newPlaces();
     this.facets.finish(sections, { count, ordinalOf, categoryOf });
     addOrders(sections, { count, links, updated });
-
-    await this.writeRows(sections, seqs, byCategory, linkTexts);
-    const scrapedAtMs = this.options.scrapedAtMs;
-    return {
-      info: { articles: count, categories: counts, scrapedAt: new Date(scrapedAtMs).toISOString() },
-      sections,
-      places,
-    };
+    addPlaces(sections, byCategory, await writing);
+    const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
+    return { info: { articles: count, categories, scrapedAt }, sections, places };
   }
 
-  /** Copies the rows into their final order, with the link texts among their aliases. */
-  private async writeRows(
-    sections: SectionFileWriter,
+  /** The redirects, and the table by which articles are found by either name. */
+  private addRedirects(sections: SectionFileWriter, names: NameIndex, seqs: Uint32Array, ordinalOf: Uint32Array): void {
+    const redirects = names.redirects();
+    sections.addPacked('redirect', redirects.keys);
+    const ordinals = redirects.seqs.map((seq) => ordinalOf[seq]!);
+    sections.add('redirect.ordinal', ordinals);
+    const keyOf = (entry: number) =>
+      entry < seqs.length ? titleKey(this.titles.at(seqs[entry]!)) : names.redirectKey(entry - seqs.length);
+    sections.add('title.table', buildTitleTable(seqs.length + ordinals.length, keyOf));
+  }
+
+  /** The texts under which others link to an article are names of it. */
+  private addLinkTexts(linkTexts: Map<number, LinkText[]>): void {
+    for (const [seq, texts] of linkTexts) {
+      for (const { text } of texts) {
+        this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
+        this.facets.addValue(seq, 'aliases', text);
+      }
+    }
+  }
+
+  /** The categories in the order of the contract, still without their counts, and the category of each ordinal. */
+  private sortCategories(seqs: Uint32Array): { categories: CategoryCount[]; categoryOf: Uint16Array } {
+    const names = [...this.categoryNames].sort(compareCategories);
+    const finalNumber = this.categoryNames.map((name) => names.indexOf(name));
+    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf.at(seq)]!);
+    return { categories: names.map((name) => ({ name, articles: 0, withImages: 0 })), categoryOf };
+  }
+
+  /** The flags of each ordinal; counts the images of the categories on the way. */
+  private flagsOf(seqs: Uint32Array, categoryOf: Uint16Array, categories: CategoryCount[]): Uint8Array {
+    const outOfUniverse = categories.map(({ name }) => (OUT_OF_UNIVERSE.has(name) ? FLAG_OUT_OF_UNIVERSE : 0));
+    return Uint8Array.from(seqs, (seq, ordinal) => {
+      const number = categoryOf[ordinal]!;
+      const hasImage = !this.images.isEmpty(seq);
+      if (hasImage) categories[number]!.withImages++;
+      const legends = this.titles.endsWith(seq, LEGENDS) ? FLAG_LEGENDS : 0;
+      return (hasImage ? FLAG_HAS_IMAGE : 0) | legends | outOfUniverse[number]!;
+    });
+  }
+
+  private orderOf(
     seqs: Uint32Array,
-    order: Uint32Array,
+    byCategory: Uint32Array,
     linkTexts: Map<number, LinkText[]>,
-  ) {
-    const count = this.count;
-    const offsets = new Float64Array(count);
-    const lengths = new Uint32Array(count);
-    const encoder = new RowEncoder();
-    const file = createWriteStream(this.options.rowsPath);
-    file.write(COPY_HEADER);
-    let offset = COPY_HEADER.length;
-    let pending: Buffer[] = [];
-    let pendingBytes = 0;
-    const flush = async () => {
-      const chunk = Buffer.concat(pending);
-      pending = [];
-      pendingBytes = 0;
-      if (!file.write(chunk)) await once(file, 'drain');
-    };
-    for (const ordinal of order) {
-      const seq = seqs[ordinal] ?? 0;
-      let tuple = this.scratch.tuple(seq);
-      const texts = linkTexts.get(seq);
-      if (texts || this.alsoIn.has(seq)) tuple = this.rewrite(tuple, seq, texts ?? [], encoder);
-      offsets[ordinal] = offset;
-      lengths[ordinal] = tuple.length;
-      offset += tuple.length;
-      pending.push(tuple);
-      pendingBytes += tuple.length;
-      if (pendingBytes > FLUSH_BYTES) await flush();
+    further: FurtherCategories,
+  ): RowOrder {
+    const additions = new Map<number, RowAddition>();
+    for (const [seq, texts] of linkTexts) {
+      additions.set(seq, { linkTexts: texts.map(({ text }) => text), categories: null });
     }
-    pending.push(COPY_TRAILER);
-    await flush();
-    await end(file);
-    sections.add('row.offset', offsets);
-    sections.add('row.length', lengths);
-  }
-
-  private rewrite(tuple: Buffer, seq: number, texts: LinkText[], encoder: RowEncoder): Buffer {
-    const row = decodeRow(tuple);
-    const own = Array.isArray(row.content.aliases) ? row.content.aliases : [];
-    row.content.aliases = mergeAliases(
-      row.title,
-      own,
-      texts.map(({ text }) => text),
-    );
-    const also = this.alsoIn.get(seq);
-    if (also) {
-      row.category = this.categories[this.categoryOf[seq] ?? 0] ?? 'other';
-      row.extra.other_categories = [...also].filter((name) => name !== row.category).sort(compareCategories);
+    for (const [seq, names] of further) {
+      const first = this.categoryNames[this.categoryOf.at(seq)] ?? 'other';
+      const categories = { first, all: [...names] };
+      additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
     }
-    encoder.add(row);
-    return encoder.take();
-  }
-
-  private meetAgain(seq: number, article: BuiltArticle): boolean {
-    const first = this.categories[this.categoryOf[seq] ?? 0] ?? 'other';
-    if (article.title !== this.titles[seq] || article.category === first) return false;
-    let names = this.alsoIn.get(seq);
-    if (!names) this.alsoIn.set(seq, (names = new Set([first])));
-    names.add(article.category);
-    return false;
+    return { seqs: byCategory.map((ordinal) => seqs[ordinal]!), lengths: this.scratch.lengths(), additions };
   }
 
   /** Of several stated categories, the first in the order of the list stands. */
-  private settleCategories(seq: number, names: Set<string>): void {
-    const [first] = [...names].sort(compareCategories);
-    if (first !== undefined) this.categoryOf[seq] = this.categoryNumber(first);
-  }
-
-  private categoryNumber(name: string): number {
-    const known = this.categories.indexOf(name);
-    return known >= 0 ? known : this.categories.push(name) - 1;
-  }
-
-  private indexTitleKeys(): Map<string, number> {
-    const index = new Map<string, number>();
-    this.titles.forEach((title, seq) => {
-      const key = titleKey(title);
-      if (!index.has(key)) index.set(key, seq);
-    });
-    return index;
-  }
-
-  private indexRedirects(): Map<string, number> {
-    const index = new Map<string, number>();
-    this.redirectNames.forEach((name, i) => {
-      const key = titleKey(name);
-      if (!index.has(key)) index.set(key, this.redirectSeqs[i] ?? 0);
-    });
-    return index;
+  private settleCategory(seq: number, names: ReadonlySet<string>): void {
+    const [first = 'other'] = [...names].sort(compareCategories);
+    const bytes = Buffer.from(first);
+    const number = this.categories.numberOf(bytes, 0, bytes.length);
+    this.categoryNames[number] ??= first;
+    this.categoryOf.set(seq, number);
   }
 }
 
-function rowOf(article: BuiltArticle, universe: string, scrapedAtMs: number, expiresAtMs: number) {
-  const extra: ArticleExtra = { wiki_categories: article.wikiCategories };
-  if (article.otherCategories.length > 0) extra.other_categories = article.otherCategories;
-  if (article.redirects.length > 0) extra.redirects = article.redirects;
-  if (article.revid !== null) extra.revid = article.revid;
-  if (article.updatedAtMs !== null) extra.updated_at = new Date(article.updatedAtMs).toISOString();
-  const { id, title, category, content, infobox, imageUrl, sourceUrl } = article;
-  return { universe, id, title, category, content, imageUrl, sourceUrl, infobox, extra, scrapedAtMs, expiresAtMs };
+function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places: RowPlaces): void {
+  const offsets = new Float64Array(byCategory.length);
+  const lengths = new Uint32Array(byCategory.length);
+  byCategory.forEach((ordinal, place) => {
+    offsets[ordinal] = places.offsets[place]!;
+    lengths[ordinal] = places.lengths[place]!;
+  });
+  sections.add('row.offset', offsets);
+  sections.add('row.length', lengths);
 }
 
 /** Sequence numbers in title order: by folded title, then title, by code point. */
-function orderByTitle(titles: readonly string[], folded: readonly string[]): Uint32Array {
-  // `<` compares UTF-16 units, which differs from code points only where surrogates or U+E000 and above occur.
-  const plain = !titles.some((title) => /[\ud800-\uffff]/.test(title));
-  const compare = plain ? (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0) : compareCodePoints;
-  return Uint32Array.from(titles, (_, seq) => seq).sort(
-    (a, b) => compare(folded[a] ?? '', folded[b] ?? '') || compare(titles[a] ?? '', titles[b] ?? ''),
-  );
+function orderByTitle(titles: TextColumn, folded: TextColumn): Uint32Array {
+  const { bytes, offsets } = titles;
+  return sortedByBytes(folded.bytes, folded.offsets, folded.length, (a, b) => compareBytes(bytes, offsets, a, b));
 }
 
-function groupByCategory(categoryOf: Uint16Array, starts: Uint32Array): Uint32Array {
+/** Where each category begins, and its ordinals in title order. */
+function groupByCategory(categoryOf: Uint16Array, categories: number) {
+  const starts = new Uint32Array(categories + 1);
+  for (const category of categoryOf) starts[category + 1]!++;
+  for (let category = 0; category < categories; category++) starts[category + 1]! += starts[category]!;
   const next = starts.slice();
-  const ordinals = new Uint32Array(categoryOf.length);
-  categoryOf.forEach((category, ordinal) => (ordinals[next[category]!++] = ordinal));
-  return ordinals;
-}
-
-async function end(file: WriteStream): Promise<void> {
-  file.end();
-  await once(file, 'close');
+  const byCategory = new Uint32Array(categoryOf.length);
+  categoryOf.forEach((category, ordinal) => (byCategory[next[category]!++] = ordinal));
+  return { starts, byCategory };
 }

@@ -1,4 +1,6 @@
 import type { Infobox } from '../universe/article';
+import { readInfobox } from '../../test/search/ranges-of';
+import { InfoboxRanges } from './infobox-ranges';
 import { LinkGraph, linkTarget } from './link-graph';
 
 describe('the target of a link', () => {
@@ -20,7 +22,8 @@ describe('links between articles', () => {
   });
   const resolve = (boxes: (Infobox | null)[]) => {
     const graph = new LinkGraph();
-    boxes.forEach((infobox, seq) => graph.add(seq, infobox));
+    const ranges = new InfoboxRanges();
+    boxes.forEach((infobox, seq) => graph.add(seq, readInfobox(ranges, infobox)));
     const find = (key: string) => (key === 'Vader' ? 0 : titles.indexOf(key));
     return graph.resolve(titles.length, (seq) => titles[seq] ?? '', find);
   };

@@ -1,5 +1,7 @@
 import { fold, titleKey } from '../universe/fold';
-import type { Infobox } from '../universe/article';
+import { ByteTable } from './byte-table';
+import type { InfoboxRanges } from './infobox-ranges';
+import { Column } from './search/column';
 
 /** A text under which other articles link to one, and how often. */
 export interface LinkText {
@@ -14,7 +16,7 @@ export function linkTarget(href: string): string | null {
   if (!href.startsWith(WIKI_PATH)) return null;
   const end = href.search(/[?#]/);
   const path = href.slice(WIKI_PATH.length, end < 0 ? undefined : end);
-  if (!path.includes('%')) return titleKey(path);
+  if (!path.includes('%')) return titleKey(path.replaceAll('_', ' '));
   try {
     return titleKey(decodeURIComponent(path));
   } catch {
@@ -24,26 +26,20 @@ export function linkTarget(href: string): string | null {
 
 /**
  * The links between the articles' infoboxes: collects by name, resolves when all titles are known.
- * Targets and texts are interned; an article's links are runs of numbers.
+ * Addresses and texts are interned; an article's links are runs of numbers.
  */
 export class LinkGraph {
-  private readonly targetOfHref = new Map<string, number>();
-  private readonly targets: string[] = [];
-  private readonly targetNumbers = new Map<string, number>();
-  private readonly texts = new Map<string, number>();
-  private readonly textList: string[] = [];
-  private from = new Uint32Array(1 << 14);
-  private to = new Uint32Array(1 << 14);
-  private text = new Uint32Array(1 << 14);
-  private count = 0;
+  private readonly hrefs = new ByteTable();
+  private readonly texts = new ByteTable();
+  private readonly from = new Column();
+  private readonly to = new Column();
+  private readonly text = new Column();
 
-  add(seq: number, infobox: Infobox | null): void {
-    if (!infobox) return;
-    for (const field of infobox.fields) {
-      for (const link of field.links) {
-        const target = this.targetNumber(link.href);
-        if (target >= 0) this.push(seq, target, this.textNumber(link.text));
-      }
+  add(seq: number, { bytes, linkTexts, linkHrefs }: InfoboxRanges): void {
+    for (let link = 0; link < linkTexts.length; link++) {
+      this.from.push(seq);
+      this.to.push(this.hrefs.numberOf(bytes, linkHrefs.start(link), linkHrefs.end(link)));
+      this.text.push(this.texts.numberOf(bytes, linkTexts.start(link), linkTexts.end(link)));
     }
   }
 
@@ -52,89 +48,68 @@ export class LinkGraph {
    * `find` gives the sequence number of the article that a title key (also a redirect's) names, or -1.
    */
   resolve(articles: number, titleOf: (seq: number) => string, find: (key: string) => number) {
-    const links = new Uint32Array(articles);
-    const uses = new Map<number, Map<number, number>>();
-    const seqOfTarget = Int32Array.from(this.targets, (key) => find(key));
-    const lastFrom = new Int32Array(articles).fill(-1);
-    for (let i = 0; i < this.count; i++) {
-      const from = this.from[i] ?? 0;
-      const seq = seqOfTarget[this.to[i] ?? 0] ?? -1;
-      if (seq < 0 || seq === from) continue;
-      if (lastFrom[seq] !== from) {
-        // Links of one article come one after another, so the last one seen tells whether it was counted.
-        lastFrom[seq] = from;
-        links[seq]!++;
-      }
-      let ofArticle = uses.get(seq);
-      if (!ofArticle) uses.set(seq, (ofArticle = new Map()));
-      const text = this.text[i] ?? 0;
-      ofArticle.set(text, (ofArticle.get(text) ?? 0) + 1);
+    const seqOfHref = new Int32Array(this.hrefs.size);
+    for (let href = 0; href < seqOfHref.length; href++) {
+      const target = linkTarget(this.hrefs.text(href));
+      seqOfHref[href] = target ? find(target) : -1;
     }
-    return { links, linkTexts: this.collectTexts(uses, titleOf) };
+    const [from, to] = [this.from.view(), this.to.view()];
+    const links = new Uint32Array(articles);
+    const uses = new Uint32Array(articles);
+    const lastFrom = new Int32Array(articles).fill(-1);
+    for (let i = 0; i < to.length; i++) {
+      const seq = seqOfHref[to[i]!]!;
+      if (seq < 0 || seq === from[i]) continue;
+      uses[seq]!++;
+      if (lastFrom[seq] === from[i]) continue;
+      // Links of one article come one after another, so the last one seen tells whether it was counted.
+      lastFrom[seq] = from[i]!;
+      links[seq]!++;
+    }
+    return { links, linkTexts: this.collectTexts(seqOfHref, uses, titleOf) };
   }
 
-  private collectTexts(uses: Map<number, Map<number, number>>, titleOf: (seq: number) => string) {
-    const foldedTexts = this.textList.map(fold);
+  /** In the order in which the articles were first linked to. */
+  private collectTexts(seqOfHref: Int32Array, uses: Uint32Array, titleOf: (seq: number) => string) {
+    const { starts, texts } = this.textsBySeq(seqOfHref, uses);
+    const folded: string[] = [];
+    const foldedText = (text: number) => (folded[text] ??= fold(this.texts.text(text)));
     const result = new Map<number, LinkText[]>();
-    for (const [seq, counts] of uses) {
-      const own = fold(titleOf(seq));
-      const byFolded = new Map<string, LinkText>();
-      for (const [text, count] of counts) {
-        const folded = foldedTexts[text] ?? '';
-        if (folded === '' || folded === own) continue;
-        const known = byFolded.get(folded);
-        if (known) known.uses += count;
-        else byFolded.set(folded, { text: this.textList[text] ?? '', uses: count });
-      }
-      const used = [...byFolded.values()].filter((entry) => entry.uses >= 2);
-      if (used.length > 0) {
-        used.sort((a, b) => b.uses - a.uses || (a.text < b.text ? -1 : 1));
-        result.set(seq, used);
-      }
+    for (let i = 0; i < this.to.length; i++) {
+      const seq = seqOfHref[this.to.at(i)]!;
+      if (seq < 0 || seq === this.from.at(i) || uses[seq]! < 2) continue;
+      uses[seq] = 0;
+      const used = this.usedTwice(texts.subarray(starts[seq], starts[seq + 1]), fold(titleOf(seq)), foldedText);
+      if (used.length > 0) result.set(seq, used);
     }
     return result;
   }
 
-  private targetNumber(href: string): number {
-    const known = this.targetOfHref.get(href);
-    if (known !== undefined) return known;
-    const key = linkTarget(href);
-    let number = -1;
-    if (key) {
-      number = this.targetNumbers.get(key) ?? this.targets.length;
-      if (number === this.targets.length) {
-        this.targets.push(key);
-        this.targetNumbers.set(key, number);
-      }
+  /** The texts of the links to each article, in the order of the links. */
+  private textsBySeq(seqOfHref: Int32Array, uses: Uint32Array): { starts: Uint32Array; texts: Uint32Array } {
+    const starts = new Uint32Array(uses.length + 1);
+    for (let seq = 0; seq < uses.length; seq++) starts[seq + 1] = starts[seq]! + uses[seq]!;
+    const next = starts.slice();
+    const texts = new Uint32Array(starts[uses.length]!);
+    for (let i = 0; i < this.to.length; i++) {
+      const seq = seqOfHref[this.to.at(i)]!;
+      if (seq >= 0 && seq !== this.from.at(i)) texts[next[seq]!++] = this.text.at(i);
     }
-    this.targetOfHref.set(href, number);
-    return number;
+    return { starts, texts };
   }
 
-  private textNumber(text: string): number {
-    let number = this.texts.get(text);
-    if (number === undefined) {
-      number = this.textList.length;
-      this.texts.set(text, number);
-      this.textList.push(text);
+  /** Texts that fold alike are one, written as the first of them. */
+  private usedTwice(texts: Uint32Array, own: string, foldedText: (text: number) => string): LinkText[] {
+    const byFolded = new Map<string, { text: number; uses: number }>();
+    for (const text of texts) {
+      const folded = foldedText(text);
+      if (folded === '' || folded === own) continue;
+      const known = byFolded.get(folded);
+      if (known) known.uses++;
+      else byFolded.set(folded, { text, uses: 1 });
     }
-    return number;
+    const used: LinkText[] = [];
+    for (const { text, uses } of byFolded.values()) if (uses >= 2) used.push({ text: this.texts.text(text), uses });
+    return used.sort((a, b) => b.uses - a.uses || (a.text < b.text ? -1 : 1));
   }
-
-  private push(from: number, to: number, text: number): void {
-    if (this.count === this.from.length) {
-      this.from = grown(this.from);
-      this.to = grown(this.to);
-      this.text = grown(this.text);
-    }
-    this.from[this.count] = from;
-    this.to[this.count] = to;
-    this.text[this.count++] = text;
-  }
-}
-
-function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

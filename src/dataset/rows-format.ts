@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Article, ArticleContent, ArticleExtra, Infobox } from '../universe/article';
 
 /**
@@ -24,7 +24,7 @@ const FIELDS = ROW_COLUMNS.length;
 /** Bytes of the fields behind the hashed part: row_hash, scraped_at, expires_at, each a length and 8 bytes. */
 const TAIL_BYTES = 3 * 12;
 const JSONB_VERSION = 1;
-const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
+export const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /** Signature, flags and header extension of a binary COPY stream. */
 export const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
@@ -45,6 +45,13 @@ export interface Row {
   expiresAtMs: number;
 }
 
+/** A row with its JSON as text. */
+export interface RowTexts extends Omit<Row, 'content' | 'infobox' | 'extra'> {
+  content: string;
+  infobox: string | null;
+  extra: string;
+}
+
 /** Appends tuples to a buffer that grows; `take` hands the bytes out and starts anew. */
 export class RowEncoder {
   private buffer: Buffer;
@@ -61,6 +68,19 @@ export class RowEncoder {
   /** Appends a row and returns the number of its bytes. */
   add(row: Row): number {
     const start = this.used;
+    const length = this.addUnhashed({
+      ...row,
+      content: JSON.stringify(row.content),
+      infobox: row.infobox && JSON.stringify(row.infobox),
+      extra: JSON.stringify(row.extra),
+    });
+    hashRow(this.buffer, start, this.used);
+    return length;
+  }
+
+  /** Appends a row whose hash is left for `hashRow`; returns the number of its bytes. */
+  addUnhashed(row: RowTexts): number {
+    const start = this.used;
     this.reserve(64);
     this.used = this.buffer.writeInt16BE(FIELDS, this.used);
     this.text(row.universe);
@@ -72,7 +92,7 @@ export class RowEncoder {
     this.text(row.sourceUrl);
     this.jsonb(row.infobox);
     this.jsonb(row.extra);
-    this.hash(start);
+    this.int8(0);
     this.timestamp(row.scrapedAtMs);
     this.timestamp(row.expiresAtMs);
     return this.used - start;
@@ -84,19 +104,24 @@ export class RowEncoder {
     return taken;
   }
 
+  /** Hands the bytes themselves to `take`, and goes on in the buffer that it gives. */
+  exchange(take: (bytes: Buffer) => Buffer): void {
+    this.buffer = take(this.buffer.subarray(0, this.used));
+    this.used = 0;
+  }
+
   private text(value: string | null): void {
     if (value === null) return this.null();
     this.reserve(4 + value.length * 3);
-    const length = this.buffer.write(value, this.used + 4, 'utf8');
+    const length = this.buffer.write(value, this.used + 4);
     this.buffer.writeInt32BE(length, this.used);
     this.used += 4 + length;
   }
 
-  private jsonb(value: object | null): void {
-    if (value === null) return this.null();
-    const json = JSON.stringify(value);
+  private jsonb(json: string | null): void {
+    if (json === null) return this.null();
     this.reserve(5 + json.length * 3);
-    const length = this.buffer.write(json, this.used + 5, 'utf8');
+    const length = this.buffer.write(json, this.used + 5);
     this.buffer.writeInt32BE(length + 1, this.used);
     this.buffer[this.used + 4] = JSONB_VERSION;
     this.used += 5 + length;
@@ -111,13 +136,6 @@ export class RowEncoder {
   /** Microseconds since 2000-01-01, as Postgres keeps them. */
   private timestamp(ms: number): void {
     this.int8((ms - POSTGRES_EPOCH_MS) * 1000);
-  }
-
-  private hash(start: number): void {
-    const digest = createHash('md5').update(this.buffer.subarray(start, this.used)).digest();
-    this.reserve(12);
-    this.used = this.buffer.writeInt32BE(8, this.used);
-    this.used += digest.copy(this.buffer, this.used, 0, 8);
   }
 
   private null(): void {
@@ -137,6 +155,12 @@ export class RowEncoder {
     this.buffer.copy(grown, 0, 0, this.used);
     this.buffer = grown;
   }
+}
+
+/** Writes the hash of the row whose tuple lies between two offsets into the tuple. */
+export function hashRow(bytes: Buffer, start: number, end: number): void {
+  const digest = hash('md5', bytes.subarray(start, end - TAIL_BYTES), 'binary');
+  bytes.write(digest, end - TAIL_BYTES + 4, 8, 'latin1');
 }
 
 /** The row hash of a tuple, a signed 64-bit number. */

@@ -1,34 +1,35 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { RowEncoder, type Row } from './rows-format';
-
-const BLOCK_BYTES = 4 << 20;
+import { Column } from './search/column';
 
 /**
  * Rows in input order on disk, so that memory stays bounded whatever the number of articles.
  * Synchronous file access: the builder has a worker thread to itself.
  */
 export class ScratchRows {
-  private readonly encoder = new RowEncoder(BLOCK_BYTES + (1 << 20));
-  private readonly starts: number[] = [0];
+  private readonly path: string;
+  private readonly column = new Column();
   private written = 0;
   private fd: number | null = null;
 
-  constructor(private readonly path: string) {}
-
-  add(row: Row): void {
-    this.starts.push((this.starts[this.starts.length - 1] ?? 0) + this.encoder.add(row));
-    if (this.encoder.bytes >= BLOCK_BYTES) this.flush();
+  constructor(rowsPath: string) {
+    this.path = scratchPath(rowsPath);
   }
 
-  /** The tuple of a row. */
-  tuple(seq: number): Buffer {
-    this.flush();
-    const start = this.starts[seq] ?? 0;
-    const tuple = Buffer.allocUnsafe((this.starts[seq + 1] ?? start) - start);
-    if (this.fd === null || readSync(this.fd, tuple, 0, tuple.length, start) !== tuple.length) {
-      throw new Error(`the scratch file of the rows is shorter than what was written to it`);
-    }
-    return tuple;
+  /** Appends tuples that lie one after another. */
+  write(batch: Buffer): void {
+    this.fd ??= openSync(this.path, 'w');
+    writeWhole(this.fd, batch, this.written);
+    this.written += batch.length;
+  }
+
+  /** Notes the length of the next tuple of those written. */
+  note(length: number): void {
+    this.column.push(length);
+  }
+
+  /** Bytes of each row, by sequence number. */
+  lengths(): Uint32Array {
+    return this.column.view().slice();
   }
 
   remove(): void {
@@ -36,13 +37,48 @@ export class ScratchRows {
     this.fd = null;
     rmSync(this.path, { force: true });
   }
+}
 
-  private flush(): void {
-    if (this.encoder.bytes === 0) return;
-    this.fd ??= openSync(this.path, 'w+');
-    const bytes = this.encoder.take();
-    for (let done = 0; done < bytes.length;)
-      done += writeSync(this.fd, bytes, done, bytes.length - done, this.written + done);
-    this.written += bytes.length;
+/** Reads the rows back in any order. */
+export class ScratchReader {
+  private readonly starts: Float64Array;
+  private readonly fd: number | null;
+
+  constructor(
+    rowsPath: string,
+    private readonly lengths: Uint32Array,
+  ) {
+    this.fd = lengths.length > 0 ? openSync(scratchPath(rowsPath), 'r') : null;
+    this.starts = new Float64Array(lengths.length);
+    for (let seq = 1; seq < lengths.length; seq++) this.starts[seq] = this.starts[seq - 1]! + lengths[seq - 1]!;
   }
+
+  /** The tuple of a row. */
+  tuple(seq: number): Buffer {
+    const tuple = Buffer.allocUnsafe(this.lengths[seq]!);
+    this.read(seq, tuple, 0);
+    return tuple;
+  }
+
+  /** Reads the tuple of a row into a buffer. */
+  read(seq: number, target: Buffer, at: number): void {
+    const length = this.lengths[seq]!;
+    if (this.fd === null || readSync(this.fd, target, at, length, this.starts[seq]!) !== length) {
+      throw new Error('the scratch file of the rows is shorter than what was written to it');
+    }
+  }
+
+  close(): void {
+    if (this.fd !== null) closeSync(this.fd);
+  }
+}
+
+/** Writes all of the bytes at a place of the file. */
+export function writeWhole(fd: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+}
+
+/** Where the rows are in the meantime that are to be written to a path. */
+export function scratchPath(rowsPath: string): string {
+  return `${rowsPath}.scratch`;
 }

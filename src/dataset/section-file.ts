@@ -148,6 +148,12 @@ export class SectionFileWriter {
     this.add(`${name}.bytes`, data);
   }
 
+  /** Texts that are packed already, with n + 1 offsets. */
+  addPacked(name: string, { offsets, bytes }: { offsets: Uint32Array; bytes: Buffer }): void {
+    this.add(`${name}.offsets`, offsets);
+    this.add(`${name}.bytes`, bytes);
+  }
+
   /** The whole file, in order, as chunks to be written one after another. */
   chunks(info: unknown): Buffer[] {
     // Offsets stand in the header, whose length depends on them: lay out with the widest numbers first.

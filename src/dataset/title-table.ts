@@ -1,5 +1,3 @@
-import { titleKey } from '../universe/fold';
-
 /** FNV-1a over the UTF-16 units of a title key. */
 export function hashKey(key: string): number {
   let hash = 0x811c9dc5;
@@ -14,17 +12,14 @@ export function hashKey(key: string): number {
  * An open-addressing table from title keys to entries: the articles in ordinal order, then the redirects.
  * A slot holds entry + 1, 0 is free; entries of equal keys lie in probe order, titles before redirects.
  */
-export function buildTitleTable(titles: readonly string[], redirects: readonly string[]): Uint32Array {
-  const entries = titles.length + redirects.length;
+export function buildTitleTable(entries: number, keyOf: (entry: number) => string): Uint32Array {
   let size = 16;
   while (size < entries * 2) size *= 2;
   const table = new Uint32Array(size);
-  const insert = (name: string, entry: number) => {
-    let slot = hashKey(titleKey(name)) & (size - 1);
+  for (let entry = 0; entry < entries; entry++) {
+    let slot = hashKey(keyOf(entry)) & (size - 1);
     while (table[slot] !== 0) slot = (slot + 1) & (size - 1);
     table[slot] = entry + 1;
-  };
-  titles.forEach((title, entry) => insert(title, entry));
-  redirects.forEach((redirect, index) => insert(redirect, titles.length + index));
+  }
   return table;
 }

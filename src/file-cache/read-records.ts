@@ -26,6 +26,8 @@ export interface RecordSink {
   reject(rejection: Rejection): void;
   /** Bytes of the source files read since the last call. */
   bytes(count: number): void;
+  /** Waited for now and then: resolves once the sink can take more. */
+  drain?(): Promise<void>;
 }
 
 /**
@@ -49,8 +51,22 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
-  for (const record of categorised.rest()) sink.record(merged(null, record, perArticle.take(record)));
-  for (const record of perArticle.rest()) sink.record(merged(null, null, record));
+  await giveAll(categorised.rest(), sink, (record) => merged(null, record, perArticle.take(record)));
+  await giveAll(perArticle.rest(), sink, (record) => merged(null, null, record));
+}
+
+const DRAIN_EVERY = 500;
+
+async function giveAll(
+  records: Iterable<ArticleRecord>,
+  sink: RecordSink,
+  merge: (record: ArticleRecord) => ArticleRecord,
+) {
+  let given = 0;
+  for (const record of records) {
+    sink.record(merge(record));
+    if (++given % DRAIN_EVERY === 0) await sink.drain?.();
+  }
 }
 
 type Take = (record: ArticleRecord) => void;
@@ -66,7 +82,8 @@ async function readNative(path: string, sink: RecordSink, take: Take): Promise<v
   const splitter = new LineSplitter();
   const lines = (batch: (string | null)[]) => {
     for (const line of batch)
-      if (line === null || line.trim() !== '') parse(line, sink, path, (value) => take(parseRecord(value)));
+      if (line === null || line.trim() !== '')
+        parse(line, sink, path, (value) => take(parseRecord(value, line ?? undefined)));
   };
   await readFileWhole(
     path,
@@ -101,7 +118,10 @@ async function readPerArticle(path: string, sink: RecordSink, take: Take): Promi
 /** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */
 async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Buffer) => void, onEnd: () => void) {
   try {
-    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) onChunk(chunk);
+    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) {
+      onChunk(chunk);
+      await sink.drain?.();
+    }
     onEnd();
   } catch (error) {
     sink.reject(brokenFile(path, error));
@@ -163,6 +183,7 @@ class RecordIndex {
 
   /** The record of the same article, which is then no longer waiting; null where there is none. */
   take(record: ArticleRecord): ArticleRecord | null {
+    if (this.byTitle.size === 0) return null;
     const byId = record.pageid === null ? undefined : this.titleOfId.get(record.pageid);
     const key = byId ?? titleKey(record.title);
     const found = this.byTitle.get(key) ?? null;

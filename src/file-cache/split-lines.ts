@@ -8,23 +8,29 @@ export class LineSplitter {
   constructor(private readonly maxLineBytes = 8 << 20) {}
 
   push(chunk: Buffer): (string | null)[] {
-    const lastNewline = chunk.lastIndexOf(NEWLINE);
-    if (lastNewline < 0) {
-      this.keep(chunk);
-      return [];
+    const lines: (string | null)[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      lines.push(this.restBytes > 0 ? this.endRest(chunk.subarray(start, end)) : this.decode(chunk, start, end));
+      start = end + 1;
     }
-    const firstNewline = chunk.indexOf(NEWLINE);
-    this.keep(chunk.subarray(0, firstNewline));
-    const lines: (string | null)[] = [this.take()];
-    // Decoding the whole chunk at once is several times faster than line by line.
-    if (lastNewline > firstNewline) lines.push(...chunk.toString('utf8', firstNewline + 1, lastNewline).split('\n'));
-    this.keep(chunk.subarray(lastNewline + 1));
+    this.keep(chunk.subarray(start));
     return lines;
   }
 
   /** What stands behind the last newline. */
   finish(): (string | null)[] {
     return this.restBytes > 0 ? [this.take()] : [];
+  }
+
+  /** Line by line, so that one letter beyond ASCII does not double the memory of every other line of the chunk. */
+  private decode(chunk: Buffer, start: number, end: number): string | null {
+    return end - start > this.maxLineBytes ? null : chunk.toString('utf8', start, end);
+  }
+
+  private endRest(piece: Buffer): string | null {
+    this.keep(piece);
+    return this.take();
   }
 
   private keep(piece: Buffer): void {

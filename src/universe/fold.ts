@@ -17,6 +17,8 @@ const ASCII_PLAIN = /^[a-z0-9 ]*$/;
 const DROPPED = /[\p{M}'’‘ʼʻ`´′\-‐‑‒–—−]/gu;
 const APOSTROPHES = /[`´′]/g;
 const SPACES = /[\s_]+/g;
+const SPACE = 0x20;
+const UNDERSCORE = 0x5f;
 
 /**
  * The one folding of names, titles and queries: without regard to case, accents, apostrophes and hyphens;
@@ -66,13 +68,25 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** Whether a title is of ASCII and its spaces are single ones between other characters. */
+function isTidy(title: string): boolean {
+  let before = SPACE;
+  for (let i = 0; i < title.length; i++) {
+    const code = title.charCodeAt(i);
+    if (code < SPACE || code > 0x7e || code === UNDERSCORE || (code === SPACE && before === SPACE)) return false;
+    before = code;
+  }
+  return before !== SPACE;
+}
+
 /** The key under which a title is found: NFC, underscores as spaces, any case of the first letter. */
 export function titleKey(title: string): string {
-  const clean = title.replace(SPACES, ' ').trim().normalize('NFC');
+  const clean = isTidy(title) ? title : title.replace(SPACES, ' ').trim().normalize('NFC');
   const first = clean.codePointAt(0);
   if (first === undefined) return '';
   const initial = String.fromCodePoint(first);
   const capital = initial.toUpperCase();
+  if (capital === initial) return clean;
   // A letter whose capital is several (ß, ῢ) keeps its case, as in MediaWiki: `ß` and `SS` are different titles.
   if (capital.length !== initial.length) return clean;
   return first < 0x80 ? capital + clean.slice(1) : (capital + clean.slice(initial.length)).normalize('NFC');

@@ -1,4 +1,5 @@
 import type { ArticleContent, ArticleRecord, Infobox } from './article';
+import { plainList } from './canonical-json';
 import { labelKey } from './label';
 
 /** Keys of `content` that are always arrays. */
@@ -23,6 +24,16 @@ type Values = readonly string[] | string;
  * give the same bytes. Link texts are no part of a record: `mergeAliases` adds them.
  */
 export function toContent(record: ArticleRecord): ArticleContent {
+  return fieldsOf(record).toContent();
+}
+
+/** `toContent` as JSON. */
+export function toContentJson(record: ArticleRecord): string {
+  const fields = fieldsOf(record);
+  return (record.json ? fields.toPlainJson() : null) ?? JSON.stringify(fields.toContent());
+}
+
+function fieldsOf(record: ArticleRecord): SortedFields {
   const fields = scratch;
   fields.clear();
   fields.put('description', record.extract ?? '');
@@ -31,7 +42,7 @@ export function toContent(record: ArticleRecord): ArticleContent {
   addFields(fields, arrays, record.fields);
   arrays.aliases = mergeAliases(record.title, arrays.aliases, record.redirects);
   for (const key of ARRAY_KEYS) fields.put(key, arrays[key]);
-  return fields.toContent();
+  return fields;
 }
 
 /** The names of an article besides its title, each once, in the order given. */
@@ -147,6 +158,19 @@ class SortedFields {
     return content;
   }
 
+  /** As JSON, of texts that need no escape; null where an object has its members in another order than put in. */
+  toPlainJson(): string | null {
+    let json = '';
+    for (let i = 0; i < this.size; i++) {
+      const key = this.keys[i] ?? '';
+      if (beginsWithDigit(key)) return null;
+      const values = this.values[i] ?? '';
+      const value = isArrayKey(key) ? plainList(values as readonly string[]) : `"${joined(values)}"`;
+      json += `${i === 0 ? '{"' : ',"'}${key}":${value}`;
+    }
+    return `${json}}`;
+  }
+
   /** Where the key is, or the complement of where it belongs. */
   private find(key: string): number {
     let low = 0;
@@ -176,4 +200,10 @@ const scratch = new SortedFields();
 
 function isArrayKey(key: string): key is ArrayKey {
   return key === 'abilities' || key === 'affiliations' || key === 'aliases';
+}
+
+/** Objects have members whose names are numbers before all others. */
+function beginsWithDigit(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
 }

@@ -6,12 +6,14 @@ import { toContent } from '../../src/universe/to-content';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../../src/dataset/directory';
 import { addOrders } from '../../src/dataset/facets/article-orders';
 import { FacetsBuilder } from '../../src/dataset/facets/facets-builder';
+import { InfoboxRanges } from '../../src/dataset/infobox-ranges';
 import { LinkGraph, linkTarget } from '../../src/dataset/link-graph';
 import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
 import type { RegionRule } from '../../src/dataset/places/region-names';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
+import { contentRanges, readInfobox } from './ranges-of';
 
 /** As much of an article as search, places and facets look at. */
 export interface TestArticle {
@@ -79,7 +81,8 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
     for (const name of redirects) if (!keys.has(titleKey(name))) keys.set(titleKey(name), seq);
   });
   const graph = new LinkGraph();
-  articles.forEach(({ infobox }, seq) => graph.add(seq, infobox ?? null));
+  const ranges = new InfoboxRanges();
+  articles.forEach(({ infobox }, seq) => graph.add(seq, readInfobox(ranges, infobox ?? null)));
   const resolved = graph.resolve(
     count,
     (seq) => articles[seq]!.title,
@@ -96,32 +99,32 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   });
 
   const search = new SearchBuilder();
-  const places = new PlacesBuilder();
+  const places = new PlacesBuilder((seq) => articles[seq]!.title);
   const facets = new FacetsBuilder(labelKey);
   timed('search', () =>
     articles.forEach(({ title, redirects = [], description }, seq) => {
-      search.addName(seq, title, NAME_TITLE);
-      for (const redirect of redirects) search.addName(seq, redirect, NAME_REDIRECT);
-      if (description) search.addDescription(seq, description);
+      search.addName(seq, NAME_TITLE, Buffer.from(title));
+      for (const redirect of redirects) search.addName(seq, NAME_REDIRECT, Buffer.from(redirect));
+      if (description) search.addDescription(seq, Buffer.from(description));
     }),
   );
   timed('places', () =>
-    articles.forEach(({ title, category = 'other', infobox = null }, seq) =>
-      places.add(seq, { title, category, infobox }),
+    articles.forEach(({ category = 'other', infobox = null }, seq) =>
+      places.add(seq, category, readInfobox(ranges, infobox)),
     ),
   );
   const contents = articles.map(contentOf);
   timed('facets', () =>
     articles.forEach(({ infobox = null }, seq) =>
-      facets.add(seq, categoryOf[ordinalOf[seq]!]!, contents[seq]!, infobox),
+      facets.add(seq, contentRanges(contents[seq]!), readInfobox(ranges, infobox)),
     ),
   );
   timed('search', () => {
     for (const [seq, texts] of resolved.linkTexts) {
-      for (const { text } of texts) search.addName(seq, text, NAME_LINK_TEXT);
+      for (const { text } of texts) search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
     }
     articles.forEach(({ linkTexts = [] }, seq) => {
-      for (const text of linkTexts) search.addName(seq, text, NAME_LINK_TEXT);
+      for (const text of linkTexts) search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
     });
   });
 

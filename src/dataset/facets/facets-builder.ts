@@ -1,4 +1,6 @@
-import type { ArticleContent, Infobox } from '../../universe/article';
+import { ByteTable } from '../byte-table';
+import type { ContentRanges } from '../content-ranges';
+import type { InfoboxRanges } from '../infobox-ranges';
 import { ByteSink } from '../search/byte-sink';
 import { Column } from '../search/column';
 import { PostingListsBuilder } from '../search/posting-lists';
@@ -24,9 +26,9 @@ const NO_FIELD = -1;
 
 /** Collects the values of content fields and writes the sections that `Facets` reads. */
 export class FacetsBuilder {
-  private readonly fieldNames: string[] = [];
-  private readonly fieldNumbers = new Map<string, number>();
-  private readonly fieldOfLabel = new Map<string, number>();
+  private readonly fields = new ByteTable();
+  /** By number of the infobox label. */
+  private readonly fieldOfLabel: (number | undefined)[] = [];
   private readonly values = new ValueTable();
   private readonly runs = new ByteSink();
   private readonly seqs = new Column();
@@ -41,16 +43,11 @@ export class FacetsBuilder {
   constructor(private readonly keyOf: (label: string) => string) {}
 
   /** The infobox gives the separate values of what content joins. */
-  add(seq: number, _category: number, content: ArticleContent, infobox: Infobox | null): void {
-    if (infobox) for (const { label, values } of infobox.fields) this.addGiven(this.fieldOf(label), values);
-    for (const key in content) {
-      const field = this.fieldNumber(key);
-      // The only value of its field is the text itself. Most are, and content is slow to read.
-      if (this.given[field] === 1) continue;
-      const value = content[key]!;
-      if (value.length === 0) continue;
-      if (typeof value !== 'string') this.addList(field, value);
-      else this.push(field, value, this.given[field] === 0);
+  add(seq: number, content: ContentRanges, infobox: InfoboxRanges): void {
+    for (let field = 0; field < infobox.fields; field++) this.addGiven(infobox, field);
+    const { bytes, keys } = content;
+    for (let member = 0; member < keys.length; member++) {
+      this.addMember(this.fieldNumber(bytes, keys.start(member), keys.end(member)), content, member);
     }
     for (const field of this.touched) this.given[field] = 0;
     this.touched.length = 0;
@@ -59,12 +56,14 @@ export class FacetsBuilder {
 
   /** A value that became known after the article was added. */
   addValue(seq: number, field: string, value: string): void {
-    this.push(this.fieldNumber(field), value, true);
+    const name = Buffer.from(field);
+    const bytes = Buffer.from(value);
+    this.push(this.fieldNumber(name, 0, name.length), bytes, 0, bytes.length, true);
     this.endRun(seq);
   }
 
   finish(writer: SectionFileWriter, { count, ordinalOf }: FacetsBuildContext): void {
-    const slots = this.fieldNames.length * 2;
+    const slots = this.isListed.length * 2;
     const { order, starts } = this.values.sorted(slots);
     const placeOf = new Uint32Array(order.length);
     const hashes = new Uint32Array(order.length);
@@ -72,51 +71,66 @@ export class FacetsBuilder {
       placeOf[order[place]!] = place;
       hashes[place] = this.values.hashes[order[place]!]!;
     }
-    writer.addStrings('facets.fields', this.fieldNames);
+    const names = Array.from(this.isListed, (_, field) => this.fields.text(field));
+    writer.addStrings('facets.fields', names);
     writer.add('facets.fields.starts', starts);
     writer.add('facets.hash', hashes);
     this.values.writeTexts(writer, 'facets.texts', order);
     this.addPostings(writer, placeOf, this.runsByOrdinal(count, ordinalOf));
   }
 
-  private fieldOf(label: string): number {
-    let field = this.fieldOfLabel.get(label);
-    if (field === undefined) {
-      const key = this.keyOf(label);
-      this.fieldOfLabel.set(label, (field = key === '' ? NO_FIELD : this.fieldNumber(key)));
-    }
-    return field;
+  private fieldOf(infobox: InfoboxRanges, field: number): number {
+    const label = infobox.label(field);
+    const known = this.fieldOfLabel[label];
+    if (known !== undefined) return known;
+    const key = Buffer.from(this.keyOf(infobox.labelText(label)));
+    return (this.fieldOfLabel[label] = key.length === 0 ? NO_FIELD : this.fieldNumber(key, 0, key.length));
   }
 
-  private fieldNumber(key: string): number {
-    let number = this.fieldNumbers.get(key);
-    if (number === undefined) {
-      number = this.fieldNames.length < MAX_FIELDS ? this.fieldNames.push(key) - 1 : NO_FIELD;
-      this.fieldNumbers.set(key, number);
-      if (number !== NO_FIELD) {
-        this.given.push(0);
-        this.isListed.push(!NEVER_SHOWN.has(key));
-      }
+  private fieldNumber(bytes: Buffer, start: number, end: number): number {
+    const number = this.fields.numberOf(bytes, start, end);
+    if (number >= MAX_FIELDS) return NO_FIELD;
+    if (number === this.isListed.length) {
+      this.given.push(0);
+      this.isListed.push(!NEVER_SHOWN.has(this.fields.text(number)));
     }
     return number;
   }
 
-  private addGiven(field: number, values: readonly string[]): void {
-    if (field === NO_FIELD || values.length === 0) return;
-    if (this.given[field] === 0) this.touched.push(field);
-    this.given[field]! += values.length;
-    for (const value of values) this.push(field, value, true);
+  private addGiven(infobox: InfoboxRanges, field: number): void {
+    const [first, end] = [infobox.firstValue(field), infobox.valueEnd(field)];
+    const number = this.fieldOf(infobox, field);
+    if (number === NO_FIELD || end === first) return;
+    if (this.given[number] === 0) this.touched.push(number);
+    this.given[number]! += end - first;
+    const { bytes, values } = infobox;
+    for (let i = first; i < end; i++) this.push(number, bytes, values.start(i), values.end(i), true);
   }
 
-  private addList(field: number, values: readonly string[]): void {
-    for (const value of values) this.push(field, value, true);
-    if (values.length > 1) this.push(field, values.join(', '), false);
+  private addMember(field: number, content: ContentRanges, member: number): void {
+    // The only value of its field is the text itself. Most are.
+    if (this.given[field] === 1) return;
+    const { bytes, values } = content;
+    const [first, end] = [content.firstValue(member), content.valueEnd(member)];
+    const listed = content.isList(member) || this.given[field] === 0;
+    for (let i = first; i < end; i++) {
+      const [start, stop] = [values.start(i), values.end(i)];
+      this.push(field, bytes, start, stop, listed);
+    }
+    if (end - first > 1) this.pushJoined(field, content, first, end);
   }
 
-  private push(field: number, value: string, listed: boolean): void {
+  private pushJoined(field: number, { bytes, values }: ContentRanges, first: number, end: number): void {
+    const texts: string[] = [];
+    for (let i = first; i < end; i++) texts.push(bytes.toString('utf8', values.start(i), values.end(i)));
+    const joined = Buffer.from(texts.join(', '));
+    this.push(field, joined, 0, joined.length, false);
+  }
+
+  private push(field: number, bytes: Buffer, start: number, end: number, listed: boolean): void {
     if (field === NO_FIELD) return;
-    const shown = listed && value.length <= MAX_SHOWN && this.isListed[field]!;
-    const number = this.values.numberOf(field * 2 + (shown ? 0 : 1), value, shown);
+    const shown = listed && this.isListed[field]! && isShort(bytes, start, end);
+    const number = this.values.numberOf(field * 2 + (shown ? 0 : 1), bytes, start, end, shown);
     if (number >= 0) this.current.push(number);
   }
 
@@ -167,4 +181,10 @@ export class FacetsBuilder {
     writer.add('facets.lists', offsets);
     writer.add('facets.lists.bytes', bytes);
   }
+}
+
+function isShort(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    end - start <= MAX_SHOWN || (end - start <= MAX_SHOWN * 3 && bytes.toString('utf8', start, end).length <= MAX_SHOWN)
+  );
 }

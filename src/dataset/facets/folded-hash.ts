@@ -29,6 +29,28 @@ export function foldedHash(text: string): Readonly<FoldedHash> {
   return result;
 }
 
+/** `foldedHash` of a text in UTF-8. */
+export function foldedHashOfBytes(bytes: Buffer, start: number, end: number): Readonly<FoldedHash> {
+  result.hash = 0x811c9dc5;
+  result.check = 0;
+  result.length = 0;
+  let space = false;
+  for (let i = start; i < end; i++) {
+    const code = bytes[i]!;
+    if (code < 2 || code > 0x7f) return foldedHash(bytes.toString('utf8', start, end));
+    const folded = FOLDED[code]!;
+    if (folded === SPACE) space = result.length > 0;
+    else if (folded !== DROPPED) {
+      if (space) addUnit(0x20);
+      space = false;
+      addUnit(folded);
+    }
+  }
+  result.hash >>>= 0;
+  result.check >>>= 0;
+  return result;
+}
+
 export interface FoldedHash {
   hash: number;
   check: number;

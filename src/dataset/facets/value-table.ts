@@ -1,5 +1,5 @@
 import type { SectionFileWriter } from '../section-file';
-import { foldedHash } from './folded-hash';
+import { foldedHashOfBytes } from './folded-hash';
 
 /**
  * Numbers the distinct values of fields, compared folded, in the order in which they are first seen. In typed arrays:
@@ -16,9 +16,9 @@ export class ValueTable {
   /** Open addressing; a slot holds number + 1, 0 is free. */
   private table = new Uint32Array(1 << 16);
 
-  /** Number of a value, or -1 where it folds to nothing. `shown`: its text is kept. */
-  numberOf(field: number, value: string, shown: boolean): number {
-    const { hash, check, length } = foldedHash(value);
+  /** Number of a value (UTF-8), or -1 where it folds to nothing. `shown`: its text is kept. */
+  numberOf(field: number, bytes: Buffer, start: number, end: number, shown: boolean): number {
+    const { hash, check, length } = foldedHashOfBytes(bytes, start, end);
     if (length === 0) return -1;
     const mask = this.table.length - 1;
     let slot = mix(hash, field) & mask;
@@ -28,7 +28,9 @@ export class ValueTable {
       slot = (slot + 1) & mask;
     }
     this.table[slot] = this.size + 1;
-    return this.append(field, hash, check, shown ? value : '');
+    const number = this.append(field, hash, check);
+    if (shown) this.keepText(number, bytes, start, end);
+    return number;
   }
 
   /** The values by field, then by hash, and where each of `fields` begins. */
@@ -65,19 +67,28 @@ export class ValueTable {
     writer.add(`${section}.bytes`, data);
   }
 
-  private append(field: number, hash: number, check: number, text: string): number {
+  private append(field: number, hash: number, check: number): number {
     const number = this.size++;
     if (this.size === this.fields.length) this.growColumns();
     this.fields[number] = field;
     this.hashes[number] = hash;
     this.checks[number] = check;
-    const start = this.offsets[number]!;
-    if (start + text.length * 3 > this.texts.length) {
-      this.texts = Buffer.concat([this.texts.subarray(0, start), Buffer.allocUnsafe(start + text.length * 3)]);
-    }
-    this.offsets[number + 1] = start + this.texts.write(text, start);
+    this.offsets[number + 1] = this.offsets[number]!;
     if (this.size * 2 > this.table.length) this.growTable();
     return number;
+  }
+
+  /** The text of the number given last. */
+  private keepText(number: number, bytes: Buffer, start: number, end: number): void {
+    const at = this.offsets[number]!;
+    const stop = at + end - start;
+    if (stop > this.texts.length) {
+      const larger = Buffer.allocUnsafe(stop * 2);
+      this.texts.copy(larger, 0, 0, at);
+      this.texts = larger;
+    }
+    for (let i = start, to = at; i < end; i++) this.texts[to++] = bytes[i]!;
+    this.offsets[number + 1] = stop;
   }
 
   private growColumns(): void {

@@ -1,10 +1,10 @@
-import type { Infobox } from '../../universe/article';
+import type { InfoboxRanges } from '../infobox-ranges';
 import { linkTarget } from '../link-graph';
 import type { SectionFileWriter } from '../section-file';
 import { Atlas, type NodeKind } from './atlas';
 import { FactTable } from './fact-table';
 import { GalaxyMap, type MapReport } from './galaxy-map';
-import { isDownward, roleOf } from './place-role';
+import { isDownward, roleOf, type Role } from './place-role';
 import { PlanetFinder, type FinderReport } from './planet-finder';
 import type { RegionRule } from './region-names';
 
@@ -26,34 +26,46 @@ export class PlacesBuilder {
   private readonly facts = new FactTable();
   private readonly seqs: number[] = [];
   private readonly kinds: NodeKind[] = [];
-  private readonly titles: string[] = [];
   private readonly homeworlds = new Set<string>();
+  /** By number of the infobox label. */
+  private readonly roles: (Role | null | undefined)[] = [];
 
-  add(seq: number, { title, category, infobox }: { title: string; category: string; infobox: Infobox | null }): void {
-    const kind = kindOf(category, infobox?.type ?? '');
+  constructor(private readonly titleOf: (seq: number) => string) {}
+
+  add(seq: number, category: string, infobox: InfoboxRanges): void {
+    const kind = kindOf(category, infobox);
     if (kind === null) return this.addHomeworlds(infobox);
     this.seqs.push(seq);
     this.kinds.push(kind);
-    this.titles.push(title);
-    for (const { label, values, links } of infobox?.fields ?? []) {
-      const role = roleOf(label);
-      if (role === null) continue;
-      const targets = links.map(({ href }) => linkTarget(href)).filter((target) => target !== null);
-      this.facts.add(this.seqs.length - 1, role, targets, isDownward(role) ? [] : values);
+    for (let field = 0; field < infobox.fields; field++) {
+      const role = this.roleOf(infobox, field);
+      if (role !== null)
+        this.facts.add(this.seqs.length - 1, role, targetsOf(infobox, field), textsOf(infobox, field, role));
     }
   }
 
   /** What people call home is a planet, even where the dataset has no article of it. */
-  private addHomeworlds(infobox: Infobox | null): void {
-    for (const { label, links } of infobox?.fields ?? []) {
-      if (roleOf(label) !== 'homeworld') continue;
-      const target = linkTarget(links[0]?.href ?? '');
+  private addHomeworlds(infobox: InfoboxRanges): void {
+    for (let field = 0; field < infobox.fields; field++) {
+      if (this.roleOf(infobox, field) !== 'homeworld') continue;
+      const link = infobox.firstLink(field);
+      const target = link < infobox.linkEnd(field) ? linkTarget(infobox.href(link)) : null;
       if (target !== null) this.homeworlds.add(target);
     }
   }
 
+  private roleOf(infobox: InfoboxRanges, field: number): Role | null {
+    const label = infobox.label(field);
+    const known = this.roles[label];
+    return known === undefined ? (this.roles[label] = roleOf(infobox.labelText(label))) : known;
+  }
+
   finish(writer: SectionFileWriter, context: PlacesBuildContext): PlacesReport {
-    const atlas = new Atlas({ seqs: this.seqs, kinds: this.kinds, titles: this.titles }, this.facts, context);
+    const atlas = new Atlas(
+      { seqs: this.seqs, kinds: this.kinds, titles: this.seqs.map(this.titleOf) },
+      this.facts,
+      context,
+    );
     const map = new GalaxyMap(atlas, context.regions);
     map.write(writer);
     const finder = new PlanetFinder(atlas, this.homeworlds);
@@ -62,10 +74,27 @@ export class PlacesBuilder {
   }
 }
 
-function kindOf(category: string, type: string): NodeKind | null {
+function kindOf(category: string, infobox: InfoboxRanges): NodeKind | null {
   if (category === 'planets') return 'planet';
   if (category === 'locations') return 'place';
   if (category !== 'astronomy') return null;
-  const kind = /(system|sector|region)$/.exec(type.toLowerCase())?.[1];
+  const kind = /(system|sector|region)$/.exec(infobox.type.toLowerCase())?.[1];
   return (kind as NodeKind | undefined) ?? 'other';
+}
+
+function targetsOf(infobox: InfoboxRanges, field: number): string[] {
+  const targets: string[] = [];
+  for (let link = infobox.firstLink(field); link < infobox.linkEnd(field); link++) {
+    const target = linkTarget(infobox.href(link));
+    if (target !== null) targets.push(target);
+  }
+  return targets;
+}
+
+/** Only what an article lies in is read from words. */
+function textsOf(infobox: InfoboxRanges, field: number, role: Role): string[] {
+  const texts: string[] = [];
+  if (isDownward(role)) return texts;
+  for (let i = infobox.firstValue(field); i < infobox.valueEnd(field); i++) texts.push(infobox.value(i));
+  return texts;
 }

@@ -41,18 +41,18 @@ export class SearchBuilder {
   private readonly textSeq = new Column();
   private readonly textRun = new Column();
 
-  /** Names as they are written, not folded. */
-  addName(seq: number, name: string, kind: NameKind): void {
-    this.nameRun.push(this.tokeniser.add(name, true));
+  /** A name as it is written, not folded: the UTF-8 bytes from `start` to `end`. */
+  addName(seq: number, kind: NameKind, bytes: Buffer, start = 0, end = bytes.length): void {
+    this.nameRun.push(this.tokeniser.add(bytes, start, end, true));
     this.nameSeq.push(seq);
     this.nameHash.push(this.tokeniser.compact.hash);
     this.nameCheck.push(this.tokeniser.compact.check);
     this.nameKind.push(kind);
   }
 
-  addDescription(seq: number, text: string): void {
+  addDescription(seq: number, bytes: Buffer, start = 0, end = bytes.length): void {
     this.textSeq.push(seq);
-    this.textRun.push(this.tokeniser.add(text, false));
+    this.textRun.push(this.tokeniser.add(bytes, start, end, false));
   }
 
   finish(writer: SectionFileWriter, context: SearchBuildContext): void {

@@ -14,11 +14,11 @@ function tokenised(text: string) {
   const builder = new VocabularyBuilder();
   const runs = new ByteSink();
   const tokeniser = new Tokeniser(builder, runs);
-  const start = tokeniser.add(text, true);
+  const bytes = Buffer.from(text);
+  const start = tokeniser.add(bytes, 0, bytes.length, true);
   const writer = new SectionFileWriter();
   const placeOf = builder.finish(writer, 'words');
-  const bytes = Buffer.concat(writer.chunks({}));
-  const vocabulary = new Vocabulary(SectionFile.open(bytes), 'words');
+  const vocabulary = new Vocabulary(SectionFile.open(Buffer.concat(writer.chunks({}))), 'words');
   const reader = new RunReader(runs.view());
   const words = Array.from({ length: reader.open(start) }, () => vocabulary.word(placeOf[reader.next()]!));
   return { words, hash: tokeniser.compact.hash, check: tokeniser.compact.check };

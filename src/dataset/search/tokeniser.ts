@@ -25,7 +25,7 @@ for (let code = 0; code < 128; code++) {
  * (nearly every text of a wiki) in one pass without making strings.
  */
 export class Tokeniser {
-  private scratch = new Uint8Array(1 << 12);
+  private scratch = Buffer.allocUnsafe(1 << 12);
   private readonly tokens: number[] = [];
   private readonly halves: number[] = [];
   /** Of the last text: its hashes as a whole name. */
@@ -36,32 +36,32 @@ export class Tokeniser {
     private readonly runs: ByteSink,
   ) {}
 
-  /** Appends the run of a text and gives its start. `halves`: also those of what a hyphen joins. */
-  add(text: string, halves: boolean): number {
+  /** Appends the run of a text (UTF-8) and gives its start. `halves`: also those of what a hyphen joins. */
+  add(bytes: Buffer, start: number, end: number, halves: boolean): number {
     this.tokens.length = 0;
     this.halves.length = 0;
     this.compact.start();
-    this.scan(text);
+    this.scan(bytes, start, end);
     this.compact.finish();
-    const start = this.runs.length;
+    const run = this.runs.length;
     this.runs.varint(this.tokens.length + (halves ? this.halves.length : 0));
     for (const token of this.tokens) this.runs.varint(token);
     if (halves) for (const token of this.halves) this.runs.varint(token);
-    return start;
+    return run;
   }
 
   /** What stands between two spaces folds by itself, so that only what is not ASCII takes the long way. */
-  private scan(text: string): void {
-    for (let start = 0; start < text.length;) {
+  private scan(bytes: Buffer, from: number, to: number): void {
+    for (let start = from; start < to;) {
       let end = start;
       let ascii = true;
-      for (; end < text.length; end++) {
-        const code = text.charCodeAt(end);
-        if (code > 0x7f) ascii = false;
-        else if (KINDS[code] === SPACE) break;
+      for (; end < to; end++) {
+        const byte = bytes[end]!;
+        if (byte > 0x7f) ascii = false;
+        else if (KINDS[byte] === SPACE) break;
       }
-      if (ascii) this.scanAscii(text, start, end);
-      else this.scanAny(text.slice(start, end));
+      if (ascii) this.scanAscii(bytes, start, end);
+      else this.scanAny(bytes.toString('utf8', start, end));
       start = end + 1;
     }
   }
@@ -80,13 +80,13 @@ export class Tokeniser {
     return this.vocabulary.numberOf(bytes, 0, bytes.length);
   }
 
-  private scanAscii(text: string, start: number, end: number): void {
-    if (end - start > this.scratch.length) this.scratch = new Uint8Array((end - start) * 2);
+  private scanAscii(bytes: Buffer, start: number, end: number): void {
+    if (end - start > this.scratch.length) this.scratch = Buffer.allocUnsafe((end - start) * 2);
     const word = this.scratch;
     let length = 0;
     let half = 0;
     for (let i = start; i < end; i++) {
-      const code = text.charCodeAt(i);
+      const code = bytes[i]!;
       const kind = KINDS[code];
       if (kind === LETTER) word[length++] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
       else if (kind === APOSTROPHE) continue;

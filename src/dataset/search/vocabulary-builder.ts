@@ -1,4 +1,6 @@
+import { ByteTable } from '../byte-table';
 import type { SectionFileWriter } from '../section-file';
+import { sortedByBytes } from '../sorted-by-bytes';
 import { WordParts } from './word-parts';
 import { writeShapes } from './word-shapes';
 
@@ -6,33 +8,8 @@ import { writeShapes } from './word-shapes';
 export const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const LETTER_OF_BYTE = Int8Array.from({ length: 256 }, (_, byte) => LETTERS.indexOf(String.fromCharCode(byte)));
 
-/**
- * Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. Words are
- * given as bytes and kept in one array: millions of them cost no objects.
- */
-export class VocabularyBuilder {
-  private arena = Buffer.allocUnsafe(1 << 18);
-  private offsets = new Uint32Array(1 << 14);
-  private hashes = new Uint32Array(1 << 14);
-  /** Open addressing; a slot holds number + 1, 0 is free. */
-  private table = new Uint32Array(1 << 16);
-  size = 0;
-
-  /** The number of the word in `bytes` from `start` to `end`. */
-  numberOf(bytes: Uint8Array, start: number, end: number): number {
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    const mask = this.table.length - 1;
-    let slot = hash & mask;
-    for (let entry = this.table[slot] ?? 0; entry !== 0; entry = this.table[slot] ?? 0) {
-      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
-      slot = (slot + 1) & mask;
-    }
-    this.table[slot] = this.size + 1;
-    return this.append(bytes, start, end, hash);
-  }
-
+/** Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. */
+export class VocabularyBuilder extends ByteTable {
   /** Writes the words and gives, by number, each word's place in the sorted vocabulary. */
   finish(writer: SectionFileWriter, name: string): Uint32Array {
     const order = sortedByBytes(this.arena, this.offsets, this.size);
@@ -68,85 +45,4 @@ export class VocabularyBuilder {
     }
     return { low, high };
   }
-
-  private equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    let at = this.offsets[number] ?? 0;
-    if ((this.offsets[number + 1] ?? 0) - at !== end - start) return false;
-    for (let i = start; i < end; i++) if (bytes[i] !== this.arena[at++]) return false;
-    return true;
-  }
-
-  private append(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const number = this.size++;
-    const at = this.offsets[number] ?? 0;
-    const stop = at + end - start;
-    if (stop > this.arena.length) this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
-    if (number + 2 > this.offsets.length) {
-      this.offsets = grown(this.offsets, new Uint32Array(this.offsets.length * 2));
-      this.hashes = grown(this.hashes, new Uint32Array(this.hashes.length * 2));
-    }
-    for (let i = start, to = at; i < end; i++) this.arena[to++] = bytes[i] ?? 0;
-    this.offsets[number + 1] = stop;
-    this.hashes[number] = hash;
-    if (this.size * 2 > this.table.length) this.enlargeTable();
-    return number;
-  }
-
-  private enlargeTable(): void {
-    const table = new Uint32Array(this.table.length * 4);
-    const mask = table.length - 1;
-    for (let number = 0; number < this.size; number++) {
-      let slot = (this.hashes[number] ?? 0) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = number + 1;
-    }
-    this.table = table;
-  }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(array: T, larger: T): T {
-  larger.set(array);
-  return larger;
-}
-
-/**
- * Numbers sorted by the bytes between their offsets. The first bytes and the number make one float, which sorts
- * natively and ten times as fast as strings do; only runs that share their first bytes are compared.
- */
-function sortedByBytes(data: Buffer, offsets: Uint32Array, count: number): Uint32Array {
-  const numbers = 2 ** Math.ceil(Math.log2(count + 1));
-  const headBytes = Math.floor((53 - Math.log2(numbers)) / 8);
-  const keys = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    keys[i] = headOf(data, offsets[i] ?? 0, offsets[i + 1] ?? 0, headBytes) * numbers + i;
-  }
-  keys.sort();
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = (keys[i] ?? 0) % numbers;
-  const compare = (a: number, b: number) => compareBytes(data, offsets, a, b) || a - b;
-  for (let start = 0; start < count;) {
-    const head = Math.floor((keys[start] ?? 0) / numbers);
-    let end = start + 1;
-    while (end < count && Math.floor((keys[end] ?? 0) / numbers) === head) end++;
-    if (end - start > 1) order.subarray(start, end).sort(compare);
-    start = end;
-  }
-  return order;
-}
-
-function headOf(data: Buffer, start: number, end: number, bytes: number): number {
-  let head = 0;
-  for (let i = start; i < start + bytes; i++) head = head * 256 + (i < end ? (data[i] ?? 0) : 0);
-  return head;
-}
-
-function compareBytes(data: Buffer, offsets: Uint32Array, a: number, b: number): number {
-  let at = offsets[a] ?? 0;
-  let other = offsets[b] ?? 0;
-  const end = offsets[a + 1] ?? 0;
-  const otherEnd = offsets[b + 1] ?? 0;
-  for (; at < end && other < otherEnd; at++, other++) {
-    if (data[at] !== data[other]) return (data[at] ?? 0) - (data[other] ?? 0);
-  }
-  return end - at - (otherEnd - other);
 }

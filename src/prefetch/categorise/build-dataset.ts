@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
-import { DatasetBuilder, type BuiltArticle } from '../../dataset/dataset-builder';
+import { stat } from 'node:fs/promises';
+import { ArticleRows, type BuiltArticle } from '../../dataset/article-rows';
 import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
@@ -16,9 +16,9 @@ import {
 import type { ArticleRecord } from '../../universe/article';
 import { articleId } from '../../universe/article-id';
 import { compileRules, RULES_VERSION, type Categoriser } from '../../universe/categorise';
-import { labelKey } from '../../universe/label';
-import { toContent } from '../../universe/to-content';
+import { toContentJson } from '../../universe/to-content';
 import type { UniverseDefinition } from '../../universe/universe-definition';
+import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
 const FORMAT_VERSION = 1;
@@ -65,18 +65,33 @@ export type BuildResult =
  * dataset beside the file cache. Does nothing where a dataset of the same content and rules is there already.
  * Runs in a worker thread; long synchronous stretches are fine here.
  */
-export async function buildDataset(
+export function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  let result = await buildOnce(request, onProgress);
+  return buildDatasetBy((options) => new LocalIndexer(options), request, onProgress);
+}
+
+/** `buildDataset` by way of an indexer that may work in another thread. */
+export async function buildDatasetBy(
+  openIndexer: OpenIndexer,
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
+  let result = await buildOnce(openIndexer, request, onProgress);
   for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
-    result = await buildOnce(request, onProgress);
+    result = await buildOnce(openIndexer, request, onProgress);
   }
   return result;
 }
 
-async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProgress) => void): Promise<BuildResult> {
+type OpenIndexer = (options: IndexerOptions) => RowsIndexer;
+
+async function buildOnce(
+  openIndexer: OpenIndexer,
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<BuildResult> {
   const { universe, cacheDir, dataDir, force } = request;
   const store = await SnapshotStore.open(cacheDir, dataDir);
   const sources = await sourcesOf(request);
@@ -93,7 +108,7 @@ async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProg
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(request, sources, key, draft, onProgress);
+    const built = await build(openIndexer, request, sources, key, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await fingerprintOf(await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -139,6 +154,7 @@ async function findWholePointer(store: SnapshotStore, universe: string) {
 }
 
 async function build(
+  openIndexer: OpenIndexer,
   request: BuildRequest,
   sources: SourceFiles,
   key: string,
@@ -146,56 +162,53 @@ async function build(
   onProgress: (progress: BuildProgress) => void,
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
-  const builder = new DatasetBuilder({
-    universe,
-    rowsPath: draft.rowsPath,
-    scrapedAtMs: await fetchedAt(sources),
-    ttlMs: request.ttlDays * DAY_MS,
-    regions: definition.regions,
-    keyOfLabel: labelKey,
-  });
+  const scrapedAtMs = await fetchedAt(sources);
+  const { rowsPath, directoryPath } = draft;
+  const indexer = openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
   try {
-    const sink = new BuildingSink(
-      builder,
-      compileRules(definition),
-      definition,
-      await estimateTotal(sources),
-      onProgress,
-    );
+    const takeBatch = (tuples: Buffer) => indexer.take(tuples);
+    const rows = new ArticleRows({ universe, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS, takeBatch });
+    const sink = new BuildingSink(rows, definition, await estimateTotal(sources), onProgress, indexer);
     await readRecords(sources, sink);
+    rows.flush();
     sink.report();
-    const { info, sections, places } = await builder.finish();
     const licence = licenceOf(definition, sources);
-    const forms: DatasetInfo['forms'] = [];
-    if (sources.native?.files.length) forms.push('native');
-    if (sources.categorised) forms.push('categorised');
-    if (sources.perArticle.length > 0) forms.push('per_article');
-    const full: DatasetInfo = { ...info, universe, key, licence, rejected: sink.rejected, forms };
-    await writeChunks(draft.directoryPath, sections.chunks(full));
-    return { status: 'built', key, info: full, rejections: sink.rejections, places };
-  } catch (error) {
-    builder.discard();
-    throw error;
+    const stated = { universe, key, licence, rejected: sink.rejected, forms: formsOf(sources) };
+    const { info, places } = await indexer.finish(stated, rows.furtherCategories);
+    return { status: 'built', key, info, rejections: sink.rejections, places };
+  } finally {
+    await indexer.discard();
   }
 }
 
-/** Takes the records, categorises them and hands them to the builder; counts what is set aside. */
+function formsOf(sources: SourceFiles): DatasetInfo['forms'] {
+  const forms: DatasetInfo['forms'] = [];
+  if (sources.native?.files.length) forms.push('native');
+  if (sources.categorised) forms.push('categorised');
+  if (sources.perArticle.length > 0) forms.push('per_article');
+  return forms;
+}
+
+/** Takes the records, categorises them and makes rows of them; counts what is set aside. */
 class BuildingSink implements RecordSink {
   readonly rejections: Rejection[] = [];
   rejected = 0;
   private bytesRead = 0;
   private sinceReport = 0;
+  private readonly categoriser: Categoriser;
 
   constructor(
-    private readonly builder: DatasetBuilder,
-    private readonly categoriser: Categoriser,
+    private readonly rows: ArticleRows,
     private readonly definition: UniverseDefinition,
     private readonly size: { articles: number | null; bytes: number },
     private readonly onProgress: (progress: BuildProgress) => void,
-  ) {}
+    private readonly indexer: RowsIndexer,
+  ) {
+    this.categoriser = compileRules(definition);
+  }
 
   record(record: ArticleRecord): void {
-    const added = this.builder.add(this.toArticle(record));
+    const added = this.rows.add(this.toArticle(record));
     if (!added && record.category === null) {
       this.reject({
         code: 'DUPLICATE',
@@ -216,9 +229,13 @@ class BuildingSink implements RecordSink {
     this.bytesRead += count;
   }
 
+  drain(): Promise<void> {
+    return this.indexer.drain();
+  }
+
   report(): void {
     this.sinceReport = 0;
-    const processed = this.builder.count;
+    const processed = this.rows.count;
     const estimate = Math.round(
       (processed + this.rejected) * Math.max(1, this.size.bytes / Math.max(1, this.bytesRead)),
     );
@@ -236,9 +253,9 @@ class BuildingSink implements RecordSink {
       id: articleId(record.pageid, title),
       title,
       category,
-      otherCategories: [...new Set([...record.otherCategories, ...others])].filter((name) => name !== category),
-      content: toContent(record),
-      infobox,
+      otherCategories: otherCategories(record.otherCategories, others, category),
+      content: toContentJson(record),
+      infobox: record.json ? record.json.infobox : infobox && JSON.stringify(infobox),
       imageUrl: record.image,
       sourceUrl: record.url ?? sourceUrlOf(this.definition, title),
       wikiCategories: record.categories,
@@ -246,8 +263,15 @@ class BuildingSink implements RecordSink {
       revid: record.revid,
       updatedAtMs: parseTime(record.timestamp),
       scrapedAtMs: parseTime(record.scrapedAt),
+      plain: record.json !== undefined && record.category === null,
     };
   }
+}
+
+/** What was stated besides, and what else matched, each once. */
+function otherCategories(stated: readonly string[], others: readonly string[], category: string): string[] {
+  if (stated.length === 0) return others.filter((name) => name !== category);
+  return [...new Set([...stated, ...others])].filter((name) => name !== category);
 }
 
 function sourceUrlOf(definition: UniverseDefinition, title: string): string | null {
@@ -291,13 +315,4 @@ function licenceOf(definition: UniverseDefinition, sources: SourceFiles): Licenc
   const { name, url, attribution } = definition.licence;
   const stated = sources.native?.manifest?.licence;
   return { name: stated ?? name, url: url || null, attribution: attribution || null };
-}
-
-async function writeChunks(path: string, chunks: Buffer[]): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for (const chunk of chunks) if (chunk.length > 0) await file.writeFile(chunk);
-  } finally {
-    await file.close();
-  }
 }

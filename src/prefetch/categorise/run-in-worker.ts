@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
-import type { WorkerMessage } from './categorise-worker';
+import type { BuildTask, WorkerMessage } from './categorise-worker';
+import { THREAD_LIMITS } from './index-thread';
 
 /** Runs `buildDataset` away from the serving thread. */
 export type RunBuild = (
@@ -21,7 +22,8 @@ export function runInWorker(script: string): RunBuild {
 function build(script: string, ...[request, onProgress, signal]: Parameters<RunBuild>): Promise<BuildResult> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const worker = new Worker(script, { workerData: request, resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+    const task: BuildTask = { kind: 'build', request, script };
+    const worker = new Worker(script, { workerData: task, resourceLimits: THREAD_LIMITS });
     const stop = () => void worker.terminate();
     signal?.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: WorkerMessage) => {

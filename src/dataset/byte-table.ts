@@ -1,0 +1,103 @@
+/**
+ * Numbers texts in the order in which they are first seen. Texts are given as bytes and kept in one array: millions of
+ * them cost no objects.
+ */
+export class ByteTable {
+  size = 0;
+  protected arena = Buffer.allocUnsafe(1 << 16);
+  protected offsets = new Uint32Array(1 << 12);
+  private hashes = new Uint32Array(1 << 12);
+  /** Open addressing; a slot holds number + 1, 0 is free. */
+  private table = new Uint32Array(1 << 14);
+
+  /** Of the text looked for last: its hash, and the free slot where it would be. */
+  private hash = 0;
+  private slot = 0;
+
+  /** The number of the text in `bytes` from `start` to `end`; a new one where it was not there. */
+  numberOf(bytes: Buffer, start: number, end: number): number {
+    const known = this.find(bytes, start, end);
+    if (known >= 0) return known;
+    this.table[this.slot] = this.size + 1;
+    return this.append(bytes, start, end, this.hash);
+  }
+
+  /** The number of the text, or -1. */
+  find(bytes: Buffer, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    const mask = this.table.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.table[slot]!; entry !== 0; entry = this.table[slot]!) {
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+    this.hash = hash;
+    this.slot = slot;
+    return -1;
+  }
+
+  text(number: number): string {
+    return this.arena.toString('utf8', this.offsets[number], this.offsets[number + 1]);
+  }
+
+  /** The texts from a number on, packed, with n + 1 offsets: a view and a copy. */
+  packedFrom(number: number): { offsets: Uint32Array; bytes: Buffer } {
+    const start = this.offsets[number]!;
+    const offsets = this.offsets.slice(number, this.size + 1).map((offset) => offset - start);
+    return { offsets, bytes: this.arena.subarray(start, this.offsets[this.size]) };
+  }
+
+  private equals(number: number, bytes: Buffer, start: number, end: number): boolean {
+    const { arena } = this;
+    let at = this.offsets[number]!;
+    if (this.offsets[number + 1]! - at !== end - start) return false;
+    for (let i = start; i < end; i++) if (bytes[i] !== arena[at++]) return false;
+    return true;
+  }
+
+  private append(bytes: Buffer, start: number, end: number, hash: number): number {
+    const number = this.size++;
+    const at = this.offsets[number]!;
+    const stop = at + end - start;
+    if (stop > this.arena.length) this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
+    if (number + 2 > this.offsets.length) {
+      this.offsets = grown(this.offsets, new Uint32Array(this.offsets.length * 2));
+      this.hashes = grown(this.hashes, new Uint32Array(this.hashes.length * 2));
+    }
+    for (let i = start, to = at; i < end; i++) this.arena[to++] = bytes[i]!;
+    this.offsets[number + 1] = stop;
+    this.hashes[number] = hash;
+    if (this.size * 2 > this.table.length) this.enlargeTable();
+    return number;
+  }
+
+  private enlargeTable(): void {
+    const table = new Uint32Array(this.table.length * 2);
+    const mask = table.length - 1;
+    for (let number = 0; number < this.size; number++) {
+      let slot = this.hashes[number]! & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = number + 1;
+    }
+    this.table = table;
+  }
+}
+
+/** Four bytes at a time. */
+function hashOf(bytes: Buffer, start: number, end: number): number {
+  let hash = Math.imul(end - start, 0x9e3779b1);
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    hash = Math.imul(hash ^ word, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (hash ^ (hash >>> 14)) >>> 0;
+}
+
+function grown<T extends Uint8Array | Uint32Array>(array: T, larger: T): T {
+  larger.set(array);
+  return larger;
+}
