@@ -30,7 +30,7 @@ export class Bench {
     console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${value} against ${limit} = ${ratio.toFixed(2)} (reach ${reach})`);
   }
 
-  /** Surroundings of a service that serves this file cache from folders of the run's own. */
+  /** Surroundings, those of the container image, of a service that serves this file cache from folders of the run's own. */
   env(cacheDir = this.cacheDir, more = {}) {
     return {
       HOST: '127.0.0.1',
@@ -44,6 +44,9 @@ export class Bench {
       ADMIN_API_KEY: 'bench',
       LOG_LEVEL: 'info',
       LOG_FORMAT: 'json',
+      MALLOC_MMAP_THRESHOLD_: '65536',
+      MALLOC_ARENA_MAX: '2',
+      NODE_OPTIONS: '--max-semi-space-size=4',
       ...more,
     };
   }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { commandNames, environmentNames, readText, ROOT } from './repository';
+import { ALLOCATOR, commandNames, environmentNames, readText, ROOT } from './repository';
 
 interface Service {
   image?: string;
@@ -28,7 +28,7 @@ const RAILWAY = JSON.parse(readText('railway.json')) as {
 };
 const OURS = ['app', 'worker'];
 /** Variables of compose itself, or of other programs. */
-const FOREIGN = new Set(['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD', 'LOREKEEPER_PORT', 'NODE_ENV']);
+const FOREIGN = new Set(['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD', 'LOREKEEPER_PORT', 'NODE_ENV', ...ALLOCATOR]);
 
 /** Words of the one JSON array behind an instruction of the Dockerfile. */
 function execForm(instruction: RegExp): string[] {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
+/** Variables that the C library and Node read, not the service. */
+export const ALLOCATOR = ['MALLOC_MMAP_THRESHOLD_', 'MALLOC_ARENA_MAX', 'NODE_OPTIONS'];
+
 export function readText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { commandNames, environmentNames, readText, ROOT, scriptNames } from '../deploy/repository';
+import { ALLOCATOR, commandNames, environmentNames, readText, ROOT, scriptNames } from '../deploy/repository';
 import { anchorsOf, codeBlocks, linksOf, requestsOf } from './markdown';
 
 const DOCUMENTS = [
@@ -12,6 +12,7 @@ const DOCUMENTS = [
 
 /** Names in capitals that are no variables of the service: abbreviations, codes, constants of the code, of tests. */
 const NOT_OURS = new Set([
+  ...ALLOCATOR,
   'ANSI',
   'API',
   'CORS',
