@@ -35,12 +35,27 @@ function sniffHeif(text: string): ImageFormat | null {
 
 /**
  * True where a file reaches its format's end mark. Decoders take a PNG or GIF that was cut behind its last full row or
- * frame without a word; those of the other formats notice by themselves.
+ * frame without a word, and now and then a JPEG; those of the other formats notice by themselves.
  */
 export function reachesItsEnd(file: Buffer, format: ImageFormat): boolean {
   if (format === 'png') return pngReachesEnd(file);
   if (format === 'gif') return gifReachesEnd(file);
+  if (format === 'jpeg') return jpegReachesEnd(file);
   return true;
+}
+
+/** Goes from marker to marker (ITU T.81, annex B); within a scan, FF is followed by 00 or a restart marker. */
+function jpegReachesEnd(file: Buffer): boolean {
+  for (let at = file.indexOf(0xff, 2); at >= 0 && at + 1 < file.length;) {
+    const marker = file[at + 1] ?? 0;
+    if (marker === 0xd9) return true;
+    const isBare = marker === 0x00 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+    // A marker may be preceded by any number of FF.
+    if (marker === 0xff) at += 1;
+    else if (isBare || at + 4 > file.length) at = file.indexOf(0xff, at + 2);
+    else at = file.indexOf(0xff, at + 2 + file.readUInt16BE(at + 2));
+  }
+  return false;
 }
 
 function pngReachesEnd(file: Buffer): boolean {
