@@ -5,7 +5,9 @@ import { Unreachable } from './unreachable';
 export type Verdict = 'unreachable' | 'retry' | 'bug';
 
 const RETRY = new Set(['40001', '40P01', '55P03', '26000']);
-const UNREACHABLE = new Set(['25006', '3D000', '42P01', '57014']);
+/** The server ended the session because a transaction of it stood still. */
+const STOOD_STILL = '25P03';
+const UNREACHABLE = new Set(['25006', '3D000', '42P01', '57014', STOOD_STILL]);
 const UNREACHABLE_CLASS = /^(08|28|53|57P|58)/;
 const NETWORK = new Set(['EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 const DRIVER =
@@ -27,7 +29,9 @@ export function judge(error: unknown): Verdict {
 export function isCut(error: unknown): boolean {
   const code = codeOf(error);
   if (code === null) return /Connection terminated|not queryable/i.test(messageOf(error));
-  return code.startsWith('57P') || code.startsWith('08') || code === 'ECONNRESET' || code === 'EPIPE';
+  return (
+    code === STOOD_STILL || code.startsWith('57P') || code.startsWith('08') || code === 'ECONNRESET' || code === 'EPIPE'
+  );
 }
 
 /** Whether our tables or the database are missing, which the migrations cure. */

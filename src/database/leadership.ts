@@ -14,6 +14,8 @@ const POLL_MS = 500;
 const DEAD_MS = 2500;
 /** It is connected but has not reported for so long: it hangs. */
 const FROZEN_MS = 8000;
+/** Whoever hangs while it takes the leadership is nobody's holder yet: the server itself ends it after so long. */
+const TAKING_MS = 5000;
 
 /** Who builds now. */
 export interface Holder {
@@ -91,7 +93,11 @@ export class Leadership {
     // Most looks end here, without the lock, which the holder needs for its own transaction.
     const seen = await readRow(tx);
     if (isHeld(seen)) return toHolder(seen);
-    const [lock] = await tx.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS free', [LEADER_LOCK]);
+    const [lock] = await tx.query<{ free: boolean }>(
+      `SELECT set_config('idle_in_transaction_session_timeout', '${TAKING_MS}', true),
+              pg_try_advisory_xact_lock($1) AS free`,
+      [LEADER_LOCK],
+    );
     const row = await readRow(tx);
     if (isHeld(row)) return toHolder(row);
     if (!lock?.free) {

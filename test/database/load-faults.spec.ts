@@ -130,4 +130,37 @@ describe('a load that is disturbed', () => {
     expect(changes).toBe(0);
     await follower.stop();
   });
+
+  it('F55 an instance that hangs while it takes the leadership keeps nobody from it for long', async () => {
+    await lease.release();
+    const other = new Database(configOf(url));
+    other.start();
+    await other.whenUp(10_000);
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    // It stands still between the lock and its name in the row.
+    const hanging = Object.create(other, {
+      transaction: {
+        value: (work: (tx: object) => Promise<unknown>, options: object) =>
+          other.transaction(async (tx) => {
+            const query = async (text: string, values?: unknown[]) => {
+              if (text.includes('INSERT INTO')) await asleep;
+              return tx.query(text, values);
+            };
+            return work({ ...tx, query });
+          }, options),
+      },
+    }) as Database;
+    const taking = new Leadership(hanging, 'hangs').tryAcquire('demo');
+    const refused = expect(taking).rejects.toMatchObject({ name: 'Unreachable' });
+    await until(async () => {
+      const [row] = await ask<{ n: number }>(`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'`);
+      return row?.n === 1;
+    });
+    lease = await new Leadership(database, 'next').acquire('demo', AbortSignal.timeout(20_000), () => undefined);
+    expect(lease.epoch).toBeGreaterThan(0);
+    wake();
+    await refused;
+    await other.stop();
+  });
 });
