@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { cpus } from 'node:os';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -75,12 +76,15 @@ async function draw(dir) {
   return files;
 }
 
-/** What sharp alone needs to decode each once and to shrink it to a placeholder. */
+/** What sharp alone needs to decode each once into a placeholder, as many at a time as there are cores. */
 async function decodeAll(files) {
   const startedAt = performance.now();
-  for (const file of files) {
-    await sharp(file).stats();
-    await sharp(file).resize(32, 32, { fit: 'inside' }).raw().toBuffer();
-  }
+  let next = 0;
+  const lane = async () => {
+    for (let file = files[next++]; file; file = files[next++]) {
+      await sharp(file).resize(48, 48, { fit: 'inside' }).ensureAlpha().raw().toBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: cpus().length }, lane));
   return performance.now() - startedAt;
 }
