@@ -1,3 +1,4 @@
+import type { QueryResultRow } from 'pg';
 import type { ArticleContent, ArticleExtra, Infobox } from '../../universe/article';
 import type { Database } from '../database';
 
@@ -31,39 +32,17 @@ export class ArticleRepository {
    * The rows of these ids, in any order, if Postgres holds the dataset of this key at the same moment; null where it
    * holds another one by now. Throws Unreachable.
    */
-  async findRows(universe: string, key: string, ids: readonly number[]): Promise<ArticleRow[] | null> {
-    if (ids.length === 0) return [];
-    const rows = await this.database.read<ArticleRow>(
-      {
-        name: 'articles-by-id',
-        text: `SELECT a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached,
-                      a.source_url
-                 FROM public.wiki_articles a
-                WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
-                  AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`,
-        values: [universe, ids, key],
-      },
-      { universe, key },
-    );
-    return rows.length === 0 ? null : rows;
+  findRows(universe: string, key: string, ids: readonly number[]): Promise<ArticleRow[] | null> {
+    const columns =
+      'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url';
+    return this.findByIds<ArticleRow>('articles-by-id', columns, universe, key, ids);
   }
 
   /** The cards of these ids, likewise. Throws Unreachable. */
-  async findCards(universe: string, key: string, ids: readonly number[]): Promise<CardRow[] | null> {
-    if (ids.length === 0) return [];
-    const rows = await this.database.read<CardRow>(
-      {
-        name: 'cards-by-id',
-        text: `SELECT a.id, a.content->>'description' AS description, a.content->>'region' AS region,
-                      a.content->>'system' AS system, a.source_url
-                 FROM public.wiki_articles a
-                WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
-                  AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`,
-        values: [universe, ids, key],
-      },
-      { universe, key },
-    );
-    return rows.length === 0 ? null : rows;
+  findCards(universe: string, key: string, ids: readonly number[]): Promise<CardRow[] | null> {
+    const columns = `a.id, a.content->>'description' AS description, a.content->>'region' AS region,
+                     a.content->>'system' AS system, a.source_url`;
+    return this.findByIds<CardRow>('cards-by-id', columns, universe, key, ids);
   }
 
   /** Articles of a universe, by counting. Throws Unreachable. */
@@ -136,5 +115,22 @@ export class ArticleRepository {
       { totalMs: 60_000, acquireMs: 5000 },
     );
     return rowCount ?? 0;
+  }
+
+  /** The dataset's key is checked in the statement that reads: a row of another dataset never comes back. */
+  private async findByIds<R extends QueryResultRow>(
+    name: string,
+    columns: string,
+    universe: string,
+    key: string,
+    ids: readonly number[],
+  ): Promise<R[] | null> {
+    if (ids.length === 0) return [];
+    const text = `SELECT ${columns}
+                    FROM public.wiki_articles a
+                   WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
+                     AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`;
+    const rows = await this.database.read<R>({ name, text, values: [universe, ids, key] }, { universe, key });
+    return rows.length === 0 ? null : rows;
   }
 }
