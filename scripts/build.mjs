@@ -112,15 +112,19 @@ function cheapenNames(file) {
   writeFileSync(file, text.replace(found, cheap));
 }
 
-/** Starts a bundle with the code that V8 compiled for it earlier. */
+/**
+ * Starts a bundle with the code that V8 compiled for it earlier. V8 takes back only what the same version compiled with
+ * the same flags on the same kind of processor, so that there is a file for each such combination.
+ */
 function launcher(name) {
   return `'use strict';
-const { readFileSync, writeFileSync } = require('node:fs');
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { Module, createRequire } = require('node:module');
 const { join } = require('node:path');
+const { cachedDataVersionTag } = require('node:v8');
 const { Script } = require('node:vm');
 const file = join(__dirname, '${name}.bundle.cjs');
-const cacheFile = file + '.cache';
+const cacheFile = file + '.' + cachedDataVersionTag().toString(16) + '.cache';
 let cachedData;
 try {
   cachedData = readFileSync(cacheFile);
@@ -128,7 +132,14 @@ try {
   // Not made yet: V8 compiles as it goes.
 }
 const script = new Script(Module.wrap(readFileSync(file, 'latin1')), { filename: file, cachedData });
-globalThis.__writeCodeCache = () => writeFileSync(cacheFile, script.createCachedData());
+globalThis.__codeCache = {
+  isUsed: cachedData !== undefined && !script.cachedDataRejected,
+  write() {
+    const unfinished = cacheFile + '.' + process.pid;
+    writeFileSync(unfinished, script.createCachedData());
+    renameSync(unfinished, cacheFile);
+  },
+};
 const loaded = new Module(file, null);
 loaded.filename = file;
 loaded.paths = Module._nodeModulePaths(__dirname);

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from './api/http/http-app';
 import { observeResponses } from './api/metrics/observe-responses';
 import { compose, type Program } from './app.module';
+import { renewCodeCache, WARM_UP, writeCodeCache } from './code-cache';
 import type { Config } from './config/config';
 import { ConfigError } from './config/parse-config';
 import { PinoLogger } from './config/pino-logger';
@@ -19,8 +20,9 @@ import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 const SHUTDOWN_LIMIT_MS = 9000;
 
 async function main(): Promise<void> {
+  const isWarmUp = process.argv.includes(WARM_UP);
   const home = packageDir();
-  const config = readConfig(process.argv.includes('--warm') ? WARM : {});
+  const config = readConfig(isWarmUp ? WARM : {});
   const logger = new PinoLogger(config.log);
   Logger.overrideLogger(logger);
   const log = new Logger('boot');
@@ -59,7 +61,8 @@ async function main(): Promise<void> {
     msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
     data: dataOf(program, config),
   });
-  if (process.argv.includes('--warm')) await warmUp(app, stop);
+  if (isWarmUp) await warmUp(app, stop);
+  else if (await renewCodeCache()) log.log({ msg: 'The next start will be quicker: its compiled code is kept' });
 }
 
 function announce(log: Logger, config: Config, url: string): void {
@@ -102,13 +105,21 @@ function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
   };
 }
 
-/** The build starts the service once, with nothing to do, to keep the code that V8 compiles for a start. */
-const WARM = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: 'none', PREFETCH_ON_START: 'false', LOG_LEVEL: 'error' };
+/** A start with nothing to do, to keep the code that V8 compiles for one. */
+const WARM = {
+  PORT: '0',
+  HOST: '127.0.0.1',
+  DATABASE_URL: 'none',
+  REDIS_URL: '',
+  PREFETCH_ON_START: 'false',
+  REFRESH_EVERY: '',
+  LOG_LEVEL: 'error',
+};
 
 async function warmUp(app: NestFastifyApplication, stop: () => void): Promise<void> {
   for (const url of ['/live', '/health', '/prefetch/status']) await app.inject({ url });
   await loadDriver();
-  (globalThis as { __writeCodeCache?: () => void }).__writeCodeCache?.();
+  writeCodeCache();
   stop();
 }
 
