@@ -20,7 +20,7 @@ export class DatasetReplaced extends Error {
 export interface PostgresRows {
   /** Keys of the published datasets by universe, as of the last look; empty while Postgres is unreachable. */
   published(): ReadonlyMap<string, string>;
-  /** The packed directory of a published dataset; null where it is not there any more. */
+  /** The directory of a published dataset, at an offset divisible by 8; null where it is not there any more. */
   readDirectory(universe: string, key: string): Promise<Buffer | null>;
   /** The articles of these ids, in any order, of the dataset with this key; throws DatasetReplaced or Unreachable. */
   findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]>;

@@ -1,11 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
 import { Directory } from '../dataset/directory';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
 import { PostgresDataset, type PostgresRows } from './postgres-dataset';
-
-const unpack = promisify(gunzip);
 
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
 export class PostgresViews {
@@ -56,12 +52,9 @@ export class PostgresViews {
   }
 
   private async download(universe: string, key: string): Promise<Directory | null> {
-    const packed = await this.rows.readDirectory(universe, key);
-    if (!packed) return null;
-    const bytes = await unpack(packed);
-    const aligned = Buffer.from(new ArrayBuffer(bytes.length));
-    bytes.copy(aligned);
-    this.log.log({ msg: 'took the directory from Postgres', universe, bytes: aligned.length });
-    return Directory.open(aligned);
+    const bytes = await this.rows.readDirectory(universe, key);
+    if (!bytes) return null;
+    this.log.log({ msg: 'took the directory from Postgres', universe, bytes: bytes.length });
+    return Directory.open(bytes);
   }
 }

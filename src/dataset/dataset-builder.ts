@@ -269,14 +269,15 @@ export class DatasetBuilder {
 }
 
 function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places: RowPlaces): void {
-  const offsets = new Float64Array(byCategory.length);
   const lengths = new Uint32Array(byCategory.length);
+  const hashes = new Int32Array(2 * byCategory.length);
   byCategory.forEach((ordinal, place) => {
-    offsets[ordinal] = places.offsets[place]!;
     lengths[ordinal] = places.lengths[place]!;
+    hashes[2 * ordinal] = places.hashes[2 * place]!;
+    hashes[2 * ordinal + 1] = places.hashes[2 * place + 1]!;
   });
-  sections.add('row.offset', offsets);
   sections.add('row.length', lengths);
+  sections.add('row.hash', hashes);
 }
 
 /** Sequence numbers in title order: by folded title, then title, by code point. */

@@ -1,11 +1,23 @@
 import { titleKey } from '../universe/fold';
 import type { DatasetInfo } from './dataset-info';
+import { COPY_HEADER } from './rows-format';
 import { SectionFile, type StringTable } from './section-file';
 import { hashKey } from './title-table';
 
 export const FLAG_HAS_IMAGE = 1;
 export const FLAG_LEGENDS = 2;
 export const FLAG_OUT_OF_UNIVERSE = 4;
+
+/** What the directory knows of the rows by their place among all in the rows file. */
+export interface RowsInOrder {
+  count: number;
+  id(place: number): number;
+  /** The upper and the lower half of the row hash. */
+  hashHigh(place: number): number;
+  hashLow(place: number): number;
+  /** Bytes of the rows file. */
+  place(place: number): { offset: number; length: number };
+}
 
 /**
  * Which articles a dataset holds and in which order: columns by ordinal (the article's rank in title order)
@@ -52,8 +64,8 @@ export class Directory {
     this.table = sections.u32('title.table');
     this.byCategory = sections.u32('byCategory.ordinals');
     this.categoryStarts = sections.u32('byCategory.starts');
-    this.rowOffsets = sections.f64('row.offset');
     this.rowLengths = sections.u32('row.length');
+    this.rowOffsets = offsetsOf(this.byCategory, this.rowLengths);
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
   }
 
@@ -101,6 +113,20 @@ export class Directory {
     return { offset: this.rowOffsets[ordinal] ?? 0, length: this.rowLengths[ordinal] ?? 0 };
   }
 
+  /** The rows in the order of the rows file: by category, then title. */
+  get rows(): RowsInOrder {
+    const { byCategory } = this;
+    const hashes = this.sections.i32('row.hash');
+    const ordinalOf = (place: number) => byCategory[place] ?? 0;
+    return {
+      count: this.count,
+      id: (place) => this.id(ordinalOf(place)),
+      hashHigh: (place) => hashes[2 * ordinalOf(place)] ?? 0,
+      hashLow: (place) => hashes[2 * ordinalOf(place) + 1] ?? 0,
+      place: (place) => this.rowAt(ordinalOf(place)),
+    };
+  }
+
   /**
    * Ordinal of the article that a title or a redirect names, or -1: underscores as spaces, any case of the
    * first letter, any Unicode normal form.
@@ -127,4 +153,15 @@ export class Directory {
   private entryOrdinal(entry: number): number {
     return entry < this.count ? entry : (this.redirectOrdinals[entry - this.count] ?? -1);
   }
+}
+
+/** Where the tuple of each ordinal begins in the rows file: one lies right behind the other. */
+function offsetsOf(byCategory: Uint32Array, lengths: Uint32Array): Float64Array {
+  const offsets = new Float64Array(lengths.length);
+  let end = COPY_HEADER.length;
+  for (const ordinal of byCategory) {
+    offsets[ordinal] = end;
+    end += lengths[ordinal] ?? 0;
+  }
+  return offsets;
 }

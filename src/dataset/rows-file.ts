@@ -17,11 +17,6 @@ export class RowsFile {
     this.used = COPY_HEADER.copy(this.buffer);
   }
 
-  /** Bytes so far. */
-  get length(): number {
-    return this.written + this.used;
-  }
-
   /** A buffer with room for so many bytes from `used` on. */
   room(bytes: number): Buffer {
     if (this.used + bytes > this.buffer.length) this.flush();

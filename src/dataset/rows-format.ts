@@ -163,9 +163,10 @@ export function hashRow(bytes: Buffer, start: number, end: number): void {
   bytes.write(digest, end - TAIL_BYTES + 4, 8, 'latin1');
 }
 
-/** The row hash of a tuple, a signed 64-bit number. */
-export function rowHashOf(tuple: Buffer): bigint {
-  return tuple.readBigInt64BE(tuple.length - TAIL_BYTES + 4);
+/** Copies the hash of the row whose tuple ends at `end`, as its upper and its lower half, to two numbers from `at` on. */
+export function readRowHash(bytes: Buffer, end: number, hashes: Int32Array, at: number): void {
+  hashes[at] = bytes.readInt32BE(end - TAIL_BYTES + 4);
+  hashes[at + 1] = bytes.readInt32BE(end - TAIL_BYTES + 8);
 }
 
 /** Reads a tuple back. */

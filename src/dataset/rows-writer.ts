@@ -1,7 +1,7 @@
 import { compareCategories } from '../universe/categories';
 import { mergeAliases } from '../universe/to-content';
 import { RowsFile } from './rows-file';
-import { decodeRow, RowEncoder } from './rows-format';
+import { decodeRow, readRowHash, RowEncoder } from './rows-format';
 import { ScratchReader } from './scratch-rows';
 
 /** What became known of an article behind its row. */
@@ -21,10 +21,12 @@ export interface RowOrder {
   additions: Map<number, RowAddition>;
 }
 
-/** Where the rows lie in the rows file, in their final order. */
+/** The rows of the rows file, in its order, one right behind the other. */
 export interface RowPlaces {
-  offsets: Float64Array;
+  /** Bytes of each. */
   lengths: Uint32Array;
+  /** The upper and the lower half of each row hash. */
+  hashes: Int32Array;
 }
 
 /** Copies the rows of the scratch file into their final order, with the link texts among their aliases. */
@@ -32,21 +34,20 @@ export function writeRows(rowsPath: string, { seqs, lengths, additions }: RowOrd
   const scratch = new ScratchReader(rowsPath, lengths);
   const file = new RowsFile(rowsPath);
   const encoder = new RowEncoder();
-  const places = { offsets: new Float64Array(seqs.length), lengths: new Uint32Array(seqs.length) };
+  const count = seqs.length;
+  const places = { lengths: new Uint32Array(count), hashes: new Int32Array(2 * count) };
   try {
-    for (let place = 0; place < seqs.length; place++) {
+    for (let place = 0; place < count; place++) {
       const seq = seqs[place]!;
       const addition = additions.get(seq);
-      places.offsets[place] = file.length;
-      if (addition) {
-        const tuple = rewrite(scratch.tuple(seq), addition, encoder);
-        tuple.copy(file.room(tuple.length), file.used);
-        places.lengths[place] = tuple.length;
-      } else {
-        places.lengths[place] = lengths[seq]!;
-        scratch.read(seq, file.room(lengths[seq]!), file.used);
-      }
-      file.commit(places.lengths[place]!);
+      const rewritten = addition && rewrite(scratch.tuple(seq), addition, encoder);
+      const length = rewritten?.length ?? lengths[seq]!;
+      const room = file.room(length);
+      if (rewritten) rewritten.copy(room, file.used);
+      else scratch.read(seq, room, file.used);
+      places.lengths[place] = length;
+      readRowHash(room, file.used + length, places.hashes, 2 * place);
+      file.commit(length);
     }
     file.end();
   } finally {

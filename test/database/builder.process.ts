@@ -5,12 +5,13 @@ import { Loader } from '../../src/database/load/loader';
 import type { LoadSource } from '../../src/database/load/load-source';
 import { ScrapingLogRepository } from '../../src/database/repositories/scraping-log.repository';
 import { configOf } from './config-of';
+import { knownRows } from './invented-rows';
 
 /** What one instance does with a dataset, told as JSON lines. */
 export interface BuilderTask {
   url: string;
   name: string;
-  source: Omit<LoadSource, 'directoryPieces'>;
+  source: Omit<LoadSource, 'directoryPieces' | 'rows'>;
   /** Signal that the process sends itself at two fifths of the load. */
   fault?: NodeJS.Signals;
   /** Leads without loading until it is killed. */
@@ -49,7 +50,11 @@ async function main(task: BuilderTask): Promise<void> {
         say('fault', { done });
         process.kill(process.pid, task.fault);
       };
-      const source: LoadSource = { ...task.source, directoryPieces: () => [Buffer.alloc(200_000, task.source.key)] };
+      const source: LoadSource = {
+        ...task.source,
+        rows: knownRows(task.source.rowsPath),
+        directoryPieces: () => [Buffer.alloc(200_000, task.source.key)],
+      };
       const result = await loader.load(source, { lease, onProgress });
       say('loaded', { ...result });
       await logs.close(id, { status: 'completed', articlesProcessed: source.articles });

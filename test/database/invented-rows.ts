@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadSource } from '../../src/database/load/load-source';
-import { COPY_HEADER, COPY_TRAILER, RowEncoder, type Row } from '../../src/dataset/rows-format';
+import type { CategoryCount, KnownRows, LoadSource } from '../../src/database/load/load-source';
+import { RowReader } from '../../src/dataset/row-reader';
+import { COPY_HEADER, COPY_TRAILER, readRowHash, RowEncoder, type Row } from '../../src/dataset/rows-format';
 
 export const CATEGORIES = ['characters', 'planets', 'vehicles'];
 
@@ -29,16 +30,45 @@ export function inventedRows(count: number, version = 0): Row[] {
 
 let files = 0;
 
+/** What a directory would know of a rows file. */
+export function knownRows(rowsPath: string): KnownRows {
+  const bytes = readFileSync(rowsPath);
+  const reader = new RowReader();
+  const rows: { id: number; offset: number; length: number; hash: Int32Array }[] = [];
+  for (let offset = COPY_HEADER.length, end = 0; offset < bytes.length - COPY_TRAILER.length; offset = end) {
+    end = reader.read(bytes, offset);
+    const hash = new Int32Array(2);
+    readRowHash(bytes, end, hash, 0);
+    rows.push({ id: reader.id, offset, length: end - offset, hash });
+  }
+  return {
+    count: rows.length,
+    id: (number) => rows[number]!.id,
+    hashHigh: (number) => rows[number]!.hash[0]!,
+    hashLow: (number) => rows[number]!.hash[1]!,
+    place: (number) => rows[number]!,
+  };
+}
+
 /** Writes rows as a rows file and describes it as a dataset. */
 export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<LoadSource> = {}): LoadSource {
   const encoder = new RowEncoder();
   for (const row of rows) encoder.add(row);
   const rowsPath = join(dir, `${++files}-${key}.rows`);
   writeFileSync(rowsPath, Buffer.concat([COPY_HEADER, encoder.take(), COPY_TRAILER]));
+  const categories = new Map<string, CategoryCount>();
+  for (const { category, imageUrl } of rows) {
+    const count = categories.get(category) ?? { name: category, articles: 0, withImages: 0 };
+    categories.set(category, count);
+    count.articles++;
+    if (imageUrl !== null) count.withImages++;
+  }
   return {
     universe: rows[0]?.universe ?? 'demo',
     key,
     articles: rows.length,
+    categories: [...categories.values()],
+    rows: knownRows(rowsPath),
     rowsPath,
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
     info: { key },

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Database } from '../../src/database/database';
+import { packPart } from '../../src/database/directory-pack';
 import { Leadership, type Lease } from '../../src/database/leadership';
 import { Loader } from '../../src/database/load/loader';
 import { ArticleRepository } from '../../src/database/repositories/article.repository';
@@ -16,8 +16,6 @@ import { datasetOf, inventedRow, inventedRows } from './invented-rows';
 import { until } from './until';
 
 Logger.overrideLogger(false);
-
-const unpack = (packed: Buffer | null) => packed && gunzipSync(packed);
 
 describe('loading a dataset', () => {
   let postgres: TestPostgres;
@@ -74,7 +72,7 @@ describe('loading a dataset', () => {
     ]);
     await until(() => database.datasets().get('demo')?.key === 'k1', 2000);
     const datasets = new DatasetRepository(database);
-    expect(unpack(await datasets.readDirectory('demo', 'k1'))).toEqual(Buffer.alloc(1_500_000, 'directory of k1 '));
+    expect(await datasets.readDirectory('demo', 'k1')).toEqual(Buffer.alloc(1_500_000, 'directory of k1 '));
     expect(await datasets.readDirectory('demo', 'other')).toBeNull();
     expect(await datasets.listRejects('demo')).toEqual([
       { code: 'TITLE_TOO_LONG', title: 'xy', reason: 'longer than 255 characters' },
@@ -128,14 +126,16 @@ describe('loading a dataset', () => {
     const sourceOf = (key: string, ...pieces: string[]) =>
       datasetOf(dir, key, rows, { directoryPieces: () => pieces.map(piece) });
     const published = async (key: string) =>
-      (unpack(await new DatasetRepository(database).readDirectory('demo', key)) ?? '').toString();
+      ((await new DatasetRepository(database).readDirectory('demo', key)) ?? '').toString();
     const text = (...pieces: string[]) => pieces.map((one) => piece(one).toString()).join('');
     await loader.load(sourceOf('k1', 'a', 'b', 'b', 'c'), { lease });
     expect(await published('k1')).toBe(text('a', 'b', 'b', 'c'));
     await loader.load(sourceOf('k2', 'new', 'a', 'b', 'c', 'b', 'b'), { lease });
     expect(await published('k2')).toBe(text('new', 'a', 'b', 'c', 'b', 'b'));
     expect(await published('k1')).toBe('');
-    await ask('UPDATE lorekeeper_dataset_files SET bytes = $1 WHERE part = 3', [gzipSync('untouched')]);
+    await ask('UPDATE lorekeeper_dataset_files SET bytes = $1 WHERE part = 3', [
+      await packPart(Buffer.from('untouched')),
+    ]);
     await loader.load(sourceOf('k3', 'a', 'c'), { lease });
     expect(await published('k3')).toBe(text('a') + 'untouched');
     await loader.load(sourceOf('k3', 'c', 'a'), { lease, force: true });
@@ -149,7 +149,7 @@ describe('loading a dataset', () => {
     await loader.load(datasetOf(dir, 'k1', inventedRows(3)), { lease });
     await ask('UPDATE lorekeeper_dataset_files SET hash = NULL');
     await loader.load(datasetOf(dir, 'k2', inventedRows(3)), { lease });
-    expect(unpack(await new DatasetRepository(database).readDirectory('demo', 'k2'))).toEqual(
+    expect(await new DatasetRepository(database).readDirectory('demo', 'k2')).toEqual(
       Buffer.alloc(1_500_000, 'directory of k2 '),
     );
   });
@@ -259,6 +259,14 @@ describe('loading a dataset', () => {
       code: 'ROWS_FILE_BROKEN',
     });
     expect(await count()).toBe(0);
+  });
+
+  it('refuses rows that do not lie where the directory says, and changes nothing', async () => {
+    await loader.load(datasetOf(dir, 'k1', inventedRows(50)), { lease });
+    const next = datasetOf(dir, 'k2', [...inventedRows(49), inventedRow(50, 1)]);
+    const rows = { ...next.rows, place: (number: number) => next.rows.place(number - 1) };
+    await expect(loader.load({ ...next, rows }, { lease })).rejects.toMatchObject({ code: 'ROWS_FILE_BROKEN' });
+    expect(await new DatasetRepository(database).readDirectory('demo', 'k1')).not.toBeNull();
   });
 
   it('F49 readers see the old dataset or the new one, whole, and never wait', async () => {

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { packPart, PACKING } from '../directory-pack';
 import type { Transaction } from '../transaction';
 import { COPY_HEADER, COPY_TRAILER, copyIn } from './copy-streams';
 import { LoadFailed, type LoadSource } from './load-source';
 import { readAhead } from './read-ahead';
 
-const pack = promisify(gzip);
-
-/** Fast rather than small: it runs while the rows are being written. */
-const GZIP = { level: 1, chunkSize: 1 << 17 };
 const PACKED_AT_ONCE = 4;
 const AHEAD_BYTES = 32 << 20;
 /** Bytes that are hashed before other work gets its turn. */
@@ -46,7 +41,7 @@ export async function planDirectory(tx: Transaction, source: LoadSource, anew: b
   let part = 0;
   let hashed = 0;
   for (const bytes of source.directoryPieces()) {
-    const hash = createHash('sha256').update(bytes).digest();
+    const hash = createHash('sha256').update(PACKING).update(bytes).digest();
     const found = present.get(hash.toString('hex'))?.shift();
     // Parts of the same key never change places: two of them would have the same number for a moment.
     if (found && (found.key !== source.key || found.part === part)) kept.push({ ...found, from: found.part, to: part });
@@ -111,7 +106,7 @@ async function* packed(source: LoadSource, pieces: readonly Piece[]): AsyncGener
   yield COPY_HEADER;
   const waiting: Promise<Buffer>[] = [];
   for (const piece of pieces) {
-    const tuple = pack(piece.bytes, GZIP).then((bytes) => tupleOf(source, piece, bytes));
+    const tuple = packPart(piece.bytes).then((bytes) => tupleOf(source, piece, bytes));
     // Whoever waits for it hears of a failure; perhaps nobody does any more.
     tuple.catch(() => undefined);
     waiting.push(tuple);

@@ -5,16 +5,37 @@ export interface LoadReject {
   reason: string;
 }
 
+/** Articles of a category, all and those with an image. */
+export interface CategoryCount {
+  name: string;
+  articles: number;
+  withImages: number;
+}
+
+/** Facts of rows by their number, which counts from 0 in the order of the rows file. */
+export interface KnownRows {
+  readonly count: number;
+  id(number: number): number;
+  /** The upper and the lower half of the row hash. */
+  hashHigh(number: number): number;
+  hashLow(number: number): number;
+  /** Where the tuple lies in the file, in bytes. */
+  place(number: number): { offset: number; length: number };
+}
+
 /** A dataset on disk, ready to be published in Postgres. */
 export interface LoadSource {
   universe: string;
   key: string;
   articles: number;
+  categories: readonly CategoryCount[];
   /** A binary COPY stream, header and trailer included, of tuples with the columns of ROWS_FILE_COLUMNS. */
   rowsPath: string;
+  /** What is known of the rows without reading them. */
+  rows: KnownRows;
   /** The directory in pieces, best such that a small change leaves most of them as they were. */
   directoryPieces(): Iterable<Buffer>;
-  /** Kept with the dataset as JSON: counts per category, licence, … */
+  /** Kept with the dataset as JSON: licence, … */
   info: object;
   rejects: readonly LoadReject[];
 }

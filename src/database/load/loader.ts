@@ -9,7 +9,6 @@ import { planDirectory } from './directory-parts';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
 import { hasRows, readRowHashes, type CachedImages } from './row-hashes';
-import { RowsIndex } from './rows-index';
 import { streamRows, STREAM_COLUMNS } from './row-stream';
 import { assertNoShrink } from './shrink-guard';
 
@@ -84,7 +83,7 @@ export class Loader {
         const cached = await withListedImages(tx, images);
         await dropRows(tx, source.universe, diff.drop);
         const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
-        await publishDataset(tx, source, diff, await directory, lease.epoch);
+        await publishDataset(tx, source, await directory, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
@@ -123,9 +122,8 @@ async function compare(
   rewrite: boolean,
 ): Promise<{ diff: RowsDiff; images: CachedImages }> {
   if (!(await hasRows(tx, source.universe))) return { diff: diffAgainstNothing(source.articles), images: new Map() };
-  // The file is read while the server reads its table.
-  const [{ present, images }, index] = await Promise.all([readRowHashes(tx, source.universe), RowsIndex.read(source)]);
-  return { diff: diffRows(index, present, rewrite), images };
+  const { present, images } = await readRowHashes(tx, source.universe);
+  return { diff: await diffRows(source.rows, present, rewrite), images };
 }
 
 /** Images that are on disk already, by what the rows and the list of images know. */

@@ -1,6 +1,5 @@
 import type { Transaction } from '../transaction';
 import { CHANNEL } from '../server-link';
-import type { RowsDiff } from './diff';
 import { writeDirectory, type DirectoryPlan } from './directory-parts';
 import type { LoadSource } from './load-source';
 
@@ -8,11 +7,10 @@ import type { LoadSource } from './load-source';
 export async function publishDataset(
   tx: Transaction,
   source: LoadSource,
-  diff: RowsDiff,
   directory: DirectoryPlan,
   epoch: number,
 ): Promise<void> {
-  await writeCategoryCounts(tx, source, diff.categories);
+  await writeCategoryCounts(tx, source);
   await writeDirectory(tx, source, directory);
   await writeRejects(tx, source);
   await tx.query(
@@ -28,17 +26,16 @@ export async function publishDataset(
   await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, source.universe]);
 }
 
-async function writeCategoryCounts(tx: Transaction, { universe }: LoadSource, categories: RowsDiff['categories']) {
+async function writeCategoryCounts(tx: Transaction, { universe, categories }: LoadSource) {
   await tx.query('DELETE FROM public.category_cache WHERE universe = $1', [universe]);
-  const counts = [...categories.values()];
   await tx.query(
     `INSERT INTO public.category_cache (universe, category, article_count, articles_with_images, last_updated)
      SELECT $1, c.*, clock_timestamp() FROM unnest($2::text[], $3::int[], $4::int[]) AS c`,
     [
       universe,
-      [...categories.keys()],
-      counts.map(({ articles }) => articles),
-      counts.map(({ withImages }) => withImages),
+      categories.map(({ name }) => name),
+      categories.map(({ articles }) => articles),
+      categories.map(({ withImages }) => withImages),
     ],
   );
 }

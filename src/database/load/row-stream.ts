@@ -1,9 +1,8 @@
 import { COPY_HEADER, COPY_TRAILER } from './copy-streams';
 import type { RowsDiff } from './diff';
-import { ROWS_FILE_COLUMNS, type LoadSource } from './load-source';
+import { LoadFailed, ROWS_FILE_COLUMNS, type LoadSource } from './load-source';
 import type { CachedImages } from './row-hashes';
 import { readTuples, scanRowsFile, scanTuples, type TupleView } from './rows-file';
-import { countCategory, wrongCount } from './rows-index';
 
 /** Columns of the stream: those of the rows file, and what is known of the image on disk. */
 export const STREAM_COLUMNS = [...ROWS_FILE_COLUMNS, 'image_cached', 'image_cache_path'];
@@ -27,7 +26,6 @@ export async function* streamRows(
   const { write } = diff;
   const visit = (tuple: TupleView, number: number) => {
     if (write instanceof Uint8Array && write[number] !== 1) return;
-    if (write === 'all') countCategory(diff.categories, tuple);
     rows++;
     out.tuple(tuple, imageFields(tuple, cached));
   };
@@ -44,6 +42,11 @@ export async function* streamRows(
   out.bytes(COPY_TRAILER);
   yield out.take();
   onRows(rows);
+}
+
+/** The rows file holds another number of articles than it should. */
+function wrongCount(found: number, expected: number): LoadFailed {
+  return new LoadFailed('ROWS_FILE_BROKEN', `the index holds ${found} articles instead of ${expected}`);
 }
 
 function imageFields(tuple: TupleView, cached: CachedImages): Buffer {

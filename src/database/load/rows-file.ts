@@ -7,15 +7,12 @@ const CHUNK_BYTES = 1 << 20;
 const HEADROOM = 1 << 16;
 const FIELDS = ROWS_FILE_COLUMNS.length;
 const IMAGE_URL_FIELD = ROWS_FILE_COLUMNS.indexOf('image_url');
-/** row_hash, scraped_at and expires_at: each a length and 8 bytes. */
-const TAIL_BYTES = 36;
 
 /** Where one tuple lies in a buffer, and the parts of it that decide what is done with it. */
 export class TupleView {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
   end = 0;
-  private lastCategory = { bytes: Buffer.alloc(0), name: '' };
   private imageStart = 0;
   private imageLength = -1;
 
@@ -25,29 +22,8 @@ export class TupleView {
     return this.bytes.readInt32BE(at) * 0x1_0000_0000 + this.bytes.readUInt32BE(at + 4);
   }
 
-  /** Where the 8 bytes of the row hash lie. */
-  get hashAt(): number {
-    return this.end - TAIL_BYTES + 4;
-  }
-
   get title(): string {
     return this.text(this.titleAt);
-  }
-
-  /** The category's name; the same string as before while the category stays the same, as the file is sorted by it. */
-  get category(): string {
-    const at = this.titleAt + 4 + this.bytes.readInt32BE(this.titleAt);
-    const end = at + 4 + this.bytes.readInt32BE(at);
-    const { lastCategory } = this;
-    if (this.bytes.compare(lastCategory.bytes, 0, lastCategory.bytes.length, at + 4, end) !== 0) {
-      const bytes = Buffer.from(this.bytes.subarray(at + 4, end));
-      this.lastCategory = { bytes, name: bytes.toString('utf8') };
-    }
-    return this.lastCategory.name;
-  }
-
-  get hasImage(): boolean {
-    return this.imageLength >= 0;
   }
 
   get imageUrl(): string | null {
@@ -143,15 +119,16 @@ function joined(rest: Buffer, { buffer, bytesRead }: Chunk): Buffer {
   return buffer.subarray(HEADROOM - rest.length, end);
 }
 
-/** Reads single tuples of a rows file, in the order of their places. */
+/** Reads single tuples of a rows file, in the order of their places. Throws LoadFailed where others lie there. */
 export async function readTuples(path: string, places: readonly TuplePlace[]): Promise<Buffer[]> {
   const file = await open(path);
   try {
     return await Promise.all(
-      places.map(async ({ position, bytes }) => {
+      places.map(async ({ position, bytes, id }) => {
         const buffer = Buffer.allocUnsafe(bytes);
         const { bytesRead } = await file.read(buffer, 0, bytes, position);
-        if (bytesRead !== bytes) throw broken();
+        const tuple = new TupleView();
+        if (bytesRead !== bytes || !tuple.moveTo(buffer, 0) || tuple.id !== id) throw broken();
         return buffer;
       }),
     );
@@ -160,9 +137,11 @@ export async function readTuples(path: string, places: readonly TuplePlace[]): P
   }
 }
 
+/** Where a tuple lies, and the article that it is of. */
 export interface TuplePlace {
   position: number;
   bytes: number;
+  id: number;
 }
 
 /** Shows tuples that lie in memory; yields after each, as a scan does. */

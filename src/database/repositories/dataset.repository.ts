@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import { unpackParts } from '../directory-pack';
 
 const PART_PATIENCE = { totalMs: 10_000, acquireMs: 2000 };
 /** Parts that are read at once. */
@@ -19,9 +20,9 @@ export class DatasetRepository {
 
   /**
    * A dataset's packed directory, in order and in chunks. They end early where another dataset was published meanwhile,
-   * so the reader must check what it got whole (`readDirectory` does). Throws Unreachable.
+   * so the reader must check what it got whole. Throws Unreachable.
    */
-  async *directoryChunks(universe: string, key: string): AsyncGenerator<Buffer> {
+  private async *directoryChunks(universe: string, key: string): AsyncGenerator<Buffer> {
     for (let part = 0; ; part += PARTS) {
       const [row] = await this.database.read<{ bytes: string | null }>(
         {
@@ -39,7 +40,7 @@ export class DatasetRepository {
     }
   }
 
-  /** The packed directory of a dataset, whole; null where it is not there (any more). Throws Unreachable. */
+  /** The directory of a dataset, at an offset divisible by 8; null where it is not there (any more). Throws Unreachable. */
   async readDirectory(universe: string, key: string): Promise<Buffer | null> {
     const [facts] = await this.database.read<{ bytes: number | null }>(
       {
@@ -53,7 +54,7 @@ export class DatasetRepository {
     const chunks: Buffer[] = [];
     for await (const chunk of this.directoryChunks(universe, key)) chunks.push(chunk);
     const whole = Buffer.concat(chunks);
-    return facts?.bytes && whole.length === facts.bytes ? whole : null;
+    return facts?.bytes && whole.length === facts.bytes ? unpackParts(whole) : null;
   }
 
   /** What was set aside when the published dataset was built. Throws Unreachable. */
