@@ -86,6 +86,10 @@ async function bundle() {
       format: 'cjs',
       target: 'node20',
       keepNames: true,
+      // V8 keeps the text in memory. Names stay, and short lines, so that a stack trace still leads somewhere.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      lineLimit: 160,
       // A native import() does not work in code that runs through vm.Script.
       supported: { 'dynamic-import': false },
       logLevel: 'error',
@@ -106,9 +110,9 @@ async function bundle() {
  */
 function cheapenNames(file) {
   const text = readFileSync(file, 'utf8');
-  const found = /var __name = \(target, value\) => (__defProp\(.+\));/;
+  const found = /__name=\(target,value\)=>(__defProp\(target,"name",\{value,configurable:!0\}\))/;
   if (!found.test(text)) throw new Error('the bundle names its functions in a way that the build does not know');
-  const cheap = 'var __name = (target, value) => "prototype" in target ? $1 : target;';
+  const cheap = '__name=(target,value)=>"prototype"in target?$1:target';
   writeFileSync(file, text.replace(found, cheap));
 }
 

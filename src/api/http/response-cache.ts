@@ -21,7 +21,7 @@ export interface KeptBody {
   etag: string;
 }
 
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 /** Longer bodies are kept as they are: to join them with their heads would cost more than a second write. */
 const MAX_TEXT_BYTES = 16 * 1024;
