@@ -70,3 +70,28 @@ export class Bench {
 export function peakMegabytes(pid) {
   return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
+
+/** Watches the process in which a service builds datasets; `stop` gives its largest resident size, in MB. */
+export function watchBuilder(pid) {
+  let peak = 0;
+  const look = () => {
+    for (const child of readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)) {
+      if (readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('categorise.process')) {
+        peak = Math.max(peak, peakMegabytes(child));
+      }
+    }
+  };
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch {
+      // It has just ended.
+    }
+  }, 50);
+  return {
+    stop() {
+      clearInterval(timer);
+      return peak;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 'use strict';
-// The categorise stage, alone in a fresh process, in worker threads as the service runs it.
-const { runInWorker } = require('../dist/src/prefetch/categorise/run-in-worker.js');
+// The categorise stage, in a process of its own, as the service runs it.
+const { runInProcess } = require('../dist/src/prefetch/categorise/run-in-process.js');
 const { loadUniverseDefinitions } = require('../dist/src/universe/load-universe-definitions.js');
 const { genericDefinition } = require('../dist/src/universe/universe-definition.js');
 const { join } = require('node:path');
@@ -8,11 +8,11 @@ const { universe, cacheDir } = JSON.parse(process.argv[2]);
 
 (async () => {
   const definitions = await loadUniverseDefinitions(join(__dirname, '../universes'), () => undefined);
-  const script = join(__dirname, '../dist/src/prefetch/categorise/categorise-worker.js');
+  const script = join(__dirname, '../dist/src/prefetch/categorise/categorise.process.js');
   const startedAt = performance.now();
   // The last report of progress comes when every record has been read, categorised and made a row.
   let categorisedAt = startedAt;
-  const result = await runInWorker(script)(
+  const result = await runInProcess(script)(
     {
       universe,
       definition: definitions.get(universe) ?? genericDefinition(universe),

@@ -14,7 +14,7 @@ const stampFile = join(dist, 'build.json');
 const BUNDLES = {
   main: 'src/main.js',
   cli: 'src/cli/main.js',
-  'categorise-worker': 'src/prefetch/categorise/categorise-worker.js',
+  'categorise.process': 'src/prefetch/categorise/categorise.process.js',
 };
 
 /** Every file that decides what the build makes, with its size and time. */

@@ -39,7 +39,7 @@ import { BatchedImages } from './jobs/images/batched-images';
 import { imageBatchHandler } from './jobs/images/image-batch';
 import { JobRunner } from './jobs/job-runner';
 import { openJobs } from './jobs/open-jobs';
-import type { RunBuild } from './prefetch/categorise/run-in-worker';
+import type { RunBuild } from './prefetch/categorise/run-in-process';
 import { crawlHandler } from './prefetch/crawl-job';
 import { CrawlOrders } from './prefetch/crawl-orders';
 import { refreshJob } from './prefetch/fill/refresh-job';

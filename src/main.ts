@@ -15,21 +15,20 @@ import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
 import { Database } from './database/database';
 import { loadDriver } from './database/driver';
-import { runInWorker } from './prefetch/categorise/run-in-worker';
+import { runInProcess } from './prefetch/categorise/run-in-process';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 
 const SHUTDOWN_LIMIT_MS = 9000;
 /**
  * The garbage collector works once the heap has grown by a third. By itself V8 lets it grow to its fourfold, which under
- * load is a third of all memory for a few percent of the time. The nursery is that of threads that are started later:
- * what they make is garbage at once.
+ * load is a third of all memory for a few percent of the time.
  */
-const HEAP_FLAGS = ['--heap-growing-percent=33', '--max-semi-space-size=2'];
+const HEAP_GROWTH = '--heap-growing-percent=33';
 
 async function main(): Promise<void> {
   const isWarmUp = process.argv.includes(WARM_UP);
   // Not where code is compiled for the next start, which counts for the flags of that start.
-  if (!isWarmUp) HEAP_FLAGS.forEach((flag) => setFlagsFromString(flag));
+  if (!isWarmUp) setFlagsFromString(HEAP_GROWTH);
   const home = packageDir();
   const config = readConfig(isWarmUp ? WARM : {});
   const logger = new PinoLogger(config.log);
@@ -49,7 +48,7 @@ async function main(): Promise<void> {
     packageDir: home,
     version,
     definitions,
-    runBuild: runInWorker(workerScript()),
+    runBuild: runInProcess(buildScript()),
   });
   const app = await createHttpApp(
     program.module,
@@ -90,10 +89,10 @@ function dataOf({ catalogue }: Program, { database, files, images }: Config) {
   };
 }
 
-/** The compiled worker lies beside the bundle, or in the tree of compiled files. */
-function workerScript(): string {
-  const bundled = join(__dirname, 'categorise-worker.js');
-  return existsSync(bundled) ? bundled : join(__dirname, 'prefetch/categorise/categorise-worker.js');
+/** The program that builds datasets lies beside the bundle, or in the tree of compiled files. */
+function buildScript(): string {
+  const bundled = join(__dirname, 'categorise.process.js');
+  return existsSync(bundled) ? bundled : join(__dirname, 'prefetch/categorise/categorise.process.js');
 }
 
 /** The first signal ends the service in order, within the limit; a second one ends it at once. */

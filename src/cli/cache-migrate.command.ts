@@ -20,7 +20,7 @@ import { imageUrls } from '../prefetch/stages/images.stage';
 import { UniverseSources } from '../prefetch/universe-sources';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition } from '../universe/universe-definition';
-import { categoriseInWorker } from './categorise-in-worker';
+import { categoriseInProcess } from './categorise-in-process';
 import { ProgressLine } from './progress-line';
 import { UsageError } from './usage-error';
 import { differences } from './verify-titles';
@@ -106,7 +106,7 @@ class Migration {
       operation: 'file_to_postgres_migration',
       sources,
       shelf,
-      runBuild: categoriseInWorker(),
+      runBuild: categoriseInProcess(),
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
       loader: new PostgresLoader(database, leadership),
       runLog: new PostgresRunLog(database, operations),

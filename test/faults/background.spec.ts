@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runInWorker } from '../../src/prefetch/categorise/run-in-worker';
+import { runInProcess } from '../../src/prefetch/categorise/run-in-process';
 import { ServiceHome } from '../harness/service';
 import { publishFiles, UNIVERSE } from './world';
 
@@ -33,7 +33,7 @@ describe('F68 background work that throws', () => {
   it.each(WAYS)('%s: ends that build with its reason, and nothing else', async (_how, code) => {
     const script = join(dir, 'worker.js');
     writeFileSync(script, code);
-    const build = runInWorker(script)(
+    const build = runInProcess(script)(
       {
         universe: UNIVERSE,
         cacheDir: home.cacheDir,
@@ -43,7 +43,7 @@ describe('F68 background work that throws', () => {
         ttlDays: 7,
         force: true,
         allowShrink: false,
-      } as Parameters<ReturnType<typeof runInWorker>>[0],
+      } as Parameters<ReturnType<typeof runInProcess>>[0],
       () => undefined,
     );
     await expect(build).rejects.toThrow(/boom|ended without a result/);

@@ -63,7 +63,7 @@ export type BuildResult =
 /**
  * The categorise stage for one universe: reads its file cache, sorts every article into its category, and leaves the
  * dataset beside the file cache. Does nothing where a dataset of the same content and rules is there already.
- * Runs in a worker thread; long synchronous stretches are fine here.
+ * Runs in a process of its own; long synchronous stretches are fine here.
  */
 export function buildDataset(
   request: BuildRequest,

@@ -8,7 +8,7 @@ import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type
 /** Batches under way at once, at most: what bounds the memory, however much faster the rows are made than indexed. */
 const MOST_UNDER_WAY = 4;
 /** Of each thread; nearly all of what they make is garbage at once, so that a small nursery costs nothing. */
-export const THREAD_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 8 };
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 8 };
 
 /** What tells a worker thread that it is to be an indexer. */
 export interface IndexTask {

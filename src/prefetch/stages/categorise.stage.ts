@@ -1,7 +1,7 @@
 import type { FilesConfig } from '../../config/config';
 import type { SnapshotShelf } from '../../dataset/snapshot-shelf';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import type { RunBuild } from '../categorise/run-in-worker';
+import type { RunBuild } from '../categorise/run-in-process';
 import { RunFailure, type DatasetLoader } from '../ports';
 import type { Run } from '../run';
 import type { UniverseSources } from '../universe-sources';

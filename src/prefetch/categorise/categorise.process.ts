@@ -1,0 +1,54 @@
+import { availableParallelism, setPriority } from 'node:os';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import { IndexThread, serveIndexer, type IndexTask } from './index-thread';
+import { LocalIndexer, type IndexerOptions } from './rows-indexer';
+
+/*
+ * The program of the process that builds datasets: two threads in a row, of which this is also the second's. It ends
+ * with its build, or with the process that asked for it.
+ */
+
+/** What tells the process what it is to build. */
+export interface BuildTask {
+  request: BuildRequest;
+}
+
+/** What the process tells the service. */
+export type ProcessMessage =
+  | { kind: 'progress'; progress: BuildProgress }
+  | { kind: 'result'; result: BuildResult }
+  | { kind: 'error'; message: string; stack: string };
+
+/** Answers come first: a build may use what the server leaves of the processors. */
+const NICENESS = 5;
+
+const tell = (message: ProcessMessage, then?: () => void) => process.send?.(message, undefined, undefined, then);
+/** What is said last is on its way before the process ends. */
+const leave = () => process.exit();
+
+async function build({ request }: BuildTask): Promise<void> {
+  // Two threads on one core would only take turns.
+  const openIndexer = (options: IndexerOptions) =>
+    availableParallelism() > 1 ? new IndexThread(__filename, options) : new LocalIndexer(options);
+  const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
+  try {
+    tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, leave);
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    tell({ kind: 'error', message, stack }, leave);
+  }
+}
+
+if (!isMainThread) {
+  const { options } = workerData as IndexTask;
+  if (parentPort) serveIndexer(parentPort, options);
+} else if (process.send) {
+  try {
+    setPriority(NICENESS);
+  } catch {
+    // Not everywhere allowed, nowhere needed.
+  }
+  process.once('message', (task: BuildTask) => void build(task));
+  process.once('disconnect', leave);
+}

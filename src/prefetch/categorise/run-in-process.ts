@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import type { BuildTask, ProcessMessage } from './categorise.process';
+
+/** Runs `buildDataset` away from the serving process. */
+export type RunBuild = (
+  request: BuildRequest,
+  onProgress: (progress: BuildProgress) => void,
+  signal?: AbortSignal,
+) => Promise<BuildResult>;
+
+/** Nearly all of what a build makes is garbage at once: a small nursery costs nothing, and the heap need not grow. */
+const HEAP_FLAGS = ['--max-old-space-size=2048', '--max-semi-space-size=2', '--heap-growing-percent=33'];
+/** Of the C library: large buffers go back to the system as soon as they are free. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '65536' };
+const MOST_STDERR = 8192;
+
+/**
+ * Starts `script` as a process for one build: it may take the other processor, or all the memory it is given, and the
+ * service goes on. An abort ends the process; its drafts are swept later.
+ */
+export function runInProcess(script: string): RunBuild {
+  return async (request, onProgress, signal) => {
+    // A restart with nothing changed is the usual one, and not worth a process.
+    const key = await findUntouched(request);
+    return key === null ? build(script, request, onProgress, signal) : { status: 'unchanged', key };
+  };
+}
+
+function build(script: string, ...[request, onProgress, signal]: Parameters<RunBuild>): Promise<BuildResult> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    // It needs nothing of the environment, where secrets are.
+    const child = fork(script, [], {
+      execArgv: HEAP_FLAGS,
+      env: ALLOCATOR,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    const stop = () => void child.kill('SIGKILL');
+    signal?.addEventListener('abort', stop, { once: true });
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-MOST_STDERR)));
+    child.on('message', (message: ProcessMessage) => {
+      if (message.kind === 'progress') onProgress(message.progress);
+      else if (message.kind === 'result') resolve(message.result);
+      else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+    });
+    child.on('error', reject);
+    // Not `exit`: what it said last may still be on its way.
+    child.on('close', () => {
+      signal?.removeEventListener('abort', stop);
+      reject(signal?.aborted ? (signal.reason as Error) : endedEarly(lastWords));
+    });
+    const task: BuildTask = { request };
+    child.send(task, (error) => error && stop());
+  });
+}
+
+function endedEarly(lastWords: string): Error {
+  const error = new Error('the categorise process ended without a result');
+  return lastWords === '' ? error : Object.assign(error, { stack: `${error.message}\n${lastWords}` });
+}
