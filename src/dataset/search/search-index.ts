@@ -1,4 +1,4 @@
-import type { Bitset } from './bitset';
+import type { DocumentSet } from './document-set';
 import { InvertedIndex, intersection, type Manner } from './inverted-index';
 import { Misspellings } from './misspellings';
 import { NameTable } from './name-table';
@@ -60,7 +60,7 @@ export class SearchIndex {
   }
 
   /** Names that have every token in this manner; null where there are none. */
-  namesWith(tokens: readonly string[], manner: Manner): Bitset | null {
+  namesWith(tokens: readonly string[], manner: Manner): DocumentSet | null {
     return this.inNames.withAll(tokens, () => manner);
   }
 
@@ -72,7 +72,7 @@ export class SearchIndex {
     tokens: readonly string[],
     editsOf: (token: string, index: number) => number,
     unfinished = -1,
-  ): Bitset | null {
+  ): DocumentSet | null {
     return intersection(tokens, (token, index) => {
       const parts = this.inNames.with(token, 'part');
       const edits = editsOf(token, index);
@@ -87,7 +87,7 @@ export class SearchIndex {
    * Ranks of the articles whose descriptions have every token, at least as a part of a word; one or two letters only
    * as the beginning of one.
    */
-  textsWith(tokens: readonly string[]): Bitset | null {
+  textsWith(tokens: readonly string[]): DocumentSet | null {
     return this.inTexts.withAll(tokens, (token) => (token.length < MIN_PART_OF_TEXT ? 'prefix' : 'part'));
   }
 }
