@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
 import { Gatherer } from './gatherer';
+import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
 import { LETTERS } from './vocabulary-builder';
@@ -22,6 +23,7 @@ export class InvertedIndex {
     sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes,
   });
   private readonly gatherer: Gatherer;
+  private readonly misspellings: Misspellings;
 
   /** `letters`: for each of LETTERS the set of documents that have it; empty where that is not known. */
   constructor(
@@ -32,6 +34,7 @@ export class InvertedIndex {
     private readonly letters: Uint32Array = new Uint32Array(),
   ) {
     this.gatherer = new Gatherer(documents);
+    this.misspellings = new Misspellings(vocabulary);
   }
 
   /** Documents that have every token in this manner; null where there are none. */
@@ -40,7 +43,7 @@ export class InvertedIndex {
   }
 
   /** Documents that have one of the words at these places. */
-  withAny(places: ArrayLike<number>): DocumentSet {
+  private withAny(places: ArrayLike<number>): DocumentSet {
     for (let i = 0; i < places.length; i++) this.addList(places[i]!);
     return this.gatherer.take();
   }
@@ -50,16 +53,26 @@ export class InvertedIndex {
     // A sign is a token of its own: it is never a part of a longer one.
     const kind = isWord(token) ? manner : 'word';
     const letter = kind === 'part' ? this.withLetter(token) : null;
-    if (letter) return letter;
-    const key = `${kind} ${token}`;
+    return letter ?? this.remembering(`${kind} ${token}`, () => this.gather(token, kind));
+  }
+
+  /** Documents that have a word at most `edits` letters off, or one that begins so. */
+  near(token: string, edits: number, ofPrefix: boolean): DocumentSet {
+    return this.remembering(`${edits}${ofPrefix ? '-' : ''} ${token}`, () =>
+      this.withAny(ofPrefix ? this.misspellings.nearPrefix(token, edits) : this.misspellings.near(token, edits)),
+    );
+  }
+
+  private remembering(key: string, make: () => DocumentSet): DocumentSet {
     let set = this.remembered.get(key);
-    if (!set) this.remembered.set(key, (set = this.gather(token, kind)));
+    if (!set) this.remembered.set(key, (set = make()));
     return set;
   }
 
   private gather(token: string, manner: Manner): DocumentSet {
     if (manner === 'part') return this.withAny(this.vocabulary.containing(token));
-    const { from, to } = manner === 'prefix' ? this.vocabulary.prefixRange(token) : this.vocabulary.wordRange(token);
+    const bytes = Buffer.from(token);
+    const { from, to } = manner === 'prefix' ? this.vocabulary.prefixRange(bytes) : this.vocabulary.wordRange(bytes);
     for (let place = from; place < to; place++) this.addList(place);
     return this.gatherer.take();
   }

@@ -70,7 +70,7 @@ export class NameMatches {
     tokens.forEach((token, i) => {
       for (let at = MIN_HALF; at <= token.length - MIN_HALF; at++) {
         const halves = [token.slice(0, at), token.slice(at)];
-        if (!halves.every((half) => this.index.vocabulary.find(half) >= 0)) continue;
+        if (!halves.every((half) => this.index.vocabulary.find(Buffer.from(half)) >= 0)) continue;
         variants.push([...tokens.slice(0, i), ...halves, ...tokens.slice(i + 1)]);
       }
     });

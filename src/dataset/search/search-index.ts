@@ -1,6 +1,5 @@
 import type { DocumentSet } from './document-set';
 import { InvertedIndex, intersection, type Manner } from './inverted-index';
-import { Misspellings } from './misspellings';
 import { NameTable } from './name-table';
 import type { SearchDirectory } from './search-directory';
 import { searchGroup } from './search-order';
@@ -22,7 +21,6 @@ export class SearchIndex {
   private readonly flags: Uint8Array;
   private readonly inNames: InvertedIndex;
   private readonly inTexts: InvertedIndex;
-  private spelling: Misspellings | null = null;
 
   constructor({ count, sections }: SearchDirectory) {
     this.count = count;
@@ -77,9 +75,7 @@ export class SearchIndex {
       const parts = this.inNames.with(token, 'part');
       const edits = editsOf(token, index);
       if (edits === 0) return parts;
-      this.spelling ??= new Misspellings(this.vocabulary.bytes(), this.vocabulary.shapes);
-      const near = index === unfinished ? this.spelling.nearPrefix(token, edits) : this.spelling.near(token, edits);
-      return this.inNames.withAny(near).or(parts);
+      return this.inNames.near(token, edits, index === unfinished).or(parts);
     });
   }
 
