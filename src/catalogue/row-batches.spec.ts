@@ -65,4 +65,14 @@ describe('questions for rows', () => {
     statements.asked.forEach(({ answer }) => answer());
     expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([1, 1, 1, 150, 150]);
   });
+
+  it('wait for the one statement that runs, until they are many', async () => {
+    const statements = new Statements();
+    const batches = new RowBatches(statements.find, 1);
+    const many = (first: number) => Array.from({ length: 60 }, (_, i) => first + i);
+    const answers = [[1], many(100), many(200)].map((ids) => batches.get(ids));
+    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1, 120]);
+    statements.asked.forEach(({ answer }) => answer());
+    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([1, 60, 60]);
+  });
 });

@@ -2,6 +2,8 @@
 const MAX_RUNNING = 3;
 /** Rows of one statement, unless a single question asks for more. */
 const MAX_ROWS = 200;
+/** As many waiting rows as are worth a statement of their own. */
+const MANY_ROWS = 100;
 
 interface Question<Row> {
   ids: readonly number[];
@@ -17,14 +19,22 @@ export class RowBatches<Row extends { id: number }> {
   private waiting: Question<Row>[] = [];
   private running = 0;
 
-  constructor(private readonly find: (ids: readonly number[]) => Promise<readonly Row[]>) {}
+  /** While `eager` statements run, only many waiting rows make another one. */
+  constructor(
+    private readonly find: (ids: readonly number[]) => Promise<readonly Row[]>,
+    private readonly eager = MAX_RUNNING,
+  ) {}
 
   /** The rows in the order of the ids, undefined where there is none. Rejects as the statement does. */
   get(ids: readonly number[]): Promise<(Row | undefined)[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ids, resolve, reject });
-      if (this.running < MAX_RUNNING) void this.run();
+      if (this.running < this.eager || (this.running < MAX_RUNNING && this.hasMany())) void this.run();
     });
+  }
+
+  private hasMany(): boolean {
+    return this.waiting.reduce((rows, { ids }) => rows + ids.length, 0) >= MANY_ROWS;
   }
 
   private async run(): Promise<void> {

@@ -4,7 +4,8 @@ import { addPostings, eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
 import { foldedHash } from './folded-hash';
-import { collectOptions, type FormOptions } from './form-options';
+import { collectOptions, FORM_FIELDS, type FormOptions } from './form-options';
+import { sorted, type Steps } from './steps';
 
 export interface FacetValue {
   value: string;
@@ -14,6 +15,8 @@ export interface FacetValue {
 /** A field's values lie in two slots: those that are listed, and those that are compared only (joined, or long). */
 const LISTED = 0;
 const COMPARED = 1;
+/** Values, or articles, that are counted at a time. */
+const STEP = 256;
 
 /** Which values the content fields of one directory's articles have. */
 export class Facets {
@@ -56,14 +59,16 @@ export class Facets {
   }
 
   /** Values of a field, the most frequent first, then by value. `category` null: of every article. */
-  values(field: string, category: number | null): FacetValue[] {
+  *values(field: string, category: number | null): Steps<FacetValue[]> {
     const found: FacetValue[] = [];
     const { from, to } = this.range(field, LISTED);
     for (let place = from; place < to; place++) {
       const count = this.countOf(place, category);
       if (count > 0) found.push({ value: this.texts.get(place), count });
+      // A single value may be that of every article.
+      if (count > STEP || place % STEP === 0) yield;
     }
-    return found.sort((a, b) => b.count - a.count || compareCodePoints(a.value, b.value));
+    return yield* sorted(found, (a, b) => b.count - a.count || compareCodePoints(a.value, b.value));
   }
 
   /** Names of the fields that articles of a category have, those of the most articles first. */
@@ -81,8 +86,12 @@ export class Facets {
   }
 
   /** What a character form offers. `characters`: index of that category, -1 where the universe has none. */
-  formOptions(characters: number): FormOptions {
-    return collectOptions((field) => (characters < 0 ? [] : this.values(field, characters)));
+  *formOptions(characters: number): Steps<FormOptions> {
+    const values = new Map<string, FacetValue[]>();
+    for (const field of FORM_FIELDS) {
+      values.set(field, characters < 0 ? [] : yield* this.values(field, characters));
+    }
+    return yield* collectOptions((field) => values.get(field) ?? []);
   }
 
   private range(field: string, slot: number): { from: number; to: number } {

@@ -1,3 +1,5 @@
+import { bitCount } from './bit-count';
+
 /** A set of numbers below `size`, one bit each. */
 export class Bitset {
   constructor(
@@ -57,7 +59,7 @@ export class Bitset {
   count(): number {
     const { words } = this;
     let count = 0;
-    for (let i = 0; i < words.length; i++) count += bitsIn(words[i] ?? 0);
+    for (let i = 0; i < words.length; i++) count += bitCount(words[i] ?? 0);
     return count;
   }
 
@@ -109,7 +111,7 @@ export class Bitset {
     for (let i = 0; i < words.length && values.length < limit; i++) {
       let word = words[i] ?? 0;
       if (word === 0) continue;
-      const bits = skip > 0 ? bitsIn(word) : 0;
+      const bits = skip > 0 ? bitCount(word) : 0;
       if (skip > 0 && bits <= skip) {
         skip -= bits;
         continue;
@@ -121,10 +123,4 @@ export class Bitset {
     }
     return values;
   }
-}
-
-function bitsIn(word: number): number {
-  word -= (word >>> 1) & 0x55555555;
-  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

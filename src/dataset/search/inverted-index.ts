@@ -1,5 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { Bitset } from './bitset';
-import { addPostings } from './posting-lists';
+import { DocumentSet } from './document-set';
+import { Gatherer } from './gatherer';
+import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
 import { LETTERS } from './vocabulary-builder';
@@ -9,12 +12,18 @@ export type Manner = 'word' | 'prefix' | 'part';
 
 /** Sets that are remembered may take so much memory. */
 const MEMORY_BYTES = 4 << 20;
-const MIN_REMEMBERED = 16;
+/** What a remembered set takes beside its numbers. */
+const OVERHEAD_BYTES = 300;
 
 /** Which documents (names, or descriptions) have which words, asked as sets. */
 export class InvertedIndex {
-  private readonly remembered = new Map<string, Bitset>();
-  private readonly capacity: number;
+  /** Words repeat where questions do not, and of one question: for its variants, and for its next page. */
+  private readonly remembered = new LRUCache<string, DocumentSet>({
+    maxSize: MEMORY_BYTES,
+    sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes,
+  });
+  private readonly gatherer: Gatherer;
+  private readonly misspellings: Misspellings;
 
   /** `letters`: for each of LETTERS the set of documents that have it; empty where that is not known. */
   constructor(
@@ -24,67 +33,73 @@ export class InvertedIndex {
     private readonly bytes: Uint8Array,
     private readonly letters: Uint32Array = new Uint32Array(),
   ) {
-    this.capacity = Math.max(MIN_REMEMBERED, Math.floor((MEMORY_BYTES * 8) / Math.max(1, documents)));
+    this.gatherer = new Gatherer(documents);
+    this.misspellings = new Misspellings(vocabulary);
   }
 
-  /** Documents that have every token in this manner, the caller's own set; null where there are none. */
-  withAll(tokens: readonly string[], manner: (token: string) => Manner): Bitset | null {
+  /** Documents that have every token in this manner; null where there are none. */
+  withAll(tokens: readonly string[], manner: (token: string) => Manner): DocumentSet | null {
     return intersection(tokens, (token) => this.with(token, manner(token)));
   }
 
   /** Documents that have one of the words at these places. */
-  withAny(places: ArrayLike<number>): Bitset {
-    const set = new Bitset(this.documents);
-    for (let i = 0; i < places.length; i++) this.addList(places[i]!, set);
-    return set;
+  private withAny(places: ArrayLike<number>): DocumentSet {
+    for (let i = 0; i < places.length; i++) this.addList(places[i]!);
+    return this.gatherer.take();
   }
 
-  /** Documents that have the token; not to be changed, for other questions have the same one. */
-  with(token: string, manner: Manner): Bitset {
+  /** Documents that have the token. */
+  with(token: string, manner: Manner): DocumentSet {
     // A sign is a token of its own: it is never a part of a longer one.
     const kind = isWord(token) ? manner : 'word';
     const letter = kind === 'part' ? this.withLetter(token) : null;
-    if (letter) return letter;
-    const key = `${kind} ${token}`;
+    return letter ?? this.remembering(`${kind} ${token}`, () => this.gather(token, kind));
+  }
+
+  /** Documents that have a word at most `edits` letters off, or one that begins so. */
+  near(token: string, edits: number, ofPrefix: boolean): DocumentSet {
+    return this.remembering(`${edits}${ofPrefix ? '-' : ''} ${token}`, () =>
+      this.withAny(ofPrefix ? this.misspellings.nearPrefix(token, edits) : this.misspellings.near(token, edits)),
+    );
+  }
+
+  private remembering(key: string, make: () => DocumentSet): DocumentSet {
     let set = this.remembered.get(key);
-    if (!set) {
-      // Of a query's words the same sets are asked again and again: for its variants, and for its next page.
-      if (this.remembered.size >= this.capacity) this.remembered.delete(this.remembered.keys().next().value!);
-      this.remembered.set(key, (set = this.gather(token, kind)));
-    }
+    if (!set) this.remembered.set(key, (set = make()));
     return set;
   }
 
-  private gather(token: string, manner: Manner): Bitset {
+  private gather(token: string, manner: Manner): DocumentSet {
     if (manner === 'part') return this.withAny(this.vocabulary.containing(token));
-    const set = new Bitset(this.documents);
-    const { from, to } = manner === 'prefix' ? this.vocabulary.prefixRange(token) : this.vocabulary.wordRange(token);
-    for (let place = from; place < to; place++) this.addList(place, set);
-    return set;
+    const bytes = Buffer.from(token);
+    const { from, to } = manner === 'prefix' ? this.vocabulary.prefixRange(bytes) : this.vocabulary.wordRange(bytes);
+    for (let place = from; place < to; place++) this.addList(place);
+    return this.gatherer.take();
   }
 
   /** Most documents have a given letter: too many to gather word by word. */
-  private withLetter(token: string): Bitset | null {
+  private withLetter(token: string): DocumentSet | null {
     const letter = token.length === 1 && this.letters.length > 0 ? LETTERS.indexOf(token) : -1;
     if (letter < 0) return null;
     const length = this.letters.length / LETTERS.length;
-    return new Bitset(this.documents, this.letters.subarray(letter * length, (letter + 1) * length));
+    const words = this.letters.subarray(letter * length, (letter + 1) * length);
+    return DocumentSet.ofBits(new Bitset(this.documents, words));
   }
 
-  private addList(place: number, set: Bitset): void {
-    addPostings(this.bytes, this.offsets[place]!, this.offsets[place + 1]!, set.words);
+  private addList(place: number): void {
+    this.gatherer.add(this.bytes, this.offsets[place]!, this.offsets[place + 1]!);
   }
 }
 
-/** What is in the set of every token, a set of its own; null where that is nothing. */
+/** What is in the set of every token; null where that is nothing. */
 export function intersection(
   tokens: readonly string[],
-  setOf: (token: string, index: number) => Bitset,
-): Bitset | null {
-  let all: Bitset | null = null;
+  setOf: (token: string, index: number) => DocumentSet,
+): DocumentSet | null {
+  let all: DocumentSet | null = null;
   for (let i = 0; i < tokens.length; i++) {
     const set = setOf(tokens[i] ?? '', i);
-    all = all ? all.and(set) : set.copy();
+    all = all ? all.and(set) : set;
     if (all.isEmpty) return null;
   }
   return all;

@@ -1,4 +1,4 @@
-import type { Bitset } from './bitset';
+import type { DocumentSet } from './document-set';
 import { MAX_LOOSE_TOKENS, withoutImplied, type Query } from './query';
 import type { Manner } from './inverted-index';
 import type { SearchIndex } from './search-index';
@@ -13,24 +13,24 @@ export class NameMatches {
   constructor(private readonly index: SearchIndex) {}
 
   /** Every word of the query is a word of one name. */
-  byWords(query: Query): Bitset | null {
+  byWords(query: Query): DocumentSet | null {
     return this.inAnyForm(query, 'word', (tokens) => tokens);
   }
 
   /** Every word of the query begins a word of one name. */
-  byPrefix(query: Query): Bitset | null {
+  byPrefix(query: Query): DocumentSet | null {
     return this.inAnyForm(query, 'prefix', (tokens) =>
       tokens.length > MAX_LOOSE_TOKENS ? [] : withoutImplied(tokens, (longer, token) => longer.startsWith(token)),
     );
   }
 
   /** Every word of the query stands somewhere in a word of one name. */
-  byPart({ tokens }: Query): Bitset | null {
+  byPart({ tokens }: Query): DocumentSet | null {
     return tokens.length > MAX_LOOSE_TOKENS ? null : this.index.namesWith(partsOf(tokens), 'part');
   }
 
   /** A quarter of the letters may be wrong: in each word, or one in a single short word, or a missing space. */
-  bySpelling({ tokens }: Query): Bitset | null {
+  bySpelling({ tokens }: Query): DocumentSet | null {
     if (tokens.length > MAX_LOOSE_TOKENS) return null;
     const editsIn = (token: string) => Math.floor(token.length / LETTERS_PER_EDIT);
     const found = [this.index.namesNear(tokens, editsIn)];
@@ -45,18 +45,18 @@ export class NameMatches {
   }
 
   /** The last word, not yet typed to its end, begins a word of a name but for a quarter of its letters. */
-  byMisspeltPrefix({ tokens }: Query): Bitset | null {
+  byMisspeltPrefix({ tokens }: Query): DocumentSet | null {
     if (tokens.length > MAX_LOOSE_TOKENS) return null;
     const editsIn = (token: string) => Math.floor(token.length / LETTERS_PER_EDIT);
     return this.index.namesNear(tokens, editsIn, tokens.length - 1);
   }
 
   /** Ranks of the articles whose description has every word of the query. */
-  byDescription({ tokens }: Query): Bitset | null {
+  byDescription({ tokens }: Query): DocumentSet | null {
     return this.index.textsWith(partsOf(tokens));
   }
 
-  private inAnyForm(query: Query, manner: Manner, demanded: (tokens: string[]) => string[]): Bitset | null {
+  private inAnyForm(query: Query, manner: Manner, demanded: (tokens: string[]) => string[]): DocumentSet | null {
     const found = [query.tokens, ...query.variants].map((tokens) => {
       const wanted = demanded(tokens);
       return wanted.length === 0 ? null : this.index.namesWith(wanted, manner);
@@ -70,7 +70,7 @@ export class NameMatches {
     tokens.forEach((token, i) => {
       for (let at = MIN_HALF; at <= token.length - MIN_HALF; at++) {
         const halves = [token.slice(0, at), token.slice(at)];
-        if (!halves.every((half) => this.index.vocabulary.find(half) >= 0)) continue;
+        if (!halves.every((half) => this.index.vocabulary.find(Buffer.from(half)) >= 0)) continue;
         variants.push([...tokens.slice(0, i), ...halves, ...tokens.slice(i + 1)]);
       }
     });
@@ -78,8 +78,8 @@ export class NameMatches {
   }
 }
 
-function union(sets: readonly (Bitset | null)[]): Bitset | null {
-  let all: Bitset | null = null;
+function union(sets: readonly (DocumentSet | null)[]): DocumentSet | null {
+  let all: DocumentSet | null = null;
   for (const set of sets) if (set) all = all ? all.or(set) : set;
   return all;
 }

@@ -1,5 +1,5 @@
 import type { SectionFile } from '../section-file';
-import { Bitset } from './bitset';
+import type { DocumentSet } from './document-set';
 
 /**
  * The names of all articles: numbered in the order of their articles' ranks, an article's title first. Whole names
@@ -13,7 +13,6 @@ export class NameTable {
   private readonly hashes: Uint32Array;
   private readonly checks: Uint16Array;
   private rankOfName: Uint32Array | null = null;
-  private titles: Bitset | null = null;
 
   constructor(
     sections: SectionFile,
@@ -46,27 +45,8 @@ export class NameTable {
   }
 
   /** Ranks of the articles that the names belong to. */
-  ranksOf(names: Bitset): Bitset {
-    const ranks = this.ranks();
-    const set = new Bitset(this.articles);
-    const found = set.words;
-    const { words } = names;
-    for (let i = 0; i < words.length; i++) {
-      for (let word = words[i]!; word !== 0; word &= word - 1) {
-        const rank = ranks[(i << 5) + 31 - Math.clz32(word & -word)]!;
-        found[rank >>> 5]! |= 1 << (rank & 31);
-      }
-    }
-    return set;
-  }
-
-  /** Of the names, those that are titles. */
-  titlesOnly(names: Bitset): Bitset {
-    if (!this.titles) {
-      this.titles = new Bitset(this.size);
-      for (let rank = 0, name = 0; rank < this.articles; name += this.counts[rank++]!) this.titles.add(name);
-    }
-    return names.and(this.titles);
+  ranksOf(names: DocumentSet): DocumentSet {
+    return names.mapped(this.ranks(), this.articles);
   }
 
   private ranks(): Uint32Array {

@@ -1,4 +1,5 @@
-import { Bitset } from './bitset';
+import type { Bitset } from './bitset';
+import { DocumentSet } from './document-set';
 import { NameMatches } from './name-matches';
 import type { Query } from './query';
 import type { SearchIndex } from './search-index';
@@ -49,20 +50,20 @@ export class Ranking {
 
 /** Everything that matches, kind by kind; within a kind the order of ranks is the order of articles. */
 export class Ranked {
-  private readonly kinds: { match: Match; ranks: Bitset }[] = [];
+  private readonly kinds: { match: Match; ranks: DocumentSet }[] = [];
   private first: readonly number[] = [];
   /** Ranks of all kinds. */
-  readonly found: Bitset;
+  found: DocumentSet;
 
   /** Names that have been looked at: each kind of match includes the better ones. */
-  private seen: Bitset | null = null;
+  private seen: DocumentSet | null = null;
 
   constructor(
     private readonly index: SearchIndex,
     readonly whole: ReadonlyMap<number, WholeName>,
     private readonly mask: Bitset | null,
   ) {
-    this.found = new Bitset(index.count);
+    this.found = DocumentSet.empty(index.count);
   }
 
   get isEmpty(): boolean {
@@ -70,40 +71,42 @@ export class Ranked {
   }
 
   get total(): number {
-    return this.found.count();
+    return this.found.count;
   }
 
-  /** Adds the articles of these names that no better kind has found; the set is used up. */
-  addNames(match: Match, names: Bitset | null): void {
+  /** Adds the articles of these names that no better kind has found. */
+  addNames(match: Match, names: DocumentSet | null): void {
     if (!names) return;
-    if (this.seen) names.andNot(this.seen);
-    this.add(match, this.index.names.ranksOf(names));
-    this.seen = this.seen ? this.seen.or(names) : names;
+    const fresh = this.seen ? names.andNot(this.seen) : names;
+    if (fresh.isEmpty) return;
+    this.add(match, this.index.names.ranksOf(fresh));
+    this.seen = this.seen ? this.seen.or(fresh) : fresh;
   }
 
   /** The same of ranks. */
-  add(match: Match, ranks: Bitset | null): void {
-    if (!ranks) return;
-    if (this.mask) ranks.and(this.mask);
-    ranks.andNot(this.found);
-    this.found.or(ranks);
+  add(match: Match, found: DocumentSet | null): void {
+    if (!found) return;
+    const ranks = (this.mask ? found.within(this.mask) : found).andNot(this.found);
+    this.found = this.found.or(ranks);
     this.kinds.push({ match, ranks });
   }
 
   /** Whole names are at least of this kind. */
   addWholeNames(match: Match): void {
-    const ranks = new Bitset(this.found.size);
-    for (const rank of this.whole.keys()) ranks.add(rank);
+    if (this.whole.size === 0) return;
+    const ranks = this.setOf([...this.whole.keys()]);
     const kind = this.kinds.find((its) => its.match === match);
-    if (kind) kind.ranks.or(ranks);
+    if (kind) kind.ranks = kind.ranks.or(ranks);
     else this.kinds.push({ match, ranks });
-    this.found.or(ranks);
+    this.found = this.found.or(ranks);
   }
 
   /** Puts these before all kinds, in this order. */
   putFirst(ranks: readonly number[]): void {
     this.first = ranks;
-    for (const rank of ranks) for (const kind of this.kinds) kind.ranks.delete(rank);
+    if (ranks.length === 0) return;
+    const taken = this.setOf(ranks);
+    for (const kind of this.kinds) kind.ranks = kind.ranks.andNot(taken);
   }
 
   slice(offset: number, limit: number): RankedHit[] {
@@ -113,9 +116,13 @@ export class Ranked {
       if (hits.length >= limit) break;
       const page = ranks.slice(skip, limit - hits.length);
       for (const rank of page) hits.push(this.hit(rank, match));
-      skip = page.length > 0 ? 0 : Math.max(0, skip - ranks.count());
+      skip = page.length > 0 ? 0 : Math.max(0, skip - ranks.count);
     }
     return hits;
+  }
+
+  private setOf(ranks: readonly number[]): DocumentSet {
+    return DocumentSet.ofList(this.index.count, Uint32Array.from(ranks).sort());
   }
 
   private hit(rank: number, match: Match): RankedHit {

@@ -1,6 +1,5 @@
-import type { Bitset } from './bitset';
+import type { DocumentSet } from './document-set';
 import { InvertedIndex, intersection, type Manner } from './inverted-index';
-import { Misspellings } from './misspellings';
 import { NameTable } from './name-table';
 import type { SearchDirectory } from './search-directory';
 import { searchGroup } from './search-order';
@@ -22,7 +21,6 @@ export class SearchIndex {
   private readonly flags: Uint8Array;
   private readonly inNames: InvertedIndex;
   private readonly inTexts: InvertedIndex;
-  private spelling: Misspellings | null = null;
 
   constructor({ count, sections }: SearchDirectory) {
     this.count = count;
@@ -60,7 +58,7 @@ export class SearchIndex {
   }
 
   /** Names that have every token in this manner; null where there are none. */
-  namesWith(tokens: readonly string[], manner: Manner): Bitset | null {
+  namesWith(tokens: readonly string[], manner: Manner): DocumentSet | null {
     return this.inNames.withAll(tokens, () => manner);
   }
 
@@ -72,14 +70,12 @@ export class SearchIndex {
     tokens: readonly string[],
     editsOf: (token: string, index: number) => number,
     unfinished = -1,
-  ): Bitset | null {
+  ): DocumentSet | null {
     return intersection(tokens, (token, index) => {
       const parts = this.inNames.with(token, 'part');
       const edits = editsOf(token, index);
       if (edits === 0) return parts;
-      this.spelling ??= new Misspellings(this.vocabulary.bytes(), this.vocabulary.shapes);
-      const near = index === unfinished ? this.spelling.nearPrefix(token, edits) : this.spelling.near(token, edits);
-      return this.inNames.withAny(near).or(parts);
+      return this.inNames.near(token, edits, index === unfinished).or(parts);
     });
   }
 
@@ -87,7 +83,7 @@ export class SearchIndex {
    * Ranks of the articles whose descriptions have every token, at least as a part of a word; one or two letters only
    * as the beginning of one.
    */
-  textsWith(tokens: readonly string[]): Bitset | null {
+  textsWith(tokens: readonly string[]): DocumentSet | null {
     return this.inTexts.withAll(tokens, (token) => (token.length < MIN_PART_OF_TEXT ? 'prefix' : 'part'));
   }
 }

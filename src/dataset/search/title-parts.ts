@@ -32,7 +32,8 @@ export class TitleParts {
     if (!names) return found;
     const exact = tokens.length === 1 && tokens[0] === part;
     const bytes = Buffer.from(part);
-    this.index.names.titlesOnly(names).each((name) => {
+    names.each((name) => {
+      if (!this.index.names.isTitle(name)) return;
       const ordinal = this.index.ordinal(this.index.names.rankOf(name));
       if (exact || this.contains(ordinal, bytes)) found.add(ordinal);
     });

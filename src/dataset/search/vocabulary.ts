@@ -37,28 +37,26 @@ export class Vocabulary {
     return { data: this.words.data, offsets: this.words.offsets };
   }
 
-  /** Place of a word, or -1. */
-  find(word: string): number {
-    const bytes = Buffer.from(word);
-    const place = this.lowerBound(bytes);
-    return place < this.size && this.words.bytesOf(place).equals(bytes) ? place : -1;
+  /** Place of a word (its UTF-8 bytes), or -1. */
+  find(word: Buffer): number {
+    const place = this.lowerBound(word);
+    return place < this.size && this.words.bytesOf(place).equals(word) ? place : -1;
   }
 
   /** Places [from, to) of the word itself: one or none. */
-  wordRange(word: string): { from: number; to: number } {
+  wordRange(word: Buffer): { from: number; to: number } {
     const place = this.find(word);
     return { from: place, to: place < 0 ? place : place + 1 };
   }
 
   /** Places [from, to) of the words that begin so. */
-  prefixRange(prefix: string): { from: number; to: number } {
-    const bytes = Buffer.from(prefix);
-    const from = this.lowerBound(bytes);
+  prefixRange(prefix: Buffer): { from: number; to: number } {
+    const from = this.lowerBound(prefix);
     let low = from;
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.beginsWith(middle, bytes)) low = middle + 1;
+      if (this.beginsWith(middle, prefix)) low = middle + 1;
       else high = middle;
     }
     return { from, to: low };
@@ -75,6 +73,21 @@ export class Vocabulary {
       this.remembered.set(part, places);
     }
     return places;
+  }
+
+  /** Whether `holding` and `endingIn` need not go over all words. */
+  get hasParts(): boolean {
+    return this.parts.areIndexed;
+  }
+
+  /** As `containing`, of two bytes or more, not remembered. */
+  holding(part: Buffer): number[] {
+    return this.parts.containing(part);
+  }
+
+  /** Places of the words that end in two bytes or more. */
+  endingIn(end: Buffer): number[] {
+    return this.parts.endingIn(end);
   }
 
   private containingByte(byte: number): number[] {

@@ -1,4 +1,5 @@
 import type { Bitset } from './bitset';
+import type { DocumentSet } from './document-set';
 import type { Query } from './query';
 import type { SearchIndex } from './search-index';
 
@@ -37,7 +38,7 @@ export function wholeNames(index: SearchIndex, query: Query, mask: Bitset | null
  * Of them, in order, those that stand before all other matches: not outshone by the best of `rivals`, which carry the
  * words. A name that nothing links to comes first only where nothing links to its rivals either.
  */
-export function famousNames(index: SearchIndex, whole: ReadonlyMap<number, WholeName>, rivals: Bitset): number[] {
+export function famousNames(index: SearchIndex, whole: ReadonlyMap<number, WholeName>, rivals: DocumentSet): number[] {
   let brightest = 0;
   rivals.each((rank) => {
     if (whole.has(rank)) return true;

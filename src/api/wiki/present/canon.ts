@@ -1,3 +1,4 @@
+import { inTurns } from '../../../dataset/facets/steps';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { readersOf, categoryOf, ordinalsOf, type AskedCategory } from '../readers';
@@ -95,7 +96,7 @@ export function categoryList(view: UniverseView, asked: string, query: { limit: 
 }
 
 /** What a character form offers. */
-export function formOptions(view: UniverseView): string {
-  const options = readersOf(view).facets.formOptions(view.directory.categoryNumber('characters'));
+export async function formOptions(view: UniverseView): Promise<string> {
+  const options = await inTurns(readersOf(view).facets.formOptions(view.directory.categoryNumber('characters')));
   return JSON.stringify({ universe: view.universe, ...options });
 }

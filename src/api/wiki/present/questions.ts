@@ -1,5 +1,7 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
+import type { FacetValue } from '../../../dataset/facets/facets';
+import { inTurns, type Steps } from '../../../dataset/facets/steps';
 import { Problem } from '../../../problem/problem';
 import { articlesAt, cardsAt, categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
@@ -7,6 +9,8 @@ import type { ArticlesQuery } from '../../params/wiki-params';
 import { imageMembers, presentArticle } from './articles';
 
 const SUGGESTIONS = 5;
+/** Values that are written in one step. */
+const FACETS_AT_ONCE = 500;
 
 /** The number to ask the readers with; null where the category exists but holds nothing. */
 function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
@@ -106,9 +110,24 @@ export async function articleBatch(view: UniverseView, titles: string[], images:
   });
 }
 
-export function facetValues(view: UniverseView, query: { category: string | undefined; field: string }): string {
+/** Of some fields nearly every article has a value of its own: the list is made in as many turns as it takes. */
+export async function facetValues(
+  view: UniverseView,
+  query: { category: string | undefined; field: string },
+): Promise<string> {
   const category = numberOf(view, query.category);
-  return JSON.stringify(category === null ? [] : readersOf(view).facets.values(query.field, category ?? null));
+  if (category === null) return '[]';
+  return inTurns(facetJson(readersOf(view).facets.values(query.field, category ?? null)));
+}
+
+function* facetJson(steps: Steps<FacetValue[]>): Steps<string> {
+  const values = yield* steps;
+  const parts: string[] = [];
+  for (let from = 0; from < values.length; from += FACETS_AT_ONCE) {
+    parts.push(JSON.stringify(values.slice(from, from + FACETS_AT_ONCE)).slice(1, -1));
+    yield;
+  }
+  return `[${parts.join(',')}]`;
 }
 
 export interface RandomQuery {
