@@ -81,7 +81,7 @@ describe('a process with two jobs', () => {
   });
 
   test('hangs at the first, and only that is given up', async () => {
-    await start({ size: 1, jobTimeoutMs: 1000 });
+    await start({ size: 1, jobTimeoutMs: 3000 });
     const first = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
     const second = pool.inspect(await file(await png('behind')));
     await first;
@@ -89,13 +89,13 @@ describe('a process with two jobs', () => {
   });
 
   test('has for the second as much time as for the first', async () => {
-    await start({ size: 1, jobTimeoutMs: 3000 });
+    await start({ size: 1, jobTimeoutMs: 5000 });
     const [one, two] = [hangingFile(), hangingFile()];
     const inspections = [pool.inspect(one.path), pool.inspect(two.path)];
-    await sleep(2000);
+    await sleep(3000);
     one.release(await png('one'));
     await inspections[0];
-    await sleep(2000);
+    await sleep(3000);
     two.release(await png('two'));
     expect(await inspections[1]).toMatchObject({ format: 'png' });
   });
