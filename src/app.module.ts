@@ -104,7 +104,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const images = new ImageStore({ dir: config.images.dir, decoders, maxBytes: config.images.maxBytes });
   const fetcher = new ImageFetcher({ egress, store: images, decoders });
   const gate = new HostGate({ clock: systemClock, perHost: config.images.workers });
-  const downloader = new ImageDownloader({ store: images, fetcher, egress, gate, clock: systemClock });
+  const downloader = new ImageDownloader({ store: images, fetcher, decoders, egress, gate, clock: systemClock });
   const proxy = new ImageProxy({ store: images, fetcher, gate, clock: systemClock, egress, decoders, via });
 
   // Reading.

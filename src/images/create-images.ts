@@ -46,7 +46,7 @@ export function createImages({ config, universeHosts, universesDir, userAgent, o
   });
   const gate = new HostGate({ clock, perHost: Math.min(config.workers, 32) });
   const fetcher = new ImageFetcher({ egress, store, decoders, deadlineMs: 20_000 });
-  const downloader = new ImageDownloader({ store, fetcher, egress, gate, clock });
+  const downloader = new ImageDownloader({ store, fetcher, decoders, egress, gate, clock });
   const proxy = new ImageProxy({ store, fetcher, decoders, egress, gate, clock, via, observe });
   const close = async () => {
     await egress.close();

@@ -98,7 +98,7 @@ export class ImageLab {
       maxBytes: maxImageBytes,
       now: clock.now,
     });
-    const downloader = new ImageDownloader({ store, fetcher, egress, gate, clock });
+    const downloader = new ImageDownloader({ store, fetcher, decoders: pool, egress, gate, clock });
     const { via } = ImageLab;
     const proxy = new ImageProxy({ store, fetcher, decoders: pool, egress, gate, clock, via, ...options.proxy });
     const removeDir = async () => own?.remove();

@@ -78,7 +78,7 @@ function parts(order: DownloadOrder) {
   return {
     store,
     decoders,
-    downloader: new ImageDownloader({ store, fetcher, egress, gate, clock }),
+    downloader: new ImageDownloader({ store, fetcher, decoders, egress, gate, clock }),
     close: async () => undefined,
   };
 }

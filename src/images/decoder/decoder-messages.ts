@@ -6,9 +6,10 @@ export type DecoderJob =
   | { op: 'inspect'; path: string }
   | { op: 'convert'; path: string; out: string; width: number | null; format: ImageFormat };
 
+/** Requests are answered one after the other; the number of one again, without a job, takes it back if it has not begun. */
 export interface DecoderRequest {
   id: number;
-  job: DecoderJob;
+  job: DecoderJob | null;
 }
 
 /** What a full decode found out. Sizes are those after EXIF orientation. */

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import sharp from 'sharp';
@@ -8,8 +8,8 @@ import type { Conversion, DecoderJob, DecoderReply, DecoderRequest, Inspection }
 import { inspectImage } from './inspect-image';
 
 /*
- * The program of a decoder process: reads image files of strangers, so it has no environment, no network and one job at
- * a time, and whoever started it kills it when a job takes too long.
+ * The program of a decoder process: reads image files of strangers, so it has no environment and no network, does one
+ * job after the other, and whoever started it kills it when one takes too long.
  */
 
 /** Answers come first: decoding may use what the server leaves of the processor. */
@@ -29,19 +29,20 @@ sharp.unblock({
 });
 
 async function run(job: DecoderJob): Promise<Inspection | Conversion> {
-  const file = await readWhole(job.path);
+  const file = readWhole(job.path);
   if (job.op === 'inspect') return inspectImage(sharp, file);
   const { data, info } = await convertImage(sharp, file, job.width, job.format);
   await writeNew(job.out, data);
   return { bytes: data.length, width: info.width, height: info.pageHeight ?? info.height };
 }
 
-async function readWhole(path: string): Promise<Buffer> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+/** Nobody else waits for this process, and to read at once is a fifth of the work of reading in turns. */
+function readWhole(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    return await handle.readFile();
+    return readFileSync(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
@@ -57,6 +58,7 @@ async function writeNew(path: string, data: Buffer): Promise<void> {
 
 async function answer({ id, job }: DecoderRequest): Promise<DecoderReply> {
   try {
+    if (!job) throw new ImageFailure('aborted', 'The job was taken back.');
     const ok = await run(job);
     return { id, ok, rssBytes: process.memoryUsage.rss() };
   } catch (error) {
@@ -76,7 +78,21 @@ try {
 } catch {
   // Not everywhere allowed, nowhere needed.
 }
+/** What has been asked for and has not begun. */
+const waiting: DecoderRequest[] = [];
+let isWorking = false;
+
+async function work(): Promise<void> {
+  if (isWorking) return;
+  isWorking = true;
+  for (let next = waiting.shift(); next; next = waiting.shift()) process.send?.(await answer(next));
+  isWorking = false;
+}
+
 process.on('message', (request: DecoderRequest) => {
-  void answer(request).then((reply) => process.send?.(reply));
+  const known = waiting.find(({ id }) => id === request.id);
+  if (known) known.job = null;
+  else if (request.job) waiting.push(request);
+  void work();
 });
 process.on('disconnect', () => process.exit(0));

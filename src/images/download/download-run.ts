@@ -174,6 +174,8 @@ export class DownloadRun {
   }
 
   private async download(item: Item, host: string): Promise<void> {
+    // The decoders get ready while the first images are on their way.
+    if (this.firstTries === 0) this.services.decoders.warm();
     if (item.tries + item.waits === 0) this.firstTries += 1;
     let outcome: HostOutcome = 'unknown';
     try {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../egress/clock';
 import type { EgressClient } from '../../egress/egress-client';
+import type { DecoderPool } from '../decoder/decoder-pool';
 import type { FailureReason } from '../image-failure';
 import type { ImageStore } from '../store/image-store';
 import { DownloadRun } from './download-run';
@@ -9,6 +10,7 @@ import type { ImageFetcher } from './image-fetcher';
 export interface ImageDownloaderOptions {
   store: ImageStore;
   fetcher: ImageFetcher;
+  decoders: Pick<DecoderPool, 'warm'>;
   egress: Pick<EgressClient, 'check'>;
   gate: HostGate;
   clock: Clock;

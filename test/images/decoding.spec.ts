@@ -1,0 +1,276 @@
+import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { DecoderPool, type DecoderPoolOptions } from '../../src/images/decoder/decoder-pool';
+import { plainSize } from '../../src/images/decoder/plain-size';
+import { sniffFormat } from '../../src/images/image-format';
+import { closeDecoders, sharedDecoders } from '../harness/image-lab';
+import { animation, avif, gif, jpeg, png, rotatedJpeg, webp } from '../harness/sample-images';
+import { tempDir } from '../harness/temp-dir';
+
+let temporary: Awaited<ReturnType<typeof tempDir>>;
+let pool: DecoderPool;
+let files = 0;
+
+beforeAll(async () => {
+  temporary = await tempDir('decoding');
+});
+afterAll(async () => {
+  await closeDecoders();
+  await temporary.remove();
+});
+
+async function start(options: DecoderPoolOptions): Promise<void> {
+  pool = new DecoderPool(options);
+  pool.warm();
+  // Both have to be up before a test counts its time.
+  const size = options.size ?? 1;
+  await Promise.all(Array.from({ length: size * 2 }, async () => pool.inspect(await file(await png('warm')))));
+}
+
+async function file(bytes: Buffer): Promise<string> {
+  const path = join(temporary.path, `${++files}.img`);
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** A file that is read to its end only once `release` has been called: its decoder hangs until then. */
+function hangingFile(): { path: string; release(bytes: Buffer): void } {
+  const path = join(temporary.path, `${++files}.fifo`);
+  execFileSync('mkfifo', [path]);
+  return { path, release: (bytes) => void createWriteStream(path).end(bytes) };
+}
+
+/** The event loop stands still, so that what happens meanwhile is found all at once. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+const blamed = { reason: 'undecodable' };
+
+describe('a process with two jobs', () => {
+  afterEach(() => pool.close());
+
+  test('dies at the first, and the second is done by another', async () => {
+    await start({ size: 1 });
+    const first = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
+    const second = pool.inspect(await file(await png('second')));
+    const third = pool.inspect(await file(await png('third')));
+    await sleep(100);
+    const [pid] = pool.state().pids;
+    process.kill(pid!, 'SIGKILL');
+    await first;
+    expect(await second).toMatchObject({ format: 'png', width: 96 });
+    expect(await third).toMatchObject({ format: 'png', width: 96 });
+    expect(pool.state().pids).not.toContain(pid);
+  });
+
+  test('dies at the second while the answer to the first is on its way', async () => {
+    await start({ size: 1 });
+    const first = pool.inspect(await file(await png('answered')));
+    const second = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
+    await new Promise(setImmediate);
+    block(500);
+    process.kill(pool.state().pids[0]!, 'SIGKILL');
+    block(200);
+    expect(await first).toMatchObject({ format: 'png' });
+    await second;
+  });
+
+  test('hangs at the first, and only that is given up', async () => {
+    await start({ size: 1, jobTimeoutMs: 3000 });
+    const first = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
+    const second = pool.inspect(await file(await png('behind')));
+    await first;
+    expect(await second).toMatchObject({ format: 'png' });
+  });
+
+  test('has for the second as much time as for the first', async () => {
+    await start({ size: 1, jobTimeoutMs: 5000 });
+    const [one, two] = [hangingFile(), hangingFile()];
+    const inspections = [pool.inspect(one.path), pool.inspect(two.path)];
+    await sleep(3000);
+    one.release(await png('one'));
+    await inspections[0];
+    await sleep(3000);
+    two.release(await png('two'));
+    expect(await inspections[1]).toMatchObject({ format: 'png' });
+  });
+
+  test('keeps none of them from a process that has nothing to do', async () => {
+    await start({ size: 2 });
+    const [stuck, other] = [hangingFile(), hangingFile()];
+    const inspections = [pool.inspect(stuck.path), pool.inspect(other.path)];
+    const behindStuck = pool.inspect(await file(await png('behind the stuck one')));
+    await sleep(50);
+    other.release(await png('other'));
+    expect(await inspections[1]).toMatchObject({ format: 'png' });
+    expect(await behindStuck).toMatchObject({ format: 'png' });
+    stuck.release(await png('stuck'));
+    expect(await inspections[0]).toMatchObject({ format: 'png' });
+    expect(await pool.inspect(await file(await png('after')))).toMatchObject({ format: 'png' });
+  });
+
+  test('never has a conversion behind another job', async () => {
+    await start({ size: 1 });
+    const hanging = hangingFile();
+    const inspection = pool.inspect(hanging.path);
+    const conversion = pool.convert({
+      path: await file(await png('converted')),
+      out: join(temporary.path, 'converted.webp'),
+      width: 64,
+      format: 'webp',
+    });
+    expect(pool.state().waiting).toBe(1);
+    hanging.release(await png('released'));
+    await inspection;
+    expect(await conversion).toMatchObject({ width: 64 });
+  });
+
+  test('is replaced when it has grown, without blame for what it had begun', async () => {
+    await start({ size: 1, maxRssBytes: 1 });
+    const paths = await Promise.all(['a', 'b', 'c'].map(async (name) => file(await png(name))));
+    const inspections = await Promise.all(paths.map((path) => pool.inspect(path)));
+    expect(inspections.map(({ format }) => format)).toEqual(['png', 'png', 'png']);
+  });
+
+  test('fails neither of them when the pool is closed', async () => {
+    await start({ size: 1 });
+    const aborted = { reason: 'aborted' };
+    const both = [hangingFile().path, await file(await png('closed'))].map((path) =>
+      expect(pool.inspect(path)).rejects.toMatchObject(aborted),
+    );
+    await pool.close();
+    await Promise.all(both);
+  });
+});
+
+describe('the placeholder', () => {
+  const colour = { r: 200, g: 100, b: 40 };
+  const plain = (width: number, height: number, alpha?: number) =>
+    sharp({
+      create:
+        alpha === undefined
+          ? { width, height, channels: 3, background: colour }
+          : { width, height, channels: 4, background: { ...colour, alpha } },
+    });
+  const images: [string, () => Promise<Buffer>][] = [
+    ['a small PNG', () => plain(120, 90).png().toBuffer()],
+    ['one pixel', () => plain(1, 1).png().toBuffer()],
+    ['a line', () => plain(1000, 1).png().toBuffer()],
+    ['a large PNG', () => plain(900, 700).png().toBuffer()],
+    ['a palette', () => plain(120, 90).png({ palette: true }).toBuffer()],
+    ['16 bits', () => plain(120, 90).toColourspace('rgb16').png().toBuffer()],
+    ['opacity', () => plain(120, 90, 1).png().toBuffer()],
+    ['a WebP', () => plain(120, 90).webp({ quality: 95 }).toBuffer()],
+    ['a JPEG', () => plain(120, 90).jpeg({ quality: 95 }).toBuffer()],
+    ['CMYK', () => plain(120, 90).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer()],
+    ['a GIF', () => plain(120, 90).gif().toBuffer()],
+    ['an AVIF', () => plain(120, 90).avif({ quality: 95, effort: 0 }).toBuffer()],
+  ];
+  test.each(images)('of %s has its colour', async (name, make) => {
+    const { thumbhash } = await sharedDecoders().inspect(await file(await make()));
+    const { r, g, b } = averageOf(thumbhash);
+    // A palette, a CMYK profile and six bits a channel move a colour by so much.
+    const tolerance = name === 'CMYK' ? 40 : 12;
+    expect(Math.abs(r - colour.r)).toBeLessThan(tolerance);
+    expect(Math.abs(g - colour.g)).toBeLessThan(tolerance);
+    expect(Math.abs(b - colour.b)).toBeLessThan(tolerance);
+  });
+
+  test.each([
+    ['grey', 1],
+    ['grey with opacity', 2],
+  ] as const)('of %s is grey', async (_, channels) => {
+    const pixels = Buffer.alloc(60 * 40 * channels, 255);
+    for (let at = 0; at < pixels.length; at += channels) pixels[at] = 120;
+    const image = sharp(pixels, { raw: { width: 60, height: 40, channels } }).toColourspace('b-w');
+    const { thumbhash } = await sharedDecoders().inspect(await file(await image.png().toBuffer()));
+    for (const value of Object.values(averageOf(thumbhash))) expect(Math.abs(value - 120)).toBeLessThan(12);
+  });
+
+  test('does not take the colour of what cannot be seen', async () => {
+    const pixels = Buffer.alloc(64 * 64 * 4);
+    for (let at = 0; at < pixels.length; at += 8) pixels.set([255, 0, 0, 0, 0, 0, 255, 255], at);
+    const image = sharp(pixels, { raw: { width: 64, height: 64, channels: 4 } });
+    const { r, b } = averageOf((await sharedDecoders().inspect(await file(await image.png().toBuffer()))).thumbhash);
+    expect(r).toBeLessThan(20);
+    expect(b).toBeGreaterThan(235);
+  });
+});
+
+/** The mean colour in the head of a thumbhash. */
+function averageOf(thumbhash: string): { r: number; g: number; b: number } {
+  const head = Buffer.from(thumbhash, 'base64').readUIntLE(0, 3);
+  const l = (head & 63) / 63;
+  const p = ((head >> 6) & 63) / 31.5 - 1;
+  const q = ((head >> 12) & 63) / 31.5 - 1;
+  const b = l - (2 / 3) * p;
+  const r = (3 * l - b + q) / 2;
+  return { r: r * 255, g: (r - q) * 255, b: b * 255 };
+}
+
+describe('the size in a header', () => {
+  const whole: [string, () => Promise<Buffer>][] = [
+    ['PNG', () => png('size', 311, 73)],
+    ['WebP', () => webp('size', 311, 73)],
+    [
+      'lossless WebP',
+      async () =>
+        sharp(await png('size', 311, 73))
+          .webp({ lossless: true })
+          .toBuffer(),
+    ],
+    [
+      'WebP with opacity',
+      async () =>
+        sharp(await png('size', 311, 73))
+          .ensureAlpha(0.5)
+          .webp()
+          .toBuffer(),
+    ],
+    [
+      'WebP with a profile',
+      async () =>
+        sharp(await png('size', 311, 73))
+          .withIccProfile('p3')
+          .webp()
+          .toBuffer(),
+    ],
+  ];
+  test.each(whole)('of a %s is the one that libvips reads', async (_, make) => {
+    const bytes = await make();
+    const { width, height } = await sharp(bytes).metadata();
+    expect(plainSize(bytes, sniffFormat(bytes)!)).toEqual({ width, height });
+  });
+
+  const turned = (format: 'png' | 'webp') => async () =>
+    sharp(await rotatedJpeg())
+      .keepExif()
+      .withMetadata({ orientation: 6 })
+      .toFormat(format)
+      .toBuffer();
+  const others: [string, () => Promise<Buffer>][] = [
+    ['a PNG that lies on its side', turned('png')],
+    ['a WebP that lies on its side', turned('webp')],
+    ['an animated WebP', () => animation(3, 'webp')],
+    ['a JPEG', () => jpeg('size')],
+    ['a GIF', () => gif('size')],
+    ['an AVIF', () => avif('size')],
+    ['a cut PNG', async () => (await png('size')).subarray(0, 20)],
+  ];
+  test.each(others)('of %s is left to libvips', async (_, make) => {
+    const bytes = await make();
+    expect(plainSize(bytes, sniffFormat(bytes)!)).toBeNull();
+  });
+
+  test.each(['png', 'webp'] as const)('of a %s that lies on its side is the one upright', async (format) => {
+    expect(await sharedDecoders().inspect(await file(await turned(format)()))).toMatchObject({
+      width: 200,
+      height: 300,
+    });
+  });
+});
