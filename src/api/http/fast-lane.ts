@@ -3,10 +3,11 @@ import type { Catalogue } from '../../catalogue/catalogue';
 import { negotiateEncoding } from './encodings';
 import { matchesEtag } from './etag';
 import type { ClientAddress } from './client-address';
-import type { CorsPolicy } from './cors';
+import type { CommonHeaders } from './common-headers';
 import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
+import { canSendReady, headerLines, sendReady } from './ready-head';
 import { requestIdOf } from './request-id';
 import type { RequestObserver } from './request-observer';
 import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
@@ -23,7 +24,7 @@ export interface FastLaneParts {
   cache: ResponseCache;
   catalogue: Pick<Catalogue, 'current'>;
   images: Pick<ImageLookup, 'revision'>;
-  cors: CorsPolicy;
+  common: CommonHeaders;
   lifecycle: Lifecycle;
   clients: ClientAddress;
   limiter: RateLimiter | null;
@@ -47,7 +48,7 @@ export class FastLane {
     const { cache, lifecycle, limiter, clients } = this.parts;
     const address = request.url ?? '';
     const kept = cache.find(address);
-    if (!kept || !lifecycle.isServing) return false;
+    if (!kept || !lifecycle.isServing || !canSendReady) return false;
     const source = this.sourceOf(kept);
     if (source === null) {
       cache.drop(address);
@@ -72,27 +73,18 @@ export class FastLane {
 
   private send(request: LaneRequest, response: ServerResponse, kept: KeptAnswer, body: KeptBody, source: string): void {
     const began = performance.now();
-    const headers = kept.headers.slice();
-    headers.push('x-request-id', requestIdOf(request.headers['x-request-id']), 'x-data-source', source);
-    headers.push('etag', body.etag);
-    if (this.parts.cors.variesByOrigin) {
-      for (const [name, value] of Object.entries(this.parts.cors.headers(request.headers.origin))) {
-        headers.push(name, value);
-      }
-    }
     this.parts.cache.hits++;
-    const isUnchanged = matchesEtag(request.headers['if-none-match'], body.etag);
-    if (isUnchanged) {
-      response.writeHead(304, headers).end();
-    } else {
-      headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.content.length));
-      if (body.encoding !== 'identity') headers.push('content-encoding', body.encoding);
-      response.writeHead(200, headers).end(body.content, 'latin1');
-    }
+    const status = matchesEtag(request.headers['if-none-match'], body.etag) ? 304 : 200;
+    const { common } = this.parts;
+    let lines = `${common.lines}${kept.lines}etag: ${body.etag}\r\nx-data-source: ${source}\r\n`;
+    lines += `x-request-id: ${requestIdOf(request.headers['x-request-id'])}\r\n`;
+    if (common.variesByOrigin) lines += headerLines(common.of(request.headers.origin));
+    if (status === 304) sendReady(response, status, lines, '');
+    else sendReady(response, status, lines + body.lines, body.content);
     this.parts.observer?.observeRequest({
       route: kept.route,
       method: request.wasHead ? 'HEAD' : 'GET',
-      status: isUnchanged ? 304 : 200,
+      status,
       source,
       seconds: (performance.now() - began) / 1000,
     });

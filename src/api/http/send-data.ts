@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CorsPolicy } from './cors';
+import type { CommonHeaders } from './common-headers';
 import { DataAnswer } from './data-answer';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
 import { dataEtag, matchesEtag } from './etag';
 import type { LaneRequest } from './fast-lane';
-import { contentOf, type KeptBody, type ResponseCache } from './response-cache';
+import { headerLines } from './ready-head';
+import { contentOf, type ResponseCache } from './response-cache';
 
 /** Callers ask every time, and mostly hear 304: data may be published at any moment. */
 const CACHED = 'public, max-age=0, must-revalidate';
-const PER_REQUEST_HEADERS = new Set([
-  'x-request-id',
-  'x-data-source',
-  'etag',
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'connection',
-]);
+const PER_REQUEST_HEADERS = new Set(['x-request-id', 'x-data-source', 'etag', 'connection']);
+
+interface SentBody {
+  asked: Encoding;
+  content: Buffer;
+  etag: string;
+}
 
 /**
  * The last steps of every answer, in one place: headers of answers with data, compression, 304, and keeping what
@@ -28,7 +27,7 @@ export class AnswerSender {
 
   constructor(
     private readonly cache: ResponseCache,
-    private readonly cors: CorsPolicy,
+    private readonly common: CommonHeaders,
   ) {}
 
   register(fastify: FastifyInstance): void {
@@ -59,9 +58,7 @@ export class AnswerSender {
     const etag = etagOf(answer, bytes, encoding);
     this.describe(reply, answer, etag);
     if (request.method !== 'GET' || answer.validity === 'never') return body;
-    if (answer.validity === 'dataset') {
-      this.keep(request, reply, answer, asked, { content: contentOf(body), encoding, etag });
-    }
+    if (answer.validity === 'dataset') this.keep(request, reply, answer, { asked, content: body, etag });
     if (!matchesEtag(request.headers['if-none-match'], etag)) return body;
     reply.code(304).removeHeader('content-type').removeHeader('content-encoding');
     return null;
@@ -85,28 +82,19 @@ export class AnswerSender {
     reply.header('etag', etag);
   }
 
-  private keep(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answer: DataAnswer,
-    asked: Encoding,
-    body: KeptBody,
-  ): void {
+  private keep(request: FastifyRequest, reply: FastifyReply, answer: DataAnswer, sent: SentBody): void {
     this.cache.misses++;
-    const headers: string[] = [];
+    const own: Record<string, string> = {};
+    const ofBody: Record<string, string> = { 'content-length': String(sent.content.length) };
     for (const [name, value] of Object.entries(reply.getHeaders())) {
-      const isPerRequest = PER_REQUEST_HEADERS.has(name) || (this.cors.variesByOrigin && name.startsWith('access-'));
-      if (!isPerRequest) headers.push(name, String(value));
+      if (PER_REQUEST_HEADERS.has(name) || !this.common.isOwn(name)) continue;
+      (name.startsWith('content-') ? ofBody : own)[name] = String(value);
     }
-    const kept = {
-      route: request.routeOptions.url ?? 'unmatched',
-      universe: answer.made.universe,
-      datasetKey: answer.made.datasetKey,
-      imageRevision: answer.made.imageRevision,
-      headers,
-    };
-    const address = (request.raw as LaneRequest).url ?? '';
-    this.cache.keep(address, kept, asked, body);
+    const { universe, datasetKey, imageRevision } = answer.made;
+    const route = request.routeOptions.url ?? 'unmatched';
+    const kept = { route, universe, datasetKey, imageRevision, lines: headerLines(own) };
+    const body = { content: contentOf(sent.content), etag: sent.etag, lines: headerLines(ofBody) };
+    this.cache.keep((request.raw as LaneRequest).url ?? '', kept, sent.asked, body);
   }
 }
 
