@@ -102,6 +102,23 @@ test('an image that arrives changes the answers that show it', async () => {
   expect(await response.json()).toMatchObject({ image_cached: true, image_width: 640, image_height: 480 });
 });
 
+test('pages of lists that overlap show the same cards, and the images that have arrived since', async () => {
+  const page = async (query: string) =>
+    (await (await fetch(`${api.url}/api/v1/wiki/locations/planets?${query}`)).json()) as Record<string, unknown>[];
+  const whole = await page('limit=100');
+  expect(await page('limit=2&offset=1')).toEqual(whole.slice(1, 3));
+  expect(whole.map(({ image_cached }) => image_cached)).not.toContain(true);
+  api.images.cached.add('https://images.example/tatooine.png');
+  api.images.revision++;
+  const now = await page('limit=100&offset=0');
+  expect(now.filter(({ image_cached }) => image_cached).map(({ name }) => name)).toEqual(['Tatooine']);
+  await world.publish(
+    UNIVERSE,
+    testRecords().map((record): TestRecord => ({ ...record, extract: 'Rewritten.' })),
+  );
+  expect((await page('limit=100')).every(({ description }) => description === 'Rewritten.')).toBe(true);
+});
+
 test('errors, random without a seed, health and status are never kept', async () => {
   for (const path of [
     '/api/v1/wiki/canon/category/nonsense',
