@@ -22,9 +22,4 @@ export class CommonHeaders {
   of(origin: string | undefined): Record<string, string> {
     return this.cors.variesByOrigin ? this.cors.headers(origin) : {};
   }
-
-  /** Whether a header is of one answer, neither common to all nor different by the caller. */
-  isOwn(name: string): boolean {
-    return !(name in this.fixed) && !name.startsWith('access-');
-  }
 }

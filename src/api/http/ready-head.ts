@@ -17,8 +17,8 @@ interface ResponseHead {
   _last: boolean;
 }
 
-/** Whether this Node keeps the heads of responses as `sendReady` expects; where not, answers must be sent by `writeHead`. */
-export const canSendReady = ((response: object) => '_header' in response && '_last' in response)(
+/** Whether this Node keeps the heads of responses as `sendReady` expects. */
+const hasKnownHeads = ((response: object) => '_header' in response && '_last' in response)(
   new ServerResponse(new IncomingMessage(new Socket())),
 );
 
@@ -33,16 +33,32 @@ export function headerLines(headers: Readonly<Record<string, string>>): string {
   return lines;
 }
 
+/** The same lines as `writeHead` takes them: names and values in turn. */
+export function pairsOf(lines: string): string[] {
+  const pairs: string[] = [];
+  for (const line of lines.split('\r\n').slice(0, -1)) {
+    const colon = line.indexOf(': ');
+    pairs.push(line.slice(0, colon), line.slice(colon + 2));
+  }
+  return pairs;
+}
+
 /**
- * Sends an answer (its body in latin1 where it is a string) whose header lines are ready made, with the lines that Node itself adds. `writeHead` would check and
- * copy each header anew, a third of the time that a short answer takes.
+ * Sends an answer whose header lines are ready made, with those that Node itself adds; a body that is a string is
+ * latin1. `writeHead` would check and copy each header anew, a third of the time that a short answer takes.
  */
 export function sendReady(response: ServerResponse, status: number, lines: string, body: Buffer | string): void {
+  if (hasKnownHeads) placeHead(response, status, lines);
+  else response.writeHead(status, pairsOf(lines));
+  response.end(body, 'latin1');
+}
+
+function placeHead(response: ServerResponse, status: number, lines: string): void {
   const head = response as unknown as ResponseHead;
   response.statusCode = status;
   head._last = !response.shouldKeepAlive;
-  head._header = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}${dateLine()}${head._last ? CLOSED : KEPT_ALIVE}`;
-  response.end(body, 'latin1');
+  const connection = head._last ? CLOSED : KEPT_ALIVE;
+  head._header = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}${dateLine()}${connection}`;
 }
 
 let dateSecond = 0;

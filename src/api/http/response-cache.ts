@@ -17,7 +17,8 @@ export interface KeptAnswer {
 export interface KeptBody {
   /** The bytes; as a latin1 string where they are few, in half the memory. */
   content: Buffer | string;
-  etag: string;
+  /** null where the next one differs. */
+  etag: string | null;
   /** The header lines that describe it. */
   lines: string;
 }
