@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { rawRequest } from './raw-http';
 import { testRecords, type TestRecord } from './test-records';
 import { catalogueOver, catalogueWith, startApi, TestWorld, type TestApi } from './test-api';
 import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
@@ -5,6 +8,9 @@ import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
 const UNIVERSE = 'test_world';
 const SUMMARY = '/api/v1/wiki/canon/summary';
 const LUKE = `/api/v1/wiki/${UNIVERSE}/characters/Luke_Skywalker`;
+
+/** More than a test may take: it fails where nobody hangs up. */
+const UNTIL_HUNG_UP_MS = 60_000;
 
 let world: TestWorld;
 let api: TestApi;
@@ -21,20 +27,52 @@ afterEach(async () => {
 
 const etagOf = async (path: string) => (await fetch(api.url + path)).headers.get('etag');
 
-test('a repeated question is answered from memory, byte for byte and header for header', async () => {
-  const ask = async (path: string) => {
-    const response = await fetch(api.url + path, { headers: { 'accept-encoding': 'br' } });
-    const headers = Object.fromEntries(response.headers);
-    for (const name of ['date', 'x-request-id', 'keep-alive', 'connection']) delete headers[name];
-    return { status: response.status, headers, body: await response.text() };
-  };
-  for (const path of [SUMMARY, LUKE, '/api/v1/wiki/canon/all', '/api/v1/wiki/locations/planets?limit=2']) {
-    const first = await ask(path);
-    const hits = api.cache.hits;
-    const second = await ask(path);
-    expect(api.cache.hits).toBe(hits + 1);
-    expect(second).toEqual(first);
-  }
+/** Ways to ask that change the head of the answer. */
+const FORMS: [string, RequestOptions][] = [
+  ['as usual', {}],
+  ['compressed', { headers: { 'accept-encoding': 'br' } }],
+  ['without the body', { method: 'HEAD' }],
+  ['with the ETag at hand', { headers: { 'if-none-match': '*' } }],
+  ['for the last time', { headers: { connection: 'close' } }],
+  ['from a page', { headers: { origin: 'https://good.example' } }],
+  ['from a page that is not on the list', { headers: { origin: 'https://evil.example' } }],
+];
+
+describe.each([['*' as const], [['https://good.example']]])('a repeated question, with CORS for %p,', (corsOrigins) => {
+  beforeEach(async () => {
+    await api.close();
+    api = await startApi(catalogueOver(world), { corsOrigins });
+  });
+
+  test.each(FORMS)('asked %s, is answered from memory byte for byte and header for header', async (_, form) => {
+    for (const path of [SUMMARY, LUKE, '/api/v1/wiki/canon/all', '/api/v1/wiki/locations/planets?limit=2']) {
+      const first = await ask(path, form);
+      const { hits } = api.cache;
+      const second = await ask(path, form);
+      expect(api.cache.hits).toBe(hits + 1);
+      expect(second).toEqual(first);
+      expect(first.headers).toMatchObject({ 'x-data-source': 'file', 'x-frame-options': 'SAMEORIGIN' });
+    }
+  });
+});
+
+async function ask(path: string, { method, headers }: RequestOptions) {
+  const asked = request(api.url + path, { agent: false, method, headers: { connection: 'keep-alive', ...headers } });
+  const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+  const { socket } = answer;
+  const body = Buffer.concat((await answer.toArray()) as Buffer[]).toString('latin1');
+  socket.destroy();
+  return { status: answer.statusCode, headers: { ...answer.headers, date: '', 'x-request-id': '' }, body };
+}
+
+test('kept answers go out one behind another on one connection, and a caller of HTTP 1.0 is hung up on', async () => {
+  const { body } = await ask(SUMMARY, {});
+  const several = await rawRequest(api.url, `GET ${SUMMARY} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(3));
+  expect(several.body.split('HTTP/1.1 200 OK')).toHaveLength(3);
+  expect(several.body.split(body)).toHaveLength(4);
+  const old = await rawRequest(api.url, `GET ${SUMMARY} HTTP/1.0\r\n\r\n`, UNTIL_HUNG_UP_MS);
+  expect(old).toMatchObject({ status: 200, body, headers: { connection: 'close' } });
+  expect(api.cache.hits).toBe(4);
 });
 
 test('a publication drops what was kept, changes the ETag, and leaves no request without data', async () => {
@@ -62,6 +100,23 @@ test('an image that arrives changes the answers that show it', async () => {
   expect(before.image_cached).toBe(false);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ image_cached: true, image_width: 640, image_height: 480 });
+});
+
+test('pages of lists that overlap show the same cards, and the images that have arrived since', async () => {
+  const page = async (query: string) =>
+    (await (await fetch(`${api.url}/api/v1/wiki/locations/planets?${query}`)).json()) as Record<string, unknown>[];
+  const whole = await page('limit=100');
+  expect(await page('limit=2&offset=1')).toEqual(whole.slice(1, 3));
+  expect(whole.map(({ image_cached }) => image_cached)).not.toContain(true);
+  api.images.cached.add('https://images.example/tatooine.png');
+  api.images.revision++;
+  const now = await page('limit=100&offset=0');
+  expect(now.filter(({ image_cached }) => image_cached).map(({ name }) => name)).toEqual(['Tatooine']);
+  await world.publish(
+    UNIVERSE,
+    testRecords().map((record): TestRecord => ({ ...record, extract: 'Rewritten.' })),
+  );
+  expect((await page('limit=100')).every(({ description }) => description === 'Rewritten.')).toBe(true);
 });
 
 test('errors, random without a seed, health and status are never kept', async () => {

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Catalogue } from '../../catalogue/catalogue';
 import { negotiateEncoding } from './encodings';
-import { matchesEtag } from './etag';
 import type { ClientAddress } from './client-address';
-import type { CorsPolicy } from './cors';
+import type { DataSender, LaneRequest } from './data-sender';
 import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
@@ -11,19 +10,11 @@ import { requestIdOf } from './request-id';
 import type { RequestObserver } from './request-observer';
 import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
 
-/** What the lane leaves on a request for the framework's hooks. */
-export interface LaneRequest extends IncomingMessage {
-  /** HEAD is answered as GET is; Node leaves the body out by itself. */
-  wasHead?: boolean;
-  /** Seconds until the caller may ask again, where the lane has counted the request already. */
-  limitedForSeconds?: number;
-}
-
 export interface FastLaneParts {
   cache: ResponseCache;
   catalogue: Pick<Catalogue, 'current'>;
   images: Pick<ImageLookup, 'revision'>;
-  cors: CorsPolicy;
+  sender: DataSender;
   lifecycle: Lifecycle;
   clients: ClientAddress;
   limiter: RateLimiter | null;
@@ -31,8 +22,7 @@ export interface FastLaneParts {
 }
 
 /**
- * Answers a repeated question from the cache before the framework sees it. What it sends is what the framework sent
- * the first time; only the request's id, the source and the origin differ.
+ * Answers a repeated question from the cache before the framework sees it, by the sender that answered the first time.
  */
 export class FastLane {
   constructor(private readonly parts: FastLaneParts) {}
@@ -59,7 +49,8 @@ export class FastLane {
       request.limitedForSeconds = limiter.take(clients.of(request));
       if (request.limitedForSeconds > 0) return false;
     }
-    this.send(request, response, kept, body, source);
+    cache.hits++;
+    this.serve(request, response, kept, body, source);
     return true;
   }
 
@@ -70,29 +61,20 @@ export class FastLane {
     return this.parts.images.revision === kept.imageRevision ? view.source : null;
   }
 
-  private send(request: LaneRequest, response: ServerResponse, kept: KeptAnswer, body: KeptBody, source: string): void {
+  private serve(
+    request: LaneRequest,
+    response: ServerResponse,
+    kept: KeptAnswer,
+    body: KeptBody,
+    source: string,
+  ): void {
     const began = performance.now();
-    const headers = kept.headers.slice();
-    headers.push('x-request-id', requestIdOf(request.headers['x-request-id']), 'x-data-source', source);
-    headers.push('etag', body.etag);
-    if (this.parts.cors.variesByOrigin) {
-      for (const [name, value] of Object.entries(this.parts.cors.headers(request.headers.origin))) {
-        headers.push(name, value);
-      }
-    }
-    this.parts.cache.hits++;
-    const isUnchanged = matchesEtag(request.headers['if-none-match'], body.etag);
-    if (isUnchanged) {
-      response.writeHead(304, headers).end();
-    } else {
-      headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.content.length));
-      if (body.encoding !== 'identity') headers.push('content-encoding', body.encoding);
-      response.writeHead(200, headers).end(body.content, 'latin1');
-    }
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    const status = this.parts.sender.send(request, response, { lines: kept.lines, body, source, requestId });
     this.parts.observer?.observeRequest({
       route: kept.route,
       method: request.wasHead ? 'HEAD' : 'GET',
-      status: isUnchanged ? 304 : 200,
+      status,
       source,
       seconds: (performance.now() - began) / 1000,
     });

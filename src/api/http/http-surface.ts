@@ -6,8 +6,10 @@ import type { ServerConfig } from '../../config/config';
 import { Problem } from '../../problem/problem';
 import { refusedParameter } from '../params/refused-parameter';
 import { ClientAddress } from './client-address';
+import { CommonHeaders } from './common-headers';
 import { CorsPolicy } from './cors';
-import { FastLane, type LaneRequest } from './fast-lane';
+import { DataSender, type LaneRequest } from './data-sender';
+import { FastLane } from './fast-lane';
 import { hangUp } from './hang-up';
 import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
@@ -17,8 +19,7 @@ import { logRequests } from './request-log';
 import type { RequestObserver } from './request-observer';
 import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
-import { SECURITY_HEADERS } from './security-headers';
-import { addVary, AnswerSender } from './send-data';
+import { addVary, AnswerFinisher } from './finish-answers';
 
 /** Asked by balancers and operators however busy a caller is. */
 const UNLIMITED = new Set(['/health', '/live', '/ready']);
@@ -37,6 +38,8 @@ export interface SurfaceParts {
 export class HttpSurface {
   readonly lane: FastLane;
   private readonly cors: CorsPolicy;
+  private readonly common: CommonHeaders;
+  private readonly sender: DataSender;
   private readonly clients: ClientAddress;
   private readonly limiter: RateLimiter | null;
   private readonly routes = new RouteTable();
@@ -45,6 +48,8 @@ export class HttpSurface {
   constructor(private readonly parts: SurfaceParts) {
     const { config, cache, catalogue, images, lifecycle, observer } = parts;
     this.cors = new CorsPolicy(config.corsOrigins);
+    this.common = new CommonHeaders(this.cors);
+    this.sender = new DataSender(this.common, lifecycle);
     this.clients = new ClientAddress(config.trustProxy);
     this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : null;
     this.lane = new FastLane({
@@ -53,7 +58,7 @@ export class HttpSurface {
       images,
       lifecycle,
       observer,
-      cors: this.cors,
+      sender: this.sender,
       clients: this.clients,
       limiter: this.limiter,
     });
@@ -68,7 +73,7 @@ export class HttpSurface {
       if (request.method === 'OPTIONS') this.answerOptions(request, reply);
       else done(this.refusal(request, reply) ?? undefined);
     });
-    new AnswerSender(this.parts.cache, this.cors).register(fastify);
+    new AnswerFinisher(this.parts.cache, this.sender, this.common.variesByOrigin).register(fastify);
     logRequests(fastify, (request) => this.clients.of(request));
     fastify.addHook('preClose', (done) => {
       this.parts.lifecycle.close();
@@ -86,10 +91,12 @@ export class HttpSurface {
   }
 
   private addCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(this.common.fixed);
     reply.header('x-request-id', request.id);
-    reply.headers(this.cors.headers(request.headers.origin));
-    if (this.cors.variesByOrigin) addVary(reply, 'Origin');
+    if (this.common.variesByOrigin) {
+      reply.headers(this.common.of(request.headers.origin));
+      addVary(reply, 'Origin');
+    }
     if (!this.parts.lifecycle.isServing) reply.header('connection', 'close');
   }
 

@@ -8,23 +8,25 @@ export interface KeptAnswer {
   universe: string | undefined;
   datasetKey: string;
   imageRevision: number | string;
-  /** Names and values in turn, without those that differ by request or encoding. */
-  headers: readonly string[];
+  /** Its own header lines: neither common to all answers, nor different by request or encoding. */
+  lines: string;
   bodies: Partial<Record<Encoding, KeptBody>>;
 }
 
 /** By the encoding that was asked for; a small body is sent as it is to whoever takes brotli, too. */
 export interface KeptBody {
-  /** The bytes; as a latin1 string where they are few, which Node sends together with the head, in one write. */
+  /** The bytes; as a latin1 string where they are few, in half the memory. */
   content: Buffer | string;
-  encoding: Encoding;
-  etag: string;
+  /** null where the next one differs. */
+  etag: string | null;
+  /** The header lines that describe it. */
+  lines: string;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-/** Longer bodies are kept as they are: to join them with their heads would cost more than a second write. */
-const MAX_TEXT_BYTES = 16 * 1024;
+/** Buffers below this share their memory with others, all of which would be kept. */
+const MAX_TEXT_BYTES = 4 * 1024;
 /** What an entry costs beside its bodies. */
 const ENTRY_BYTES = 1024;
 
@@ -82,13 +84,13 @@ export class ResponseCache {
   }
 }
 
-/** A body in the form in which it is sent fastest. */
+/** A body in the form in which it is kept. */
 export function contentOf(bytes: Buffer): Buffer | string {
   return bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
 }
 
 function sizeOf(answer: KeptAnswer, address: string): number {
-  let bytes = ENTRY_BYTES + address.length * 2;
+  let bytes = ENTRY_BYTES + address.length * 2 + answer.lines.length;
   for (const body of Object.values(answer.bodies)) bytes += body.content.length;
   return bytes;
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { LaneRequest } from '../http/fast-lane';
+import type { LaneRequest } from '../http/data-sender';
 import type { ImageProxyResult, Metrics } from './metrics';
 
 const IMAGE_PROXY = /\/image-proxy$/;

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../problem/problem';
 import { negotiateEncoding } from '../http/encodings';
-import { addVary } from '../http/send-data';
+import { addVary } from '../http/finish-answers';
 import { PageAssets } from './page-assets';
 
 /** `GET /assets/:file`: what the page is made of. The names carry a hash, so they never change. */

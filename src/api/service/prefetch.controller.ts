@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdminGuard } from '../http/admin.guard';
-import type { LaneRequest } from '../http/fast-lane';
+import type { LaneRequest } from '../http/data-sender';
 import type { ParamsOf } from '../params/param-schema';
 import { PREFETCH_RUN_QUERY } from '../params/wiki-params';
 import { PrefetchControl, type PrefetchStatus } from '../ports';

@@ -1,6 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addVary } from '../http/send-data';
+import { addVary } from '../http/finish-answers';
 import { BrowsePage, ServiceState } from '../ports';
 
 /** The first page: for browsers the status and browse page, for everyone else where to go on. */

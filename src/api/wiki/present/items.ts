@@ -1,14 +1,20 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { Problem } from '../../../problem/problem';
-import { cardsAt, ordinalsOf, type AskedCategory } from '../readers';
+import { ordinalsOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import { presentCard } from './articles';
+import { CardLists } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';
 
 /** What a character can carry or ride. */
 export const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
 const SAMPLE = 5;
+
+const ITEMS = new CardLists((view, ordinal, card, images) => ({
+  id: view.directory.id(ordinal),
+  ...presentCard(view, ordinal, card, images),
+}));
 
 export function itemsOverview(view: UniverseView): string {
   const categories = ITEM_CATEGORIES.map((name) => {
@@ -30,15 +36,11 @@ export async function itemsPageWithImages(
   asked: string,
   query: ListQuery,
   images: ImageLookup,
-): Promise<string> {
+): Promise<Buffer> {
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
-  const cards = await cardsAt(view, ordinals);
-  const items = cards.map((card, index) => {
-    const ordinal = ordinals[index] ?? -1;
-    return { id: view.directory.id(ordinal), ...presentCard(view, ordinal, card, images) };
-  });
-  return JSON.stringify({ ...pageHead(view, category, query, total, ordinals), items });
+  const head = pageHead(view, category, query, total, ordinals);
+  return withRawMember(head, 'items', Buffer.from(await ITEMS.json(view, ordinals, images)));
 }
 
 function pageHead(

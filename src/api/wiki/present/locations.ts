@@ -1,9 +1,28 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
-import { cardsAt, readersOf, type AskedCategory } from '../readers';
+import type { ArticleCard } from '../../../universe/article';
+import { readersOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import { imageMembers, presentCard } from './articles';
+import { CardLists } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';
+
+const CARDS = new CardLists(presentCard);
+const PLANETS = new CardLists(presentPlanet);
+
+function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup): object {
+  const { directory } = view;
+  const { places } = readersOf(view);
+  return {
+    id: directory.id(ordinal),
+    name: directory.title(ordinal),
+    description: card.description,
+    region: places.regionOf(ordinal) ?? card.region,
+    system: places.systemOf(ordinal) ?? card.system,
+    ...imageMembers(directory.imageUrl(ordinal), images),
+    source_url: card.sourceUrl,
+  };
+}
 
 /** A page of planets with what a map needs, and how many there are in all. */
 export async function planetsPage(
@@ -13,23 +32,7 @@ export async function planetsPage(
 ): Promise<{ json: string; total: number }> {
   const planets: AskedCategory = { name: 'planets', number: view.directory.categoryNumber('planets') };
   const { total, ordinals } = pageOf(view, planets, query);
-  const cards = await cardsAt(view, ordinals);
-  const { places } = readersOf(view);
-  const json = JSON.stringify(
-    cards.map((card, index) => {
-      const ordinal = ordinals[index] ?? -1;
-      return {
-        id: view.directory.id(ordinal),
-        name: view.directory.title(ordinal),
-        description: card.description,
-        region: places.regionOf(ordinal) ?? card.region,
-        system: places.systemOf(ordinal) ?? card.system,
-        ...imageMembers(view.directory.imageUrl(ordinal), images),
-        source_url: card.sourceUrl,
-      };
-    }),
-  );
-  return { json, total };
+  return { json: await PLANETS.json(view, ordinals, images), total };
 }
 
 export function placesByPlanet(view: UniverseView, query: { planet: string; limit: number }): Buffer {
@@ -43,7 +46,7 @@ export async function placesOnPlanet(
   query: { planet: string; limit: number },
   images: ImageLookup,
 ): Promise<string> {
-  return cards(view, readersOf(view).places.onPlanet(query.planet).slice(0, query.limit), images);
+  return CARDS.json(view, readersOf(view).places.onPlanet(query.planet).slice(0, query.limit), images);
 }
 
 export async function planetsInSystem(
@@ -51,10 +54,5 @@ export async function planetsInSystem(
   query: { system: string; limit: number },
   images: ImageLookup,
 ): Promise<string> {
-  return cards(view, readersOf(view).places.planetsBySystem(query.system).slice(0, query.limit), images);
-}
-
-async function cards(view: UniverseView, ordinals: number[], images: ImageLookup): Promise<string> {
-  const found = await cardsAt(view, ordinals);
-  return JSON.stringify(found.map((card, index) => presentCard(view, ordinals[index] ?? -1, card, images)));
+  return CARDS.json(view, readersOf(view).places.planetsBySystem(query.system).slice(0, query.limit), images);
 }

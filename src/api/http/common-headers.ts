@@ -1,0 +1,25 @@
+import type { CorsPolicy } from './cors';
+import { headerLines } from './ready-head';
+import { SECURITY_HEADERS } from './security-headers';
+
+/** The headers that every answer has. */
+export class CommonHeaders {
+  /** Those that are the same whoever asks. */
+  readonly fixed: Readonly<Record<string, string>>;
+  /** The fixed ones as lines of a head. */
+  readonly lines: string;
+
+  constructor(private readonly cors: CorsPolicy) {
+    this.fixed = { ...SECURITY_HEADERS, ...(cors.variesByOrigin ? {} : cors.headers(undefined)) };
+    this.lines = headerLines(this.fixed);
+  }
+
+  get variesByOrigin(): boolean {
+    return this.cors.variesByOrigin;
+  }
+
+  /** Those that differ by the caller's origin. */
+  of(origin: string | undefined): Record<string, string> {
+    return this.cors.variesByOrigin ? this.cors.headers(origin) : {};
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DataAnswer } from './data-answer';
+import type { DataSender } from './data-sender';
+import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
+import { dataEtag } from './etag';
+import { headerLines } from './ready-head';
+import { contentOf, type KeptBody, type ResponseCache } from './response-cache';
+
+/** Callers ask every time, and mostly hear 304: data may be published at any moment. */
+const CACHED = headerLines({ 'cache-control': 'public, max-age=0, must-revalidate' });
+const NOT_STORED = headerLines({ 'cache-control': 'no-store' });
+const JSON_TYPE = headerLines({ 'content-type': 'application/json; charset=utf-8' });
+
+/**
+ * The last steps of every answer, in one place: answers with data are compressed, kept where they may be sent again, and
+ * sent; of the others, those whose type is worth it are compressed.
+ */
+export class AnswerFinisher {
+  private readonly vary: string;
+
+  constructor(
+    private readonly cache: ResponseCache,
+    private readonly sender: DataSender,
+    variesByOrigin: boolean,
+  ) {
+    this.vary = headerLines({ vary: variesByOrigin ? 'Origin, Accept-Encoding' : 'Accept-Encoding' });
+  }
+
+  register(fastify: FastifyInstance): void {
+    fastify.setReplySerializer((payload) => JSON.stringify(payload));
+    fastify.addHook('preSerialization', (request, reply, payload, done) => {
+      if (payload instanceof DataAnswer) this.send(request, reply, payload).catch(done);
+      else done(null, payload);
+    });
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) done(null, payload);
+      else compressed(request, reply, payload).then((body) => done(null, body), done);
+    });
+  }
+
+  private async send(request: FastifyRequest, reply: FastifyReply, answer: DataAnswer): Promise<void> {
+    const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+    const asked = negotiateEncoding(request.headers['accept-encoding']);
+    const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
+    const content = encoding === 'identity' ? bytes : await compress(bytes, encoding);
+    const body = { content, etag: etagOf(answer, bytes, encoding), lines: describe(content, encoding) };
+    const lines = this.vary + (body.etag === null ? NOT_STORED : CACHED) + headerLines(answer.headers);
+    if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, lines, asked, body);
+    // The framework's hooks go on: metrics and the log ask the reply for its source.
+    const { source } = answer.made;
+    reply.header('x-data-source', source).hijack();
+    this.sender.send(request.raw, reply.raw, { lines, body, source, requestId: request.id });
+  }
+
+  private keep(
+    request: FastifyRequest,
+    { made }: DataAnswer,
+    lines: string,
+    asked: Encoding,
+    body: KeptBody & { content: Buffer },
+  ): void {
+    this.cache.misses++;
+    const { universe, datasetKey, imageRevision } = made;
+    const route = request.routeOptions.url ?? 'unmatched';
+    const kept = { route, universe, datasetKey, imageRevision, lines };
+    this.cache.keep(request.raw.url ?? '', kept, asked, { ...body, content: contentOf(body.content) });
+  }
+}
+
+async function compressed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: string | Buffer,
+): Promise<string | Buffer> {
+  if (reply.hasHeader('content-encoding')) return payload;
+  if (!isCompressible(String(reply.getHeader('content-type') ?? ''))) return payload;
+  addVary(reply, 'Accept-Encoding');
+  const encoding = negotiateEncoding(request.headers['accept-encoding']);
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  if (encoding === 'identity' || bytes.length < MIN_COMPRESSED_BYTES) return bytes;
+  reply.header('content-encoding', encoding);
+  return compress(bytes, encoding);
+}
+
+function describe(content: Buffer, encoding: Encoding): string {
+  const packed = encoding === 'identity' ? '' : `content-encoding: ${encoding}\r\n`;
+  return `${JSON_TYPE}content-length: ${content.length}\r\n${packed}`;
+}
+
+function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string | null {
+  const { datasetKey, imageRevision } = answer.made;
+  if (answer.validity === 'never') return null;
+  if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, encoding);
+  return dataEtag(createHash('sha256').update(bytes).digest('hex').slice(0, 32), 0, encoding);
+}
+
+/** Adds a name to Vary where it is not there yet. */
+export function addVary(reply: FastifyReply, name: string): void {
+  const before = reply.getHeader('vary');
+  if (before === undefined) reply.header('vary', name);
+  else if (!String(before).includes(name)) reply.header('vary', `${String(before)}, ${name}`);
+}
