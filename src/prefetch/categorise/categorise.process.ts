@@ -21,7 +21,7 @@ export type ProcessMessage =
   | { kind: 'error'; message: string; stack: string };
 
 /** Answers come first: a build may use what the server leaves of the processors. */
-const NICENESS = 5;
+const NICENESS = 10;
 
 const tell = (message: ProcessMessage, then?: () => void) => process.send?.(message, undefined, undefined, then);
 /** What is said last is on its way before the process ends. */
