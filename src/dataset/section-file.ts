@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { endianness } from 'node:os';
 
 const MAGIC = 'LKDIR1\n\0';
@@ -34,11 +35,7 @@ export class SectionFile {
 
   /** Throws where the bytes are not a whole section file. `buffer` must start at an offset divisible by 8. */
   static open(buffer: Buffer): SectionFile {
-    if (endianness() !== 'LE') throw new Error('the directory format needs a little-endian machine');
-    if (buffer.length < PREFIX_BYTES || buffer.toString('latin1', 0, 8) !== MAGIC)
-      throw new Error('not a section file');
-    if (buffer.readUInt32LE(12) * ALIGNMENT !== buffer.length) throw new Error('the section file is cut short');
-    const header = buffer.toString('utf8', PREFIX_BYTES, PREFIX_BYTES + buffer.readUInt32LE(8));
+    const header = buffer.toString('utf8', PREFIX_BYTES, PREFIX_BYTES + headerBytesOf(buffer, buffer.length));
     return new SectionFile(buffer, JSON.parse(header) as SectionHeader);
   }
 
@@ -95,6 +92,28 @@ export class SectionFile {
     const bytes = this.bytes(name);
     return new type(bytes.buffer, bytes.byteOffset, bytes.byteLength / type.BYTES_PER_ELEMENT);
   }
+}
+
+/** The facts of a section file, without reading the sections. Throws where it is not a whole section file. */
+export async function readInfo(path: string): Promise<unknown> {
+  const file = await open(path);
+  try {
+    const prefix = Buffer.alloc(PREFIX_BYTES);
+    await file.read(prefix, 0, PREFIX_BYTES, 0);
+    const header = Buffer.alloc(headerBytesOf(prefix, (await file.stat()).size));
+    await file.read(header, 0, header.length, PREFIX_BYTES);
+    return (JSON.parse(header.toString('utf8')) as SectionHeader).info;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Length of the header behind a prefix. Throws where a file of this size is not a whole section file. */
+function headerBytesOf(prefix: Buffer, fileBytes: number): number {
+  if (endianness() !== 'LE') throw new Error('the directory format needs a little-endian machine');
+  if (prefix.length < PREFIX_BYTES || prefix.toString('latin1', 0, 8) !== MAGIC) throw new Error('not a section file');
+  if (prefix.readUInt32LE(12) * ALIGNMENT !== fileBytes) throw new Error('the section file is cut short');
+  return prefix.readUInt32LE(8);
 }
 
 type TypedArrayOf<T> = {

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatasetInfo } from './dataset-info';
+import { readInfo } from './section-file';
 import { Snapshot } from './snapshot';
 
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
 export interface SnapshotPointer {
   key: string;
-  /** Of the source files as they were when the dataset was built. */
+  /** Of the source files as they were when the dataset was built, and of the rules. */
   fingerprint: string;
 }
 
@@ -43,6 +46,19 @@ export class SnapshotStore {
       const pointer = JSON.parse(await readFile(this.pointerPath(universe), 'utf8')) as Partial<SnapshotPointer>;
       if (typeof pointer.key !== 'string' || !/^[0-9a-f]{32}$/.test(pointer.key)) return null;
       return { key: pointer.key, fingerprint: String(pointer.fingerprint) };
+    } catch {
+      return null;
+    }
+  }
+
+  /** The pointer to the current snapshot and the number of its articles, read from the head of its directory; null as `find`. */
+  async findCurrent(universe: string): Promise<(SnapshotPointer & { articles: number }) | null> {
+    const pointer = await this.findPointer(universe);
+    if (!pointer) return null;
+    try {
+      await access(this.path(universe, pointer.key, 'rows'), constants.R_OK);
+      const { key, articles } = (await readInfo(this.path(universe, pointer.key, 'dir'))) as DatasetInfo;
+      return key === pointer.key ? { ...pointer, articles } : null;
     } catch {
       return null;
     }

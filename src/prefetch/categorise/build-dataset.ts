@@ -98,8 +98,8 @@ async function buildOnce(
   if (pathsOf(sources).length === 0) {
     return { status: 'no_files', problems: sources.problems.map((problem) => ({ ...problem, title: null })) };
   }
-  const fingerprint = await fingerprintOf(sources);
-  const known = await findWholePointer(store, universe);
+  const fingerprint = await stateOf(request, sources);
+  const known = await store.findCurrent(universe);
   if (!force && known?.fingerprint === fingerprint) return { status: 'unchanged', key: known.key };
   const key = await datasetKey(request, sources);
   if (!force && known?.key === key) {
@@ -110,7 +110,7 @@ async function buildOnce(
   try {
     const built = await build(openIndexer, request, sources, key, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
-    if ((await fingerprintOf(await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
+    if ((await stateOf(request, await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
     const after = built.info.articles;
     // Files without a single good record are no data: an empty universe would be served as the truth.
@@ -123,13 +123,13 @@ async function buildOnce(
   }
 }
 
-/** Key of the dataset that is there already, where no file was touched since it was built; reads no content. */
+/** Key of the dataset that is there already, where nothing was touched since it was built; reads no content. */
 export async function findUntouched(request: BuildRequest): Promise<string | null> {
   if (request.force) return null;
   const store = await SnapshotStore.open(request.cacheDir, request.dataDir);
-  const known = await findWholePointer(store, request.universe);
+  const known = await store.findCurrent(request.universe);
   if (!known) return null;
-  return known.fingerprint === (await fingerprintOf(await sourcesOf(request))) ? known.key : null;
+  return known.fingerprint === (await stateOf(request, await sourcesOf(request))) ? known.key : null;
 }
 
 async function sourcesOf({ universe, sourceDir, contentDir }: BuildRequest): Promise<SourceFiles> {
@@ -139,18 +139,17 @@ async function sourcesOf({ universe, sourceDir, contentDir }: BuildRequest): Pro
 
 /** What the dataset of these files is called: by content, rules and format. */
 async function datasetKey(request: BuildRequest, sources: SourceFiles): Promise<string> {
-  const parts = [FORMAT_VERSION, RULES_VERSION, request.definition, await contentHashOf(sources)];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return withRules(request, await contentHashOf(sources));
 }
 
-/** The pointer of a snapshot that can be opened, with the number of its articles. */
-async function findWholePointer(store: SnapshotStore, universe: string) {
-  const pointer = await store.findPointer(universe);
-  const snapshot = pointer && (await store.find(universe));
-  if (!snapshot) return null;
-  const { articles } = snapshot.directory.info;
-  await snapshot.close();
-  return { ...pointer, articles };
+/** Whether anything was touched: sizes and times of the files, rules and format. */
+async function stateOf(request: BuildRequest, sources: SourceFiles): Promise<string> {
+  return withRules(request, await fingerprintOf(sources));
+}
+
+function withRules({ definition }: BuildRequest, files: string): string {
+  const parts = [FORMAT_VERSION, RULES_VERSION, definition, files];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 async function build(
