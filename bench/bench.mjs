@@ -46,7 +46,6 @@ export class Bench {
       LOG_FORMAT: 'json',
       MALLOC_MMAP_THRESHOLD_: '65536',
       MALLOC_ARENA_MAX: '2',
-      NODE_OPTIONS: '--max-semi-space-size=4',
       ...more,
     };
   }

@@ -72,13 +72,6 @@ export async function load(port, paths, { connections = 32, seconds = 3 } = {}) 
   return result;
 }
 
-/** Runs a Node program that ends by itself. */
-export async function runToEnd(file, args, env) {
-  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, ...env }, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${file} failed`);
-}
-
 /** Runs a script in a fresh process; its last line is JSON. */
 export async function measure(script, args) {
   const child = spawn(process.execPath, [join(root, 'bench', script), JSON.stringify(args)], {

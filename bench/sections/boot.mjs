@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MAIN, ms } from '../bench.mjs';
-import { median, root, runToEnd, startProgram } from '../lab.mjs';
+import { median, root, startProgram } from '../lab.mjs';
 
 const ROUNDS = 10;
 const REACH_MS = 500;
@@ -13,8 +13,6 @@ export async function boot(bench) {
     live: [MAIN, env, '/live'],
     data: [MAIN, env, '/api/v1/wiki/canon/summary'],
   };
-  // As the build of the image does: the compiled code counts for these flags.
-  await runToEnd(MAIN, ['--warm'], env);
   const times = { bare: [], live: [], data: [] };
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, program] of Object.entries(programs)) {

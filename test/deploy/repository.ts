@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
-/** Variables that the C library and Node read, not the service. */
-export const ALLOCATOR = ['MALLOC_MMAP_THRESHOLD_', 'MALLOC_ARENA_MAX', 'NODE_OPTIONS'];
+/** Variables that the C library reads, not the service. */
+export const ALLOCATOR = ['MALLOC_MMAP_THRESHOLD_', 'MALLOC_ARENA_MAX'];
 
 export function readText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
