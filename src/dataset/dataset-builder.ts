@@ -174,7 +174,8 @@ export class DatasetBuilder {
     sections.add('links', links);
     sections.add('flags', flags);
     sections.add('updated', updated);
-    const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq));
+    // From the time of the dataset on, so that a dataset of another time has the same numbers.
+    const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq) - this.options.scrapedAtMs);
     sections.add('scraped', scraped);
     sections.addPacked('title', this.titles.inOrder(seqs));
     sections.addPacked('folded', folded.inOrder(seqs));

@@ -35,7 +35,9 @@ export class Directory {
   readonly updated: Float64Array;
   readonly folded: StringTable;
   private readonly ids: Float64Array;
+  /** Milliseconds from `scrapedAtMs` on. */
   private readonly scraped: Float64Array;
+  private readonly scrapedAtMs: number;
   private readonly titles: StringTable;
   private readonly images: StringTable;
   private readonly redirects: StringTable;
@@ -57,6 +59,7 @@ export class Directory {
     this.folded = sections.strings('folded');
     this.ids = sections.f64('id');
     this.scraped = sections.f64('scraped');
+    this.scrapedAtMs = Date.parse(this.info.scrapedAt);
     this.titles = sections.strings('title');
     this.images = sections.strings('image');
     this.redirects = sections.strings('redirect');
@@ -95,7 +98,7 @@ export class Directory {
 
   /** When the article was fetched from the wiki, ISO 8601. */
   scrapedAt(ordinal: number): string {
-    return new Date(this.scraped[ordinal] ?? 0).toISOString();
+    return new Date(this.scrapedAtMs + (this.scraped[ordinal] ?? 0)).toISOString();
   }
 
   /** Index of a category in `info.categories`; -1 where no article has it. */

@@ -63,20 +63,34 @@ export class FacetsBuilder {
   }
 
   finish(writer: SectionFileWriter, { count, ordinalOf }: FacetsBuildContext): void {
-    const slots = this.isListed.length * 2;
-    const { order, starts } = this.values.sorted(slots);
+    const names = this.orderFields();
+    const { order, starts } = this.values.sorted(names.length * 2);
     const placeOf = new Uint32Array(order.length);
     const hashes = new Uint32Array(order.length);
     for (let place = 0; place < order.length; place++) {
       placeOf[order[place]!] = place;
       hashes[place] = this.values.hashes[order[place]!]!;
     }
-    const names = Array.from(this.isListed, (_, field) => this.fields.text(field));
     writer.addStrings('facets.fields', names);
     writer.add('facets.fields.starts', starts);
     writer.add('facets.hash', hashes);
     this.values.writeTexts(writer, 'facets.texts', order);
     this.addPostings(writer, placeOf, this.runsByOrdinal(count, ordinalOf));
+  }
+
+  /** Numbers the fields anew, texts last: where one of them changes, the places of all other values stay as they are. */
+  private orderFields(): string[] {
+    const names = Array.from(this.isListed, (_, field) => this.fields.text(field));
+    const order = [...names.keys()].sort(
+      (a, b) => Number(NEVER_SHOWN.has(names[a]!)) - Number(NEVER_SHOWN.has(names[b]!)),
+    );
+    const slots = new Uint16Array(names.length * 2);
+    order.forEach((field, place) => {
+      slots[field * 2] = place * 2;
+      slots[field * 2 + 1] = place * 2 + 1;
+    });
+    this.values.renumberFields(slots);
+    return order.map((field) => names[field]!);
   }
 
   private fieldOf(infobox: InfoboxRanges, field: number): number {

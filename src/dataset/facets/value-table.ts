@@ -33,6 +33,11 @@ export class ValueTable {
     return number;
   }
 
+  /** Gives the fields other numbers. No value can be looked for or added afterwards. */
+  renumberFields(numbers: Uint16Array): void {
+    for (let value = 0; value < this.size; value++) this.fields[value] = numbers[this.fields[value]!]!;
+  }
+
   /** The values by field, then by hash, and where each of `fields` begins. */
   sorted(fields: number): { order: Uint32Array; starts: Uint32Array } {
     const starts = new Uint32Array(fields + 1);

@@ -21,7 +21,7 @@ import type { UniverseDefinition } from '../../universe/universe-definition';
 import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 const MAX_LISTED_REJECTIONS = 1000;
 const REPORT_EVERY = 1000;
 const ATTEMPTS = 4;
