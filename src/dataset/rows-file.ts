@@ -4,7 +4,7 @@ import { writeWhole } from './scratch-rows';
 
 const FLUSH_BYTES = 1 << 20;
 
-/** Writes tuples one after another to a rows file. Synchronous: the builder has a worker thread to itself. */
+/** Writes tuples one after another to a rows file. Synchronous: the builder has a thread to itself. */
 export class RowsFile {
   /** Bytes of the buffer that are taken. */
   used = 0;

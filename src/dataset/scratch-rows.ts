@@ -3,7 +3,7 @@ import { Column } from './search/column';
 
 /**
  * Rows in input order on disk, so that memory stays bounded whatever the number of articles.
- * Synchronous file access: the builder has a worker thread to itself.
+ * Synchronous file access: the builder has a thread to itself.
  */
 export class ScratchRows {
   private readonly path: string;

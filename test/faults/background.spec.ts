@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runInProcess } from '../../src/prefetch/categorise/run-in-process';
-import { ServiceHome } from '../harness/service';
-import { publishFiles, UNIVERSE } from './world';
+import { describeWithService } from '../harness/describe-with-service';
+import { ServiceHome, TestService } from '../harness/service';
+import { articlesOf, publishFiles, UNIVERSE } from './world';
 
 const WAYS: [how: string, code: string][] = [
   ['at once', 'throw new Error("boom")'],
@@ -48,4 +50,56 @@ describe('F68 background work that throws', () => {
     );
     await expect(build).rejects.toThrow(/boom|ended without a result/);
   });
+});
+
+/** The process in which a service builds a dataset, once there is one. */
+async function builderOf({ child: { pid } }: TestService): Promise<number> {
+  for (let tries = 0; tries < 400; tries++, await sleep(10)) {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const builder = children.find((one) => commandOf(Number(one)).includes('categorise.process'));
+    if (builder) return Number(builder);
+  }
+  throw new Error('nothing is built');
+}
+
+/** Empty where there is no such process any more. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+(process.platform === 'linux' ? describeWithService : describe.skip)('F68 the process that builds', () => {
+  const world = { base: 20_000, version: 1 };
+  let home: ServiceHome;
+  let service: TestService;
+
+  beforeEach(async () => {
+    home = new ServiceHome();
+    publishFiles(home.cacheDir, world);
+    service = await TestService.start(home);
+  });
+  afterEach(async () => {
+    await service.kill9();
+    home.remove();
+  });
+
+  it('killed: its run says so, answers go on, and the next run is whole', async () => {
+    process.kill(await builderOf(service), 'SIGKILL');
+    const { progress } = await service.statusUntil(({ is_running }) => !is_running);
+    expect(progress).toMatchObject({ stage: 'failed', errors: [expect.objectContaining({ code: 'BUILD_KILLED' })] });
+    expect((await service.get('/live')).status).toBe(200);
+    expect((await service.post('/prefetch/run')).status).toBe(202);
+    await service.completed();
+    expect((await service.status()).progress.articles_total).toBe(articlesOf(world));
+  }, 60_000);
+
+  it('ends with its service, however that ended', async () => {
+    const builder = await builderOf(service);
+    await service.kill9();
+    for (let tries = 0; tries < 200 && commandOf(builder) !== ''; tries++) await sleep(50);
+    expect(commandOf(builder)).toBe('');
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import { RunFailure } from '../ports';
 import type { BuildTask, ProcessMessage } from './categorise.process';
 
 /** Runs `buildDataset` away from the serving process. */
@@ -48,16 +49,19 @@ function build(script: string, ...[request, onProgress, signal]: Parameters<RunB
     });
     child.on('error', reject);
     // Not `exit`: what it said last may still be on its way.
-    child.on('close', () => {
+    child.on('close', (_, killedBy) => {
       signal?.removeEventListener('abort', stop);
-      reject(signal?.aborted ? (signal.reason as Error) : endedEarly(lastWords));
+      reject(signal?.aborted ? (signal.reason as Error) : endedEarly(killedBy, lastWords));
     });
     const task: BuildTask = { request };
     child.send(task, (error) => error && stop());
   });
 }
 
-function endedEarly(lastWords: string): Error {
-  const error = new Error('the categorise process ended without a result');
+function endedEarly(killedBy: NodeJS.Signals | null, lastWords: string): Error {
+  const why = 'The process that categorises was killed, perhaps for want of memory; run it again';
+  const error = killedBy
+    ? new RunFailure('BUILD_KILLED', `${why} (${killedBy})`)
+    : new Error('the categorise process ended without a result');
   return lastWords === '' ? error : Object.assign(error, { stack: `${error.message}\n${lastWords}` });
 }
