@@ -71,7 +71,9 @@ async function main() {
   }
   await Promise.all(snapshots.map((snapshot) => snapshot.close()));
   await database.stop();
-  console.log(JSON.stringify({ copies, loads, changes: changes.map(({ ms }) => ms), counts: changes[0].result, storage }));
+  console.log(
+    JSON.stringify({ copies, loads, changes: changes.map(({ ms }) => ms), counts: changes[0].result, storage }),
+  );
 }
 main().then(
   () => process.exit(0),
