@@ -104,8 +104,9 @@ describe('Postgres that comes and goes', () => {
     await Promise.all(readers);
     expect(outcomes.bugs).toEqual([]);
     expect(outcomes.answered).toBeGreaterThan(100);
-    await until(() => database.state === 'up', 5000);
-    expect(await database.read(ONE)).toEqual([{ one: 1 }]);
+    // That the last connections are gone may not have been noticed yet.
+    await until(() => database.read(ONE).catch(() => false), 5000);
+    expect(database.state).toBe('up');
   });
 
   it('is back within 5 s of kill -9 and a restart, and tells so', async () => {
