@@ -1,6 +1,6 @@
 import { compareCodePoints, fold } from '../../universe/fold';
 import { Bitset } from '../search/bitset';
-import { addPostings, eachPosting } from '../search/posting-lists';
+import { eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
 import { foldedHash } from './folded-hash';
@@ -52,7 +52,7 @@ export class Facets {
     const set = new Bitset(this.count);
     for (const value of values) {
       for (const place of [...this.placesOf(field, LISTED, value), ...this.placesOf(field, COMPARED, value)]) {
-        addPostings(this.bytes, this.lists[place]!, this.lists[place + 1]!, set.words);
+        eachPosting(this.bytes, this.lists[place]!, this.lists[place + 1]!, (ordinal) => set.add(ordinal));
       }
     }
     return set;

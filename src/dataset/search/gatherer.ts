@@ -16,7 +16,7 @@ export class Gatherer {
     this.found = new Uint32Array(DocumentSet.longestList(documents));
   }
 
-  /** Adds ascending numbers that are written as deltas in varints between two offsets of the bytes. */
+  /** Adds the numbers of a posting list; `eachPosting` without a call for each, as most of a search is spent here. */
   add(bytes: Uint8Array, start: number, end: number): void {
     const { words, touched } = this;
     let document = -1;

@@ -60,21 +60,6 @@ export class PostingListsBuilder {
   }
 }
 
-/** Adds the numbers between two offsets of the bytes to the words of a bitset. */
-export function addPostings(bytes: Uint8Array, start: number, end: number, words: Uint32Array): void {
-  let document = -1;
-  for (let at = start; at < end;) {
-    let byte = bytes[at++]!;
-    let delta = byte & 0x7f;
-    for (let shift = 7; byte > 0x7f; shift += 7) {
-      byte = bytes[at++]!;
-      delta |= (byte & 0x7f) << shift;
-    }
-    document += delta + 1;
-    words[document >>> 5]! |= 1 << (document & 31);
-  }
-}
-
 /** Calls `visit` with each number between two offsets of the bytes, ascending. */
 export function eachPosting(bytes: Uint8Array, start: number, end: number, visit: (document: number) => void): void {
   let document = -1;

@@ -5,7 +5,7 @@ import { IndexThread, serveIndexer, type IndexTask } from './index-thread';
 import { LocalIndexer, type IndexerOptions } from './rows-indexer';
 
 /*
- * The program of the process that builds datasets: two threads in a row, of which this is also the second's. It ends
+ * The program of the process that builds datasets: two threads in a row, and this is the program of either. It ends
  * with its build, or with the process that asked for it.
  */
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { RunFailure } from '../ports';
+import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import type { BuildTask, ProcessMessage } from './categorise.process';
 
 /** Runs `buildDataset` away from the serving process. */
