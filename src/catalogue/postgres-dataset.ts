@@ -6,8 +6,6 @@ import { RowBatches } from './row-batches';
 
 /** Cards of a dataset are remembered within so many bytes: lists and searches show the same ones again and again. */
 const CARD_BYTES = 6 << 20;
-/** A statement costs more than the few cards that it reads: the questions of a busy moment share one. */
-const EAGER_CARD_STATEMENTS = 1;
 /** What a card takes beside its texts. */
 const CARD_OVERHEAD_BYTES = 200;
 
@@ -46,7 +44,7 @@ export class PostgresDataset implements RowSource {
   ) {
     const { universe, key } = directory.info;
     this.found = new RowBatches((ids) => rows.findArticles(universe, key, ids));
-    this.foundCards = new RowBatches((ids) => rows.findCards(universe, key, ids), EAGER_CARD_STATEMENTS);
+    this.foundCards = new RowBatches((ids) => rows.findCards(universe, key, ids));
   }
 
   async articles(ordinals: ArrayLike<number>): Promise<Article[]> {

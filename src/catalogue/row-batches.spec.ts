@@ -17,60 +17,78 @@ class Statements {
 /** Lets everything run that waits for nothing. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
+const idsOf = ({ ids }: { ids: readonly number[] }) => ids;
+
 describe('questions for rows', () => {
-  it('are asked at once while few run, then together, and each gets its own rows in its order', async () => {
+  it('of one turn are asked together, and each gets its own rows in its order', async () => {
     const statements = new Statements();
     const batches = new RowBatches(statements.find);
-    const answers = [[1], [2], [3], [5, 4], [4, 2000], [6]].map((ids) => batches.get(ids));
-    expect(statements.asked.map(({ ids }) => ids)).toEqual([[1], [2], [3]]);
-    statements.asked[0]?.answer();
+    const answers = [[1], [5, 4], [4, 2000]].map((ids) => batches.get(ids));
     await settle();
-    expect(statements.asked[3]?.ids).toEqual([5, 4, 2000, 6]);
-    statements.asked.forEach(({ answer }) => answer());
+    expect(statements.asked.map(idsOf)).toEqual([[1, 5, 4, 2000]]);
+    statements.asked[0]?.answer();
     const found = (await Promise.all(answers)).map((rows) => rows.map((row) => row?.id));
-    expect(found).toEqual([[1], [2], [3], [5, 4], [4, undefined], [6]]);
+    expect(found).toEqual([[1], [5, 4], [4, undefined]]);
+  });
+
+  it('that come while a statement runs are asked together after it', async () => {
+    const statements = new Statements();
+    const batches = new RowBatches(statements.find);
+    const first = batches.get([1]);
+    await settle();
+    const later = [[2], [3]].map((ids) => batches.get(ids));
+    await settle();
+    expect(statements.asked.map(idsOf)).toEqual([[1]]);
+    statements.asked[0]?.answer();
+    await first;
+    await settle();
+    expect(statements.asked.map(idsOf)).toEqual([[1], [2, 3]]);
+    statements.asked[1]?.answer();
+    expect(await Promise.all(later)).toEqual([[{ id: 2 }], [{ id: 3 }]]);
   });
 
   it('fail with their statement, and those that come later do not', async () => {
     const statements = new Statements();
     const batches = new RowBatches(statements.find);
-    const answers = [[1], [2], [3], [4], [5]].map((ids) => batches.get(ids));
-    const outcomes = Promise.allSettled(answers);
-    statements.asked[0]?.answer();
+    const outcomes = Promise.allSettled([[1], [2]].map((ids) => batches.get(ids)));
     await settle();
-    statements.asked[3]?.fail(new Error('gone'));
-    statements.asked.forEach(({ answer }) => answer());
-    expect((await outcomes).map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      'fulfilled',
-      'rejected',
-      'rejected',
-    ]);
-    const later = batches.get([7]);
+    const after = batches.get([3]);
+    statements.asked[0]?.fail(new Error('gone'));
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await settle();
+    statements.asked[1]?.answer();
+    expect(await after).toEqual([{ id: 3 }]);
+    const later = batches.get([4]);
+    await settle();
     statements.asked.at(-1)?.answer();
-    expect(await later).toEqual([{ id: 7 }]);
+    expect(await later).toEqual([{ id: 4 }]);
   });
 
   it('of many rows are not put together', async () => {
     const statements = new Statements();
     const batches = new RowBatches(statements.find);
     const many = (first: number) => Array.from({ length: 150 }, (_, i) => first + i);
-    const answers = [[1], [2], [3], many(100), many(300)].map((ids) => batches.get(ids));
+    const answers = [many(100), many(300)].map((ids) => batches.get(ids));
+    await settle();
+    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([150]);
     statements.asked[0]?.answer();
     await settle();
-    expect(statements.asked[3]?.ids).toHaveLength(150);
-    statements.asked.forEach(({ answer }) => answer());
-    await settle();
-    statements.asked.forEach(({ answer }) => answer());
-    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([1, 1, 1, 150, 150]);
+    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([150, 150]);
+    statements.asked[1]?.answer();
+    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([150, 150]);
   });
 
   it('wait for the one statement that runs, until they are many', async () => {
     const statements = new Statements();
-    const batches = new RowBatches(statements.find, 1);
+    const batches = new RowBatches(statements.find);
     const many = (first: number) => Array.from({ length: 60 }, (_, i) => first + i);
-    const answers = [[1], many(100), many(200)].map((ids) => batches.get(ids));
+    const answers = [batches.get([1])];
+    await settle();
+    answers.push(batches.get(many(100)));
+    await settle();
+    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1]);
+    answers.push(batches.get(many(200)));
+    await settle();
     expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1, 120]);
     statements.asked.forEach(({ answer }) => answer());
     expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([1, 60, 60]);

@@ -2,7 +2,7 @@
 const MAX_RUNNING = 3;
 /** Rows of one statement, unless a single question asks for more. */
 const MAX_ROWS = 200;
-/** As many waiting rows as are worth a statement of their own. */
+/** As many waiting rows are worth a statement beside one that runs. */
 const MANY_ROWS = 100;
 
 interface Question<Row> {
@@ -12,24 +12,33 @@ interface Question<Row> {
 }
 
 /**
- * Asks for rows by id. Questions that come while statements run are put together into the next one, so that a busy
- * service sends few large statements instead of many small ones; one that comes alone is asked at once.
+ * Asks for rows by id. The questions of one turn of the event loop, and those that come while a statement runs, are put
+ * together into the next one: a statement costs more than the few rows that it reads.
  */
 export class RowBatches<Row extends { id: number }> {
   private waiting: Question<Row>[] = [];
   private running = 0;
+  private isDue = false;
 
-  /** While `eager` statements run, only many waiting rows make another one. */
-  constructor(
-    private readonly find: (ids: readonly number[]) => Promise<readonly Row[]>,
-    private readonly eager = MAX_RUNNING,
-  ) {}
+  constructor(private readonly find: (ids: readonly number[]) => Promise<readonly Row[]>) {}
 
   /** The rows in the order of the ids, undefined where there is none. Rejects as the statement does. */
   get(ids: readonly number[]): Promise<(Row | undefined)[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ids, resolve, reject });
-      if (this.running < this.eager || (this.running < MAX_RUNNING && this.hasMany())) void this.run();
+      if (!this.isDue && this.mayRun()) this.runAfterTurn();
+    });
+  }
+
+  private mayRun(): boolean {
+    return this.running === 0 || (this.running < MAX_RUNNING && this.hasMany());
+  }
+
+  private runAfterTurn(): void {
+    this.isDue = true;
+    setImmediate(() => {
+      this.isDue = false;
+      void this.run();
     });
   }
 

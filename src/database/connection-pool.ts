@@ -48,7 +48,8 @@ export class ConnectionPool {
   async query<R extends QueryResultRow>(statement: Statement, patience: Patience): Promise<QueryResult<R>> {
     const begun = performance.now();
     const client = await this.take(Math.min(patience.acquireMs, patience.totalMs));
-    const leftMs = patience.totalMs - (performance.now() - begun);
+    // Whole milliseconds: Node looks a fraction up by its text, for every timer.
+    const leftMs = Math.ceil(patience.totalMs - (performance.now() - begun));
     let broken = true;
     try {
       const result = await this.queryOn<R>(client, statement, leftMs);
