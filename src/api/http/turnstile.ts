@@ -10,11 +10,10 @@ const LIMITS: TurnstileLimits = { maxWaiting: 1000, maxWaitMs: 1000 };
 
 /** Expensive requests may take so much of one turn of the event loop; a single one may take more. */
 const TURN_MS = 3;
-const MAX_IN_TURN = 4;
 
 /**
- * Lets few expensive requests into each turn of the event loop, so that cheap ones are answered in between,
- * and refuses those that would wait too long anyway.
+ * Runs the expensive part of requests, only so much in each turn of the event loop, so that cheap requests are answered
+ * in between; and refuses those that would wait too long anyway.
  */
 export class Turnstile {
   private readonly waiting: (() => void)[] = [];
@@ -27,11 +26,11 @@ export class Turnstile {
 
   constructor(private readonly limits: TurnstileLimits = LIMITS) {}
 
-  /** Resolves when it is this request's turn. Throws Problem OVERLOADED. */
-  enter(): Promise<void> | void {
+  /** Runs `work` when it is its turn: at once where nobody waits. Throws Problem OVERLOADED. */
+  run<T>(work: () => T | Promise<T>): T | Promise<T> {
     if (!this.occupied) {
       this.begin();
-      return;
+      return work();
     }
     const ahead = this.waiting.length - this.head;
     if (ahead >= this.limits.maxWaiting || ahead * this.requestMs > this.limits.maxWaitMs) {
@@ -39,7 +38,15 @@ export class Turnstile {
         retryAfterSeconds: Math.max(1, Math.ceil((ahead * this.requestMs) / 1000)),
       });
     }
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return new Promise((resolve, reject) => {
+      this.waiting.push(() => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
   }
 
   private begin(): void {
@@ -52,21 +59,26 @@ export class Turnstile {
   private next(): void {
     const took = (performance.now() - this.turnBegan) / this.inTurn;
     this.requestMs += (took - this.requestMs) * 0.1;
-    const fitting = Math.min(MAX_IN_TURN, Math.max(1, Math.floor(TURN_MS / this.requestMs)));
-    const admitted = this.waiting.slice(this.head, this.head + fitting);
-    if (admitted.length === 0) {
+    if (this.head === this.waiting.length) {
       this.waiting.length = 0;
       this.head = 0;
       this.occupied = false;
       return;
     }
-    this.head += admitted.length;
+    this.begin();
+    this.inTurn = this.admit();
+  }
+
+  /** Returns how many there was time for. */
+  private admit(): number {
+    const from = this.head;
+    do this.waiting[this.head++]?.();
+    while (this.head < this.waiting.length && performance.now() - this.turnBegan < TURN_MS);
+    const admitted = this.head - from;
     if (this.head > 512) {
       this.waiting.splice(0, this.head);
       this.head = 0;
     }
-    this.begin();
-    this.inTurn = admitted.length;
-    for (const resolve of admitted) resolve();
+    return admitted;
   }
 }

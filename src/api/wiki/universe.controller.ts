@@ -90,7 +90,7 @@ export class UniverseController {
     const title = titleFromPath(request.raw.url ?? '');
     return this.answers.of(path.universe, (view) => {
       categoryOf(view, path.category);
-      return articleByTitle(view, title, this.answers.images, () => this.answers.turn());
+      return articleByTitle(view, title, this.answers.images, (work) => this.answers.turn(work));
     });
   }
 }

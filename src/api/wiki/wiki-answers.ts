@@ -27,14 +27,12 @@ export class WikiAnswers {
   }
 
   /** For what takes more than a millisecond of the event loop. Throws Problem OVERLOADED. */
-  async inTurn(
+  inTurn(
     universe: string | undefined,
     present: (view: UniverseView) => Body | Promise<Body>,
     validity: Validity = 'dataset',
   ): Promise<DataAnswer> {
-    const turn = this.turnstile.enter();
-    if (turn) await turn;
-    return this.of(universe, present, validity);
+    return this.of(universe, (view) => this.turn(() => present(view)), validity);
   }
 
   /** A list: expensive only where titles are looked through. */
@@ -46,8 +44,8 @@ export class WikiAnswers {
     return search.trim() === '' ? this.of(universe, present) : this.inTurn(universe, present);
   }
 
-  /** Waits for a turn in the midst of an answer. */
-  turn(): Promise<void> | void {
-    return this.turnstile.enter();
+  /** Runs a part of an answer in its turn. */
+  turn<T>(work: () => T | Promise<T>): T | Promise<T> {
+    return this.turnstile.run(work);
   }
 }

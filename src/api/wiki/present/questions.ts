@@ -146,20 +146,19 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
   return JSON.stringify(presentArticle(view, article, images));
 }
 
-/** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles. */
+/** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
 export async function articleByTitle(
   view: UniverseView,
   title: string,
   images: ImageLookup,
-  beforeSuggesting: () => Promise<void> | void,
+  inTurn: (work: () => number[]) => number[] | Promise<number[]>,
 ): Promise<string> {
   let ordinal = view.directory.find(title);
   if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
   const [article] = ordinal < 0 ? [] : await articlesAt(view, [ordinal]);
   if (article) return JSON.stringify(presentArticle(view, article, images));
-  await beforeSuggesting();
   const { directory } = view;
-  const near = readersOf(view).search.nearestTitles(title, SUGGESTIONS);
+  const near = await inTurn(() => readersOf(view).search.nearestTitles(title, SUGGESTIONS));
   const titles = near.map((one) => directory.title(one));
   const hint = titles.length === 0 ? '' : ` Did you mean ${titles.map((one) => `“${one}”`).join(', ')}?`;
   throw new Problem('ARTICLE_NOT_FOUND', `There is no article “${title.slice(0, 300)}”.${hint}`, {
