@@ -43,8 +43,9 @@ export class AnswerFinisher {
     const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
     const asked = negotiateEncoding(request.headers['accept-encoding']);
     const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
-    const content = encoding === 'identity' ? bytes : await compress(bytes, encoding);
-    const body = { content, etag: etagOf(answer, bytes, encoding), lines: describe(content, encoding) };
+    const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
+    const etag = etagOf(answer, bytes, encoding);
+    const body = { content: contentOf(packed), etag, lines: describe(packed, encoding) };
     const lines = this.vary + (body.etag === null ? NOT_STORED : CACHED) + headerLines(answer.headers);
     if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, lines, asked, body);
     // The framework's hooks go on: metrics and the log ask the reply for its source.
@@ -53,18 +54,12 @@ export class AnswerFinisher {
     this.sender.send(request.raw, reply.raw, { lines, body, source, requestId: request.id });
   }
 
-  private keep(
-    request: FastifyRequest,
-    { made }: DataAnswer,
-    lines: string,
-    asked: Encoding,
-    body: KeptBody & { content: Buffer },
-  ): void {
+  private keep(request: FastifyRequest, { made }: DataAnswer, lines: string, asked: Encoding, body: KeptBody): void {
     this.cache.misses++;
     const { universe, datasetKey, imageRevision } = made;
     const route = request.routeOptions.url ?? 'unmatched';
     const kept = { route, universe, datasetKey, imageRevision, lines };
-    this.cache.keep(request.raw.url ?? '', kept, asked, { ...body, content: contentOf(body.content) });
+    this.cache.keep(request.raw.url ?? '', kept, asked, body);
   }
 }
 

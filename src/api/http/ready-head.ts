@@ -15,10 +15,12 @@ interface ResponseHead {
   _header: string | null;
   /** Whether the connection is closed behind this answer. */
   _last: boolean;
+  /** False where the method allows none. */
+  _hasBody: boolean;
 }
 
 /** Whether this Node keeps the heads of responses as `sendReady` expects. */
-const hasKnownHeads = ((response: object) => '_header' in response && '_last' in response)(
+const hasKnownHeads = ((response: object) => ['_header', '_last', '_hasBody'].every((name) => name in response))(
   new ServerResponse(new IncomingMessage(new Socket())),
 );
 
@@ -48,17 +50,21 @@ export function pairsOf(lines: string): string[] {
  * latin1. `writeHead` would check and copy each header anew, a third of the time that a short answer takes.
  */
 export function sendReady(response: ServerResponse, status: number, lines: string, body: Buffer | string): void {
-  if (hasKnownHeads) placeHead(response, status, lines);
-  else response.writeHead(status, pairsOf(lines));
-  response.end(body, 'latin1');
-}
-
-function placeHead(response: ServerResponse, status: number, lines: string): void {
+  if (!hasKnownHeads) {
+    response.writeHead(status, pairsOf(lines)).end(body, 'latin1');
+    return;
+  }
   const head = response as unknown as ResponseHead;
   response.statusCode = status;
   head._last = !response.shouldKeepAlive;
   const connection = head._last ? CLOSED : KEPT_ALIVE;
   head._header = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}${dateLine()}${connection}`;
+  if (typeof body !== 'string') response.end(body);
+  else {
+    // Node would send the body and an empty last piece: as a part of the head it is all one write.
+    if (head._hasBody) head._header += body;
+    response.end();
+  }
 }
 
 let dateSecond = 0;

@@ -84,7 +84,7 @@ export class ResponseCache {
   }
 }
 
-/** A body in the form in which it is kept. */
+/** A body in the form in which it is kept and sent: a short text goes out in one write together with its head. */
 export function contentOf(bytes: Buffer): Buffer | string {
   return bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
 }
