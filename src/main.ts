@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const home = packageDir();
   const config = readConfig(isWarmUp ? WARM : {});
   const logger = new PinoLogger(config.log);
-  Logger.overrideLogger(logger);
+  logger.install();
   const log = new Logger('boot');
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   log.log({ msg: 'Starting Lorekeeper', version, node: process.version });

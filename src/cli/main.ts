@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import { PinoLogger } from '../config/pino-logger';
 import { ConfigError } from '../config/parse-config';
 import { readConfig } from '../config/read-environment';
@@ -35,7 +34,7 @@ async function run(): Promise<void> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new UsageError(`There is no command "${name}"; there are: ${Object.keys(COMMANDS).join(', ')}`);
   // The doctor tells of a bad configuration itself.
-  if (name !== 'doctor') Logger.overrideLogger(new PinoLogger({ level: 'warn', format: readConfig().log.format }));
+  if (name !== 'doctor') new PinoLogger({ level: 'warn', format: readConfig().log.format }).install();
   await (
     await load()
   )(argv);

@@ -34,7 +34,7 @@ export async function workerCommand(argv: string[]): Promise<void> {
       'A worker needs REDIS_URL, the Redis that the service uses too. Without Redis the service does all work itself.',
     );
   }
-  Logger.overrideLogger(new PinoLogger(config.log));
+  new PinoLogger(config.log).install();
   const log = new Logger('worker');
   const home = packageDir();
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };

@@ -1,4 +1,4 @@
-import type { LoggerService } from '@nestjs/common';
+import { Logger as NestLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { LogConfig } from './config';
 
@@ -9,6 +9,9 @@ const SECRET = ['authorization', 'x-api-key', 'password', '*.authorization', '*[
 
 /** Rooms of the framework: which routes it maps is of no interest in operation. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
+/** Nest's names of the levels, and pino's. */
+const LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', debug: 'debug', verbose: 'trace' } as const;
 
 /** Nest's logger on pino: a constant message and its fields as one JSON line, or a readable line on a terminal. */
 export class PinoLogger implements LoggerService {
@@ -25,6 +28,13 @@ export class PinoLogger implements LoggerService {
       },
       config.format === 'pretty' ? prettyStream() : process.stdout,
     );
+  }
+
+  /** Makes it the logger of the process; whoever asks Nest whether a level is enabled hears what this one writes. */
+  install(): void {
+    NestLogger.overrideLogger(this);
+    const names = Object.keys(LEVELS) as LogLevel[];
+    NestLogger.overrideLogger(names.filter((name) => this.pino.isLevelEnabled(LEVELS[name])));
   }
 
   log(message: unknown, ...rest: unknown[]): void {
