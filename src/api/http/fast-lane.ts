@@ -8,7 +8,7 @@ import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
 import { requestIdOf } from './request-id';
 import type { RequestObserver } from './request-observer';
-import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
+import { forRepetition, type KeptAnswer, type KeptBody, type ResponseCache } from './response-cache';
 
 export interface FastLaneParts {
   cache: ResponseCache;
@@ -50,7 +50,7 @@ export class FastLane {
       if (request.limitedForSeconds > 0) return false;
     }
     cache.hits++;
-    this.serve(request, response, kept, body, source);
+    this.serve(request, response, kept, forRepetition(body), source);
     return true;
   }
 

@@ -40,10 +40,10 @@ export class AnswerFinisher {
   }
 
   private async send(request: FastifyRequest, reply: FastifyReply, answer: DataAnswer): Promise<void> {
-    const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
     const asked = negotiateEncoding(request.headers['accept-encoding']);
+    const bytes = bytesOf(answer.body);
     const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
-    const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
+    const packed = encoding === 'identity' ? bytes : await compress(Buffer.from(bytes), encoding);
     const etag = etagOf(answer, bytes, encoding);
     const body = { content: contentOf(packed), etag, lines: describe(packed, encoding) };
     const lines = this.vary + (body.etag === null ? NOT_STORED : CACHED) + headerLines(answer.headers);
@@ -63,6 +63,11 @@ export class AnswerFinisher {
   }
 }
 
+/** The bytes of a body. A text of ASCII alone is a byte a character as it is, which spares a copy. */
+function bytesOf(body: Buffer | string): Buffer | string {
+  return typeof body === 'string' && Buffer.byteLength(body) > body.length ? Buffer.from(body) : body;
+}
+
 async function compressed(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -78,12 +83,12 @@ async function compressed(
   return compress(bytes, encoding);
 }
 
-function describe(content: Buffer, encoding: Encoding): string {
+function describe(content: Buffer | string, encoding: Encoding): string {
   const packed = encoding === 'identity' ? '' : `content-encoding: ${encoding}\r\n`;
   return `${JSON_TYPE}content-length: ${content.length}\r\n${packed}`;
 }
 
-function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string | null {
+function etagOf(answer: DataAnswer, bytes: Buffer | string, encoding: Encoding): string | null {
   const { datasetKey, imageRevision } = answer.made;
   if (answer.validity === 'never') return null;
   if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, encoding);

@@ -15,7 +15,7 @@ export interface KeptAnswer {
 
 /** By the encoding that was asked for; a small body is sent as it is to whoever takes brotli, too. */
 export interface KeptBody {
-  /** The bytes; as a latin1 string where they are few, in half the memory. */
+  /** The bytes; as a latin1 string where they are few, in half the memory, or where they are a text as it was made. */
   content: Buffer | string;
   /** null where the next one differs. */
   etag: string | null;
@@ -30,12 +30,16 @@ const MAX_TEXT_BYTES = 4 * 1024;
 /** What an entry costs beside its bodies. */
 const ENTRY_BYTES = 1024;
 
-/** Finished answers by address (path and query as they came), within a bounded number of bytes. */
+/**
+ * Finished answers by address (path and query as they came), within a bounded number of bytes. An answer is kept when it
+ * is asked for again: most are asked for once, and would only drive out the others and keep the garbage collector busy.
+ */
 export class ResponseCache {
   hits = 0;
   misses = 0;
   private readonly answers: LRUCache<string, KeptAnswer>;
   private readonly keys = new Map<string, string>();
+  private readonly recent = new RecentAddresses();
 
   constructor(maxBytes = MAX_BYTES) {
     this.answers = new LRUCache({
@@ -49,9 +53,10 @@ export class ResponseCache {
     return this.answers.get(address);
   }
 
-  /** Keeps one encoding of an answer beside the encodings that are kept already. */
+  /** Keeps one encoding of an answer that is asked for again, beside the encodings that are kept already. */
   keep(address: string, answer: Omit<KeptAnswer, 'bodies'>, asked: Encoding, body: KeptBody): void {
     this.dropOlder(answer);
+    if (!this.recent.sawBefore(address)) return;
     const kept = this.answers.peek(address);
     const isSame = kept?.datasetKey === answer.datasetKey && kept.imageRevision === answer.imageRevision;
     this.answers.set(address, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
@@ -84,9 +89,37 @@ export class ResponseCache {
   }
 }
 
-/** A body in the form in which it is kept and sent: a short text goes out in one write together with its head. */
-export function contentOf(bytes: Buffer): Buffer | string {
-  return bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
+/** The addresses that were asked for of late, in little memory; a yes may be an error, seldom. */
+class RecentAddresses {
+  private readonly hashes = new Uint32Array(16_384);
+
+  /** Whether it was asked for before; from now on it was. */
+  sawBefore(address: string): boolean {
+    const hash = fnv1a(address);
+    const slot = hash % this.hashes.length;
+    const saw = this.hashes[slot] === hash;
+    this.hashes[slot] = hash;
+    return saw;
+  }
+}
+
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** A body in the form in which it is kept and sent: a text goes out in one write together with its head. */
+export function contentOf(bytes: Buffer | string): Buffer | string {
+  return typeof bytes === 'string' || bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
+}
+
+/** A body that is sent once more: a long one is not copied again each time. */
+export function forRepetition(body: KeptBody): KeptBody {
+  if (typeof body.content === 'string' && body.content.length > MAX_TEXT_BYTES) {
+    body.content = Buffer.from(body.content, 'latin1');
+  }
+  return body;
 }
 
 function sizeOf(answer: KeptAnswer, address: string): number {
