@@ -89,6 +89,8 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   // The stores.
   const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
   const shelf = new SnapshotShelf(store);
+  // Read while the framework gets ready; whoever starts the program waits for it.
+  const opening = shelf.open();
   const sources = new UniverseSources(config.files, [...definitions.keys()]);
 
   // Images: the only way out, the decoders in processes of their own, the folder.
@@ -232,7 +234,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
         await images.load();
         mirror.start();
       });
-      await shelf.open();
+      await opening;
       shelved = true;
       catalogue.changed();
       inBackground('prefetch', () => prefetch.start());

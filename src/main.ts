@@ -24,11 +24,11 @@ const SHUTDOWN_LIMIT_MS = 9000;
  * load is a third of all memory for a few percent of the time.
  */
 const HEAP_GROWTH = '--heap-growing-percent=33';
+/** Until then the heap is small and grows by what stays: collecting it often would only slow the start down. */
+const BOOT_MS = 3000;
 
 async function main(): Promise<void> {
   const isWarmUp = process.argv.includes(WARM_UP);
-  // Not where code is compiled for the next start, which counts for the flags of that start.
-  if (!isWarmUp) setFlagsFromString(HEAP_GROWTH);
   const home = packageDir();
   const config = readConfig(isWarmUp ? WARM : {});
   const logger = new PinoLogger(config.log);
@@ -69,6 +69,8 @@ async function main(): Promise<void> {
     msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
     data: dataOf(program, config),
   });
+  // Not where code is compiled for the next start, which counts for the flags of that start.
+  if (!isWarmUp) setTimeout(() => setFlagsFromString(HEAP_GROWTH), BOOT_MS).unref();
   if (isWarmUp) await warmUp(app, stop);
   else if (await renewCodeCache()) log.log({ msg: 'The next start will be quicker: its compiled code is kept' });
 }
