@@ -75,15 +75,7 @@ export class ArticleList {
     const matches = this.masks.byOrdinal(category)?.copy() ?? Bitset.full(this.count);
     for (const [field, values] of filters ?? []) matches.and(this.facets.filterSet(field, values));
     if (hasImage === undefined) return matches;
-    this.images ??= this.withImages();
+    this.images ??= Bitset.where(this.flags, FLAG_HAS_IMAGE, FLAG_HAS_IMAGE);
     return hasImage ? matches.and(this.images) : matches.andNot(this.images);
-  }
-
-  private withImages(): Bitset {
-    const set = new Bitset(this.count);
-    for (let ordinal = 0; ordinal < this.count; ordinal++) {
-      if ((this.flags[ordinal]! & FLAG_HAS_IMAGE) !== 0) set.add(ordinal);
-    }
-    return set;
   }
 }

@@ -35,39 +35,147 @@ export function addOrders(
 
 /** The orders in which articles are listed. Articles of equal value are in title order, whichever way values run. */
 export class ArticleOrders {
-  private readonly falling = new Map<Sort, Uint32Array>();
-
   constructor(private readonly directory: SearchDirectory) {}
 
   by(sort: Sort): ArticleOrder {
     const { sections } = this.directory;
+    const falls = sort.startsWith('-');
     switch (sort) {
       case 'title':
-      case '-title': {
-        const titles = { falls: sort === '-title' };
-        return new ArticleOrder(this.directory, titles, () => 0, 1, titles.falls ? -1 : 1);
-      }
+      case '-title':
+        return new ArticleOrder(
+          this.directory,
+          new TitleSequence(this.directory.count, falls),
+          () => 0,
+          1,
+          falls ? -1 : 1,
+        );
       case 'links':
-      case '-links': {
-        const links = sections.u32('links');
-        return this.byValue(sort, sections.u32('order.links'), links, 1);
-      }
+      case '-links':
+        return this.byValue(falls, sections.u32('order.links'), sections.u32('links'), 1);
       case 'updated':
-      case '-updated': {
-        const updated = sections.f64('updated');
-        return this.byValue(sort, sections.u32('order.updated'), updated, 1000);
-      }
+      case '-updated':
+        return this.byValue(falls, sections.u32('order.updated'), sections.f64('updated'), 1000);
     }
   }
 
   /** `unit`: how much of the column counts as one. */
-  private byValue(sort: Sort, rising: Uint32Array, column: Uint32Array | Float64Array, unit: number): ArticleOrder {
+  private byValue(falls: boolean, rising: Uint32Array, column: Uint32Array | Float64Array, unit: number): ArticleOrder {
     const valueOf = (ordinal: number) => clamped(column[ordinal]! / unit);
-    if (!sort.startsWith('-')) return new ArticleOrder(this.directory, rising, valueOf, 1, 1);
-    let falling = this.falling.get(sort);
-    if (!falling) this.falling.set(sort, (falling = reversedByValue(rising, column, unit)));
-    return new ArticleOrder(this.directory, falling, valueOf, -1, 1);
+    const sequence = falls ? new FallingSequence(rising, valueOf) : new RisingSequence(rising);
+    return new ArticleOrder(this.directory, sequence, valueOf, falls ? -1 : 1, 1);
   }
+}
+
+/** Which article stands at which place. */
+interface Sequence {
+  at(place: number): number;
+  /** The first of a set of ordinals that stand at a place or behind it, at most so many. */
+  take(set: Bitset, from: number, limit: number): number[];
+}
+
+class TitleSequence implements Sequence {
+  constructor(
+    private readonly count: number,
+    private readonly falls: boolean,
+  ) {}
+
+  at(place: number): number {
+    return this.falls ? this.count - 1 - place : place;
+  }
+
+  take(set: Bitset, from: number, limit: number): number[] {
+    return this.falls ? set.below(this.count - from, limit) : set.from(from, limit);
+  }
+}
+
+class RisingSequence implements Sequence {
+  constructor(private readonly ordinals: Uint32Array) {}
+
+  at(place: number): number {
+    return this.ordinals[place]!;
+  }
+
+  take(set: Bitset, from: number, limit: number): number[] {
+    return takeFrom(this.ordinals, from, this.ordinals.length, set, limit, []);
+  }
+}
+
+/**
+ * Values falling, but titles still rising within a value: the runs of equal value of the rising order, from its end. A
+ * run of the one lies at as many places from the end as the same run of the other from the start.
+ */
+class FallingSequence implements Sequence {
+  constructor(
+    private readonly rising: Uint32Array,
+    private readonly valueOf: (ordinal: number) => number,
+  ) {}
+
+  at(place: number): number {
+    const inRising = this.rising.length - 1 - place;
+    const start = this.runStart(inRising);
+    const end = this.runEnd(inRising);
+    return this.rising[start + place - (this.rising.length - end)]!;
+  }
+
+  take(set: Bitset, from: number, limit: number): number[] {
+    const { length } = this.rising;
+    const taken: number[] = [];
+    if (from >= length) return taken;
+    let end = this.runEnd(length - 1 - from);
+    let skip = from - (length - end);
+    for (; end > 0 && taken.length < limit; skip = 0) {
+      const start = this.runStart(end - 1);
+      takeFrom(this.rising, start + skip, end, set, limit, taken);
+      end = start;
+    }
+    return taken;
+  }
+
+  /** The first place of the rising order with the value of the one at `place`; found in ever longer strides. */
+  private runStart(place: number): number {
+    const value = this.valueAt(place);
+    let start = place;
+    let stride = 1;
+    for (; stride <= start && this.valueAt(start - stride) === value; stride *= 2) start -= stride;
+    for (stride >>>= 1; stride > 0; stride >>>= 1) {
+      if (stride <= start && this.valueAt(start - stride) === value) start -= stride;
+    }
+    return start;
+  }
+
+  /** The place behind the last one with the value of the one at `place`, likewise. */
+  private runEnd(place: number): number {
+    const { length } = this.rising;
+    const value = this.valueAt(place);
+    let last = place;
+    let stride = 1;
+    for (; last + stride < length && this.valueAt(last + stride) === value; stride *= 2) last += stride;
+    for (stride >>>= 1; stride > 0; stride >>>= 1) {
+      if (last + stride < length && this.valueAt(last + stride) === value) last += stride;
+    }
+    return last + 1;
+  }
+
+  private valueAt(place: number): number {
+    return this.valueOf(this.rising[place]!);
+  }
+}
+
+/** Adds what a set holds of a stretch of ordinals, until there are so many. */
+function takeFrom(
+  ordinals: Uint32Array,
+  start: number,
+  end: number,
+  { words }: Bitset,
+  limit: number,
+  taken: number[],
+): number[] {
+  for (let at = start; at < end && taken.length < limit; at++) {
+    const ordinal = ordinals[at]!;
+    if ((words[ordinal >>> 5]! & (1 << (ordinal & 31))) !== 0) taken.push(ordinal);
+  }
+  return taken;
 }
 
 /** One order: which article stands where, and where a page that ended at a position goes on. */
@@ -75,10 +183,10 @@ export class ArticleOrder {
   private readonly titles: StringTable;
   private readonly folded: StringTable;
 
-  /** `ordinals`: by place, or the order of titles itself. `valueSign`, `titleSign`: 1 rising, -1 falling. */
+  /** `valueSign`, `titleSign`: 1 rising, -1 falling. */
   constructor(
     private readonly directory: SearchDirectory,
-    private readonly ordinals: Uint32Array | { falls: boolean },
+    private readonly sequence: Sequence,
     private readonly valueOf: (ordinal: number) => number,
     private readonly valueSign: number,
     private readonly titleSign: number,
@@ -89,24 +197,7 @@ export class ArticleOrder {
 
   /** The first of a set of ordinals that stand at a place or behind it, at most so many. */
   take(set: Bitset, from: number, limit: number): number[] {
-    const { ordinals } = this;
-    const { count } = this.directory;
-    if (!(ordinals instanceof Uint32Array)) {
-      return ordinals.falls ? set.below(count - from, limit) : set.from(from, limit);
-    }
-    const taken: number[] = [];
-    const { words } = set;
-    for (let at = from; at < count && taken.length < limit; at++) {
-      const ordinal = ordinals[at]!;
-      if ((words[ordinal >>> 5]! & (1 << (ordinal & 31))) !== 0) taken.push(ordinal);
-    }
-    return taken;
-  }
-
-  private ordinalAt(at: number): number {
-    const { ordinals } = this;
-    if (ordinals instanceof Uint32Array) return ordinals[at]!;
-    return ordinals.falls ? this.directory.count - 1 - at : at;
+    return this.sequence.take(set, from, limit);
   }
 
   positionOf(ordinal: number): Position {
@@ -120,7 +211,7 @@ export class ArticleOrder {
     let high = this.directory.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.compare(this.ordinalAt(middle), position, folded) <= 0) low = middle + 1;
+      if (this.compare(this.sequence.at(middle), position, folded) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -134,20 +225,6 @@ export class ArticleOrder {
       (compareCodePoints(this.folded.get(ordinal), folded) || compareCodePoints(this.titles.get(ordinal), title))
     );
   }
-}
-
-/** Values falling, but titles still rising within a value. */
-function reversedByValue(rising: Uint32Array, values: Uint32Array | Float64Array, unit: number): Uint32Array {
-  const falling = new Uint32Array(rising.length);
-  let at = 0;
-  for (let end = rising.length; end > 0;) {
-    const value = clamped(values[rising[end - 1]!]! / unit);
-    let start = end - 1;
-    while (start > 0 && clamped(values[rising[start - 1]!]! / unit) === value) start--;
-    for (let from = start; from < end; from++) falling[at++] = rising[from]!;
-    end = start;
-  }
-  return falling;
 }
 
 /** Times are compared in whole seconds, as they are shown. */

@@ -37,6 +37,14 @@ describe('Bitset', () => {
     );
   });
 
+  it.each([0, 1, 31, 32, 33, 64, 100])('where() finds the places of a value among %d', (size) => {
+    const column = Uint8Array.from({ length: size }, (_, i) => i % 6);
+    const places = (test: (value: number) => boolean) => [...column.keys()].filter((i) => test(column[i] ?? 0));
+    expect(Bitset.where(column, 4).slice(0, size)).toEqual(places((value) => value === 4));
+    expect(Bitset.where(column, 1, 1).slice(0, size)).toEqual(places((value) => (value & 1) === 1));
+    expect(Bitset.where(column, 0, 4).count()).toBe(places((value) => (value & 4) === 0).length);
+  });
+
   it.each([0, 1, 31, 32, 33, 64])('full(%d) holds every number below it', (size) => {
     expect(Bitset.full(size).count()).toBe(size);
   });

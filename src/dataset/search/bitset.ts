@@ -14,6 +14,18 @@ export class Bitset {
     return set;
   }
 
+  /** The numbers at which a column holds a value, under a mask of its bits. A word at a time, for long columns. */
+  static where(column: Uint8Array | Uint16Array, value: number, mask = 0xffff): Bitset {
+    const set = new Bitset(column.length);
+    for (let i = 0, at = 0; i < set.words.length; i++) {
+      let word = 0;
+      for (let bit = 0; bit < 32 && at < column.length; bit++, at++)
+        if ((column[at]! & mask) === value) word |= 1 << bit;
+      set.words[i] = word;
+    }
+    return set;
+  }
+
   add(value: number): void {
     this.words[value >>> 5]! |= 1 << (value & 31);
   }

@@ -29,12 +29,7 @@ export class CategoryMasks {
   byOrdinal(category: number | undefined): Bitset | null {
     if (category === undefined) return null;
     let mask = this.ordinals.get(category);
-    if (!mask) {
-      const { categoryOf } = this;
-      mask = new Bitset(this.directory.count);
-      for (let ordinal = 0; ordinal < mask.size; ordinal++) if (categoryOf[ordinal] === category) mask.add(ordinal);
-      this.ordinals.set(category, mask);
-    }
+    if (!mask) this.ordinals.set(category, (mask = Bitset.where(this.categoryOf, category)));
     return mask;
   }
 }
