@@ -104,11 +104,6 @@ describe('facets', () => {
     expect(atOnce(facets.values('nothing', null))).toEqual([]);
   });
 
-  it('names the fields of a category', () => {
-    expect(facets.fields(characters)[0]).toBe('species');
-    expect(facets.fields(directory.category('species'))).toEqual([]);
-  });
-
   it('offers what a character form needs', () => {
     expect(atOnce(facets.formOptions(characters))).toEqual({
       popular_species: ['Human', 'Human, mostly', 'Wookiee'],

@@ -71,20 +71,6 @@ export class Facets {
     return yield* sorted(found, (a, b) => b.count - a.count || compareCodePoints(a.value, b.value));
   }
 
-  /** Names of the fields that articles of a category have, those of the most articles first. */
-  fields(category: number | null): string[] {
-    const counts: [name: string, count: number][] = [];
-    for (const name of this.fieldNumbers.keys()) {
-      const articles = new Bitset(this.count);
-      const { from } = this.range(name, LISTED);
-      const { to } = this.range(name, COMPARED);
-      for (let place = from; place < to; place++) this.eachOf(place, category, (ordinal) => articles.add(ordinal));
-      const count = articles.count();
-      if (count > 0) counts.push([name, count]);
-    }
-    return counts.sort((a, b) => b[1] - a[1] || compareCodePoints(a[0], b[0])).map(([name]) => name);
-  }
-
   /** What a character form offers. `characters`: index of that category, -1 where the universe has none. */
   *formOptions(characters: number): Steps<FormOptions> {
     const values = new Map<string, FacetValue[]>();
