@@ -215,7 +215,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   );
   prefetch.events.on('end', (run: Run) => {
     metrics.countRun(run.universe, run.progress.stage);
-    inBackground('compare images', () => mirror.compareAll());
+    inBackground('compare images', () => mirror.compareAfterRun(run.universe));
   });
 
   return {

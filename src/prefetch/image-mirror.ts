@@ -13,7 +13,7 @@ const FLUSH_MS = 1000;
 
 /**
  * Keeps `image_cache` and the image columns of `wiki_articles` in line with the disk, which is the truth: what changes
- * goes over in batches, and everything is compared when Postgres comes and when a run ends.
+ * goes over in batches, and is compared when Postgres comes and when a run ends.
  */
 export class ImageMirror {
   private readonly log = new Logger('images');
@@ -42,7 +42,17 @@ export class ImageMirror {
   /** Compares everything; resolves when Postgres is in line (or away). Never throws. */
   compareAll(): Promise<void> {
     return this.enqueue(async () => {
-      for (const universe of this.shelf.ids()) await this.compare(universe);
+      for (const universe of this.shelf.ids()) {
+        await this.complete(universe);
+        await this.articles.reconcileImages(universe);
+      }
+    });
+  }
+
+  /** The same after a run, which marked the rows that it wrote: without any image there is nothing to go through. */
+  compareAfterRun(universe: string): Promise<void> {
+    return this.enqueue(async () => {
+      if (await this.complete(universe)) await this.articles.reconcileImages(universe);
     });
   }
 
@@ -88,21 +98,23 @@ export class ImageMirror {
     for (const universe of this.database.datasets().keys()) await this.articles.markImagesCached(universe, cached);
   }
 
-  private async compare(universe: string): Promise<void> {
+  /** Lists what is on disk and not listed yet. Whether any image is listed now. */
+  private async complete(universe: string): Promise<boolean> {
     const snapshot = this.shelf.find(universe);
-    if (!snapshot || !this.database.datasets().has(universe)) return;
+    if (!snapshot || !this.database.datasets().has(universe)) return false;
     const known = new Set<string>();
     for await (const part of this.records.list()) for (const { url, isValid } of part) if (isValid) known.add(url);
     let batch: ImageRecord[] = [];
+    let listed = known.size;
     for (const url of imageUrls(snapshot.directory, 'all')) {
       if (known.has(url) || !this.images.has(url)) continue;
-      batch.push(this.toRow(url));
+      listed = batch.push(this.toRow(url));
       if (batch.length < BATCH) continue;
       await this.records.upsert(batch);
       batch = [];
     }
     await this.records.upsert(batch);
-    await this.articles.reconcileImages(universe);
+    return listed > 0;
   }
 
   private async reconcile(): Promise<void> {

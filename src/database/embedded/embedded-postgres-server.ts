@@ -35,7 +35,8 @@ const SETTINGS: Record<string, string> = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '1GB',
-  wal_compression: 'on',
+  // Pages would be compressed by pglz, in the time of the statements that read what was just loaded.
+  wal_compression: 'off',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   effective_cache_size: '512MB',

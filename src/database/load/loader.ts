@@ -96,14 +96,20 @@ export class Loader {
     await this.tidying;
   }
 
-  /** Reuses the room of old rows and makes fresh statistics; nobody waits for it, and a failure changes nothing. */
+  /**
+   * Reuses the room of old rows and makes fresh statistics; nobody waits for it, and a failure changes nothing. Where
+   * rows were only added there is no old room: the server's own housekeeping, which takes its time, does the rest.
+   */
   private async tidyUp({ created, updated, removed }: Omit<LoadResult, 'ms'>): Promise<void> {
     // Without giving pages back, for which readers would have to wait.
-    const many = created + updated + removed >= WORTH_TIDYING;
-    const tables = ['lorekeeper_dataset_files', ...(many ? ['wiki_articles'] : [])].map((name) => `public.${name}`);
-    await this.database
-      .write({ text: `VACUUM (ANALYZE, TRUNCATE false) ${tables.join(', ')}` }, { totalMs: 120_000, acquireMs: 1000 })
-      .catch((error: unknown) => this.log.debug({ msg: 'the tables were not tidied up', code: codeOf(error) }));
+    const tables = ['lorekeeper_dataset_files', ...(updated + removed >= WORTH_TIDYING ? ['wiki_articles'] : [])];
+    const statements = [`VACUUM (ANALYZE, TRUNCATE false) ${tables.map((name) => `public.${name}`).join(', ')}`];
+    if (tables.length === 1 && created >= WORTH_TIDYING) statements.unshift('ANALYZE public.wiki_articles');
+    try {
+      for (const text of statements) await this.database.write({ text }, { totalMs: 120_000, acquireMs: 1000 });
+    } catch (error) {
+      this.log.debug({ msg: 'the tables were not tidied up', code: codeOf(error) });
+    }
   }
 }
 
