@@ -163,8 +163,8 @@ async function restart(bench) {
   const wholes = [];
   for (let round = 0; round < RESTARTS; round++) {
     const startedAt = Date.now();
-    const service = await startProgram(MAIN, bench.env());
-    await until(async () => service.log().includes('ALL DONE'), 60_000, 5);
+    const service = await startProgram(MAIN, bench.env(), null);
+    await service.says('ALL DONE');
     const { progress } = await (await fetch(`${service.url}/prefetch/status`)).json();
     runs.push(Date.parse(progress.completed_at) - Date.parse(progress.started_at));
     wholes.push(Date.parse(progress.completed_at) - startedAt);

@@ -169,7 +169,7 @@ class Migration {
     await this.images.load();
     await this.images.scanned();
     let adopted = 0;
-    for (const url of imageUrls(directory, 'all')) {
+    for (const url of await imageUrls(directory, 'all')) {
       if (!this.images.mayAdopt(url)) continue;
       // A file that is no whole image is left for the next download to replace.
       if (await this.images.adopt(url, 'article').catch(() => null)) adopted++;

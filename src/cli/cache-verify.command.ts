@@ -126,7 +126,7 @@ async function* recordsIn(
   const snapshots = await SnapshotStore.open(cacheDir, dataDir);
   const snapshot = await snapshots.find(universe);
   if (!snapshot) return;
-  for (const url of imageUrls(snapshot.directory, 'all')) {
+  for (const url of await imageUrls(snapshot.directory, 'all')) {
     const image = store.meta(url);
     if (image) yield { url, is_valid: true, size_bytes: image.bytes, format: image.format };
   }

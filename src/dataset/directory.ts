@@ -46,7 +46,7 @@ export class Directory {
   private readonly byCategory: Uint32Array;
   private readonly categoryStarts: Uint32Array;
   private readonly categoryIndex = new Map<string, number>();
-  private readonly rowOffsets: Float64Array;
+  private rowOffsets: Float64Array | null = null;
   private readonly rowLengths: Uint32Array;
 
   constructor(readonly sections: SectionFile) {
@@ -68,7 +68,6 @@ export class Directory {
     this.byCategory = sections.u32('byCategory.ordinals');
     this.categoryStarts = sections.u32('byCategory.starts');
     this.rowLengths = sections.u32('row.length');
-    this.rowOffsets = offsetsOf(this.byCategory, this.rowLengths);
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
   }
 
@@ -113,6 +112,8 @@ export class Directory {
 
   /** Where the article's tuple lies in the rows file. */
   rowAt(ordinal: number): { offset: number; length: number } {
+    // Where Postgres answers, nobody asks for it.
+    this.rowOffsets ??= offsetsOf(this.byCategory, this.rowLengths);
     return { offset: this.rowOffsets[ordinal] ?? 0, length: this.rowLengths[ordinal] ?? 0 };
   }
 

@@ -3,13 +3,16 @@ import type { Database } from '../database/database';
 import { ArticleRepository } from '../database/repositories/article.repository';
 import { ImageCacheRepository, type ImageRecord } from '../database/repositories/image-cache.repository';
 import { Unreachable } from '../database/unreachable';
+import type { Directory } from '../dataset/directory';
+import { inTurns, type Steps } from '../event-loop/steps';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
 import type { ImageChange } from '../images/store/change-feed';
 import type { ImageStore } from '../images/store/image-store';
-import { imageUrls } from './stages/images.stage';
 
 const BATCH = 500;
 const FLUSH_MS = 1000;
+/** Articles that are looked at in one step. */
+const STEP = 64;
 
 /**
  * Keeps `image_cache` and the image columns of `wiki_articles` in line with the disk, which is the truth: what changes
@@ -104,17 +107,23 @@ export class ImageMirror {
     if (!snapshot || !this.database.datasets().has(universe)) return false;
     const known = new Set<string>();
     for await (const part of this.records.list()) for (const { url, isValid } of part) if (isValid) known.add(url);
-    let batch: ImageRecord[] = [];
-    let listed = known.size;
-    for (const url of imageUrls(snapshot.directory, 'all')) {
-      if (known.has(url) || !this.images.has(url)) continue;
-      listed = batch.push(this.toRow(url));
-      if (batch.length < BATCH) continue;
-      await this.records.upsert(batch);
-      batch = [];
+    const unlisted = await inTurns(this.unlisted(snapshot.directory, known));
+    for (let at = 0; at < unlisted.length; at += BATCH) {
+      await this.records.upsert(unlisted.slice(at, at + BATCH).map((url) => this.toRow(url)));
     }
-    await this.records.upsert(batch);
-    return listed > 0;
+    return known.size + unlisted.length > 0;
+  }
+
+  /** Images of a universe that are on disk and not listed. */
+  private *unlisted(directory: Directory, known: ReadonlySet<string>): Steps<string[]> {
+    const unlisted = new Set<string>();
+    if (this.images.stats().files === 0) return [];
+    for (let ordinal = 0; ordinal < directory.count; ordinal++) {
+      const url = directory.imageUrl(ordinal);
+      if (url !== null && !known.has(url) && this.images.has(url)) unlisted.add(url);
+      if (ordinal % STEP === 0) yield;
+    }
+    return [...unlisted];
   }
 
   private async reconcile(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Pauses } from '../event-loop/pauses';
 import type { ImagesConfig } from '../config/config';
 import type { ImageDownloader, PausedReason } from '../images/download/image-downloader';
 import type { ImageStore } from '../images/store/image-store';
@@ -21,7 +22,11 @@ export class LocalImagePrefetcher implements ImagePrefetcher {
   async missing(urls: Iterable<string>): Promise<number> {
     await this.store.scanned();
     let missing = 0;
-    for (const url of urls) if (!this.store.has(url) && this.store.failure(url) === null) missing++;
+    const pauses = new Pauses();
+    for (const url of urls) {
+      if (!this.store.has(url) && this.store.failure(url) === null) missing++;
+      await pauses.due();
+    }
     return missing;
   }
 

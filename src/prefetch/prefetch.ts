@@ -96,7 +96,7 @@ export class Prefetch {
     await this.mustBeKnown(universe);
     const snapshot = this.parts.shelf.find(universe);
     const imagesDeleted =
-      clearImages && snapshot ? await this.parts.images.deleteAll(imageUrls(snapshot.directory, 'all')) : 0;
+      clearImages && snapshot ? await this.parts.images.deleteAll(await imageUrls(snapshot.directory, 'all')) : 0;
     const running = this.atWork?.universe === universe ? this.atWork : null;
     if (running) running.invalidated = true;
     const run = running ?? this.enqueue(universe, { force: true, allowShrink: false });

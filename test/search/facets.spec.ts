@@ -1,4 +1,4 @@
-import { atOnce } from '../../src/dataset/facets/steps';
+import { atOnce } from '../../src/event-loop/steps';
 import fc from 'fast-check';
 import type { Infobox } from '../../src/universe/article';
 import { compareCodePoints, fold } from '../../src/universe/fold';

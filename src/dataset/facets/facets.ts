@@ -5,7 +5,7 @@ import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
 import { foldedHash } from './folded-hash';
 import { collectOptions, FORM_FIELDS, type FormOptions } from './form-options';
-import { sorted, type Steps } from './steps';
+import { sorted, type Steps } from '../../event-loop/steps';
 
 export interface FacetValue {
   value: string;

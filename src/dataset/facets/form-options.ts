@@ -1,5 +1,5 @@
 import { fold } from '../../universe/fold';
-import { sorted, type Steps } from './steps';
+import { sorted, type Steps } from '../../event-loop/steps';
 
 /** What a character form offers (`GET canon/:universe`). */
 export interface FormOptions {

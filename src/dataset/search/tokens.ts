@@ -2,8 +2,6 @@ import { fold } from '../../universe/fold';
 
 /** Longer words are cut: in the index and in queries alike, so that they still find each other. */
 export const MAX_TOKEN = 255;
-const TOKEN = /[\p{L}\p{N}]+|[^\p{L}\p{N}\s]/gu;
-const WORD_START = /^[\p{L}\p{N}]/u;
 const ASCII_WORDS = /^[a-z0-9 ]*$/;
 /** As in `fold`: what joins two words without a space ("X-wing" is one word there, and its halves are words here). */
 const HYPHENS = /[\-‐‑‒–—−]/g;
@@ -14,7 +12,7 @@ const SMALL_TALK = /^[.,:;!?"()[\]{}/&*“”„‟«»‹›…·•]$/u;
 export function tokensOf(folded: string): string[] {
   if (folded === '') return [];
   if (ASCII_WORDS.test(folded) && folded.length <= MAX_TOKEN) return folded.split(' ');
-  const tokens = folded.match(TOKEN) ?? [];
+  const tokens = folded.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}\s]/gu) ?? [];
   return folded.length <= MAX_TOKEN ? tokens : tokens.map(cut);
 }
 
@@ -25,7 +23,7 @@ function cut(token: string): string {
 }
 
 export function isWord(token: string): boolean {
-  return WORD_START.test(token);
+  return /^[\p{L}\p{N}]/u.test(token);
 }
 
 /** `text` with its hyphens as spaces, folded; null where it has none. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
+import { Pauses } from '../../event-loop/pauses';
 import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
 import { DeferredItems } from './deferred-items';
 import type { HostOutcome } from './host-gate';
@@ -69,6 +70,7 @@ export class DownloadRun {
   /** Ends the other workers when one meets a bug, and all of them when the caller says so. */
   private readonly stop = new AbortController();
   private readonly clock: Clock;
+  private readonly pauses = new Pauses();
 
   constructor(
     urls: AsyncIterable<string> | Iterable<string>,
@@ -101,7 +103,11 @@ export class DownloadRun {
   }
 
   private async work(): Promise<void> {
-    for (let item = await this.next(); item; item = await this.next()) await this.handle(item);
+    for (let item = await this.next(); item; item = await this.next()) {
+      await this.handle(item);
+      // Images that are here already are gone through without waiting for anything.
+      await this.pauses.due();
+    }
   }
 
   /** A postponed item that is due, else a new one; null when nothing is left. */

@@ -1,7 +1,11 @@
 import type { ImagesConfig } from '../../config/config';
 import type { Directory } from '../../dataset/directory';
+import { inTurns, type Steps } from '../../event-loop/steps';
 import type { ImageCounts, ImagePrefetcher } from '../ports';
 import type { Run } from '../run';
+
+/** Articles that are looked at in one step. */
+const STEP = 256;
 
 export interface ImageParts {
   config: ImagesConfig;
@@ -13,7 +17,7 @@ export interface ImageParts {
 export async function prefetchImages(run: Run, { config, images, openLog }: ImageParts): Promise<void> {
   const { progress, snapshot } = run;
   if (!snapshot) return;
-  const urls = imageUrls(snapshot.directory, config.categories);
+  const urls = await imageUrls(snapshot.directory, config.categories);
   progress.raise('images_total', urls.size);
   if ((await images.missing(urls)) > 0) await openLog(run);
   progress.enter('prefetching_images');
@@ -33,15 +37,21 @@ function report({ progress }: Run, { downloaded, cached, failed }: ImageCounts, 
   progress.advance(downloaded + cached + failed, total);
 }
 
-/** The distinct image URLs of the wanted categories' articles. */
-export function imageUrls(directory: Directory, categories: ImagesConfig['categories']): Set<string> {
+/** The distinct image URLs of the wanted categories' articles, gathered in as many turns as it takes. */
+export function imageUrls(directory: Directory, categories: ImagesConfig['categories']): Promise<Set<string>> {
+  return inTurns(collectUrls(directory, categories));
+}
+
+function* collectUrls(directory: Directory, categories: ImagesConfig['categories']): Steps<Set<string>> {
   const urls = new Set<string>();
-  directory.info.categories.forEach(({ name }, number) => {
-    if (categories !== 'all' && !categories.includes(name)) return;
+  for (const [number, { name }] of directory.info.categories.entries()) {
+    if (categories !== 'all' && !categories.includes(name)) continue;
+    let seen = 0;
     for (const ordinal of directory.ordinalsOf(number)) {
       const url = directory.imageUrl(ordinal);
       if (url !== null) urls.add(url);
+      if (++seen % STEP === 0) yield;
     }
-  });
+  }
   return urls;
 }

@@ -1,4 +1,4 @@
-import { inTurns } from '../../../dataset/facets/steps';
+import { inTurns } from '../../../event-loop/steps';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { readersOf, categoryOf, ordinalsOf, type AskedCategory } from '../readers';

@@ -1,7 +1,7 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
 import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
 import type { FacetValue } from '../../../dataset/facets/facets';
-import { inTurns, type Steps } from '../../../dataset/facets/steps';
+import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
 import { articlesAt, cardsAt, categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
