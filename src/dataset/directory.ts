@@ -38,6 +38,7 @@ export class Directory {
   /** Milliseconds from `scrapedAtMs` on. */
   private readonly scraped: Float64Array;
   private readonly scrapedAtMs: number;
+  private lastScraped = { time: NaN, text: '' };
   private readonly titles: StringTable;
   private readonly images: StringTable;
   private readonly redirects: StringTable;
@@ -97,7 +98,10 @@ export class Directory {
 
   /** When the article was fetched from the wiki, ISO 8601. */
   scrapedAt(ordinal: number): string {
-    return new Date(this.scrapedAtMs + (this.scraped[ordinal] ?? 0)).toISOString();
+    const time = this.scrapedAtMs + (this.scraped[ordinal] ?? 0);
+    // Articles that were fetched together share their time.
+    if (time !== this.lastScraped.time) this.lastScraped = { time, text: new Date(time).toISOString() };
+    return this.lastScraped.text;
   }
 
   /** Index of a category in `info.categories`; -1 where no article has it. */

@@ -1,3 +1,4 @@
+import { compareBytes } from './compare-bytes';
 import type { SectionFile, StringTable } from '../section-file';
 import { WordParts } from './word-parts';
 import { openShapes, type WordShapes } from './word-shapes';
@@ -107,7 +108,7 @@ export class Vocabulary {
   private beginsWith(place: number, bytes: Buffer): boolean {
     const start = this.words.offsets[place] ?? 0;
     const end = Math.min(this.words.offsets[place + 1] ?? 0, start + bytes.length);
-    return bytes.compare(this.words.data, start, end) === 0;
+    return compareBytes(bytes, this.words.data, start, end) === 0;
   }
 
   private lowerBound(bytes: Buffer): number {
@@ -116,7 +117,7 @@ export class Vocabulary {
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (bytes.compare(data, offsets[middle], offsets[middle + 1]) > 0) low = middle + 1;
+      if (compareBytes(bytes, data, offsets[middle]!, offsets[middle + 1]!) > 0) low = middle + 1;
       else high = middle;
     }
     return low;
