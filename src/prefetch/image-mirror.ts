@@ -4,8 +4,8 @@ import { ArticleRepository } from '../database/repositories/article.repository';
 import { ImageCacheRepository, type ImageRecord } from '../database/repositories/image-cache.repository';
 import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
-import { inTurns, type Steps } from '../event-loop/steps';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import { inTurns, type Steps } from '../event-loop/steps';
 import type { ImageChange } from '../images/store/change-feed';
 import type { ImageStore } from '../images/store/image-store';
 
@@ -116,8 +116,8 @@ export class ImageMirror {
 
   /** Images of a universe that are on disk and not listed. */
   private *unlisted(directory: Directory, known: ReadonlySet<string>): Steps<string[]> {
-    const unlisted = new Set<string>();
     if (this.images.stats().files === 0) return [];
+    const unlisted = new Set<string>();
     for (let ordinal = 0; ordinal < directory.count; ordinal++) {
       const url = directory.imageUrl(ordinal);
       if (url !== null && !known.has(url) && this.images.has(url)) unlisted.add(url);

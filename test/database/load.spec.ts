@@ -280,9 +280,10 @@ describe('loading a dataset', () => {
     const reader = async () => {
       while (!stop) {
         const begun = performance.now();
-        const [row] = await database.read<{ n: number; versions: number }>({
-          text: `SELECT count(*) AS n, count(DISTINCT left(content->>'description', 9)) AS versions FROM wiki_articles`,
-        });
+        // Long for a request: on a busy machine it takes longer than one may.
+        const text = `SELECT count(*) AS n, count(DISTINCT left(content->>'description', 9)) AS versions FROM wiki_articles`;
+        const patience = { totalMs: 5000, acquireMs: 2000 };
+        const [row] = await database.read<{ n: number; versions: number }>({ text }, null, patience);
         counts.add(row?.n ?? -1);
         if (row?.versions !== 1) mixed.push(`${row?.versions}`);
         for (let i = 0; i < 5; i++) {
@@ -294,7 +295,7 @@ describe('loading a dataset', () => {
         slowest = Math.max(slowest, performance.now() - begun);
       }
     };
-    const readers = [reader(), reader(), reader(), reader()];
+    const readers = [reader(), reader()];
     for (let version = 1; version <= 4; version++) {
       await loader.load(datasetOf(dir, `v${version}`, inventedRows(size, version)), { lease });
     }

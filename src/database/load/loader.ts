@@ -57,7 +57,8 @@ export class Loader {
       try {
         const result = await this.attempt(source, options);
         this.database.lookNow();
-        this.tidying = this.tidyUp(result);
+        // One after another: each occupies a connection that requests could use.
+        this.tidying = this.tidying.then(() => this.tidyUp(result));
         return { ...result, ms: Math.round(performance.now() - begun) };
       } catch (error) {
         const again = ['40001', '40P01', '55P03'].includes(codeOf(error) ?? '') && attempt < RETRIES;
