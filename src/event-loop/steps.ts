@@ -1,22 +1,19 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Pauses } from './pauses';
 
 /** Work that pauses now and then, so that whoever runs it can let others in between. */
 export type Steps<T> = Generator<void, T, void>;
 
-/** Steps may take so much of one turn of the event loop. */
-const TURN_MS = 2;
 /** Elements that are sorted, or merged, in one step. */
 const SORTED_AT_ONCE = 256;
 
 /** Runs steps in as many turns of the event loop as they take. */
 export async function inTurns<T>(steps: Steps<T>): Promise<T> {
-  let began = performance.now();
+  const pauses = new Pauses();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() - began < TURN_MS) continue;
-    await nextTurn();
-    began = performance.now();
+    const pause = pauses.due();
+    if (pause) await pause;
   }
 }
 
