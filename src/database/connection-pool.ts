@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { ConnectionSettings } from './database-url';
+import { within } from './deadline';
 import { clientConfig, type Driver } from './driver';
 import { judge } from './error-policy';
 import type { Patience, Statement } from './statement';
@@ -65,22 +66,9 @@ export class ConnectionPool {
 
   /** Runs one statement on a connection that was taken. At the deadline the connection is cut. */
   async queryOn<R extends QueryResultRow>(client: PoolClient, statement: Statement, limitMs: number) {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        cut(client);
-        reject(new Unreachable('it did not answer in time'));
-      }, limitMs);
-    });
     const { name, text, values } = statement;
     const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values } as never);
-    try {
-      return (await Promise.race([answer as unknown as Promise<QueryResult<R>>, deadline])) as QueryResult<R>;
-    } finally {
-      clearTimeout(timer);
-      // After the deadline nobody waits for it any more, but its failure must not go unhandled.
-      (answer as unknown as Promise<unknown>).catch(() => undefined);
-    }
+    return within(limitMs, answer as unknown as Promise<QueryResult<R>>, () => cut(client));
   }
 
   /** Takes a connection, which must be given back. Throws Unreachable if none comes free in time. */
@@ -89,15 +77,9 @@ export class ConnectionPool {
     if (idle === 0 && size >= max && Date.now() < this.exhaustedUntil) {
       return Promise.reject(new Unreachable('all connections are busy'));
     }
-    return new Promise((resolve, reject) => {
-      let late = false;
-      const timer = setTimeout(() => {
-        late = true;
-        this.exhaustedUntil = Date.now() + EXHAUSTED_PAUSE_MS;
-        reject(new Unreachable('no connection came free in time'));
-      }, limitMs);
+    let late = false;
+    const taken = new Promise<PoolClient>((resolve, reject) => {
       this.pool.connect((error, client, release) => {
-        clearTimeout(timer);
         // The driver gives no `release` with an error.
         if (late) return client && release();
         if (error || !client) return reject(error ?? new Unreachable('no connection'));
@@ -105,6 +87,11 @@ export class ConnectionPool {
         resolve(client);
       });
     });
+    const giveUp = () => {
+      late = true;
+      this.exhaustedUntil = Date.now() + EXHAUSTED_PAUSE_MS;
+    };
+    return within(limitMs, taken, giveUp, 'no connection came free in time');
   }
 
   giveBack(client: PoolClient, broken: boolean): void {

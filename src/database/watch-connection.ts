@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { cut } from './connection-pool';
 import type { ConnectionSettings } from './database-url';
+import { within } from './deadline';
 import { clientConfig, type Driver } from './driver';
 import { Unreachable } from './unreachable';
 
@@ -32,37 +33,19 @@ export class WatchConnection {
     const client = new driver.Client(clientConfig(driver, settings, timeoutMs));
     client.on('error', onLost);
     client.on('end', onLost);
-    let timer: NodeJS.Timeout | undefined;
     try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Unreachable('it did not answer in time')), timeoutMs);
-      });
-      return new WatchConnection(client, await Promise.race([greet(client), late]));
+      return new WatchConnection(client, await within(timeoutMs, greet(client), () => undefined));
     } catch (error) {
       client.off('end', onLost);
       cut(client);
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
   /** Runs one statement; past the deadline the connection is cut. */
   async query<R>(text: string, limitMs: number, values: unknown[] = []): Promise<R[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        cut(this.client);
-        reject(new Unreachable('it did not answer in time'));
-      }, limitMs);
-    });
     const answer = this.client.query(values.length > 0 ? { text, values } : text);
-    answer.catch(() => undefined);
-    try {
-      return (await Promise.race([answer, late])).rows as R[];
-    } finally {
-      clearTimeout(timer);
-    }
+    return (await within(limitMs, answer, () => cut(this.client))).rows as R[];
   }
 
   /** Hears the announcements of new datasets, which are only a hint to look at once. */

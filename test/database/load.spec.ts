@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
 import { Database } from '../../src/database/database';
 import { packPart } from '../../src/database/directory-pack';
 import { Leadership, type Lease } from '../../src/database/leadership';
@@ -10,12 +11,17 @@ import { Loader } from '../../src/database/load/loader';
 import { ArticleRepository } from '../../src/database/repositories/article.repository';
 import { DatasetRepository } from '../../src/database/repositories/dataset.repository';
 import { ImageCacheRepository } from '../../src/database/repositories/image-cache.repository';
+import { Unreachable } from '../../src/database/unreachable';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { configOf } from './config-of';
 import { datasetOf, inventedRow, inventedRows } from './invented-rows';
 import { until } from './until';
 
 Logger.overrideLogger(false);
+
+function rethrowUnlessUnreachable(error: unknown): void {
+  if (!(error instanceof Unreachable)) throw error;
+}
 
 describe('loading a dataset', () => {
   let postgres: TestPostgres;
@@ -272,38 +278,51 @@ describe('loading a dataset', () => {
   it('F49 readers see the old dataset or the new one, whole, and never wait', async () => {
     const size = 4000;
     const articles = new ArticleRepository(database);
+    const versions = [1, 2, 3, 4].map((version) => datasetOf(dir, `v${version}`, inventedRows(size, version)));
     await loader.load(datasetOf(dir, 'v0', inventedRows(size)), { lease });
     let stop = false;
-    let slowest = 0;
     const counts = new Set<number>();
     const mixed: string[] = [];
+    let found = 0;
+    // What has to wait for somebody's lock fails; how fast the machine is does not matter.
+    const countRows = async (client: Client) => {
+      const { rows } = await client.query<{ n: number; versions: number }>(
+        `SELECT count(*)::int AS n, count(DISTINCT left(content->>'description', 9))::int AS versions FROM wiki_articles`,
+      );
+      counts.add(rows[0]?.n ?? -1);
+      if (rows[0]?.versions !== 1) mixed.push(`${rows[0]?.versions} versions`);
+    };
+    const findRows = async () => {
+      const key = database.datasets().get('demo')?.key ?? 'v0';
+      const rows = await articles.findRows('demo', key, [1, 2000, 4000]);
+      if (!rows) return;
+      found++;
+      const seen = new Set(rows.map(({ content }) => String(content.description).slice(0, 9)));
+      if (rows.length !== 3 || seen.size !== 1) mixed.push(`rows ${rows.length}`);
+    };
     const reader = async () => {
-      while (!stop) {
-        const begun = performance.now();
-        // Long for a request: on a busy machine it takes longer than one may.
-        const text = `SELECT count(*) AS n, count(DISTINCT left(content->>'description', 9)) AS versions FROM wiki_articles`;
-        const patience = { totalMs: 5000, acquireMs: 2000 };
-        const [row] = await database.read<{ n: number; versions: number }>({ text }, null, patience);
-        counts.add(row?.n ?? -1);
-        if (row?.versions !== 1) mixed.push(`${row?.versions}`);
-        for (let i = 0; i < 5; i++) {
-          const key = database.datasets().get('demo')?.key ?? 'v0';
-          const rows = await articles.findRows('demo', key, [1, 2000, 4000]);
-          const versions = new Set(rows?.map(({ content }) => String(content.description).slice(0, 9)));
-          if (rows && (rows.length !== 3 || versions.size !== 1)) mixed.push(`rows ${rows.length}`);
+      const client = new Client({ connectionString: url, options: '-c lock_timeout=20ms' });
+      await client.connect();
+      try {
+        while (!stop) {
+          await countRows(client);
+          // On a machine too busy for the deadline of a request the files answer.
+          for (let i = 0; i < 5; i++) await findRows().catch(rethrowUnlessUnreachable);
         }
-        slowest = Math.max(slowest, performance.now() - begun);
+      } finally {
+        await client.end();
       }
     };
-    const readers = [reader(), reader()];
-    for (let version = 1; version <= 4; version++) {
-      await loader.load(datasetOf(dir, `v${version}`, inventedRows(size, version)), { lease });
+    const readers = Promise.all([reader(), reader()]);
+    try {
+      for (const version of versions) await loader.load(version, { lease });
+    } finally {
+      stop = true;
+      await readers;
     }
-    stop = true;
-    await Promise.all(readers);
     expect([...counts]).toEqual([size]);
     expect(mixed).toEqual([]);
-    expect(slowest).toBeLessThan(1500);
+    expect(found).toBeGreaterThan(10);
   });
 
   it('F50 publishes behind a long reader without making anybody wait', async () => {
