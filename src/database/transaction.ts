@@ -15,7 +15,7 @@ export interface TransactionOptions {
   readOnly?: boolean;
 }
 
-/** One open transaction: statements in order on one connection. */
+/** One open transaction: statements on one connection, one after the other in the order in which they are asked. */
 export interface Transaction {
   query<R extends QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
   run(statement: Statement): Promise<{ rows: QueryResultRow[]; rowCount: number }>;
@@ -43,9 +43,15 @@ export async function runTransaction<T>(
     pool.giveBack(client, true);
   };
   signal.addEventListener('abort', abort, { once: true });
+  let last: Promise<unknown> = Promise.resolve();
   const run = async (statement: Statement) => {
-    signal.throwIfAborted();
-    const { rows, rowCount } = await pool.queryOn(client, statement, statementMs);
+    // The driver takes one at a time.
+    const answer = last.then(() => {
+      signal.throwIfAborted();
+      return pool.queryOn(client, statement, statementMs);
+    });
+    last = answer.catch(() => undefined);
+    const { rows, rowCount } = await answer;
     return { rows, rowCount: rowCount ?? 0 };
   };
   const tx: Transaction = {

@@ -10,8 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { backup, BACKED_UP } from '../../src/database/backup/backup';
+import { COPY_MAGIC, readFacts } from '../../src/database/backup/backup-format';
 import { restore } from '../../src/database/backup/restore';
 import { Database } from '../../src/database/database';
 import { Leadership, type Lease } from '../../src/database/leadership';
@@ -156,6 +158,11 @@ describe('backup and restore', () => {
     appendFileSync(damaged, Buffer.alloc(64));
     appendFileSync(damaged, whole.subarray(middle + 64));
     await expect(restore(empty, damaged)).rejects.toThrow(/damaged|too early|not whole/);
+    const { contentBytes } = await readFacts(path);
+    const content = gunzipSync(whole.subarray(COPY_MAGIC.length, contentBytes)).toString('latin1');
+    const garbled = gzipSync(Buffer.from(content.replaceAll('{"', '}"'), 'latin1'));
+    writeFileSync(damaged, Buffer.concat([COPY_MAGIC, garbled, whole.subarray(contentBytes)]));
+    await expect(restore(empty, damaged)).rejects.toThrow(/damaged: the server refuses a row of \w+ \(22P02\)/);
     expect(await postgres.query('SELECT count(*)::int AS n FROM wiki_articles', [], target)).toEqual([{ n: 0 }]);
     await restore(empty, path);
     await empty.stop();

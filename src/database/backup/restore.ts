@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { Database } from '../database';
+import { codeOf } from '../error-policy';
 import { copyIn } from '../load/copy-streams';
 import { Migrator } from '../schema/migrator';
 import type { Transaction } from '../transaction';
@@ -79,7 +80,10 @@ async function restoreCopy(
       let done = 0;
       for (const table of facts.tables) {
         const quoted = table.columns.map((column) => `"${column}"`).join(', ');
-        const rows = await copyIn(tx.client, `COPY public.${table.name} (${quoted}) FROM STDIN`, reader.table());
+        const sql = `COPY public.${table.name} (${quoted}) FROM STDIN`;
+        const rows = await copyIn(tx.client, sql, reader.table()).catch((error: unknown) => {
+          throw isRefusedRow(error) ? refusedRow(table, error) : error;
+        });
         if (rows !== table.rows) throw new BackupBroken(`the table ${table.name} is not whole in the backup`);
         await moveIdentity(tx, table);
         onProgress?.((done += rows), total);
@@ -87,6 +91,15 @@ async function restoreCopy(
     },
     { statementMs: 600_000, signal },
   );
+}
+
+/** What the server says of rows that are none. */
+function isRefusedRow(error: unknown): boolean {
+  return /^(22|23|08P01)/.test(codeOf(error) ?? '');
+}
+
+function refusedRow({ name }: TableFacts, cause: unknown): BackupBroken {
+  return new BackupBroken(`the backup is damaged: the server refuses a row of ${name} (${codeOf(cause)})`, { cause });
 }
 
 /** New rows must get numbers behind the restored ones. */

@@ -8,8 +8,8 @@ import { diffAgainstNothing, diffRows, type RowsDiff } from './diff';
 import { planDirectory } from './directory-parts';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
-import { hasRows, readRowHashes, type CachedImages } from './row-hashes';
-import { streamRows, STREAM_COLUMNS } from './row-stream';
+import { readRowHashes, type CachedImages } from './row-hashes';
+import { readFew, streamRows, STREAM_COLUMNS, type FewTuples } from './row-stream';
 import { assertNoShrink } from './shrink-guard';
 
 export interface LoadOptions {
@@ -81,9 +81,10 @@ export class Loader {
         directory.catch(() => undefined);
         const { diff, images } = await compare(tx, source, force);
         if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
-        const cached = await withListedImages(tx, images);
+        // While the rows that they replace are dropped.
+        const few = readFew(source, diff);
         await dropRows(tx, source.universe, diff.drop);
-        const bytes = await writeRows(tx, source, diff, cached, options.onProgress);
+        const bytes = await writeRows(tx, source, diff, few, images, options.onProgress);
         await publishDataset(tx, source, await directory, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
@@ -114,32 +115,32 @@ export class Loader {
   }
 }
 
-/** Only for this transaction: a setting of the session would leak to others behind a pooler. */
+/**
+ * Only for this transaction: a setting of the session would leak to others behind a pooler. Parallel workers count as
+ * dear to start; for the one scan of the table they are worth it.
+ */
 async function prepareSession(tx: Transaction): Promise<void> {
   await tx.query(
     `SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '500ms', true),
-            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
+            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
+            set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`,
   );
 }
 
-/** What differs between the table and the dataset, and which images the rows know to be on disk. */
+/** What differs between the table and the dataset, and which images are on disk, by the rows and by the list of images. */
 async function compare(
   tx: Transaction,
   source: LoadSource,
   rewrite: boolean,
 ): Promise<{ diff: RowsDiff; images: CachedImages }> {
-  if (!(await hasRows(tx, source.universe))) return { diff: diffAgainstNothing(source.articles), images: new Map() };
-  const { present, images } = await readRowHashes(tx, source.universe);
+  const [{ present, images }, listed] = await Promise.all([readRowHashes(tx, source.universe), listImages(tx)]);
+  for (const { url, path } of listed) images.set(url, path);
+  if (present.size === 0) return { diff: diffAgainstNothing(source.articles), images };
   return { diff: await diffRows(source.rows, present, rewrite), images };
 }
 
-/** Images that are on disk already, by what the rows and the list of images know. */
-async function withListedImages(tx: Transaction, images: CachedImages): Promise<CachedImages> {
-  const rows = await tx.query<{ url: string; path: string | null }>(
-    'SELECT url, local_path AS path FROM public.image_cache WHERE is_valid',
-  );
-  for (const { url, path } of rows) images.set(url, path);
-  return images;
+function listImages(tx: Transaction): Promise<{ url: string; path: string | null }[]> {
+  return tx.query('SELECT url, local_path AS path FROM public.image_cache WHERE is_valid');
 }
 
 async function dropRows(tx: Transaction, universe: string, ids: number[]): Promise<void> {
@@ -155,6 +156,7 @@ async function writeRows(
   tx: Transaction,
   source: LoadSource,
   diff: RowsDiff,
+  few: FewTuples,
   cached: CachedImages,
   onProgress: LoadOptions['onProgress'],
 ): Promise<number> {
@@ -163,7 +165,7 @@ async function writeRows(
   if (diff.writes === 0) return 0;
   let bytes = 0;
   async function* counted() {
-    for await (const chunk of streamRows(source, diff, cached, progress)) {
+    for await (const chunk of streamRows(source, diff, few, cached, progress)) {
       bytes += chunk.length;
       yield chunk;
     }

@@ -13,10 +13,23 @@ const NOT_CACHED = Buffer.from([0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff]);
 /** Bytes per chunk that goes to the server. */
 const CHUNK_BYTES = 1 << 19;
 
+/** The tuples that are written, where they are few; null where the rows file is read from front to back. */
+export type FewTuples = Promise<Buffer[]> | null;
+
+/** Begins to read the tuples that are to be written, where they are few. */
+export function readFew({ rowsPath }: LoadSource, { write }: RowsDiff): FewTuples {
+  if (!Array.isArray(write)) return null;
+  const few = readTuples(rowsPath, write);
+  // Whoever waits for them hears of a failure; perhaps nobody does any more.
+  few.catch(() => undefined);
+  return few;
+}
+
 /** The chosen tuples of a rows file as a binary COPY stream, each with the state of its image. */
 export async function* streamRows(
   source: LoadSource,
   diff: RowsDiff,
+  few: FewTuples,
   cached: CachedImages,
   onRows: (rows: number) => void,
 ): AsyncGenerator<Buffer> {
@@ -29,10 +42,7 @@ export async function* streamRows(
     rows++;
     out.tuple(tuple, imageFields(tuple, cached));
   };
-  const { rowsPath } = source;
-  const scan = Array.isArray(write)
-    ? scanTuples(await readTuples(rowsPath, write), visit)
-    : scanRowsFile(rowsPath, visit);
+  const scan = few ? scanTuples(await few, visit) : scanRowsFile(source.rowsPath, visit);
   for await (const _ of scan) {
     if (out.length < CHUNK_BYTES) continue;
     yield out.take();
