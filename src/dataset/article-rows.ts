@@ -31,14 +31,14 @@ export interface ArticleRowsOptions {
   /** Default of articles that do not say when they were fetched. */
   scrapedAtMs: number;
   ttlMs: number;
-  /** Takes tuples that lie one after another, their hashes not yet filled in, and gives a buffer for the next ones. */
-  takeBatch: (tuples: Buffer) => Buffer;
+  /** Takes tuples that lie one after another, their hashes not yet filled in; the bytes are only lent. */
+  takeBatch: (tuples: Buffer) => void;
 }
 
 /** Further categories under which articles arrived again: number in input order to all their categories. */
 export type FurtherCategories = ReadonlyMap<number, ReadonlySet<string>>;
 
-export const BATCH_BYTES = 1 << 19;
+const BATCH_BYTES = 1 << 19;
 /** Room for a large article behind the last one of a batch; still larger ones enlarge the buffer. */
 const SPARE_BYTES = 1 << 17;
 
@@ -60,11 +60,6 @@ export class ArticleRows {
 
   get furtherCategories(): FurtherCategories {
     return this.alsoIn;
-  }
-
-  /** A buffer that batches fit into. */
-  static buffer(): Buffer {
-    return Buffer.from(new ArrayBuffer(BATCH_BYTES + SPARE_BYTES));
   }
 
   /** Adds an article; false where one of the same id or title is there already (its categories are then merged). */
@@ -102,7 +97,7 @@ export class ArticleRows {
 
   /** Hands out what is left. */
   flush(): void {
-    if (this.encoder.bytes > 0) this.encoder.exchange((next) => this.options.takeBatch(next));
+    if (this.encoder.bytes > 0) this.encoder.lend((tuples) => this.options.takeBatch(tuples));
   }
 
   private meetAgain(seq: number, category: string): void {

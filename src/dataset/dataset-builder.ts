@@ -11,9 +11,7 @@ import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
-import { hashRow } from './rows-format';
 import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
-import { ScratchRows } from './scratch-rows';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
@@ -22,8 +20,6 @@ import { TextColumn } from './text-column';
 import { buildTitleTable } from './title-table';
 
 export interface BuilderOptions {
-  /** Where the rows file is written (a temporary name of the caller's). */
-  rowsPath: string;
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   regions: readonly RegionName[];
@@ -39,9 +35,9 @@ export interface BuiltDataset {
 const LEGENDS = Buffer.from('/Legends');
 
 /**
- * Builds a dataset out of its rows in two passes. The first takes the rows in input order, writes them to a scratch
- * file and collects what needs all of them: order, links, names, places, facets. The second, `finish`, writes the rows
- * in their final order (by category, then title) with the link texts, and lays out the directory.
+ * Builds a dataset out of its rows in two passes. The first takes the rows in input order and collects what needs all
+ * of them: order, links, names, places, facets. The second, `finish`, has the rows written in their final order (by
+ * category, then title) with the link texts, and lays out the directory.
  */
 export class DatasetBuilder {
   private readonly titles = new TextColumn();
@@ -59,47 +55,23 @@ export class DatasetBuilder {
   private search = new SearchBuilder();
   private places = this.newPlaces();
   private readonly facets: FacetsBuilder;
-  private readonly scratch: ScratchRows;
+  private readonly lengths = new Column();
 
   constructor(private readonly options: BuilderOptions) {
     this.facets = new FacetsBuilder(options.keyOfLabel);
-    this.scratch = new ScratchRows(options.rowsPath);
   }
 
   get count(): number {
     return this.titles.length;
   }
 
-  /** Adds rows of new articles: tuples one after another, without their hashes. What stands in `tuples` is used up. */
+  /** Adds rows of new articles: tuples one after another. */
   add(tuples: Buffer): void {
-    for (let start = 0; start < tuples.length;) {
-      const end = this.row.endOf(tuples, start);
-      hashRow(tuples, start, end);
-      this.scratch.note(end - start);
-      start = end;
-    }
-    this.scratch.write(tuples);
-    for (let start = 0; start < tuples.length;) {
-      start = this.row.read(tuples, start);
+    for (let start = 0, end = 0; start < tuples.length; start = end) {
+      end = this.row.read(tuples, start);
+      this.lengths.push(end - start);
       this.index(tuples);
     }
-  }
-
-  /**
-   * `further`: categories under which articles arrived again. `write` writes the rows file in the given order
-   * (`writeRows`), here or elsewhere while the directory is made.
-   */
-  async finish(further: FurtherCategories, write: (order: RowOrder) => Promise<RowPlaces>): Promise<BuiltDataset> {
-    try {
-      return await this.layOut(further, write);
-    } finally {
-      this.discard();
-    }
-  }
-
-  /** Removes the scratch file; what was added is lost. */
-  discard(): void {
-    this.scratch.remove();
   }
 
   private newPlaces(): PlacesBuilder {
@@ -138,10 +110,11 @@ export class DatasetBuilder {
     if (end > start) this.search.addDescription(seq, bytes, start, end);
   }
 
-  private async layOut(
-    further: FurtherCategories,
-    write: (order: RowOrder) => Promise<RowPlaces>,
-  ): Promise<BuiltDataset> {
+  /**
+   * `further`: categories under which articles arrived again. `write` writes the rows file in the given order
+   * (`writeRows`), here or elsewhere while the directory is made.
+   */
+  async finish(further: FurtherCategories, write: (order: RowOrder) => Promise<RowPlaces>): Promise<BuiltDataset> {
     const count = this.count;
     const folded = new TextColumn();
     for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
@@ -256,7 +229,7 @@ export class DatasetBuilder {
       const categories = { first, all: [...names] };
       additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
     }
-    return { seqs: byCategory.map((ordinal) => seqs[ordinal]!), lengths: this.scratch.lengths(), additions };
+    return { seqs: byCategory.map((ordinal) => seqs[ordinal]!), lengths: this.lengths.view().slice(), additions };
   }
 
   /** Of several stated categories, the first in the order of the list stands. */

@@ -104,9 +104,9 @@ export class RowEncoder {
     return taken;
   }
 
-  /** Hands the bytes themselves to `take`, and goes on in the buffer that it gives. */
-  exchange(take: (bytes: Buffer) => Buffer): void {
-    this.buffer = take(this.buffer.subarray(0, this.used));
+  /** Shows the bytes themselves to `use`, and starts anew. */
+  lend(use: (bytes: Buffer) => void): void {
+    use(this.buffer.subarray(0, this.used));
     this.used = 0;
   }
 

@@ -1,7 +1,7 @@
 import { compareCategories } from '../universe/categories';
 import { mergeAliases } from '../universe/to-content';
 import { RowsFile } from './rows-file';
-import { decodeRow, readRowHash, RowEncoder } from './rows-format';
+import { decodeRow, hashRow, readRowHash, RowEncoder } from './rows-format';
 import { ScratchReader } from './scratch-rows';
 
 /** What became known of an article behind its row. */
@@ -29,7 +29,7 @@ export interface RowPlaces {
   hashes: Int32Array;
 }
 
-/** Copies the rows of the scratch file into their final order, with the link texts among their aliases. */
+/** Copies the rows of the scratch file into their final order, with their hashes and the link texts among their aliases. */
 export function writeRows(rowsPath: string, { seqs, lengths, additions }: RowOrder): RowPlaces {
   const scratch = new ScratchReader(rowsPath, lengths);
   const file = new RowsFile(rowsPath);
@@ -44,7 +44,10 @@ export function writeRows(rowsPath: string, { seqs, lengths, additions }: RowOrd
       const length = rewritten?.length ?? lengths[seq]!;
       const room = file.room(length);
       if (rewritten) rewritten.copy(room, file.used);
-      else scratch.read(seq, room, file.used);
+      else {
+        scratch.read(seq, room, file.used);
+        hashRow(room, file.used, file.used + length);
+      }
       places.lengths[place] = length;
       readRowHash(room, file.used + length, places.hashes, 2 * place);
       file.commit(length);

@@ -1,54 +1,74 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { Column } from './search/column';
+
+/** Where a batch of rows lies in the scratch file: whole tuples, one right behind the other. */
+export interface ScratchBatch {
+  start: number;
+  bytes: number;
+}
 
 /**
- * Rows in input order on disk, so that memory stays bounded whatever the number of articles.
- * Synchronous file access: the builder has a thread to itself.
+ * Rows in input order on disk, so that memory stays bounded whatever the number of articles, and however far whoever
+ * reads them is behind. Synchronous file access: this work has threads to itself.
  */
 export class ScratchRows {
-  private readonly path: string;
-  private readonly column = new Column();
   private written = 0;
-  private fd: number | null = null;
+  private fd: number | null;
 
-  constructor(rowsPath: string) {
-    this.path = scratchPath(rowsPath);
+  constructor(private readonly rowsPath: string) {
+    this.fd = openSync(scratchPath(rowsPath), 'w');
   }
 
   /** Appends tuples that lie one after another. */
-  write(batch: Buffer): void {
-    this.fd ??= openSync(this.path, 'w');
-    writeWhole(this.fd, batch, this.written);
+  write(batch: Buffer): ScratchBatch {
+    if (this.fd === null) throw new Error('the scratch file of the rows is closed');
+    const start = this.written;
+    try {
+      writeWhole(this.fd, batch, start);
+    } catch (error) {
+      // Without its code, which would be taken for that of the file that is being read.
+      throw new Error(`the rows cannot be written: ${(error as Error).message}`, { cause: error });
+    }
     this.written += batch.length;
-  }
-
-  /** Notes the length of the next tuple of those written. */
-  note(length: number): void {
-    this.column.push(length);
-  }
-
-  /** Bytes of each row, by sequence number. */
-  lengths(): Uint32Array {
-    return this.column.view().slice();
+    return { start, bytes: batch.length };
   }
 
   remove(): void {
     if (this.fd !== null) closeSync(this.fd);
     this.fd = null;
-    rmSync(this.path, { force: true });
+    rmSync(scratchPath(this.rowsPath), { force: true });
+  }
+}
+
+/** Reads batches of rows as they were written. What one gave is overwritten by the next. */
+export class ScratchFollower {
+  private readonly fd: number;
+  private buffer = Buffer.alloc(0);
+
+  constructor(rowsPath: string) {
+    this.fd = openSync(scratchPath(rowsPath), 'r');
+  }
+
+  read({ start, bytes }: ScratchBatch): Buffer {
+    if (this.buffer.length < bytes) this.buffer = Buffer.allocUnsafeSlow(bytes);
+    readWhole(this.fd, this.buffer, 0, bytes, start);
+    return this.buffer.subarray(0, bytes);
+  }
+
+  close(): void {
+    closeSync(this.fd);
   }
 }
 
 /** Reads the rows back in any order. */
 export class ScratchReader {
   private readonly starts: Float64Array;
-  private readonly fd: number | null;
+  private readonly fd: number;
 
   constructor(
     rowsPath: string,
     private readonly lengths: Uint32Array,
   ) {
-    this.fd = lengths.length > 0 ? openSync(scratchPath(rowsPath), 'r') : null;
+    this.fd = openSync(scratchPath(rowsPath), 'r');
     this.starts = new Float64Array(lengths.length);
     for (let seq = 1; seq < lengths.length; seq++) this.starts[seq] = this.starts[seq - 1]! + lengths[seq - 1]!;
   }
@@ -62,15 +82,17 @@ export class ScratchReader {
 
   /** Reads the tuple of a row into a buffer. */
   read(seq: number, target: Buffer, at: number): void {
-    const length = this.lengths[seq]!;
-    if (this.fd === null || readSync(this.fd, target, at, length, this.starts[seq]!) !== length) {
-      throw new Error('the scratch file of the rows is shorter than what was written to it');
-    }
+    readWhole(this.fd, target, at, this.lengths[seq]!, this.starts[seq]!);
   }
 
   close(): void {
-    if (this.fd !== null) closeSync(this.fd);
+    closeSync(this.fd);
   }
+}
+
+function readWhole(fd: number, target: Buffer, at: number, bytes: number, position: number): void {
+  if (readSync(fd, target, at, bytes, position) === bytes) return;
+  throw new Error('the scratch file of the rows is shorter than what was written to it');
 }
 
 /** Writes all of the bytes at a place of the file. */
@@ -79,6 +101,6 @@ export function writeWhole(fd: number, bytes: Buffer, position: number): void {
 }
 
 /** Where the rows are in the meantime that are to be written to a path. */
-export function scratchPath(rowsPath: string): string {
+function scratchPath(rowsPath: string): string {
   return `${rowsPath}.scratch`;
 }

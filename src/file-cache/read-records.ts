@@ -26,8 +26,6 @@ export interface RecordSink {
   reject(rejection: Rejection): void;
   /** Bytes of the source files read since the last call. */
   bytes(count: number): void;
-  /** Waited for now and then: resolves once the sink can take more. */
-  drain?(): Promise<void>;
 }
 
 /**
@@ -51,22 +49,8 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
-  await giveAll(categorised.rest(), sink, (record) => merged(null, record, perArticle.take(record)));
-  await giveAll(perArticle.rest(), sink, (record) => merged(null, null, record));
-}
-
-const DRAIN_EVERY = 500;
-
-async function giveAll(
-  records: Iterable<ArticleRecord>,
-  sink: RecordSink,
-  merge: (record: ArticleRecord) => ArticleRecord,
-) {
-  let given = 0;
-  for (const record of records) {
-    sink.record(merge(record));
-    if (++given % DRAIN_EVERY === 0) await sink.drain?.();
-  }
+  for (const record of categorised.rest()) sink.record(merged(null, record, perArticle.take(record)));
+  for (const record of perArticle.rest()) sink.record(merged(null, null, record));
 }
 
 type Take = (record: ArticleRecord) => void;
@@ -120,7 +104,6 @@ async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Bu
   try {
     for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) {
       onChunk(chunk);
-      await sink.drain?.();
     }
     onEnd();
   } catch (error) {

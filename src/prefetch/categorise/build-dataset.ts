@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ArticleRows, type BuiltArticle } from '../../dataset/article-rows';
 import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
+import { ScratchRows } from '../../dataset/scratch-rows';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
 import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
@@ -163,11 +164,12 @@ async function build(
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
   const { rowsPath, directoryPath } = draft;
+  const scratch = new ScratchRows(rowsPath);
   const indexer = openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
   try {
-    const takeBatch = (tuples: Buffer) => indexer.take(tuples);
+    const takeBatch = (tuples: Buffer) => indexer.take(scratch.write(tuples));
     const rows = new ArticleRows({ universe, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS, takeBatch });
-    const sink = new BuildingSink(rows, definition, await estimateTotal(sources), onProgress, indexer);
+    const sink = new BuildingSink(rows, definition, await estimateTotal(sources), onProgress);
     await readRecords(sources, sink);
     rows.flush();
     sink.report();
@@ -177,6 +179,7 @@ async function build(
     return { status: 'built', key, info, rejections: sink.rejections, places };
   } finally {
     await indexer.discard();
+    scratch.remove();
   }
 }
 
@@ -201,7 +204,6 @@ class BuildingSink implements RecordSink {
     private readonly definition: UniverseDefinition,
     private readonly size: { articles: number | null; bytes: number },
     private readonly onProgress: (progress: BuildProgress) => void,
-    private readonly indexer: RowsIndexer,
   ) {
     this.categoriser = compileRules(definition);
   }
@@ -226,10 +228,6 @@ class BuildingSink implements RecordSink {
 
   bytes(count: number): void {
     this.bytesRead += count;
-  }
-
-  drain(): Promise<void> {
-    return this.indexer.drain();
   }
 
   report(): void {

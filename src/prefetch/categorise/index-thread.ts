@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { Worker, type MessagePort } from 'node:worker_threads';
-import { ArticleRows, type FurtherCategories } from '../../dataset/article-rows';
+import type { FurtherCategories } from '../../dataset/article-rows';
 import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
-import { scratchPath } from '../../dataset/scratch-rows';
+import type { ScratchBatch } from '../../dataset/scratch-rows';
 import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type StatedInfo } from './rows-indexer';
 
-/** Batches under way at once, at most: what bounds the memory, however much faster the rows are made than indexed. */
-const MOST_UNDER_WAY = 4;
 /** Of each thread; nearly all of what they make is garbage at once, so that a small nursery costs nothing. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 8 };
 
@@ -17,21 +14,21 @@ export interface IndexTask {
 }
 
 type ToThread =
-  | { kind: 'rows'; buffer: ArrayBuffer; bytes: number }
+  | { kind: 'rows'; batch: ScratchBatch }
   | { kind: 'finish'; stated: StatedInfo; further: FurtherCategories }
   | { kind: 'written'; places: RowPlaces };
 
 type FromThread =
-  | { kind: 'taken'; buffer: ArrayBuffer }
   | { kind: 'ordered'; order: RowOrder }
   | { kind: 'indexed'; indexed: Indexed }
   | { kind: 'error'; message: string; stack: string };
 
-/** Indexes the rows in a thread of its own, a few batches behind the thread that makes them. */
+/**
+ * Indexes the rows in a thread of its own, behind the thread that makes them: that takes less time, is not held up, and
+ * only tells where the rows lie, so that no memory is needed for those that wait.
+ */
 export class IndexThread implements RowsIndexer {
   private readonly worker: Worker;
-  private readonly free: ArrayBuffer[] = [];
-  private underWay = 0;
   private failure: Error | null = null;
   private indexed: Indexed | null = null;
   private wake: () => void = () => undefined;
@@ -47,48 +44,36 @@ export class IndexThread implements RowsIndexer {
     this.worker.on('exit', () => this.fail(new Error('the index worker ended without a result')));
   }
 
-  take(tuples: Buffer): Buffer {
+  take(batch: ScratchBatch): void {
     if (this.failure) throw this.failure;
-    const buffer = tuples.buffer as ArrayBuffer;
-    this.tell({ kind: 'rows', buffer, bytes: tuples.length }, [buffer]);
-    this.underWay++;
-    const free = this.free.pop();
-    return free ? Buffer.from(free) : ArticleRows.buffer();
-  }
-
-  async drain(): Promise<void> {
-    await this.until(() => this.underWay < MOST_UNDER_WAY);
+    this.tell({ kind: 'rows', batch });
   }
 
   async finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
-    this.tell({ kind: 'finish', stated, further }, []);
+    this.tell({ kind: 'finish', stated, further });
     await this.until(() => this.indexed !== null);
     return this.indexed as Indexed;
   }
 
   async discard(): Promise<void> {
     await this.worker.terminate();
-    await rm(scratchPath(this.options.rowsPath), { force: true });
   }
 
   /** The thread that made the rows is idle while the directory is made. */
   private write(order: RowOrder): void {
     try {
-      this.tell({ kind: 'written', places: writeRows(this.options.rowsPath, order) }, []);
+      this.tell({ kind: 'written', places: writeRows(this.options.rowsPath, order) });
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  private tell(message: ToThread, transfer: ArrayBuffer[]): void {
-    this.worker.postMessage(message, transfer);
+  private tell(message: ToThread): void {
+    this.worker.postMessage(message);
   }
 
   private hear(message: FromThread): void {
-    if (message.kind === 'taken') {
-      this.underWay--;
-      this.free.push(message.buffer);
-    } else if (message.kind === 'ordered') this.write(message.order);
+    if (message.kind === 'ordered') this.write(message.order);
     else if (message.kind === 'indexed') this.indexed = message.indexed;
     else this.fail(Object.assign(new Error(message.message), { stack: message.stack }));
     this.wake();
@@ -116,7 +101,7 @@ export function serveIndexer(port: MessagePort, options: IndexerOptions): void {
     tell({ kind: 'ordered', order });
     return new Promise((resolve) => (hearPlaces = resolve));
   });
-  const tell = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+  const tell = (message: FromThread) => port.postMessage(message);
   const fail = (error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'error', message, stack });
@@ -129,8 +114,7 @@ export function serveIndexer(port: MessagePort, options: IndexerOptions): void {
       return;
     }
     try {
-      indexer.take(Buffer.from(message.buffer, 0, message.bytes));
-      tell({ kind: 'taken', buffer: message.buffer }, [message.buffer]);
+      indexer.take(message.batch);
     } catch (error) {
       fail(error);
     }

@@ -4,6 +4,7 @@ import { DatasetBuilder } from '../../dataset/dataset-builder';
 import type { DatasetInfo } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
 import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
+import { ScratchFollower, type ScratchBatch } from '../../dataset/scratch-rows';
 import { labelKey } from '../../universe/label';
 import type { RegionName } from '../../universe/universe-definition';
 
@@ -23,15 +24,16 @@ export interface Indexed {
   places: PlacesReport;
 }
 
-/** Makes the rows file and the directory of a dataset out of batches of rows: in this thread or in another. */
+/**
+ * Makes the rows file and the directory of a dataset out of the rows in the scratch file, in this thread or in another,
+ * as far behind whoever writes them as need be.
+ */
 export interface RowsIndexer {
-  /** Takes tuples (see `ArticleRows`) and gives a buffer for the next ones. */
-  take(tuples: Buffer): Buffer;
-  /** Resolves once more rows may be given: at once where few of them wait. */
-  drain(): Promise<void>;
+  /** Takes the next rows that were written. */
+  take(batch: ScratchBatch): void;
   /** Writes both files, whole but not synced. */
   finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed>;
-  /** Ends the work; safe to call at any time. Both files may be left behind, nothing else. */
+  /** Ends the work; safe to call at any time. Both files may be left behind. */
   discard(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ const writeHere: WriteRows = (rowsPath, order) => Promise.resolve(writeRows(rows
 /** Does it in this thread, which has nothing else to do. */
 export class LocalIndexer implements RowsIndexer {
   private readonly builder: DatasetBuilder;
+  private readonly rows: ScratchFollower;
 
   /** `write` writes the rows file: in this thread, unless another one has nothing else to do. */
   constructor(
@@ -50,16 +53,12 @@ export class LocalIndexer implements RowsIndexer {
     private readonly write: WriteRows = writeHere,
   ) {
     const { rowsPath, scrapedAtMs, regions } = options;
-    this.builder = new DatasetBuilder({ rowsPath, scrapedAtMs, regions, keyOfLabel: labelKey });
+    this.builder = new DatasetBuilder({ scrapedAtMs, regions, keyOfLabel: labelKey });
+    this.rows = new ScratchFollower(rowsPath);
   }
 
-  take(tuples: Buffer): Buffer {
-    this.builder.add(tuples);
-    return Buffer.from(tuples.buffer);
-  }
-
-  drain(): Promise<void> {
-    return Promise.resolve();
+  take(batch: ScratchBatch): void {
+    this.builder.add(this.rows.read(batch));
   }
 
   async finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
@@ -72,7 +71,7 @@ export class LocalIndexer implements RowsIndexer {
   }
 
   discard(): Promise<void> {
-    this.builder.discard();
+    this.rows.close();
     return Promise.resolve();
   }
 }
