@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { ImageChange } from '../images/store/change-feed';
 import type { ImageStore } from '../images/store/image-store';
 import { ImageMirror } from './image-mirror';
 
@@ -48,4 +49,73 @@ test('when Postgres comes, rows are compared also without any image', async () =
   const { mirror, written } = mirrorWith({ onDisk: [], listed: [] });
   await mirror.compareAll();
   expect(written).toEqual(['compares rows']);
+});
+
+describe('while images are downloaded', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** A mirror whose server takes so long for the marks, and what it is asked to write. */
+  function mirrorOf(markMs: number) {
+    const written: { marks: number; atMs: number }[] = [];
+    let listed = 0;
+    let publish: (changes: ImageChange[]) => void = () => undefined;
+    const images = {
+      onChange: (listener: typeof publish) => ((publish = listener), () => undefined),
+      meta: () => ({ hash: 'x', bytes: 1, format: 'png', width: 1, height: 1 }),
+    };
+    const database = {
+      writable: true,
+      on: () => undefined,
+      datasets: () => new Map([['demo', {}]]),
+      write: async ({ text, values }: { text: string; values: unknown[][] }) => {
+        if (text.includes('INSERT INTO public.image_cache')) listed += values[0]?.length ?? 0;
+        else {
+          written.push({ marks: values[1]?.length ?? 0, atMs: performance.now() });
+          await new Promise((resolve) => setTimeout(resolve, markMs));
+        }
+        return { rowCount: 0 };
+      },
+    };
+    const mirror = new ImageMirror(
+      images as unknown as ImageStore,
+      database as unknown as Database,
+      { ids: () => [] } as unknown as SnapshotShelf,
+    );
+    mirror.start();
+    const begunMs = performance.now();
+    return {
+      downloaded: (from: number, to: number) => publish(Array.from({ length: to - from }, (_, i) => stored(from + i))),
+      written: () => written.map(({ marks, atMs }) => ({ marks, atMs: Math.round(atMs - begunMs) })),
+      listed: () => listed,
+    };
+  }
+
+  const stored = (number: number) =>
+    ({
+      record: { state: 'stored' },
+      details: { url: `https://images.example/${number}.png`, message: null },
+    }) as unknown as ImageChange;
+
+  it('marks many rows by one scan of the table', async () => {
+    const mirror = mirrorOf(0);
+    mirror.downloaded(0, 12_000);
+    await jest.advanceTimersByTimeAsync(1500);
+    expect(mirror.listed()).toBe(12_000);
+    expect(mirror.written().map(({ marks }) => marks)).toEqual([10_000, 2000]);
+  });
+
+  it('leaves the server in peace for ten times as long as it took', async () => {
+    const mirror = mirrorOf(2000);
+    mirror.downloaded(0, 1);
+    await jest.advanceTimersByTimeAsync(4000);
+    mirror.downloaded(1, 3);
+    await jest.advanceTimersByTimeAsync(10_000);
+    mirror.downloaded(3, 6);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(mirror.written()).toEqual([
+      { marks: 1, atMs: 1000 },
+      { marks: 5, atMs: 24_000 },
+    ]);
+  });
 });

@@ -10,7 +10,12 @@ import type { ImageChange } from '../images/store/change-feed';
 import type { ImageStore } from '../images/store/image-store';
 
 const BATCH = 500;
+/** Images that are marked in one statement; each scans the table. */
+const MARKED_AT_ONCE = 10_000;
 const FLUSH_MS = 1000;
+const LONGEST_REST_MS = 60_000;
+/** Of the time, the server is busy with images for one part in so many: a table of a million rows takes seconds. */
+const REST_FACTOR = 10;
 /** Articles that are looked at in one step. */
 const STEP = 64;
 
@@ -25,6 +30,7 @@ export class ImageMirror {
   private pending = new Map<string, ImageRecord>();
   private removed = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
+  private restMs = FLUSH_MS;
   private unsubscribe: () => void = () => undefined;
   private working: Promise<void> = Promise.resolve();
 
@@ -78,7 +84,7 @@ export class ImageMirror {
         });
       } else this.pending.set(details.url, this.toRow(details.url));
     }
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
+    this.timer ??= setTimeout(() => void this.flush(), this.restMs).unref();
   }
 
   private flush(): Promise<void> {
@@ -89,14 +95,17 @@ export class ImageMirror {
     this.pending = new Map();
     this.removed = new Set();
     return this.enqueue(async () => {
-      for (let at = 0; at < rows.length; at += BATCH) await this.write(rows.slice(at, at + BATCH));
-      for (let at = 0; at < removed.length; at += BATCH) await this.records.remove(removed.slice(at, at + BATCH));
+      const begun = performance.now();
+      for (const some of inParts(rows, BATCH)) await this.records.upsert(some);
+      for (const some of inParts(rows, MARKED_AT_ONCE)) await this.mark(some);
+      for (const some of inParts(removed, BATCH)) await this.records.remove(some);
       if (removed.length > 0) await this.reconcile();
+      const tookMs = performance.now() - begun;
+      this.restMs = Math.min(LONGEST_REST_MS, Math.max(FLUSH_MS, REST_FACTOR * tookMs));
     });
   }
 
-  private async write(rows: ImageRecord[]): Promise<void> {
-    await this.records.upsert(rows);
+  private async mark(rows: ImageRecord[]): Promise<void> {
     const cached = rows.filter(({ isValid }) => isValid).map(({ url, localPath }) => ({ url, path: localPath }));
     for (const universe of this.database.datasets().keys()) await this.articles.markImagesCached(universe, cached);
   }
@@ -108,9 +117,7 @@ export class ImageMirror {
     const known = new Set<string>();
     for await (const part of this.records.list()) for (const { url, isValid } of part) if (isValid) known.add(url);
     const unlisted = await inTurns(this.unlisted(snapshot.directory, known));
-    for (let at = 0; at < unlisted.length; at += BATCH) {
-      await this.records.upsert(unlisted.slice(at, at + BATCH).map((url) => this.toRow(url)));
-    }
+    for (const some of inParts(unlisted, BATCH)) await this.records.upsert(some.map((url) => this.toRow(url)));
     return known.size + unlisted.length > 0;
   }
 
@@ -156,6 +163,10 @@ export class ImageMirror {
     });
     return this.working;
   }
+}
+
+function* inParts<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 const MISSING: Omit<ImageRecord, 'url'> = {

@@ -1,6 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import type { ArticleContent, ArticleExtra, Infobox } from '../../universe/article';
 import type { Database } from '../database';
+import type { Patience } from '../statement';
 
 /** A row of `wiki_articles`, as far as articles are made of it. */
 export interface ArticleRow {
@@ -23,6 +24,9 @@ export interface CardRow {
   system: string | null;
   source_url: string | null;
 }
+
+/** For statements that read the whole table. */
+const SCAN_PATIENCE: Patience = { totalMs: 60_000, acquireMs: 5000 };
 
 /** Reads articles of published datasets, and records which images are on disk. */
 export class ArticleRepository {
@@ -89,13 +93,16 @@ export class ArticleRepository {
   /** Records that these images are on disk; unknown URLs do nothing. Gives the number of articles that changed. */
   async markImagesCached(universe: string, images: readonly { url: string; path: string | null }[]): Promise<number> {
     if (images.length === 0) return 0;
-    const { rowCount } = await this.database.write({
-      text: `UPDATE public.wiki_articles a SET image_cached = true, image_cache_path = i.path
-               FROM unnest($2::text[], $3::text[]) AS i (url, path)
-              WHERE a.universe = $1 AND a.image_url = i.url
-                AND (NOT a.image_cached OR a.image_cache_path IS DISTINCT FROM i.path)`,
-      values: [universe, images.map(({ url }) => url), images.map(({ path }) => path)],
-    });
+    const { rowCount } = await this.database.write(
+      {
+        text: `UPDATE public.wiki_articles a SET image_cached = true, image_cache_path = i.path
+                 FROM unnest($2::text[], $3::text[]) AS i (url, path)
+                WHERE a.universe = $1 AND a.image_url = i.url
+                  AND (NOT a.image_cached OR a.image_cache_path IS DISTINCT FROM i.path)`,
+        values: [universe, images.map(({ url }) => url), images.map(({ path }) => path)],
+      },
+      SCAN_PATIENCE,
+    );
     return rowCount ?? 0;
   }
 
@@ -114,7 +121,7 @@ export class ArticleRepository {
                  FROM found WHERE a.universe = $1 AND a.id = found.id`,
         values: [universe],
       },
-      { totalMs: 60_000, acquireMs: 5000 },
+      SCAN_PATIENCE,
     );
     return rowCount ?? 0;
   }
