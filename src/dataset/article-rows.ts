@@ -19,8 +19,8 @@ export interface BuiltArticle {
   wikiCategories: string[];
   redirects: string[];
   revid: number | null;
-  /** Milliseconds since 1970 of the revision; null where unknown. */
-  updatedAtMs: number | null;
+  /** Time of the revision, as `toISOString` writes it; null where unknown. */
+  updatedAt: string | null;
   scrapedAtMs: number | null;
   /** Whether none of its texts needs an escape in JSON. */
   plain: boolean;
@@ -120,16 +120,16 @@ function extraOf(article: BuiltArticle): string {
   if (article.otherCategories.length > 0) extra.other_categories = article.otherCategories;
   if (article.redirects.length > 0) extra.redirects = article.redirects;
   if (article.revid !== null) extra.revid = article.revid;
-  if (article.updatedAtMs !== null) extra.updated_at = new Date(article.updatedAtMs).toISOString();
+  if (article.updatedAt !== null) extra.updated_at = article.updatedAt;
   return JSON.stringify(extra);
 }
 
 /** The same, of texts that need no escape. */
-function plainExtraOf({ wikiCategories, otherCategories, redirects, revid, updatedAtMs }: BuiltArticle): string {
+function plainExtraOf({ wikiCategories, otherCategories, redirects, revid, updatedAt }: BuiltArticle): string {
   let json = `{"wiki_categories":${plainList(wikiCategories)}`;
   if (otherCategories.length > 0) json += `,"other_categories":${plainList(otherCategories)}`;
   if (redirects.length > 0) json += `,"redirects":${plainList(redirects)}`;
   if (revid !== null) json += `,"revid":${revid}`;
-  if (updatedAtMs !== null) json += `,"updated_at":"${new Date(updatedAtMs).toISOString()}"`;
+  if (updatedAt !== null) json += `,"updated_at":"${updatedAt}"`;
   return `${json}}`;
 }

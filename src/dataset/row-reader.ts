@@ -1,3 +1,4 @@
+import { timeMs } from '../universe/plain-time';
 import { ContentRanges } from './content-ranges';
 import { InfoboxRanges } from './infobox-ranges';
 import { JsonCursor } from './json-cursor';
@@ -107,7 +108,7 @@ export class RowReader {
       else {
         const isTime = json.is('updated_at');
         json.text();
-        if (isTime) this.updatedAtMs = Date.parse(json.toText());
+        if (isTime) this.updatedAtMs = timeMs(json.toText());
       }
     }
   }

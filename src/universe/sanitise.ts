@@ -1,4 +1,5 @@
 /// <reference lib="es2024.string" />
+import { plainTimeMs } from './plain-time';
 
 /** Text as every store takes it: NUL removed, lone surrogates replaced by U+FFFD; clean text is returned as it is. */
 export function sanitiseText(text: string): string {
@@ -13,7 +14,6 @@ export function compose(text: string): string {
   return MAY_COMPOSE.test(text) ? text.normalize('NFC') : text;
 }
 
-const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 const ZONELESS = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
 const LATEST_MS = Date.parse('9999-12-31T23:59:59Z');
@@ -21,12 +21,11 @@ const LATEST_MS = Date.parse('9999-12-31T23:59:59Z');
 /** A time as ISO 8601 in UTC, in which times without a zone are; null for what is none between the years 1 and 9999. */
 export function sanitiseTime(text: string): string | null {
   const trimmed = text.trim();
+  if (!Number.isNaN(plainTimeMs(trimmed))) return trimmed;
   if (trimmed.length > 40) return null;
   const ms = Date.parse(ZONELESS.test(trimmed) ? zoned(trimmed) : trimmed);
-  if (!(ms >= EARLIEST_MS && ms <= LATEST_MS)) return null;
-  const iso = new Date(ms).toISOString();
   // A day that does not exist (February 31) is moved on by JavaScript and refused by Postgres.
-  return PLAIN_TIME.test(trimmed) && iso.startsWith(trimmed.slice(0, 19)) ? trimmed : iso;
+  return ms >= EARLIEST_MS && ms <= LATEST_MS ? new Date(ms).toISOString() : null;
 }
 
 function zoned(text: string): string {

@@ -17,6 +17,7 @@ import {
 import type { ArticleRecord } from '../../universe/article';
 import { articleId } from '../../universe/article-id';
 import { compileRules, RULES_VERSION, type Categoriser } from '../../universe/categorise';
+import { timeMs } from '../../universe/plain-time';
 import { toContentJson } from '../../universe/to-content';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
@@ -27,6 +28,7 @@ const MAX_LISTED_REJECTIONS = 1000;
 const REPORT_EVERY = 1000;
 const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
+const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
 /** A load that would keep less than this share of the articles is refused. */
 const KEPT_AT_LEAST = 0.8;
 
@@ -258,7 +260,7 @@ class BuildingSink implements RecordSink {
       wikiCategories: record.categories,
       redirects: record.redirects,
       revid: record.revid,
-      updatedAtMs: parseTime(record.timestamp),
+      updatedAt: withMilliseconds(record.timestamp),
       scrapedAtMs: parseTime(record.scrapedAt),
       plain: record.json !== undefined && record.category === null,
     };
@@ -278,10 +280,15 @@ function sourceUrlOf(definition: UniverseDefinition, title: string): string | nu
   );
 }
 
+/** A time of a record in the one form that rows have. */
+function withMilliseconds(time: string | null): string | null {
+  return time?.length === SECONDS_LENGTH ? `${time.slice(0, -1)}.000Z` : time;
+}
+
 function parseTime(text: string | null): number | null {
   if (text === null) return null;
   // Earlier versions wrote local-looking times without a zone; they meant UTC.
-  const ms = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+  const ms = timeMs(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(ms) ? null : ms;
 }
 
