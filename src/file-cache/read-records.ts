@@ -8,7 +8,7 @@ import { recordFromItem } from '../universe/record-from-item';
 import { recordFromPerArticle } from '../universe/record-from-per-article';
 import { RejectedRecord } from '../universe/rejected-record';
 import { BrokenJson, JsonItemSplitter } from './json-items';
-import { readChunks } from './read-chunks';
+import { readChunks, type ByteRange } from './read-chunks';
 import type { SourceFiles } from './source-files';
 import { LineSplitter } from './split-lines';
 
@@ -45,7 +45,7 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
     await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
   }
   for (const path of nativeFiles) {
-    await readNative(path, sink, (record) => {
+    await readNative({ path }, sink, (record) => {
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
@@ -62,7 +62,18 @@ function merged(native: ArticleRecord | null, categorised: ArticleRecord | null,
   return record;
 }
 
-async function readNative(path: string, sink: RecordSink, take: Take): Promise<void> {
+/** A native file, or some of its lines. */
+export interface NativePart {
+  path: string;
+  range?: ByteRange;
+}
+
+/** Reads the records of a part of a native file. */
+export function readNativePart(part: NativePart, sink: RecordSink): Promise<void> {
+  return readNative(part, sink, (record) => sink.record(record));
+}
+
+async function readNative({ path, range }: NativePart, sink: RecordSink, take: Take): Promise<void> {
   const splitter = new LineSplitter();
   const lines = (batch: (string | null)[]) => {
     for (const line of batch)
@@ -74,6 +85,7 @@ async function readNative(path: string, sink: RecordSink, take: Take): Promise<v
     sink,
     (chunk) => lines(splitter.push(chunk)),
     () => lines(splitter.finish()),
+    range,
   );
 }
 
@@ -100,9 +112,15 @@ async function readPerArticle(path: string, sink: RecordSink, take: Take): Promi
 }
 
 /** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */
-async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Buffer) => void, onEnd: () => void) {
+async function readFileWhole(
+  path: string,
+  sink: RecordSink,
+  onChunk: (chunk: Buffer) => void,
+  onEnd: () => void,
+  range?: ByteRange,
+) {
   try {
-    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) {
+    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes), range)) {
       onChunk(chunk);
     }
     onEnd();

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { ArticleRows, type BuiltArticle } from '../../dataset/article-rows';
+import { ArticleRows } from '../../dataset/article-rows';
 import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { ScratchRows } from '../../dataset/scratch-rows';
+import { ScratchRows, type ScratchBatch } from '../../dataset/scratch-rows';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
-import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
+import type { Rejection } from '../../file-cache/read-records';
 import {
   contentHashOf,
   findSourceFiles,
@@ -14,21 +14,17 @@ import {
   pathsOf,
   type SourceFiles,
 } from '../../file-cache/source-files';
-import type { ArticleRecord } from '../../universe/article';
-import { articleId } from '../../universe/article-id';
-import { compileRules, RULES_VERSION, type Categoriser } from '../../universe/categorise';
-import { timeMs } from '../../universe/plain-time';
-import { toContentJson } from '../../universe/to-content';
+import { RULES_VERSION } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
+import { makeRows, type PartMaker } from './make-rows';
+import { parseTime, type MadeRows, type RowRules } from './row-maker';
 import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
 const FORMAT_VERSION = 5;
 const MAX_LISTED_REJECTIONS = 1000;
-const REPORT_EVERY = 1000;
 const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
-const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
 /** A load that would keep less than this share of the articles is refused. */
 const KEPT_AT_LEAST = 0.8;
 
@@ -72,26 +68,37 @@ export function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  return buildDatasetBy((options) => new LocalIndexer(options), request, onProgress);
+  return buildDatasetBy(IN_THIS_THREAD, request, onProgress);
 }
 
-/** `buildDataset` by way of an indexer that may work in another thread. */
+/** `buildDataset` with the help of other threads. */
 export async function buildDatasetBy(
-  openIndexer: OpenIndexer,
+  threads: BuildThreads,
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  let result = await buildOnce(openIndexer, request, onProgress);
+  let result = await buildOnce(threads, request, onProgress);
   for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
-    result = await buildOnce(openIndexer, request, onProgress);
+    result = await buildOnce(threads, request, onProgress);
   }
   return result;
 }
 
-type OpenIndexer = (options: IndexerOptions) => RowsIndexer;
+/** Who does which work of a build. */
+export interface BuildThreads {
+  openIndexer: (options: IndexerOptions) => RowsIndexer;
+  /** Opens a thread that helps to make rows, where there is a processor for it. */
+  openHelper: ((rules: RowRules) => PartMaker) | null;
+}
+
+/** All of it in this thread, one after the other. */
+export const IN_THIS_THREAD: BuildThreads = {
+  openIndexer: (options) => new LocalIndexer(options),
+  openHelper: null,
+};
 
 async function buildOnce(
-  openIndexer: OpenIndexer,
+  threads: BuildThreads,
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
@@ -111,7 +118,7 @@ async function buildOnce(
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(openIndexer, request, sources, key, draft, onProgress);
+    const built = await build(threads, request, sources, key, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await stateOf(request, await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -156,7 +163,7 @@ function withRules({ definition }: BuildRequest, files: string): string {
 }
 
 async function build(
-  openIndexer: OpenIndexer,
+  threads: BuildThreads,
   request: BuildRequest,
   sources: SourceFiles,
   key: string,
@@ -167,18 +174,18 @@ async function build(
   const scrapedAtMs = await fetchedAt(sources);
   const { rowsPath, directoryPath } = draft;
   const scratch = new ScratchRows(rowsPath);
-  const indexer = openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
+  const indexer = threads.openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
   try {
-    const takeBatch = (tuples: Buffer) => indexer.take(scratch.write(tuples));
-    const rows = new ArticleRows({ universe, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS, takeBatch });
-    const sink = new BuildingSink(rows, definition, await estimateTotal(sources), onProgress);
-    await readRecords(sources, sink);
-    rows.flush();
-    sink.report();
+    const batches: ScratchBatch[] = [];
+    const rows = new ArticleRows((tuples) => batches.push(scratch.write(tuples)));
+    const intake = new Intake(rows, await estimateTotal(sources), onProgress);
+    const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
+    await makeRows(sources, rules, threads.openHelper, (made) => intake.take(made));
+    for (const batch of batches) indexer.take(batch);
     const licence = licenceOf(definition, sources);
-    const stated = { universe, key, licence, rejected: sink.rejected, forms: formsOf(sources) };
+    const stated = { universe, key, licence, rejected: intake.rejected, forms: formsOf(sources) };
     const { info, places } = await indexer.finish(stated, rows.furtherCategories);
-    return { status: 'built', key, info, rejections: sink.rejections, places };
+    return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {
     await indexer.discard();
     scratch.remove();
@@ -193,103 +200,41 @@ function formsOf(sources: SourceFiles): DatasetInfo['forms'] {
   return forms;
 }
 
-/** Takes the records, categorises them and makes rows of them; counts what is set aside. */
-class BuildingSink implements RecordSink {
+/** Takes what was made, in input order: leaves out what is double, and counts. */
+class Intake {
   readonly rejections: Rejection[] = [];
   rejected = 0;
   private bytesRead = 0;
-  private sinceReport = 0;
-  private readonly categoriser: Categoriser;
 
   constructor(
     private readonly rows: ArticleRows,
-    private readonly definition: UniverseDefinition,
     private readonly size: { articles: number | null; bytes: number },
     private readonly onProgress: (progress: BuildProgress) => void,
-  ) {
-    this.categoriser = compileRules(definition);
+  ) {}
+
+  take({ rows, stated, rejections, rejected, bytesRead }: MadeRows): void {
+    this.rejected += rejected;
+    this.bytesRead += bytesRead;
+    for (const rejection of rejections) this.list(rejection);
+    this.rows.add(rows, (place, title) => {
+      if (stated.includes(place)) return;
+      this.rejected++;
+      this.list({ code: 'DUPLICATE', reason: 'another record has the same title or page id', title, file: null });
+    });
+    this.report();
   }
 
-  record(record: ArticleRecord): void {
-    const added = this.rows.add(this.toArticle(record));
-    if (!added && record.category === null) {
-      this.reject({
-        code: 'DUPLICATE',
-        reason: 'another record has the same title or page id',
-        title: record.title,
-        file: null,
-      });
-    }
-    if (++this.sinceReport >= REPORT_EVERY) this.report();
-  }
-
-  reject(rejection: Rejection): void {
-    this.rejected++;
+  private list(rejection: Rejection): void {
     if (this.rejections.length < MAX_LISTED_REJECTIONS) this.rejections.push(rejection);
   }
 
-  bytes(count: number): void {
-    this.bytesRead += count;
-  }
-
-  report(): void {
-    this.sinceReport = 0;
+  private report(): void {
     const processed = this.rows.count;
     const estimate = Math.round(
       (processed + this.rejected) * Math.max(1, this.size.bytes / Math.max(1, this.bytesRead)),
     );
     this.onProgress({ processed, rejected: this.rejected, total: Math.max(this.size.articles ?? estimate, processed) });
   }
-
-  private toArticle(record: ArticleRecord): BuiltArticle {
-    const { infobox, title } = record;
-    const { category, others } = this.categoriser.categorise({
-      infobox,
-      wikiCategories: record.categories,
-      stated: record.category,
-    });
-    return {
-      id: articleId(record.pageid, title),
-      title,
-      category,
-      otherCategories: otherCategories(record.otherCategories, others, category),
-      content: toContentJson(record),
-      infobox: record.json ? record.json.infobox : infobox && JSON.stringify(infobox),
-      imageUrl: record.image,
-      sourceUrl: record.url ?? sourceUrlOf(this.definition, title),
-      wikiCategories: record.categories,
-      redirects: record.redirects,
-      revid: record.revid,
-      updatedAt: withMilliseconds(record.timestamp),
-      scrapedAtMs: parseTime(record.scrapedAt),
-      plain: record.json !== undefined && record.category === null,
-    };
-  }
-}
-
-/** What was stated besides, and what else matched, each once. */
-function otherCategories(stated: readonly string[], others: readonly string[], category: string): string[] {
-  if (stated.length === 0) return others.filter((name) => name !== category);
-  return [...new Set([...stated, ...others])].filter((name) => name !== category);
-}
-
-function sourceUrlOf(definition: UniverseDefinition, title: string): string | null {
-  if (!definition.articleUrl) return null;
-  return definition.articleUrl.replace('$1', () =>
-    encodeURI(title.replaceAll(' ', '_')).replace(/[?#]/g, encodeURIComponent),
-  );
-}
-
-/** A time of a record in the one form that rows have. */
-function withMilliseconds(time: string | null): string | null {
-  return time?.length === SECONDS_LENGTH ? `${time.slice(0, -1)}.000Z` : time;
-}
-
-function parseTime(text: string | null): number | null {
-  if (text === null) return null;
-  // Earlier versions wrote local-looking times without a zone; they meant UTC.
-  const ms = timeMs(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(ms) ? null : ms;
 }
 
 /** When the files were fetched from the wiki: as they say, else as old as the oldest file is. */

@@ -1,8 +1,15 @@
 import { availableParallelism, setPriority } from 'node:os';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import {
+  buildDatasetBy,
+  IN_THIS_THREAD,
+  type BuildProgress,
+  type BuildRequest,
+  type BuildResult,
+  type BuildThreads,
+} from './build-dataset';
 import { IndexThread, serveIndexer, type IndexTask } from './index-thread';
-import { LocalIndexer, type IndexerOptions } from './rows-indexer';
+import { RowThread, serveRows, type RowTask } from './row-thread';
 
 /*
  * The program of the process that builds datasets: two threads in a row, and this is the program of either. It ends
@@ -29,11 +36,16 @@ const leave = () => process.exit();
 
 async function build({ request }: BuildTask): Promise<void> {
   // Two threads on one core would only take turns.
-  const openIndexer = (options: IndexerOptions) =>
-    availableParallelism() > 1 ? new IndexThread(__filename, options) : new LocalIndexer(options);
+  const threads: BuildThreads =
+    availableParallelism() > 1
+      ? {
+          openIndexer: (options) => new IndexThread(__filename, options),
+          openHelper: (rules) => new RowThread(__filename, rules),
+        }
+      : IN_THIS_THREAD;
   const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
   try {
-    tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, leave);
+    tell({ kind: 'result', result: await buildDatasetBy(threads, request, onProgress) }, leave);
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'error', message, stack }, leave);
@@ -41,8 +53,10 @@ async function build({ request }: BuildTask): Promise<void> {
 }
 
 if (!isMainThread) {
-  const { options } = workerData as IndexTask;
-  if (parentPort) serveIndexer(parentPort, options);
+  const task = workerData as IndexTask | RowTask;
+  if (!parentPort) throw new Error('a thread of a build has nobody to answer to');
+  if (task.kind === 'index') serveIndexer(parentPort, task.options);
+  else serveRows(parentPort, task.rules);
 } else if (process.send) {
   try {
     setPriority(NICENESS);

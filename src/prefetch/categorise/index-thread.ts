@@ -2,10 +2,8 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import type { FurtherCategories } from '../../dataset/article-rows';
 import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
 import type { ScratchBatch } from '../../dataset/scratch-rows';
+import { THREAD_LIMITS } from './thread-limits';
 import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type StatedInfo } from './rows-indexer';
-
-/** Of each thread; nearly all of what they make is garbage at once, so that a small nursery costs nothing. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 8 };
 
 /** What tells a worker thread that it is to be an indexer. */
 export interface IndexTask {

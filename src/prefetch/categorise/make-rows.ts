@@ -1,0 +1,88 @@
+import { readRecords, type NativePart, type RecordSink } from '../../file-cache/read-records';
+import type { SourceFiles } from '../../file-cache/source-files';
+import { splitNative } from '../../file-cache/split-native';
+import { RowMaker, type MadeRows, type MakePart, type RowRules } from './row-maker';
+
+const BATCH_BYTES = 1 << 19;
+/** Parts that may be made before an earlier one is: what bounds the memory. */
+const MOST_AHEAD = 4;
+
+/** Makes parts elsewhere, for instance in another thread. */
+export interface PartMaker {
+  makePart: MakePart;
+  end(): Promise<void>;
+}
+
+/**
+ * Reads the file cache and hands out the rows of its records, in input order. Where it is all of the native form, in
+ * parts that are shared out: between this thread and `openHelper`'s.
+ */
+export async function makeRows(
+  sources: SourceFiles,
+  rules: RowRules,
+  openHelper: ((rules: RowRules) => PartMaker) | null,
+  take: (made: MadeRows) => void,
+): Promise<void> {
+  const maker = new RowMaker(rules);
+  const isNative = sources.native !== null && sources.categorised === null && sources.perArticle.length === 0;
+  if (!isNative) return makeInOrder(sources, maker, take);
+  for (const problem of sources.problems) maker.reject({ ...problem, title: null });
+  const parts = await splitNative(sources.native?.files ?? []);
+  const helper = parts.length > 1 && openHelper ? openHelper(rules) : null;
+  try {
+    const makers: MakePart[] = [(part) => maker.makePart(part)];
+    if (helper) makers.push((part) => helper.makePart(part));
+    await shareOut(parts, makers, take);
+  } finally {
+    await helper?.end();
+  }
+}
+
+async function makeInOrder(sources: SourceFiles, maker: RowMaker, take: (made: MadeRows) => void): Promise<void> {
+  const sink: RecordSink = {
+    record: (record) => {
+      maker.record(record);
+      if (maker.waiting >= BATCH_BYTES) take(maker.take());
+    },
+    reject: (rejection) => maker.reject(rejection),
+    bytes: (count) => maker.bytes(count),
+  };
+  await readRecords(sources, sink);
+  take(maker.take());
+}
+
+/** Has the parts made by whoever is free, and hands out what was made in the order of the parts. */
+export async function shareOut(
+  parts: readonly NativePart[],
+  makers: readonly MakePart[],
+  take: (made: MadeRows) => void,
+): Promise<void> {
+  const waiting = new Map<number, MadeRows>();
+  let begun = 0;
+  let taken = 0;
+  let hasFailed = false;
+  let wake: () => void = () => undefined;
+  let change = new Promise<void>((resolve) => (wake = resolve));
+  const work = async (make: MakePart) => {
+    while (begun < parts.length && !hasFailed) {
+      if (begun - taken > MOST_AHEAD) {
+        await change;
+        continue;
+      }
+      const number = begun++;
+      waiting.set(number, await make(parts[number] as NativePart));
+      for (let made = waiting.get(taken); made; made = waiting.get(taken)) {
+        waiting.delete(taken++);
+        take(made);
+      }
+      wake();
+      change = new Promise((resolve) => (wake = resolve));
+    }
+  };
+  const fail = (error: unknown) => {
+    hasFailed = true;
+    wake();
+    throw error;
+  };
+  await Promise.all(makers.map((make) => work(make).catch(fail)));
+}
