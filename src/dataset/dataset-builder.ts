@@ -6,11 +6,11 @@ import { ByteTable } from './byte-table';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
 import { addOrders } from './facets/article-orders';
-import { FacetsBuilder } from './facets/facets-builder';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
+import type { DatasetOrder, RowsAndFacetsDone } from './rows-and-facets';
 import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
@@ -23,7 +23,6 @@ export interface BuilderOptions {
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   regions: readonly RegionName[];
-  keyOfLabel: (label: string) => string;
 }
 
 export interface BuiltDataset {
@@ -36,8 +35,8 @@ const LEGENDS = Buffer.from('/Legends');
 
 /**
  * Builds a dataset out of its rows in two passes. The first takes the rows in input order and collects what needs all
- * of them: order, links, names, places, facets. The second, `finish`, has the rows written in their final order (by
- * category, then title) with the link texts, and lays out the directory.
+ * of them: order, links, names, places. The second, `finish`, has the rows written in their final order (by category,
+ * then title) with the link texts and the facets made, and lays out the directory.
  */
 export class DatasetBuilder {
   private readonly titles = new TextColumn();
@@ -54,12 +53,9 @@ export class DatasetBuilder {
   private graph = new LinkGraph();
   private search = new SearchBuilder();
   private places = this.newPlaces();
-  private readonly facets: FacetsBuilder;
   private readonly lengths = new Column();
 
-  constructor(private readonly options: BuilderOptions) {
-    this.facets = new FacetsBuilder(options.keyOfLabel);
-  }
+  constructor(private readonly options: BuilderOptions) {}
 
   get count(): number {
     return this.titles.length;
@@ -92,7 +88,6 @@ export class DatasetBuilder {
     this.addNames(seq, bytes);
     this.graph.add(seq, row.infobox);
     this.places.add(seq, (this.categoryNames[category] ??= this.categories.text(category)), row.infobox);
-    this.facets.add(seq, row.content, row.infobox);
   }
 
   private addNames(seq: number, bytes: Buffer): void {
@@ -111,10 +106,13 @@ export class DatasetBuilder {
   }
 
   /**
-   * `further`: categories under which articles arrived again. `write` writes the rows file in the given order
-   * (`writeRows`), here or elsewhere while the directory is made.
+   * `further`: categories under which articles arrived again. `finishRows` does what `RowsAndFacets` does, here or
+   * elsewhere while the directory is made.
    */
-  async finish(further: FurtherCategories, write: (order: RowOrder) => Promise<RowPlaces>): Promise<BuiltDataset> {
+  async finish(
+    further: FurtherCategories,
+    finishRows: (order: DatasetOrder) => Promise<RowsAndFacetsDone>,
+  ): Promise<BuiltDataset> {
     const count = this.count;
     const folded = new TextColumn();
     for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
@@ -133,8 +131,7 @@ export class DatasetBuilder {
     for (const [seq, all] of further) this.settleCategory(seq, all);
     const { categories, categoryOf } = this.sortCategories(seqs);
     const { starts, byCategory } = groupByCategory(categoryOf, categories.length);
-    // From here on the rows are written, elsewhere if need be, while the rest is made.
-    const writing = write(this.orderOf(seqs, byCategory, linkTexts, further));
+    const finishing = finishRows({ ...this.orderOf(seqs, byCategory, linkTexts, further), ordinalOf });
     categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
 
     const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
@@ -166,9 +163,10 @@ export class DatasetBuilder {
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
     const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
     this.places = this.newPlaces();
-    this.facets.finish(sections, { count, ordinalOf, categoryOf });
+    const { places: rowPlaces, facets } = await finishing;
+    for (const { name, data } of facets) sections.add(name, data);
     addOrders(sections, { count, links, updated });
-    addPlaces(sections, byCategory, await writing);
+    addPlaces(sections, byCategory, rowPlaces);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
     return { info: { articles: count, categories, scrapedAt }, sections, places };
   }
@@ -189,7 +187,6 @@ export class DatasetBuilder {
     for (const [seq, texts] of linkTexts) {
       for (const { text } of texts) {
         this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
-        this.facets.addValue(seq, 'aliases', text);
       }
     }
   }

@@ -142,9 +142,19 @@ export class StringTable {
   }
 }
 
+export interface Section {
+  name: string;
+  data: Uint8Array;
+}
+
 /** Collects named sections and lays them out as the chunks of a section file. */
 export class SectionFileWriter {
   private readonly sections: { name: string; data: Buffer }[] = [];
+
+  /** The sections so far. */
+  list(): readonly Section[] {
+    return this.sections;
+  }
 
   add(name: string, data: ArrayBufferView): void {
     this.sections.push({ name, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) });

@@ -12,8 +12,6 @@ export interface FacetsBuildContext {
   count: number;
   /** Sequence number to ordinal. */
   ordinalOf: Uint32Array;
-  /** By ordinal, index into info.categories: what `add` was told is provisional. */
-  categoryOf: Uint16Array;
 }
 
 /** Longer values are text rather than facts: they can be filtered by, but are not listed. */

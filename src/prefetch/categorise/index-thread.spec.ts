@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IndexThread } from './index-thread';
 
-const BATCH = { start: 0, bytes: 4 };
+/** Without a row. */
+const BATCH = { start: 0, bytes: 0 };
 const STATED = {
   universe: 'demo',
   key: '0'.repeat(32),
@@ -45,7 +46,7 @@ describe('the thread that indexes', () => {
   });
 
   it('fails the build where the rows cannot be written', async () => {
-    const order = `{ seqs: Uint32Array.of(0), lengths: Uint32Array.of(400), additions: new Map() }`;
+    const order = `{ seqs: Uint32Array.of(0), lengths: Uint32Array.of(400), additions: new Map(), ordinalOf: Uint32Array.of(0) }`;
     const thread = threadOf(
       `parentPort.once('message', () => parentPort.postMessage({ kind: 'ordered', order: ${order} }));`,
     );

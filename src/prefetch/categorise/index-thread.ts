@@ -1,9 +1,17 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 import type { FurtherCategories } from '../../dataset/article-rows';
-import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
+import { RowsAndFacets, type DatasetOrder, type RowsAndFacetsDone } from '../../dataset/rows-and-facets';
 import type { ScratchBatch } from '../../dataset/scratch-rows';
+import { labelKey } from '../../universe/label';
+import {
+  DirectoryIndexer,
+  type FinishRows,
+  type Indexed,
+  type IndexerOptions,
+  type RowsIndexer,
+  type StatedInfo,
+} from './rows-indexer';
 import { THREAD_LIMITS } from './thread-limits';
-import { LocalIndexer, type Indexed, type IndexerOptions, type RowsIndexer, type StatedInfo } from './rows-indexer';
 
 /** What tells a worker thread that it is to be an indexer. */
 export interface IndexTask {
@@ -14,27 +22,26 @@ export interface IndexTask {
 type ToThread =
   | { kind: 'rows'; batch: ScratchBatch }
   | { kind: 'finish'; stated: StatedInfo; further: FurtherCategories }
-  | { kind: 'written'; places: RowPlaces };
+  | { kind: 'rowsDone'; done: RowsAndFacetsDone };
 
 type FromThread =
-  | { kind: 'ordered'; order: RowOrder }
+  | { kind: 'ordered'; order: DatasetOrder }
   | { kind: 'indexed'; indexed: Indexed }
   | { kind: 'error'; message: string; stack: string };
 
 /**
- * Indexes the rows in a thread of its own, behind the thread that makes them: that takes less time, is not held up, and
- * only tells where the rows lie, so that no memory is needed for those that wait.
+ * Makes the directory in a thread of its own, which is only told where the rows lie, and in this one what can be made
+ * beside it.
  */
 export class IndexThread implements RowsIndexer {
   private readonly worker: Worker;
+  private readonly others: RowsAndFacets;
   private failure: Error | null = null;
   private indexed: Indexed | null = null;
   private wake: () => void = () => undefined;
 
-  constructor(
-    script: string,
-    private readonly options: IndexerOptions,
-  ) {
+  constructor(script: string, options: IndexerOptions) {
+    this.others = new RowsAndFacets(options.rowsPath, labelKey);
     const task: IndexTask = { kind: 'index', options };
     this.worker = new Worker(script, { workerData: task, resourceLimits: THREAD_LIMITS });
     this.worker.on('message', (message: FromThread) => this.hear(message));
@@ -45,6 +52,7 @@ export class IndexThread implements RowsIndexer {
   take(batch: ScratchBatch): void {
     if (this.failure) throw this.failure;
     this.tell({ kind: 'rows', batch });
+    this.others.take(batch);
   }
 
   async finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
@@ -55,12 +63,12 @@ export class IndexThread implements RowsIndexer {
 
   async discard(): Promise<void> {
     await this.worker.terminate();
+    this.others.close();
   }
 
-  /** The thread that made the rows is idle while the directory is made. */
-  private write(order: RowOrder): void {
+  private finishRows(order: DatasetOrder): void {
     try {
-      this.tell({ kind: 'written', places: writeRows(this.options.rowsPath, order) });
+      this.tell({ kind: 'rowsDone', done: this.others.finish(order) });
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     }
@@ -71,7 +79,7 @@ export class IndexThread implements RowsIndexer {
   }
 
   private hear(message: FromThread): void {
-    if (message.kind === 'ordered') this.write(message.order);
+    if (message.kind === 'ordered') this.finishRows(message.order);
     else if (message.kind === 'indexed') this.indexed = message.indexed;
     else this.fail(Object.assign(new Error(message.message), { stack: message.stack }));
     this.wake();
@@ -92,23 +100,25 @@ export class IndexThread implements RowsIndexer {
   }
 }
 
-/** The other side: indexes in this thread what the port brings. */
+/** The other side: makes the directory in this thread of what the port brings. */
 export function serveIndexer(port: MessagePort, options: IndexerOptions): void {
-  let hearPlaces: (places: RowPlaces) => void = () => undefined;
-  const indexer = new LocalIndexer(options, (_, order) => {
-    tell({ kind: 'ordered', order });
-    return new Promise((resolve) => (hearPlaces = resolve));
-  });
+  const indexer = new DirectoryIndexer(options);
+  let hearDone: (done: RowsAndFacetsDone) => void = () => undefined;
   const tell = (message: FromThread) => port.postMessage(message);
+  const finishRows: FinishRows = (order) => {
+    tell({ kind: 'ordered', order });
+    return new Promise((resolve) => (hearDone = resolve));
+  };
   const fail = (error: unknown) => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'error', message, stack });
     port.close();
   };
   port.on('message', (message: ToThread) => {
-    if (message.kind === 'written') return hearPlaces(message.places);
+    if (message.kind === 'rowsDone') return hearDone(message.done);
     if (message.kind === 'finish') {
-      indexer.finish(message.stated, message.further).then((indexed) => tell({ kind: 'indexed', indexed }), fail);
+      const finished = indexer.finish(message.stated, message.further, finishRows);
+      finished.then((indexed) => tell({ kind: 'indexed', indexed }), fail);
       return;
     }
     try {

@@ -3,7 +3,7 @@ import type { FurtherCategories } from '../../dataset/article-rows';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import type { DatasetInfo } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { writeRows, type RowOrder, type RowPlaces } from '../../dataset/rows-writer';
+import { RowsAndFacets, type DatasetOrder, type RowsAndFacetsDone } from '../../dataset/rows-and-facets';
 import { ScratchFollower, type ScratchBatch } from '../../dataset/scratch-rows';
 import { labelKey } from '../../universe/label';
 import type { RegionName } from '../../universe/universe-definition';
@@ -37,41 +37,57 @@ export interface RowsIndexer {
   discard(): Promise<void>;
 }
 
-/** `writeRows`, here or in another thread. */
-export type WriteRows = (rowsPath: string, order: RowOrder) => Promise<RowPlaces>;
+/** What `RowsAndFacets` does in the end, here or in another thread. */
+export type FinishRows = (order: DatasetOrder) => Promise<RowsAndFacetsDone>;
 
-const writeHere: WriteRows = (rowsPath, order) => Promise.resolve(writeRows(rowsPath, order));
-
-/** Does it in this thread, which has nothing else to do. */
-export class LocalIndexer implements RowsIndexer {
+/** Makes the directory, which takes the longest. */
+export class DirectoryIndexer {
   private readonly builder: DatasetBuilder;
   private readonly rows: ScratchFollower;
 
-  /** `write` writes the rows file: in this thread, unless another one has nothing else to do. */
-  constructor(
-    private readonly options: IndexerOptions,
-    private readonly write: WriteRows = writeHere,
-  ) {
-    const { rowsPath, scrapedAtMs, regions } = options;
-    this.builder = new DatasetBuilder({ scrapedAtMs, regions, keyOfLabel: labelKey });
-    this.rows = new ScratchFollower(rowsPath);
+  constructor(private readonly options: IndexerOptions) {
+    this.builder = new DatasetBuilder(options);
+    this.rows = new ScratchFollower(options.rowsPath);
   }
 
   take(batch: ScratchBatch): void {
     this.builder.add(this.rows.read(batch));
   }
 
-  async finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
-    const { info, sections, places } = await this.builder.finish(further, (order) =>
-      this.write(this.options.rowsPath, order),
-    );
+  async finish(stated: StatedInfo, further: FurtherCategories, finishRows: FinishRows): Promise<Indexed> {
+    const { info, sections, places } = await this.builder.finish(further, finishRows);
     const full: DatasetInfo = { ...info, ...stated };
     await writeChunks(this.options.directoryPath, sections.chunks(full));
     return { info: full, places };
   }
 
-  discard(): Promise<void> {
+  close(): void {
     this.rows.close();
+  }
+}
+
+/** Does it all in this thread, one after the other. */
+export class LocalIndexer implements RowsIndexer {
+  private readonly directory: DirectoryIndexer;
+  private readonly others: RowsAndFacets;
+
+  constructor(options: IndexerOptions) {
+    this.directory = new DirectoryIndexer(options);
+    this.others = new RowsAndFacets(options.rowsPath, labelKey);
+  }
+
+  take(batch: ScratchBatch): void {
+    this.directory.take(batch);
+    this.others.take(batch);
+  }
+
+  finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
+    return this.directory.finish(stated, further, (order) => Promise.resolve(this.others.finish(order)));
+  }
+
+  discard(): Promise<void> {
+    this.directory.close();
+    this.others.close();
     return Promise.resolve();
   }
 }
