@@ -8,7 +8,7 @@ const { universe, cacheDir } = JSON.parse(process.argv[2]);
 
 (async () => {
   const definitions = await loadUniverseDefinitions(join(__dirname, '../universes'), () => undefined);
-  const script = join(__dirname, '../dist/src/prefetch/categorise/categorise.process.js');
+  const script = join(__dirname, '../dist/categorise.process.js');
   const startedAt = performance.now();
   // The last report of progress comes when every record has been read, categorised and made a row.
   let categorisedAt = startedAt;

@@ -16,9 +16,9 @@ import {
 } from '../../file-cache/source-files';
 import { RULES_VERSION } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { makeRows, type PartMaker } from './make-rows';
-import { parseTime, type MadeRows, type RowRules } from './row-maker';
-import { LocalIndexer, type IndexerOptions, type RowsIndexer } from './rows-indexer';
+import { IN_THIS_THREAD, type BuildThreads } from './build-threads';
+import { makeRows } from './make-rows';
+import { parseTime, type MadeRows } from './row-maker';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
 const FORMAT_VERSION = 5;
@@ -84,19 +84,6 @@ export async function buildDatasetBy(
   return result;
 }
 
-/** Who does which work of a build. */
-export interface BuildThreads {
-  openIndexer: (options: IndexerOptions) => RowsIndexer;
-  /** Opens a thread that helps to make rows, where there is a processor for it. */
-  openHelper: ((rules: RowRules) => PartMaker) | null;
-}
-
-/** All of it in this thread, one after the other. */
-export const IN_THIS_THREAD: BuildThreads = {
-  openIndexer: (options) => new LocalIndexer(options),
-  openHelper: null,
-};
-
 async function buildOnce(
   threads: BuildThreads,
   request: BuildRequest,
@@ -111,14 +98,13 @@ async function buildOnce(
   const fingerprint = await stateOf(request, sources);
   const known = await store.findCurrent(universe);
   if (!force && known?.fingerprint === fingerprint) return { status: 'unchanged', key: known.key };
-  const key = await datasetKey(request, sources);
-  if (!force && known?.key === key) {
-    await store.point(universe, { key, fingerprint });
-    return { status: 'unchanged', key };
+  if (!force && known && known.key === (await datasetKey(request, sources))) {
+    await store.point(universe, { key: known.key, fingerprint });
+    return { status: 'unchanged', key: known.key };
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(threads, request, sources, key, draft, onProgress);
+    const built = await build(threads, request, sources, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await stateOf(request, await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -126,7 +112,7 @@ async function buildOnce(
     // Files without a single good record are no data: an empty universe would be served as the truth.
     if (after === 0) return { status: 'no_files', problems: built.rejections };
     if (!request.allowShrink && after < before * KEPT_AT_LEAST) return { status: 'shrunk', before, after };
-    await store.publish(universe, { key, fingerprint }, draft);
+    await store.publish(universe, { key: built.key, fingerprint }, draft);
     return built;
   } finally {
     await store.discard(draft);
@@ -166,7 +152,6 @@ async function build(
   threads: BuildThreads,
   request: BuildRequest,
   sources: SourceFiles,
-  key: string,
   draft: SnapshotDraft,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
@@ -180,14 +165,16 @@ async function build(
     const rows = new ArticleRows((tuples) => batches.push(scratch.write(tuples)));
     const intake = new Intake(rows, await estimateTotal(sources), onProgress);
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
-    await makeRows(sources, rules, threads.openHelper, (made) => intake.take(made));
+    await makeRows(sources, rules, threads, (made) => intake.take(made));
     for (const batch of batches) indexer.take(batch);
     const licence = licenceOf(definition, sources);
+    // All of the files is read for it, while the other thread still has rows to go through.
+    const key = await datasetKey(request, sources);
     const stated = { universe, key, licence, rejected: intake.rejected, forms: formsOf(sources) };
     const { info, places } = await indexer.finish(stated, rows.furtherCategories);
     return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {
-    await indexer.discard();
+    indexer.discard();
     scratch.remove();
   }
 }

@@ -1,19 +1,12 @@
 import { availableParallelism, setPriority } from 'node:os';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import {
-  buildDatasetBy,
-  IN_THIS_THREAD,
-  type BuildProgress,
-  type BuildRequest,
-  type BuildResult,
-  type BuildThreads,
-} from './build-dataset';
-import { IndexThread, serveIndexer, type IndexTask } from './index-thread';
-import { RowThread, serveRows, type RowTask } from './row-thread';
+import { parentPort } from 'node:worker_threads';
+import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import { IN_THIS_THREAD, type BuildThreads } from './build-threads';
+import { SecondThread, serveSecondThread } from './second-thread';
 
 /*
- * The program of the process that builds datasets: two threads in a row, and this is the program of either. It ends
- * with its build, or with the process that asked for it.
+ * The program of the process that builds datasets, and of its second thread. It ends with its build, or with the process
+ * that asked for it.
  */
 
 /** What tells the process what it is to build. */
@@ -34,15 +27,7 @@ const tell = (message: ProcessMessage, then?: () => void) => process.send?.(mess
 /** What is said last is on its way before the process ends. */
 const leave = () => process.exit();
 
-async function build({ request }: BuildTask): Promise<void> {
-  // Two threads on one core would only take turns.
-  const threads: BuildThreads =
-    availableParallelism() > 1
-      ? {
-          openIndexer: (options) => new IndexThread(__filename, options),
-          openHelper: (rules) => new RowThread(__filename, rules),
-        }
-      : IN_THIS_THREAD;
+async function build({ request }: BuildTask, threads: BuildThreads): Promise<void> {
   const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
   try {
     tell({ kind: 'result', result: await buildDatasetBy(threads, request, onProgress) }, leave);
@@ -52,17 +37,16 @@ async function build({ request }: BuildTask): Promise<void> {
   }
 }
 
-if (!isMainThread) {
-  const task = workerData as IndexTask | RowTask;
-  if (!parentPort) throw new Error('a thread of a build has nobody to answer to');
-  if (task.kind === 'index') serveIndexer(parentPort, task.options);
-  else serveRows(parentPort, task.rules);
+if (parentPort) {
+  serveSecondThread(parentPort);
 } else if (process.send) {
   try {
     setPriority(NICENESS);
   } catch {
     // Not everywhere allowed, nowhere needed.
   }
-  process.once('message', (task: BuildTask) => void build(task));
+  // Two threads on one core would only take turns.
+  const threads = availableParallelism() > 1 ? new SecondThread(__filename) : IN_THIS_THREAD;
+  process.once('message', (task: BuildTask) => void build(task, threads));
   process.once('disconnect', leave);
 }

@@ -1,26 +1,21 @@
 import { readRecords, type NativePart, type RecordSink } from '../../file-cache/read-records';
 import type { SourceFiles } from '../../file-cache/source-files';
 import { splitNative } from '../../file-cache/split-native';
-import { RowMaker, type MadeRows, type MakePart, type RowRules } from './row-maker';
+import type { BuildThreads, PartMaker } from './build-threads';
+import { RowMaker, type MadeRows, type RowRules } from './row-maker';
 
 const BATCH_BYTES = 1 << 19;
 /** Parts that may be made before an earlier one is: what bounds the memory. */
 const MOST_AHEAD = 4;
 
-/** Makes parts elsewhere, for instance in another thread. */
-export interface PartMaker {
-  makePart: MakePart;
-  end(): Promise<void>;
-}
-
 /**
  * Reads the file cache and hands out the rows of its records, in input order. Where it is all of the native form, in
- * parts that are shared out: between this thread and `openHelper`'s.
+ * parts that are shared out between this thread and whoever helps.
  */
 export async function makeRows(
   sources: SourceFiles,
   rules: RowRules,
-  openHelper: ((rules: RowRules) => PartMaker) | null,
+  threads: Pick<BuildThreads, 'openHelper'>,
   take: (made: MadeRows) => void,
 ): Promise<void> {
   const maker = new RowMaker(rules);
@@ -28,14 +23,9 @@ export async function makeRows(
   if (!isNative) return makeInOrder(sources, maker, take);
   for (const problem of sources.problems) maker.reject({ ...problem, title: null });
   const parts = await splitNative(sources.native?.files ?? []);
-  const helper = parts.length > 1 && openHelper ? openHelper(rules) : null;
-  try {
-    const makers: MakePart[] = [(part) => maker.makePart(part)];
-    if (helper) makers.push((part) => helper.makePart(part));
-    await shareOut(parts, makers, take);
-  } finally {
-    await helper?.end();
-  }
+  const helper = parts.length > 1 ? threads.openHelper?.(rules) : undefined;
+  const makers = helper ? [maker, helper] : [maker];
+  await shareOut(parts, makers, take);
 }
 
 async function makeInOrder(sources: SourceFiles, maker: RowMaker, take: (made: MadeRows) => void): Promise<void> {
@@ -54,7 +44,7 @@ async function makeInOrder(sources: SourceFiles, maker: RowMaker, take: (made: M
 /** Has the parts made by whoever is free, and hands out what was made in the order of the parts. */
 export async function shareOut(
   parts: readonly NativePart[],
-  makers: readonly MakePart[],
+  makers: readonly PartMaker[],
   take: (made: MadeRows) => void,
 ): Promise<void> {
   const waiting = new Map<number, MadeRows>();
@@ -63,14 +53,14 @@ export async function shareOut(
   let hasFailed = false;
   let wake: () => void = () => undefined;
   let change = new Promise<void>((resolve) => (wake = resolve));
-  const work = async (make: MakePart) => {
+  const work = async (maker: PartMaker) => {
     while (begun < parts.length && !hasFailed) {
       if (begun - taken > MOST_AHEAD) {
         await change;
         continue;
       }
       const number = begun++;
-      waiting.set(number, await make(parts[number] as NativePart));
+      waiting.set(number, await maker.makePart(parts[number] as NativePart));
       for (let made = waiting.get(taken); made; made = waiting.get(taken)) {
         waiting.delete(taken++);
         take(made);
@@ -84,5 +74,5 @@ export async function shareOut(
     wake();
     throw error;
   };
-  await Promise.all(makers.map((make) => work(make).catch(fail)));
+  await Promise.all(makers.map((maker) => work(maker).catch(fail)));
 }

@@ -33,9 +33,6 @@ export interface MadeRows {
   bytesRead: number;
 }
 
-/** Makes the rows of a part of the native file cache. */
-export type MakePart = (part: NativePart) => Promise<MadeRows>;
-
 /** Categorises records and makes rows of them. */
 export class RowMaker implements RecordSink {
   private readonly categoriser: Categoriser;

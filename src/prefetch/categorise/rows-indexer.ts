@@ -33,8 +33,8 @@ export interface RowsIndexer {
   take(batch: ScratchBatch): void;
   /** Writes both files, whole but not synced. */
   finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed>;
-  /** Ends the work; safe to call at any time. Both files may be left behind. */
-  discard(): Promise<void>;
+  /** Ends the work, finished or not. Both files may be left behind. */
+  discard(): void;
 }
 
 /** What `RowsAndFacets` does in the end, here or in another thread. */
@@ -85,10 +85,9 @@ export class LocalIndexer implements RowsIndexer {
     return this.directory.finish(stated, further, (order) => Promise.resolve(this.others.finish(order)));
   }
 
-  discard(): Promise<void> {
+  discard(): void {
     this.directory.close();
     this.others.close();
-    return Promise.resolve();
   }
 }
 
