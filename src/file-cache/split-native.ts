@@ -7,22 +7,27 @@ const WINDOW_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
 
 /**
- * The native files in parts of whole lines, in order, which can be read independently of one another. A packed file is
- * one part, as is one that cannot be read: whoever reads it says why.
+ * The native files in parts of whole lines, in order, which can be read independently of one another. A file that
+ * cannot be read is one part: whoever reads it says why. null where a file is packed, and may hold any amount.
  */
-export async function splitNative(files: readonly string[], partBytes = PART_BYTES): Promise<NativePart[]> {
+export async function splitNative(files: readonly string[], partBytes = PART_BYTES): Promise<NativePart[] | null> {
   const parts: NativePart[] = [];
-  for (const path of files) parts.push(...(await splitFile(path, partBytes).catch(() => [{ path }])));
+  for (const path of files) {
+    const its = await splitFile(path, partBytes).catch(() => [{ path }]);
+    if (its === null) return null;
+    parts.push(...its);
+  }
   return parts;
 }
 
-async function splitFile(path: string, partBytes: number): Promise<NativePart[]> {
+async function splitFile(path: string, partBytes: number): Promise<NativePart[] | null> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const window = Buffer.allocUnsafe(WINDOW_BYTES);
     const { bytesRead } = await file.read(window, 0, WINDOW_BYTES, 0);
-    if (size <= partBytes || isGzip(window.subarray(0, bytesRead))) return [{ path }];
+    if (isGzip(window.subarray(0, bytesRead))) return null;
+    if (size <= partBytes) return [{ path }];
     const parts: NativePart[] = [];
     for (let start = 0; start < size;) {
       const end = await findLineStart(file, start + partBytes, size, window);

@@ -9,8 +9,8 @@ const BATCH_BYTES = 1 << 19;
 const MOST_AHEAD = 4;
 
 /**
- * Reads the file cache and hands out the rows of its records, in input order. Where it is all of the native form, in
- * parts that are shared out between this thread and whoever helps.
+ * Reads the file cache and hands out the rows of its records, in input order. Where it is all of the native form, and
+ * not packed, in parts that are shared out between this thread and whoever helps.
  */
 export async function makeRows(
   sources: SourceFiles,
@@ -19,13 +19,18 @@ export async function makeRows(
   take: (made: MadeRows) => void,
 ): Promise<void> {
   const maker = new RowMaker(rules);
-  const isNative = sources.native !== null && sources.categorised === null && sources.perArticle.length === 0;
-  if (!isNative) return makeInOrder(sources, maker, take);
+  const parts = await partsOf(sources);
+  if (parts === null) return makeInOrder(sources, maker, take);
   for (const problem of sources.problems) maker.reject({ ...problem, title: null });
-  const parts = await splitNative(sources.native?.files ?? []);
   const helper = parts.length > 1 ? threads.openHelper?.(rules) : undefined;
   const makers = helper ? [maker, helper] : [maker];
   await shareOut(parts, makers, take);
+}
+
+/** The parts of a file cache that can be shared out, or null. */
+async function partsOf({ native, categorised, perArticle }: SourceFiles): Promise<NativePart[] | null> {
+  if (!native || categorised || perArticle.length > 0) return null;
+  return splitNative(native.files);
 }
 
 async function makeInOrder(sources: SourceFiles, maker: RowMaker, take: (made: MadeRows) => void): Promise<void> {
