@@ -70,3 +70,11 @@ test('F77 estimates the wait by how long turns take', async () => {
   }).toThrow(Problem);
   await Promise.all(waiting);
 });
+
+test('does not refuse anybody because the whole process was held up once', async () => {
+  const turnstile = new Turnstile({ maxWaiting: 1000, maxWaitMs: 1000 });
+  await turnstile.run(() => busyFor(1500));
+  await nextTurn();
+  const answers = Array.from({ length: 60 }, (_, index) => turnstile.run(() => index));
+  expect(await Promise.all(answers)).toHaveLength(60);
+});

@@ -10,6 +10,8 @@ const LIMITS: TurnstileLimits = { maxWaiting: 1000, maxWaitMs: 1000 };
 
 /** Expensive requests may take so much of one turn of the event loop; a single one may take more. */
 const TURN_MS = 3;
+/** What a request counts at most: a turn that took longer was held up by something else. */
+const DEAREST_MS = 25;
 
 /**
  * Runs the expensive part of requests, only so much in each turn of the event loop, so that cheap requests are answered
@@ -58,7 +60,7 @@ export class Turnstile {
 
   private next(): void {
     const took = (performance.now() - this.turnBegan) / this.inTurn;
-    this.requestMs += (took - this.requestMs) * 0.1;
+    this.requestMs += (Math.min(took, DEAREST_MS) - this.requestMs) * 0.1;
     if (this.head === this.waiting.length) {
       this.waiting.length = 0;
       this.head = 0;
