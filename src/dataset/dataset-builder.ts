@@ -10,7 +10,7 @@ import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
-import type { DatasetOrder, RowsAndFacetsDone } from './rows-and-facets';
+import type { FinishRows } from './rows-and-facets';
 import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
 import { Column, DoubleColumn } from './search/column';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
@@ -106,13 +106,10 @@ export class DatasetBuilder {
   }
 
   /**
-   * `further`: categories under which articles arrived again. `finishRows` does what `RowsAndFacets` does, here or
-   * elsewhere while the directory is made.
+   * `further`: categories under which articles arrived again. `finishRows` goes on while the directory is made, where it
+   * can.
    */
-  async finish(
-    further: FurtherCategories,
-    finishRows: (order: DatasetOrder) => Promise<RowsAndFacetsDone>,
-  ): Promise<BuiltDataset> {
+  async finish(further: FurtherCategories, finishRows: FinishRows): Promise<BuiltDataset> {
     const count = this.count;
     const folded = new TextColumn();
     for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));

@@ -16,6 +16,9 @@ export interface RowsAndFacetsDone {
   facets: readonly Section[];
 }
 
+/** What `RowsAndFacets.finish` does, here or in another thread. */
+export type FinishRows = (order: DatasetOrder) => Promise<RowsAndFacetsDone>;
+
 /** What of a dataset needs the rows and their final order alone, so that it can be made beside the directory. */
 export class RowsAndFacets {
   private readonly rows: ScratchFollower;

@@ -3,7 +3,7 @@ import type { FurtherCategories } from '../../dataset/article-rows';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import type { DatasetInfo } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { RowsAndFacets, type DatasetOrder, type RowsAndFacetsDone } from '../../dataset/rows-and-facets';
+import { RowsAndFacets, type FinishRows } from '../../dataset/rows-and-facets';
 import { ScratchFollower, type ScratchBatch } from '../../dataset/scratch-rows';
 import { labelKey } from '../../universe/label';
 import type { RegionName } from '../../universe/universe-definition';
@@ -36,9 +36,6 @@ export interface RowsIndexer {
   /** Ends the work, finished or not. Both files may be left behind. */
   discard(): void;
 }
-
-/** What `RowsAndFacets` does in the end, here or in another thread. */
-export type FinishRows = (order: DatasetOrder) => Promise<RowsAndFacetsDone>;
 
 /** Makes the directory, which takes the longest. */
 export class DirectoryIndexer {
