@@ -1,24 +1,21 @@
-import { ArticleEncoder, type BuiltArticle } from './article-encoder';
+import { ArticleEncoder } from './article-encoder';
 import { ArticleRows } from './article-rows';
-import { decodeRow } from './rows-format';
+import { decodeRow, RowOfValues } from './rows-format';
 
-const ARTICLE: Omit<BuiltArticle, 'id' | 'title' | 'category'> = {
-  otherCategories: [],
-  content: '{"name":"x"}',
+const ARTICLE = {
+  universe: 'demo',
+  content: { name: 'x' },
   infobox: null,
   imageUrl: null,
   sourceUrl: null,
-  wikiCategories: [],
-  redirects: [],
-  revid: null,
-  updatedAt: null,
-  scrapedAtMs: null,
-  plain: true,
+  extra: { wiki_categories: [] },
+  scrapedAtMs: 0,
+  expiresAtMs: 1,
 };
 
 /** The rows that are let through of these articles, given in batches. */
 function through(batches: [id: number, title: string, category: string][][]) {
-  const encoder = new ArticleEncoder({ universe: 'demo', scrapedAtMs: 0, ttlMs: 1 });
+  const encoder = new ArticleEncoder();
   const kept: string[] = [];
   const doubles: string[] = [];
   const take = (tuples: Buffer) => {
@@ -34,7 +31,7 @@ function through(batches: [id: number, title: string, category: string][][]) {
   for (const batch of batches) {
     for (const [id, title, category] of batch) {
       const before = encoder.bytes;
-      encoder.add({ ...ARTICLE, id, title, category });
+      encoder.add(new RowOfValues({ ...ARTICLE, id, title, category }));
       lengths.set(`${id} ${title}`, encoder.bytes - before);
     }
     rows.add(encoder.take(), (place, title) => doubles.push(`${place} ${title}`));

@@ -4,16 +4,15 @@ import type { RegionName } from '../universe/universe-definition';
 import type { FurtherCategories } from './article-rows';
 import { ByteTable } from './byte-table';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
+import type { FinishRest } from './dataset-rest';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
 import { addOrders } from './facets/article-orders';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { RowReader } from './row-reader';
-import type { FinishRows } from './rows-and-facets';
 import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
 import { Column, DoubleColumn } from './search/column';
-import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
 import { compareBytes, sortedByBytes } from './sorted-by-bytes';
 import { TextColumn } from './text-column';
@@ -35,8 +34,8 @@ const LEGENDS = Buffer.from('/Legends');
 
 /**
  * Builds a dataset out of its rows in two passes. The first takes the rows in input order and collects what needs all
- * of them: order, links, names, places. The second, `finish`, has the rows written in their final order (by category,
- * then title) with the link texts and the facets made, and lays out the directory.
+ * of them: order, links, names, places. The second, `finish`, has the rest made (the rows in their final order, by
+ * category, then title; search; facets), and lays out the directory.
  */
 export class DatasetBuilder {
   private readonly titles = new TextColumn();
@@ -51,7 +50,6 @@ export class DatasetBuilder {
   private readonly redirectSeqs = new Column();
   private readonly row = new RowReader();
   private graph = new LinkGraph();
-  private search = new SearchBuilder();
   private places = this.newPlaces();
   private readonly lengths = new Column();
 
@@ -85,31 +83,24 @@ export class DatasetBuilder {
     this.categoryOf.push(category);
     this.scraped.push(row.scrapedAtMs);
     this.updated.push(row.updatedAtMs ?? row.scrapedAtMs);
-    this.addNames(seq, bytes);
+    this.addRedirects(seq, bytes);
     this.graph.add(seq, row.infobox);
     this.places.add(seq, (this.categoryNames[category] ??= this.categories.text(category)), row.infobox);
   }
 
-  private addNames(seq: number, bytes: Buffer): void {
-    const { titleStart, titleEnd, redirects, content } = this.row;
-    this.search.addName(seq, NAME_TITLE, bytes, titleStart, titleEnd);
+  private addRedirects(seq: number, bytes: Buffer): void {
+    const { redirects } = this.row;
     for (let i = 0; i < redirects.length; i++) {
-      const [start, end] = [redirects.start(i), redirects.end(i)];
-      this.redirectNames.push(bytes, start, end);
+      this.redirectNames.push(bytes, redirects.start(i), redirects.end(i));
       this.redirectSeqs.push(seq);
-      this.search.addName(seq, NAME_REDIRECT, bytes, start, end);
     }
-    if (content.description < 0) return;
-    const value = content.firstValue(content.description);
-    const [start, end] = [content.values.start(value), content.values.end(value)];
-    if (end > start) this.search.addDescription(seq, bytes, start, end);
   }
 
   /**
-   * `further`: categories under which articles arrived again. `finishRows` goes on while the directory is made, where it
+   * `further`: categories under which articles arrived again. `finishRest` goes on while the directory is made, where it
    * can.
    */
-  async finish(further: FurtherCategories, finishRows: FinishRows): Promise<BuiltDataset> {
+  async finish(further: FurtherCategories, finishRest: FinishRest): Promise<BuiltDataset> {
     const count = this.count;
     const folded = new TextColumn();
     for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
@@ -122,17 +113,17 @@ export class DatasetBuilder {
       (seq) => this.titles.at(seq),
       (key) => names.find(key),
     );
-    this.graph = new LinkGraph(); // What it held is not needed any more; so with the others below.
-    this.addLinkTexts(linkTexts);
+    this.graph = new LinkGraph(); // What it held is not needed any more; so with the places below.
 
     for (const [seq, all] of further) this.settleCategory(seq, all);
     const { categories, categoryOf } = this.sortCategories(seqs);
     const { starts, byCategory } = groupByCategory(categoryOf, categories.length);
-    const finishing = finishRows({ ...this.orderOf(seqs, byCategory, linkTexts, further), ordinalOf });
-    categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
-
     const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
     const flags = this.flagsOf(seqs, categoryOf, categories);
+    const order = this.orderOf(seqs, byCategory, linkTexts, further);
+    const finishing = finishRest({ ...order, ordinalOf, links, flags });
+    categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
+
     const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
     const sections = new SectionFileWriter();
     const ids = Float64Array.from(seqs, (seq) => this.ids.at(seq));
@@ -149,19 +140,18 @@ export class DatasetBuilder {
     sections.addPacked('image', this.images.inOrder(seqs));
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
-    this.addRedirects(sections, names, seqs, ordinalOf);
+    this.layOutRedirects(sections, names, seqs, ordinalOf);
 
     const resolve = (titleOrHref: string) => {
       const seq = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return seq < 0 ? -1 : ordinalOf[seq]!;
     };
-    this.search.finish(sections, { count, ordinalOf, links, flags });
-    this.search = new SearchBuilder();
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
-    const places = this.places.finish(sections, { count, ordinalOf, resolve, regions });
+    const placeSections = new SectionFileWriter();
+    const places = this.places.finish(placeSections, { count, ordinalOf, resolve, regions });
     this.places = this.newPlaces();
-    const { places: rowPlaces, facets } = await finishing;
-    for (const { name, data } of facets) sections.add(name, data);
+    const { places: rowPlaces, search, facets } = await finishing;
+    for (const { name, data } of [...search, ...placeSections.list(), ...facets]) sections.add(name, data);
     addOrders(sections, { count, links, updated });
     addPlaces(sections, byCategory, rowPlaces);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
@@ -169,7 +159,12 @@ export class DatasetBuilder {
   }
 
   /** The redirects, and the table by which articles are found by either name. */
-  private addRedirects(sections: SectionFileWriter, names: NameIndex, seqs: Uint32Array, ordinalOf: Uint32Array): void {
+  private layOutRedirects(
+    sections: SectionFileWriter,
+    names: NameIndex,
+    seqs: Uint32Array,
+    ordinalOf: Uint32Array,
+  ): void {
     const redirects = names.redirects();
     sections.addPacked('redirect', redirects.keys);
     const ordinals = redirects.seqs.map((seq) => ordinalOf[seq]!);
@@ -177,15 +172,6 @@ export class DatasetBuilder {
     const keyOf = (entry: number) =>
       entry < seqs.length ? titleKey(this.titles.at(seqs[entry]!)) : names.redirectKey(entry - seqs.length);
     sections.add('title.table', buildTitleTable(seqs.length + ordinals.length, keyOf));
-  }
-
-  /** The texts under which others link to an article are names of it. */
-  private addLinkTexts(linkTexts: Map<number, LinkText[]>): void {
-    for (const [seq, texts] of linkTexts) {
-      for (const { text } of texts) {
-        this.search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
-      }
-    }
   }
 
   /** The categories in the order of the contract, still without their counts, and the category of each ordinal. */

@@ -41,7 +41,8 @@ const row: fc.Arbitrary<Row> = fc.record({
 
 /** What the reader says of the row at hand. */
 function readBack(reader: RowReader, bytes: Buffer) {
-  const { content, infobox, redirects } = reader;
+  const { infobox, redirects } = reader;
+  const content = reader.readContent();
   const texts = (ranges: typeof redirects, first = 0, end = ranges.length) =>
     Array.from({ length: end - first }, (_, i) =>
       bytes.toString('utf8', ranges.start(first + i), ranges.end(first + i)),

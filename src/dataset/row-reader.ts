@@ -3,7 +3,8 @@ import { ContentRanges } from './content-ranges';
 import { InfoboxRanges } from './infobox-ranges';
 import { JsonCursor } from './json-cursor';
 import { Ranges } from './ranges';
-import { POSTGRES_EPOCH_MS, ROW_COLUMNS } from './rows-format';
+import { ROW_COLUMNS } from './rows-format';
+import { POSTGRES_EPOCH_MS } from './tuple-writer';
 
 const [ID, TITLE, CATEGORY, CONTENT, IMAGE, INFOBOX, EXTRA, SCRAPED] = (
   ['id', 'title', 'category', 'content', 'image_url', 'infobox', 'extra_metadata', 'scraped_at'] as const
@@ -14,12 +15,12 @@ const [ID, TITLE, CATEGORY, CONTENT, IMAGE, INFOBOX, EXTRA, SCRAPED] = (
  * escapes, so that a batch is read once, behind everything else that is done with it.
  */
 export class RowReader {
-  readonly content = new ContentRanges();
   readonly infobox = new InfoboxRanges();
   readonly redirects = new Ranges();
   updatedAtMs: number | null = null;
   private bytes: Buffer = Buffer.alloc(0);
   private readonly json = new JsonCursor();
+  private readonly content = new ContentRanges();
   private readonly starts = new Int32Array(ROW_COLUMNS.length);
   /** -1: NULL. */
   private readonly lengths = new Int32Array(ROW_COLUMNS.length);
@@ -37,17 +38,22 @@ export class RowReader {
     return at;
   }
 
-  /** Reads the tuple that begins at `start` and returns the offset behind it. */
+  /** Reads the tuple that begins at `start`, but for its content, and returns the offset behind it. */
   read(bytes: Buffer, start: number): number {
     const end = this.endOf(bytes, start);
     this.bytes = this.json.bytes = bytes;
-    if (this.openJson(CONTENT)) this.content.read(this.json);
     if (this.openJson(INFOBOX)) this.infobox.read(this.json);
     else this.infobox.clear(bytes);
     this.redirects.clear();
     this.updatedAtMs = null;
     if (this.openJson(EXTRA)) this.readExtra();
     return end;
+  }
+
+  /** The content of the tuple that was read last; not everyone asks for it. */
+  readContent(): ContentRanges {
+    if (this.openJson(CONTENT)) this.content.read(this.json);
+    return this.content;
   }
 
   get id(): number {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Article, ArticleContent, ArticleExtra, Infobox } from '../universe/article';
+import { POSTGRES_EPOCH_MS, TupleWriter } from './tuple-writer';
 
 /**
  * A row is kept as a tuple of PostgreSQL's binary COPY format, so that loading a dataset streams the rows file
@@ -23,8 +24,6 @@ export const ROW_COLUMNS = [
 const FIELDS = ROW_COLUMNS.length;
 /** Bytes of the fields behind the hashed part: row_hash, scraped_at, expires_at, each a length and 8 bytes. */
 const TAIL_BYTES = 3 * 12;
-const JSONB_VERSION = 1;
-export const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /** Signature, flags and header extension of a binary COPY stream. */
 export const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
@@ -45,117 +44,100 @@ export interface Row {
   expiresAtMs: number;
 }
 
-/** A row with its JSON as text. */
-export interface RowTexts extends Omit<Row, 'content' | 'infobox' | 'extra'> {
-  content: string;
-  infobox: string | null;
-  extra: string;
+/** A row that writes those of its fields which may be long itself: each as text, jsonb or null. */
+export interface RowFields {
+  readonly universe: string;
+  readonly id: number;
+  readonly category: string;
+  readonly scrapedAtMs: number;
+  readonly expiresAtMs: number;
+  writeTitle(to: TupleWriter): void;
+  writeContent(to: TupleWriter): void;
+  writeImageUrl(to: TupleWriter): void;
+  writeSourceUrl(to: TupleWriter): void;
+  writeInfobox(to: TupleWriter): void;
+  writeExtra(to: TupleWriter): void;
 }
 
-/** Appends tuples to a buffer that grows; `take` hands the bytes out and starts anew. */
-export class RowEncoder {
-  private buffer: Buffer;
-  private used = 0;
+/** Writes the tuple of a row; its hash is left for `hashRow`. */
+export function writeTuple(to: TupleWriter, row: RowFields): void {
+  to.beginTuple(FIELDS);
+  to.text(row.universe);
+  to.int8(row.id);
+  row.writeTitle(to);
+  to.text(row.category);
+  row.writeContent(to);
+  row.writeImageUrl(to);
+  row.writeSourceUrl(to);
+  row.writeInfobox(to);
+  row.writeExtra(to);
+  to.int8(0);
+  to.timestamp(row.scrapedAtMs);
+  to.timestamp(row.expiresAtMs);
+}
 
-  constructor(initialBytes = 1 << 20) {
-    this.buffer = Buffer.allocUnsafe(initialBytes);
+/** A row of values, to be written. */
+export class RowOfValues implements RowFields {
+  readonly universe: string;
+  readonly id: number;
+  readonly category: string;
+  readonly scrapedAtMs: number;
+  readonly expiresAtMs: number;
+
+  constructor(private readonly row: Row) {
+    ({
+      universe: this.universe,
+      id: this.id,
+      category: this.category,
+      scrapedAtMs: this.scrapedAtMs,
+      expiresAtMs: this.expiresAtMs,
+    } = row);
   }
 
-  get bytes(): number {
-    return this.used;
+  writeTitle(to: TupleWriter): void {
+    to.text(this.row.title);
+  }
+
+  writeContent(to: TupleWriter): void {
+    to.jsonb(JSON.stringify(this.row.content));
+  }
+
+  writeImageUrl(to: TupleWriter): void {
+    to.text(this.row.imageUrl);
+  }
+
+  writeSourceUrl(to: TupleWriter): void {
+    to.text(this.row.sourceUrl);
+  }
+
+  writeInfobox(to: TupleWriter): void {
+    to.jsonb(this.row.infobox && JSON.stringify(this.row.infobox));
+  }
+
+  writeExtra(to: TupleWriter): void {
+    to.jsonb(JSON.stringify(this.row.extra));
+  }
+}
+
+/** Appends tuples with their hashes to a buffer that grows; `take` hands the bytes out and starts anew. */
+export class RowEncoder {
+  private readonly writer: TupleWriter;
+
+  constructor(initialBytes?: number) {
+    this.writer = new TupleWriter(initialBytes);
   }
 
   /** Appends a row and returns the number of its bytes. */
   add(row: Row): number {
-    const start = this.used;
-    const length = this.addUnhashed({
-      ...row,
-      content: JSON.stringify(row.content),
-      infobox: row.infobox && JSON.stringify(row.infobox),
-      extra: JSON.stringify(row.extra),
-    });
-    hashRow(this.buffer, start, this.used);
-    return length;
-  }
-
-  /** Appends a row whose hash is left for `hashRow`; returns the number of its bytes. */
-  addUnhashed(row: RowTexts): number {
-    const start = this.used;
-    this.reserve(64);
-    this.used = this.buffer.writeInt16BE(FIELDS, this.used);
-    this.text(row.universe);
-    this.int8(row.id);
-    this.text(row.title);
-    this.text(row.category);
-    this.jsonb(row.content);
-    this.text(row.imageUrl);
-    this.text(row.sourceUrl);
-    this.jsonb(row.infobox);
-    this.jsonb(row.extra);
-    this.int8(0);
-    this.timestamp(row.scrapedAtMs);
-    this.timestamp(row.expiresAtMs);
-    return this.used - start;
+    const start = this.writer.bytes;
+    writeTuple(this.writer, new RowOfValues(row));
+    const tuple = this.writer.from(start);
+    hashRow(tuple, 0, tuple.length);
+    return tuple.length;
   }
 
   take(): Buffer {
-    const taken = Buffer.from(this.buffer.subarray(0, this.used));
-    this.used = 0;
-    return taken;
-  }
-
-  /** As `take`, in memory of its own, which may be given to another thread. */
-  takeAlone(): Buffer {
-    const taken = Buffer.allocUnsafeSlow(this.used);
-    this.buffer.copy(taken, 0, 0, this.used);
-    this.used = 0;
-    return taken;
-  }
-
-  private text(value: string | null): void {
-    if (value === null) return this.null();
-    this.reserve(4 + value.length * 3);
-    const length = this.buffer.write(value, this.used + 4);
-    this.buffer.writeInt32BE(length, this.used);
-    this.used += 4 + length;
-  }
-
-  private jsonb(json: string | null): void {
-    if (json === null) return this.null();
-    this.reserve(5 + json.length * 3);
-    const length = this.buffer.write(json, this.used + 5);
-    this.buffer.writeInt32BE(length + 1, this.used);
-    this.buffer[this.used + 4] = JSONB_VERSION;
-    this.used += 5 + length;
-  }
-
-  private int8(value: number): void {
-    this.reserve(12);
-    this.used = this.buffer.writeInt32BE(8, this.used);
-    this.writeInt64(value);
-  }
-
-  /** Microseconds since 2000-01-01, as Postgres keeps them. */
-  private timestamp(ms: number): void {
-    this.int8((ms - POSTGRES_EPOCH_MS) * 1000);
-  }
-
-  private null(): void {
-    this.reserve(4);
-    this.used = this.buffer.writeInt32BE(-1, this.used);
-  }
-
-  private writeInt64(value: number): void {
-    const high = Math.floor(value / 0x1_0000_0000);
-    this.used = this.buffer.writeInt32BE(high, this.used);
-    this.used = this.buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.used);
-  }
-
-  private reserve(bytes: number): void {
-    if (this.used + bytes <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.used + bytes));
-    this.buffer.copy(grown, 0, 0, this.used);
-    this.buffer = grown;
+    return Buffer.from(this.writer.take());
   }
 }
 

@@ -4,33 +4,21 @@ import { createGunzip } from 'node:zlib';
 const CHUNK_BYTES = 1 << 20;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
-/** Which bytes of a file: from `start` up to, but not including, `end`. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
-
 /** Whether a file that begins so is packed, whatever it is called. */
 export function isGzip(start: Uint8Array): boolean {
   return GZIP_MAGIC.every((byte, index) => start[index] === byte);
 }
 
 /**
- * The bytes of a file, unpacked where they begin like gzip, or those of a part of it, chunk by chunk. `onBytes` hears
- * how many bytes of the file were read.
+ * The bytes of a file, unpacked where they begin like gzip, chunk by chunk. `onBytes` hears how many bytes of the file
+ * were read.
  */
-export async function* readChunks(
-  path: string,
-  onBytes: (bytes: number) => void,
-  range?: ByteRange,
-): AsyncGenerator<Buffer> {
-  const part = range && { start: range.start, end: range.end - 1 };
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...part });
+export async function* readChunks(path: string, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const iterator = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = await iterator.next();
   if (first.done) return;
-  // Of a packed file there are no parts.
-  const packed = !range && isGzip(first.value);
+  const packed = isGzip(first.value);
   async function* counted() {
     for (let next = first; !next.done; next = await iterator.next()) {
       onBytes(next.value.length);

@@ -8,7 +8,7 @@ import { recordFromItem } from '../universe/record-from-item';
 import { recordFromPerArticle } from '../universe/record-from-per-article';
 import { RejectedRecord } from '../universe/rejected-record';
 import { BrokenJson, JsonItemSplitter } from './json-items';
-import { readChunks, type ByteRange } from './read-chunks';
+import { readChunks } from './read-chunks';
 import type { SourceFiles } from './source-files';
 import { LineSplitter } from './split-lines';
 
@@ -22,6 +22,11 @@ export interface Rejection {
 
 /** Takes what the reader finds, one by one. */
 export interface RecordSink {
+  /**
+   * Takes a line of a native file as it lies in bytes that are only lent; false where it is to be read, checked, and
+   * handed over as a record.
+   */
+  line?(bytes: Buffer, start: number, end: number): boolean;
   record(record: ArticleRecord): void;
   reject(rejection: Rejection): void;
   /** Bytes of the source files read since the last call. */
@@ -44,8 +49,10 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
     const streamed = (record: ArticleRecord) => sink.record(merged(null, record, perArticle.take(record)));
     await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
   }
+  // Where nothing can be merged into them, lines need not become records.
+  const takesLines = () => categorised.isEmpty && perArticle.isEmpty;
   for (const path of nativeFiles) {
-    await readNative({ path }, sink, (record) => {
+    await readNative(path, sink, takesLines, (record) => {
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
@@ -62,30 +69,17 @@ function merged(native: ArticleRecord | null, categorised: ArticleRecord | null,
   return record;
 }
 
-/** A native file, or some of its lines. */
-export interface NativePart {
-  path: string;
-  range?: ByteRange;
-}
-
-/** Reads the records of a part of a native file. */
-export function readNativePart(part: NativePart, sink: RecordSink): Promise<void> {
-  return readNative(part, sink, (record) => sink.record(record));
-}
-
-async function readNative({ path, range }: NativePart, sink: RecordSink, take: Take): Promise<void> {
-  const splitter = new LineSplitter();
-  const lines = (batch: (string | null)[]) => {
-    for (const line of batch)
-      if (line === null || line.trim() !== '')
-        parse(line, sink, path, (value) => take(parseRecord(value, line ?? undefined)));
-  };
+async function readNative(path: string, sink: RecordSink, takesLines: () => boolean, take: Take) {
+  const splitter = new LineSplitter((bytes, start, end) => {
+    if (bytes && takesLines() && sink.line?.(bytes, start, end) === true) return;
+    const text = bytes && bytes.toString('utf8', start, end);
+    if (text?.trim() !== '') parse(text, sink, path, (value) => take(parseRecord(value)));
+  });
   await readFileWhole(
     path,
     sink,
-    (chunk) => lines(splitter.push(chunk)),
-    () => lines(splitter.finish()),
-    range,
+    (chunk) => splitter.push(chunk),
+    () => splitter.finish(),
   );
 }
 
@@ -112,15 +106,9 @@ async function readPerArticle(path: string, sink: RecordSink, take: Take): Promi
 }
 
 /** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */
-async function readFileWhole(
-  path: string,
-  sink: RecordSink,
-  onChunk: (chunk: Buffer) => void,
-  onEnd: () => void,
-  range?: ByteRange,
-) {
+async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Buffer) => void, onEnd: () => void) {
   try {
-    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes), range)) {
+    for await (const chunk of readChunks(path, (bytes) => sink.bytes(bytes))) {
       onChunk(chunk);
     }
     onEnd();
@@ -182,9 +170,13 @@ class RecordIndex {
     if (record.pageid !== null) this.titleOfId.set(record.pageid, key);
   }
 
+  get isEmpty(): boolean {
+    return this.byTitle.size === 0;
+  }
+
   /** The record of the same article, which is then no longer waiting; null where there is none. */
   take(record: ArticleRecord): ArticleRecord | null {
-    if (this.byTitle.size === 0) return null;
+    if (this.isEmpty) return null;
     const byId = record.pageid === null ? undefined : this.titleOfId.get(record.pageid);
     const key = byId ?? titleKey(record.title);
     const found = this.byTitle.get(key) ?? null;

@@ -3,11 +3,13 @@ import { LineSplitter } from './split-lines';
 
 function split(text: string, chunkBytes: number, maxLineBytes?: number): (string | null)[] {
   const bytes = Buffer.from(text);
-  const splitter = new LineSplitter(maxLineBytes);
   const lines: (string | null)[] = [];
-  for (let at = 0; at < bytes.length; at += chunkBytes)
-    lines.push(...splitter.push(bytes.subarray(at, at + chunkBytes)));
-  return [...lines, ...splitter.finish()];
+  const splitter = new LineSplitter((line, start, end) => {
+    lines.push(line && line.toString('utf8', start, end));
+  }, maxLineBytes);
+  for (let at = 0; at < bytes.length; at += chunkBytes) splitter.push(bytes.subarray(at, at + chunkBytes));
+  splitter.finish();
+  return lines;
 }
 
 describe('splitting into lines', () => {

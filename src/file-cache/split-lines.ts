@@ -1,47 +1,49 @@
 const NEWLINE = 0x0a;
 
-/** Splits chunks into lines of text. A line over the limit is handed out as null, without being kept in memory. */
+/** Takes a line that lies in `bytes`, without its newline, which are only lent; null where it is over the limit. */
+export type TakeLine = (bytes: Buffer | null, start: number, end: number) => void;
+
+/** Splits chunks into lines. A line over the limit is never kept in memory. */
 export class LineSplitter {
   private rest: Buffer[] = [];
   private restBytes = 0;
 
-  constructor(private readonly maxLineBytes = 8 << 20) {}
+  constructor(
+    private readonly take: TakeLine,
+    private readonly maxLineBytes = 8 << 20,
+  ) {}
 
-  push(chunk: Buffer): (string | null)[] {
-    const lines: (string | null)[] = [];
+  /** Hands out the lines that end in a chunk; most lie in it. */
+  push(chunk: Buffer): void {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      lines.push(this.restBytes > 0 ? this.endRest(chunk.subarray(start, end)) : this.decode(chunk, start, end));
+      if (this.restBytes > 0) this.endRest(chunk.subarray(start, end));
+      else if (this.isTooLong(end - start)) this.take(null, 0, 0);
+      else this.take(chunk, start, end);
       start = end + 1;
     }
     this.keep(chunk.subarray(start));
-    return lines;
   }
 
-  /** What stands behind the last newline. */
-  finish(): (string | null)[] {
-    return this.restBytes > 0 ? [this.take()] : [];
-  }
-
-  /** Line by line, so that one letter beyond ASCII does not double the memory of every other line of the chunk. */
-  private decode(chunk: Buffer, start: number, end: number): string | null {
-    return end - start > this.maxLineBytes ? null : chunk.toString('utf8', start, end);
-  }
-
-  private endRest(piece: Buffer): string | null {
-    this.keep(piece);
-    return this.take();
+  /** Hands out what stands behind the last newline. */
+  finish(): void {
+    if (this.restBytes > 0) this.endRest(Buffer.alloc(0));
   }
 
   private keep(piece: Buffer): void {
     this.restBytes += piece.length;
-    if (piece.length > 0 && this.restBytes <= this.maxLineBytes) this.rest.push(piece);
+    if (piece.length > 0 && !this.isTooLong(this.restBytes)) this.rest.push(piece);
   }
 
-  private take(): string | null {
-    const line = this.restBytes > this.maxLineBytes ? null : Buffer.concat(this.rest).toString('utf8');
+  private endRest(piece: Buffer): void {
+    this.keep(piece);
+    const line = this.isTooLong(this.restBytes) ? null : Buffer.concat(this.rest);
     this.rest = [];
     this.restBytes = 0;
-    return line;
+    this.take(line, 0, line?.length ?? 0);
+  }
+
+  private isTooLong(bytes: number): boolean {
+    return bytes > this.maxLineBytes;
   }
 }

@@ -45,12 +45,11 @@ async function factsOf(path: string): Promise<{ bytes: number; sha256: string; a
 }
 
 async function countLines(path: string): Promise<number> {
-  const splitter = new LineSplitter();
   let count = 0;
-  const add = (lines: (string | null)[]) => {
-    for (const line of lines) if (line === null || line.trim() !== '') count++;
-  };
-  for await (const chunk of readChunks(path, () => undefined)) add(splitter.push(chunk));
-  add(splitter.finish());
+  const splitter = new LineSplitter((bytes, start, end) => {
+    if (bytes?.toString('utf8', start, end).trim() !== '') count++;
+  });
+  for await (const chunk of readChunks(path, () => undefined)) splitter.push(chunk);
+  splitter.finish();
   return count;
 }

@@ -17,12 +17,6 @@ export interface Infobox {
   fields: InfoboxField[];
 }
 
-/** What the text that a record was read from tells of it. */
-export interface CanonicalJson {
-  /** The infobox as `JSON.stringify` writes it; null where the record has none. */
-  infobox: string | null;
-}
-
 /** What the file cache says of one article, whichever form it came in. Text is already sanitised. */
 export interface ArticleRecord {
   /** Page id of the wiki; null where the form has none. */
@@ -47,8 +41,6 @@ export interface ArticleRecord {
   fields: Record<string, string | string[]>;
   /** When this was fetched from the wiki, ISO 8601; null where the record does not say. */
   scrapedAt: string | null;
-  /** Only where no text of the record needs an escape in JSON. */
-  json?: CanonicalJson;
 }
 
 /** Values of `content` are strings; `affiliations`, `abilities` and `aliases` are always arrays. */

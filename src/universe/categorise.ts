@@ -1,4 +1,4 @@
-import type { Infobox } from './article';
+import type { InfoboxField } from './article';
 import { CATEGORIES, compareCategories, type Category } from './categories';
 import type { ConditionalType, UniverseDefinition } from './universe-definition';
 import { WikiCategoryGrammar, type CategoryMatch } from './wiki-category';
@@ -8,10 +8,16 @@ export const RULES_VERSION = 1;
 
 /** What of a record decides its category. */
 export interface CategoryEvidence {
-  infobox: Infobox | null;
+  infobox: InfoboxEvidence | null;
   wikiCategories: readonly string[];
   /** Category that a categorised file states, in lower case. */
   stated: string | null;
+}
+
+export interface InfoboxEvidence {
+  type: string | null;
+  /** Asked for where the rules of a type have conditions. */
+  fields: Iterable<Pick<InfoboxField, 'label' | 'values'>>;
 }
 
 export interface Categorised {
@@ -45,6 +51,7 @@ class CompiledRules implements Categoriser {
   private readonly types: ReadonlyMap<string, TypeRule>;
   private readonly grammar: WikiCategoryGrammar;
   private readonly rulesOfType = new Map<string, TypeRule | null>();
+  private readonly foldedLabels = new Map<string, string>();
   private readonly matchesOfName = new Map<string, CategoryMatch | null>();
 
   constructor(definition: UniverseDefinition) {
@@ -53,20 +60,35 @@ class CompiledRules implements Categoriser {
   }
 
   categorise({ infobox, wikiCategories, stated }: CategoryEvidence): Categorised {
-    const best = this.bestMatch(wikiCategories);
-    const category = this.byInfobox(infobox) ?? stated ?? best?.category ?? 'other';
-    return { category, others: this.others(category, stated, wikiCategories) };
+    const matches = this.matchesOf(wikiCategories);
+    const category = this.byInfobox(infobox) ?? stated ?? bestMatch(matches)?.category ?? 'other';
+    return { category, others: othersOf(category, stated, matches) };
   }
 
-  private byInfobox(infobox: Infobox | null): Category | null {
+  private byInfobox(infobox: InfoboxEvidence | null): Category | null {
     if (!infobox || infobox.type === null) return null;
     const rule = this.ruleOf(infobox.type);
     if (!rule) return null;
     for (const condition of rule.conditions) {
-      const value = firstValue(infobox, condition.field);
+      const value = this.firstValue(infobox, condition.field);
       if (value.startsWith(condition.beginsWith)) return condition.category;
     }
     return rule.category;
+  }
+
+  private firstValue(infobox: InfoboxEvidence, field: string): string {
+    for (const { label, values } of infobox.fields) {
+      if (values.length > 0 && this.foldedLabel(label) === field) return (values[0] ?? '').trim().toLowerCase();
+    }
+    return '';
+  }
+
+  private foldedLabel(label: string): string {
+    const known = this.foldedLabels.get(label);
+    if (known !== undefined) return known;
+    const folded = foldType(label);
+    if (this.foldedLabels.size < REMEMBERED_NAMES) this.foldedLabels.set(label, folded);
+    return folded;
   }
 
   private ruleOf(type: string): TypeRule | null {
@@ -78,6 +100,16 @@ class CompiledRules implements Categoriser {
     return rule;
   }
 
+  /** What the names say that say anything. */
+  private matchesOf(names: readonly string[]): CategoryMatch[] {
+    const matches: CategoryMatch[] = [];
+    for (let i = 0; i < names.length; i++) {
+      const match = this.matchOf(names[i]!);
+      if (match) matches.push(match);
+    }
+    return matches;
+  }
+
   private matchOf(name: string): CategoryMatch | null {
     const known = this.matchesOfName.get(name);
     if (known !== undefined) return known;
@@ -85,40 +117,37 @@ class CompiledRules implements Categoriser {
     if (this.matchesOfName.size < REMEMBERED_NAMES) this.matchesOfName.set(name, match);
     return match;
   }
+}
 
-  private bestMatch(names: readonly string[]): CategoryMatch | null {
-    let best: CategoryMatch | null = null;
-    let tied = false;
-    for (const name of names) {
-      const match = this.matchOf(name);
-      if (!match || (best && match.rank < best.rank)) continue;
-      tied = best?.rank === match.rank && (tied || best.category !== match.category);
-      if (!tied) best = match;
-    }
-    return tied && best ? this.mostNamed(names, best.rank) : best;
+function bestMatch(matches: readonly CategoryMatch[]): CategoryMatch | null {
+  let best: CategoryMatch | null = null;
+  let tied = false;
+  for (const match of matches) {
+    if (best && match.rank < best.rank) continue;
+    tied = best?.rank === match.rank && (tied || best.category !== match.category);
+    if (!tied) best = match;
   }
+  return tied && best ? mostNamed(matches, best.rank) : best;
+}
 
-  /** Of several equally specific matches the one that most wiki categories give, then the first of the list. */
-  private mostNamed(names: readonly string[], rank: number): CategoryMatch | null {
-    const votes = new Map<Category, number>();
-    for (const name of names) {
-      const match = this.matchOf(name);
-      if (match?.rank === rank) votes.set(match.category, (votes.get(match.category) ?? 0) + 1);
-    }
-    const [winner] = [...votes].sort((a, b) => b[1] - a[1] || compareCategories(a[0], b[0]));
-    return winner ? { category: winner[0], rank } : null;
+/** Of several equally specific matches the one that most wiki categories give, then the first of the list. */
+function mostNamed(matches: readonly CategoryMatch[], rank: number): CategoryMatch | null {
+  const votes = new Map<Category, number>();
+  for (const match of matches) {
+    if (match.rank === rank) votes.set(match.category, (votes.get(match.category) ?? 0) + 1);
   }
+  const [winner] = [...votes].sort((a, b) => b[1] - a[1] || compareCategories(a[0], b[0]));
+  return winner ? { category: winner[0], rank } : null;
+}
 
-  private others(category: string, stated: string | null, names: readonly string[]): readonly string[] {
-    let others: string[] | null = null;
-    if (stated !== null && stated !== category) others = [stated];
-    for (const name of names) {
-      const match = this.matchOf(name);
-      if (!match || match.category === category || others?.includes(match.category)) continue;
-      (others ??= []).push(match.category);
-    }
-    return others ? others.sort(compareCategories) : NOTHING_ELSE;
+function othersOf(category: string, stated: string | null, matches: readonly CategoryMatch[]): readonly string[] {
+  let others: string[] | null = null;
+  if (stated !== null && stated !== category) others = [stated];
+  for (const match of matches) {
+    if (match.category === category || others?.includes(match.category)) continue;
+    (others ??= []).push(match.category);
   }
+  return others ? others.sort(compareCategories) : NOTHING_ELSE;
 }
 
 function compileTypes(rules: UniverseDefinition['rules']['infobox']): Map<string, TypeRule> {
@@ -146,11 +175,4 @@ function foldType(type: string): string {
     .replace(/^\s*template:/i, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function firstValue(infobox: Infobox, field: string): string {
-  for (const { label, values } of infobox.fields) {
-    if (values.length > 0 && foldType(label) === field) return (values[0] ?? '').trim().toLowerCase();
-  }
-  return '';
 }

@@ -1,16 +1,11 @@
 import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './article';
-import { readCanonical } from './canonical-json';
 import { RecordReader } from './record-reader';
 
-/**
- * A line of the native form as a record; throws `RejectedRecord`. Members that the form does not name are ignored.
- * `line` is the text that the value was parsed from, if known: of most it saves the work on the infobox.
- */
-export function parseRecord(value: unknown, line?: string): ArticleRecord {
+/** A line of the native form as a record; throws `RejectedRecord`. Members that the form does not name are ignored. */
+export function parseRecord(value: unknown): ArticleRecord {
   const reader = new RecordReader();
   const members = reader.members(value, '');
   const title = reader.readTitle(members['title']);
-  const json = line === undefined ? null : readCanonical(line, members);
   return {
     pageid: reader.pageid(members['pageid']),
     title,
@@ -19,14 +14,13 @@ export function parseRecord(value: unknown, line?: string): ArticleRecord {
     timestamp: reader.time(members['timestamp'], 'timestamp'),
     categories: reader.categories(members['categories']),
     redirects: reader.names(members['redirects'], 'redirects').filter((name) => name !== title),
-    infobox: json ? ((members['infobox'] ?? null) as Infobox | null) : readInfobox(reader, members['infobox']),
+    infobox: readInfobox(reader, members['infobox']),
     extract: reader.prose(members['extract'], 'extract'),
     image: reader.address(members['image'], 'image'),
     category: null,
     otherCategories: [],
     fields: {},
     scrapedAt: reader.time(members['scraped_at'], 'scraped_at'),
-    json: json ?? undefined,
   };
 }
 

@@ -1,13 +1,12 @@
 import type { ArticleContent, ArticleRecord, Infobox } from './article';
-import { plainList } from './canonical-json';
 import { labelKey } from './label';
 
 /** Keys of `content` that are always arrays. */
 export const ARRAY_KEYS = ['abilities', 'affiliations', 'aliases'] as const;
-type ArrayKey = (typeof ARRAY_KEYS)[number];
+export type ArrayKey = (typeof ARRAY_KEYS)[number];
 
 /** Which array a field goes into; a field whose key is not the array's own is kept as a text as well. */
-const ARRAY_OF: ReadonlyMap<string, ArrayKey> = new Map([
+export const ARRAY_OF: ReadonlyMap<string, ArrayKey> = new Map([
   ['abilities', 'abilities'],
   ['affiliation', 'affiliations'],
   ['affiliations', 'affiliations'],
@@ -25,12 +24,6 @@ type Values = readonly string[] | string;
  */
 export function toContent(record: ArticleRecord): ArticleContent {
   return fieldsOf(record).toContent();
-}
-
-/** `toContent` as JSON. */
-export function toContentJson(record: ArticleRecord): string {
-  const fields = fieldsOf(record);
-  return (record.json ? fields.toPlainJson() : null) ?? JSON.stringify(fields.toContent());
 }
 
 function fieldsOf(record: ArticleRecord): SortedFields {
@@ -158,19 +151,6 @@ class SortedFields {
     return content;
   }
 
-  /** As JSON, of texts that need no escape; null where an object has its members in another order than put in. */
-  toPlainJson(): string | null {
-    let json = '';
-    for (let i = 0; i < this.size; i++) {
-      const key = this.keys[i] ?? '';
-      if (beginsWithDigit(key)) return null;
-      const values = this.values[i] ?? '';
-      const value = isArrayKey(key) ? plainList(values as readonly string[]) : `"${joined(values)}"`;
-      json += `${i === 0 ? '{"' : ',"'}${key}":${value}`;
-    }
-    return `${json}}`;
-  }
-
   /** Where the key is, or the complement of where it belongs. */
   private find(key: string): number {
     let low = 0;
@@ -200,10 +180,4 @@ const scratch = new SortedFields();
 
 function isArrayKey(key: string): key is ArrayKey {
   return key === 'abilities' || key === 'affiliations' || key === 'aliases';
-}
-
-/** Objects have members whose names are numbers before all others. */
-function beginsWithDigit(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39;
 }

@@ -16,13 +16,15 @@ import {
 } from '../../file-cache/source-files';
 import { RULES_VERSION } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { IN_THIS_THREAD, type BuildThreads } from './build-threads';
-import { makeRows } from './make-rows';
-import { parseTime, type MadeRows } from './row-maker';
+import { makeRows, type MadeRows } from './row-maker';
+import { parseTime } from './row-rules';
+import { LocalIndexer, type OpenIndexer, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
 const FORMAT_VERSION = 5;
 const MAX_LISTED_REJECTIONS = 1000;
+/** As often as anyone looks at the progress. */
+const REPORT_EVERY_MS = 50;
 const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
 /** A load that would keep less than this share of the articles is refused. */
@@ -68,24 +70,24 @@ export function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  return buildDatasetBy(IN_THIS_THREAD, request, onProgress);
+  return buildDatasetBy((job) => new LocalIndexer(job), request, onProgress);
 }
 
-/** `buildDataset` with the help of other threads. */
+/** `buildDataset` with an indexer that is given. */
 export async function buildDatasetBy(
-  threads: BuildThreads,
+  openIndexer: OpenIndexer,
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  let result = await buildOnce(threads, request, onProgress);
+  let result = await buildOnce(openIndexer, request, onProgress);
   for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
-    result = await buildOnce(threads, request, onProgress);
+    result = await buildOnce(openIndexer, request, onProgress);
   }
   return result;
 }
 
 async function buildOnce(
-  threads: BuildThreads,
+  openIndexer: OpenIndexer,
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
@@ -104,7 +106,7 @@ async function buildOnce(
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(threads, request, sources, draft, onProgress);
+    const built = await build(openIndexer, request, sources, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await stateOf(request, await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -149,7 +151,7 @@ function withRules({ definition }: BuildRequest, files: string): string {
 }
 
 async function build(
-  threads: BuildThreads,
+  openIndexer: OpenIndexer,
   request: BuildRequest,
   sources: SourceFiles,
   draft: SnapshotDraft,
@@ -159,22 +161,23 @@ async function build(
   const scrapedAtMs = await fetchedAt(sources);
   const { rowsPath, directoryPath } = draft;
   const scratch = new ScratchRows(rowsPath);
-  const indexer = threads.openIndexer({ rowsPath, directoryPath, scrapedAtMs, regions: definition.regions });
+  let indexer: RowsIndexer | null = null;
   try {
     const batches: ScratchBatch[] = [];
     const rows = new ArticleRows((tuples) => batches.push(scratch.write(tuples)));
     const intake = new Intake(rows, await estimateTotal(sources), onProgress);
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
-    await makeRows(sources, rules, threads, (made) => intake.take(made));
-    for (const batch of batches) indexer.take(batch);
+    await makeRows(sources, rules, (made) => intake.take(made));
+    intake.report();
+    indexer = openIndexer({ rowsPath, directoryPath, batches, scrapedAtMs, regions: definition.regions });
     const licence = licenceOf(definition, sources);
-    // All of the files is read for it, while the other thread still has rows to go through.
+    // All of the files is read for it, while the other thread goes through the rows.
     const key = await datasetKey(request, sources);
     const stated = { universe, key, licence, rejected: intake.rejected, forms: formsOf(sources) };
     const { info, places } = await indexer.finish(stated, rows.furtherCategories);
     return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {
-    indexer.discard();
+    await indexer?.discard();
     scratch.remove();
   }
 }
@@ -192,6 +195,7 @@ class Intake {
   readonly rejections: Rejection[] = [];
   rejected = 0;
   private bytesRead = 0;
+  private reportedAt = -Infinity;
 
   constructor(
     private readonly rows: ArticleRows,
@@ -208,14 +212,15 @@ class Intake {
       this.rejected++;
       this.list({ code: 'DUPLICATE', reason: 'another record has the same title or page id', title, file: null });
     });
-    this.report();
+    if (performance.now() - this.reportedAt >= REPORT_EVERY_MS) this.report();
   }
 
   private list(rejection: Rejection): void {
     if (this.rejections.length < MAX_LISTED_REJECTIONS) this.rejections.push(rejection);
   }
 
-  private report(): void {
+  report(): void {
+    this.reportedAt = performance.now();
     const processed = this.rows.count;
     const estimate = Math.round(
       (processed + this.rejected) * Math.max(1, this.size.bytes / Math.max(1, this.bytesRead)),

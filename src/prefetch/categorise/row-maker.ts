@@ -1,25 +1,19 @@
-import { ArticleEncoder, type BuiltArticle, type EncodedRows } from '../../dataset/article-encoder';
+import { ArticleEncoder, type EncodedRows } from '../../dataset/article-encoder';
+import { RowOfValues, type Row, type RowFields } from '../../dataset/rows-format';
 import { Column } from '../../dataset/search/column';
-import { readNativePart, type NativePart, type RecordSink, type Rejection } from '../../file-cache/read-records';
+import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
+import type { SourceFiles } from '../../file-cache/source-files';
 import type { ArticleRecord } from '../../universe/article';
 import { articleId } from '../../universe/article-id';
 import { compileRules, type Categoriser } from '../../universe/categorise';
-import { timeMs } from '../../universe/plain-time';
-import { toContentJson } from '../../universe/to-content';
-import type { UniverseDefinition } from '../../universe/universe-definition';
+import { toContent } from '../../universe/to-content';
+import { LineRow } from './lines/line-row';
+import { parseTime, rowTime, sourceUrlOf, type RowRules } from './row-rules';
 
+/** Bytes of rows that are handed out together. */
+const BATCH_BYTES = 1 << 19;
 /** Of what was set aside, so many are listed for each batch. */
 const MAX_LISTED = 1000;
-const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
-
-/** What rows are made by. */
-export interface RowRules {
-  universe: string;
-  definition: UniverseDefinition;
-  /** When the data were fetched, of articles that do not say it. */
-  scrapedAtMs: number;
-  ttlMs: number;
-}
 
 /** What became of some records, in input order. */
 export interface MadeRows {
@@ -33,35 +27,41 @@ export interface MadeRows {
   bytesRead: number;
 }
 
+/** Reads the file cache and hands out the rows of its records, in input order. */
+export async function makeRows(sources: SourceFiles, rules: RowRules, take: (made: MadeRows) => void): Promise<void> {
+  const maker = new RowMaker(rules, take);
+  await readRecords(sources, maker);
+  maker.flush();
+}
+
 /** Categorises records and makes rows of them. */
 export class RowMaker implements RecordSink {
   private readonly categoriser: Categoriser;
-  private readonly encoder: ArticleEncoder;
+  private readonly encoder = new ArticleEncoder();
+  private readonly lineRow: LineRow;
   private count = 0;
-  private stated = new Column();
+  private readonly stated = new Column();
   private rejections: Rejection[] = [];
   private rejected = 0;
   private bytesRead = 0;
 
-  constructor(private readonly rules: RowRules) {
+  constructor(
+    private readonly rules: RowRules,
+    private readonly take: (made: MadeRows) => void,
+  ) {
     this.categoriser = compileRules(rules.definition);
-    this.encoder = new ArticleEncoder(rules);
+    this.lineRow = new LineRow(rules, this.categoriser);
   }
 
-  /** Bytes of the rows that wait to be taken. */
-  get waiting(): number {
-    return this.encoder.bytes;
-  }
-
-  async makePart(part: NativePart): Promise<MadeRows> {
-    await readNativePart(part, this);
-    return this.take();
+  line(bytes: Buffer, start: number, end: number): boolean {
+    if (!this.lineRow.read(bytes, start, end)) return false;
+    this.add(this.lineRow);
+    return true;
   }
 
   record(record: ArticleRecord): void {
     if (record.category !== null) this.stated.push(this.count);
-    this.count++;
-    this.encoder.add(this.toArticle(record));
+    this.add(new RowOfValues(this.toRow(record)));
   }
 
   reject(rejection: Rejection): void {
@@ -73,64 +73,56 @@ export class RowMaker implements RecordSink {
     this.bytesRead += count;
   }
 
-  /** What was made since the last time. */
-  take(): MadeRows {
+  /** Hands out what was made since the last time. */
+  flush(): void {
     const { rejections, rejected, bytesRead } = this;
-    const made = { rows: this.encoder.take(), stated: this.stated.view().slice(), rejections, rejected, bytesRead };
+    this.take({ rows: this.encoder.take(), stated: this.stated.view().slice(), rejections, rejected, bytesRead });
     this.count = this.rejected = this.bytesRead = 0;
     this.rejections = [];
-    this.stated = new Column();
-    return made;
+    this.stated.length = 0;
   }
 
-  private toArticle(record: ArticleRecord): BuiltArticle {
-    const { infobox, title } = record;
+  private add(row: RowFields): void {
+    this.count++;
+    this.encoder.add(row);
+    if (this.encoder.bytes >= BATCH_BYTES) this.flush();
+  }
+
+  private toRow(record: ArticleRecord): Row {
+    const { universe, definition, ttlMs } = this.rules;
+    const { title, infobox, redirects, revid } = record;
     const { category, others } = this.categoriser.categorise({
       infobox,
       wikiCategories: record.categories,
       stated: record.category,
     });
+    const otherCategories = mergeCategories(record.otherCategories, others, category);
+    const updatedAt = rowTime(record.timestamp);
+    const scrapedAtMs = parseTime(record.scrapedAt) ?? this.rules.scrapedAtMs;
     return {
+      universe,
       id: articleId(record.pageid, title),
       title,
       category,
-      otherCategories: otherCategories(record.otherCategories, others, category),
-      content: toContentJson(record),
-      infobox: record.json ? record.json.infobox : infobox && JSON.stringify(infobox),
+      content: toContent(record),
       imageUrl: record.image,
-      sourceUrl: record.url ?? sourceUrlOf(this.rules.definition, title),
-      wikiCategories: record.categories,
-      redirects: record.redirects,
-      revid: record.revid,
-      updatedAt: withMilliseconds(record.timestamp),
-      scrapedAtMs: parseTime(record.scrapedAt),
-      plain: record.json !== undefined && record.category === null,
+      sourceUrl: record.url ?? sourceUrlOf(definition, title),
+      infobox,
+      extra: {
+        wiki_categories: record.categories,
+        ...(otherCategories.length > 0 && { other_categories: otherCategories }),
+        ...(redirects.length > 0 && { redirects }),
+        ...(revid !== null && { revid }),
+        ...(updatedAt !== null && { updated_at: updatedAt }),
+      },
+      scrapedAtMs,
+      expiresAtMs: scrapedAtMs + ttlMs,
     };
   }
 }
 
 /** What was stated besides, and what else matched, each once. */
-function otherCategories(stated: readonly string[], others: readonly string[], category: string): string[] {
+function mergeCategories(stated: readonly string[], others: readonly string[], category: string): string[] {
   if (stated.length === 0) return others.filter((name) => name !== category);
   return [...new Set([...stated, ...others])].filter((name) => name !== category);
-}
-
-function sourceUrlOf(definition: UniverseDefinition, title: string): string | null {
-  if (!definition.articleUrl) return null;
-  return definition.articleUrl.replace('$1', () =>
-    encodeURI(title.replaceAll(' ', '_')).replace(/[?#]/g, encodeURIComponent),
-  );
-}
-
-/** A time of a record in the one form that rows have. */
-function withMilliseconds(time: string | null): string | null {
-  return time?.length === SECONDS_LENGTH ? `${time.slice(0, -1)}.000Z` : time;
-}
-
-/** Milliseconds since 1970; null for no time. */
-export function parseTime(text: string | null): number | null {
-  if (text === null) return null;
-  // Earlier versions wrote local-looking times without a zone; they meant UTC.
-  const ms = timeMs(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  return Number.isNaN(ms) ? null : ms;
 }

@@ -3,14 +3,17 @@ import type { FurtherCategories } from '../../dataset/article-rows';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import type { DatasetInfo } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { RowsAndFacets, type FinishRows } from '../../dataset/rows-and-facets';
+import { DatasetRest, type FinishRest } from '../../dataset/dataset-rest';
 import { ScratchFollower, type ScratchBatch } from '../../dataset/scratch-rows';
 import { labelKey } from '../../universe/label';
 import type { RegionName } from '../../universe/universe-definition';
 
-export interface IndexerOptions {
+/** What is to become a dataset. */
+export interface IndexJob {
   rowsPath: string;
   directoryPath: string;
+  /** All rows, as they lie in the scratch file of `rowsPath`. */
+  batches: readonly ScratchBatch[];
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   regions: readonly RegionName[];
@@ -24,67 +27,57 @@ export interface Indexed {
   places: PlacesReport;
 }
 
-/**
- * Makes the rows file and the directory of a dataset out of the rows in the scratch file, in this thread or in another,
- * as far behind whoever writes them as need be.
- */
+/** Makes the rows file and the directory of a dataset out of its rows, in this thread or in another. */
 export interface RowsIndexer {
-  /** Takes the next rows that were written. */
-  take(batch: ScratchBatch): void;
   /** Writes both files, whole but not synced. */
   finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed>;
   /** Ends the work, finished or not. Both files may be left behind. */
-  discard(): void;
+  discard(): Promise<void>;
 }
+
+/** Begins to make a dataset. */
+export type OpenIndexer = (job: IndexJob) => RowsIndexer;
 
 /** Makes the directory, which takes the longest. */
 export class DirectoryIndexer {
   private readonly builder: DatasetBuilder;
-  private readonly rows: ScratchFollower;
 
-  constructor(private readonly options: IndexerOptions) {
-    this.builder = new DatasetBuilder(options);
-    this.rows = new ScratchFollower(options.rowsPath);
+  /** Goes through all rows at once. */
+  constructor(private readonly job: IndexJob) {
+    this.builder = new DatasetBuilder(job);
+    const rows = new ScratchFollower(job.rowsPath);
+    try {
+      for (const batch of job.batches) this.builder.add(rows.read(batch));
+    } finally {
+      rows.close();
+    }
   }
 
-  take(batch: ScratchBatch): void {
-    this.builder.add(this.rows.read(batch));
-  }
-
-  async finish(stated: StatedInfo, further: FurtherCategories, finishRows: FinishRows): Promise<Indexed> {
-    const { info, sections, places } = await this.builder.finish(further, finishRows);
+  async finish(stated: StatedInfo, further: FurtherCategories, finishRest: FinishRest): Promise<Indexed> {
+    const { info, sections, places } = await this.builder.finish(further, finishRest);
     const full: DatasetInfo = { ...info, ...stated };
-    await writeChunks(this.options.directoryPath, sections.chunks(full));
+    await writeChunks(this.job.directoryPath, sections.chunks(full));
     return { info: full, places };
-  }
-
-  close(): void {
-    this.rows.close();
   }
 }
 
 /** Does it all in this thread, one after the other. */
 export class LocalIndexer implements RowsIndexer {
   private readonly directory: DirectoryIndexer;
-  private readonly others: RowsAndFacets;
+  private readonly rest: DatasetRest;
 
-  constructor(options: IndexerOptions) {
-    this.directory = new DirectoryIndexer(options);
-    this.others = new RowsAndFacets(options.rowsPath, labelKey);
-  }
-
-  take(batch: ScratchBatch): void {
-    this.directory.take(batch);
-    this.others.take(batch);
+  constructor(job: IndexJob) {
+    this.directory = new DirectoryIndexer(job);
+    this.rest = new DatasetRest(job.rowsPath, labelKey);
+    for (const batch of job.batches) this.rest.take(batch);
   }
 
   finish(stated: StatedInfo, further: FurtherCategories): Promise<Indexed> {
-    return this.directory.finish(stated, further, (order) => Promise.resolve(this.others.finish(order)));
+    return this.directory.finish(stated, further, (order) => Promise.resolve(this.rest.finish(order)));
   }
 
-  discard(): void {
-    this.directory.close();
-    this.others.close();
+  async discard(): Promise<void> {
+    this.rest.close();
   }
 }
 
