@@ -1,8 +1,7 @@
 'use strict';
-// The limit of the categorise stage: read the files, JSON.parse every line.
+// The limit of the categorise stage: read the files, JSON.parse every line. Its process's start counts, as it does there.
 const { readFileSync } = require('node:fs');
 const { files } = JSON.parse(process.argv[2]);
-const startedAt = performance.now();
 let articles = 0;
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
@@ -11,4 +10,4 @@ for (const file of files) {
     articles++;
   }
 }
-console.log(JSON.stringify({ ms: performance.now() - startedAt, articles }));
+console.log(JSON.stringify({ ms: performance.now(), articles }));

@@ -20,6 +20,12 @@ export function writeCodeCache(): void {
   codeCache?.write();
 }
 
+/** The same, where this start had to compile and may write. For a process that has done its work. */
+export async function keepCodeCache(): Promise<void> {
+  const launcher = process.argv[1];
+  if (codeCache && !codeCache.isUsed && launcher !== undefined && (await isWritable(launcher))) codeCache.write();
+}
+
 /**
  * Where this start had to compile, because Node, its flags or the processor are others than at the build, another
  * process does it once more beside this one, so that the next start is quick. True if it did.
@@ -27,15 +33,19 @@ export function writeCodeCache(): void {
 export async function renewCodeCache(): Promise<boolean> {
   const launcher = process.argv[1];
   if (!codeCache || codeCache.isUsed || launcher === undefined) return false;
-  const isWritable = await access(dirname(launcher), constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isWritable) return false;
+  if (!(await isWritable(launcher))) return false;
   const child = spawn(process.execPath, [...process.execArgv, launcher, WARM_UP], { stdio: 'ignore' });
   child.unref();
   return new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('exit', (status) => resolve(status === 0));
   });
+}
+
+/** Whether compiled code can be kept beside the program. */
+function isWritable(launcher: string): Promise<boolean> {
+  return access(dirname(launcher), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }

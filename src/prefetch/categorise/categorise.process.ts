@@ -1,8 +1,9 @@
 import { availableParallelism, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { keepCodeCache } from '../../code-cache';
 import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
-import { IN_THIS_THREAD, type BuildThreads } from './build-threads';
-import { SecondThread, serveSecondThread } from './second-thread';
+import { LocalIndexer, type OpenIndexer } from './rows-indexer';
+import { serveIndexer, ThreadIndexer } from './thread-indexer';
 
 /*
  * The program of the process that builds datasets, and of its second thread. It ends with its build, or with the process
@@ -26,11 +27,12 @@ const NICENESS = 10;
 const tell = (message: ProcessMessage, then?: () => void) => process.send?.(message, undefined, undefined, then);
 /** What is said last is on its way before the process ends. */
 const leave = () => process.exit();
+const keepCodeAndLeave = () => void keepCodeCache().finally(leave);
 
-async function build({ request }: BuildTask, threads: BuildThreads): Promise<void> {
+async function build({ request }: BuildTask, openIndexer: OpenIndexer): Promise<void> {
   const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
   try {
-    tell({ kind: 'result', result: await buildDatasetBy(threads, request, onProgress) }, leave);
+    tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, keepCodeAndLeave);
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'error', message, stack }, leave);
@@ -38,15 +40,17 @@ async function build({ request }: BuildTask, threads: BuildThreads): Promise<voi
 }
 
 if (parentPort) {
-  serveSecondThread(parentPort);
+  serveIndexer(parentPort);
 } else if (process.send) {
   try {
     setPriority(NICENESS);
   } catch {
     // Not everywhere allowed, nowhere needed.
   }
+  const script = process.argv[1] ?? __filename;
   // Two threads on one core would only take turns.
-  const threads = availableParallelism() > 1 ? new SecondThread(__filename) : IN_THIS_THREAD;
-  process.once('message', (task: BuildTask) => void build(task, threads));
+  const isShared = availableParallelism() > 1;
+  const openIndexer: OpenIndexer = (job) => (isShared ? new ThreadIndexer(script, job) : new LocalIndexer(job));
+  process.once('message', (task: BuildTask) => void build(task, openIndexer));
   process.once('disconnect', leave);
 }
