@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { megabytes, ms } from '../bench.mjs';
 import { measure, median } from '../lab.mjs';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const STORAGE_MB = 90;
 
 /** Categorising and loading: all of the articles, and one in a hundred. */
