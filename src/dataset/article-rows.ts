@@ -49,10 +49,13 @@ export class ArticleRows {
     const { titles, ids, head } = this;
     const { bytes, id, titleStart, titleEnd } = head;
     const known = titles.find(bytes, titleStart, titleEnd);
-    if (known >= 0) this.meetAgain(known, head.category);
-    if (known >= 0 || ids.has(id)) return false;
-    titles.numberOf(bytes, titleStart, titleEnd);
-    ids.add(id);
+    if (known >= 0) {
+      this.meetAgain(known, head.category);
+      return false;
+    }
+    const before = ids.size;
+    if (ids.add(id).size === before) return false;
+    titles.add(bytes, titleStart, titleEnd);
     this.categoryOf.push(this.categories.numberOf(bytes, head.categoryStart, head.categoryEnd));
     return true;
   }

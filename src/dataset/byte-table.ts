@@ -1,14 +1,15 @@
 /**
  * Numbers texts in the order in which they are first seen. Texts are given as bytes and kept in one array: millions of
- * them cost no objects.
+ * them cost no objects. It begins small on purpose: V8 compiles what grows it while it still often does, and need not
+ * throw the code away at the first growth after that.
  */
 export class ByteTable {
   size = 0;
-  protected arena = Buffer.allocUnsafe(1 << 16);
-  protected offsets = new Uint32Array(1 << 12);
-  private hashes = new Uint32Array(1 << 12);
+  protected arena = Buffer.allocUnsafe(1 << 8);
+  protected offsets = new Uint32Array(1 << 4);
+  private hashes = new Uint32Array(1 << 4);
   /** Open addressing; a slot holds number + 1, 0 is free. */
-  private table = new Uint32Array(1 << 14);
+  private table = new Uint32Array(1 << 5);
 
   /** Of the text looked for last: its hash, and the free slot where it would be. */
   private hash = 0;
@@ -17,7 +18,11 @@ export class ByteTable {
   /** The number of the text in `bytes` from `start` to `end`; a new one where it was not there. */
   numberOf(bytes: Buffer, start: number, end: number): number {
     const known = this.find(bytes, start, end);
-    if (known >= 0) return known;
+    return known >= 0 ? known : this.add(bytes, start, end);
+  }
+
+  /** Numbers the text that `find` was asked for last and did not know. */
+  add(bytes: Buffer, start: number, end: number): number {
     this.table[this.slot] = this.size + 1;
     return this.append(bytes, start, end, this.hash);
   }

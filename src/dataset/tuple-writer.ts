@@ -3,6 +3,8 @@ const JSONB_VERSION = 1;
 export const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 /** Bytes up to which a loop of our own is quicker than a call of `copy`. */
 const SHORT = 48;
+const ZERO = 0x30;
+const LAST_ASCII = 0x7f;
 
 /**
  * Writes tuples of PostgreSQL's binary COPY format, field by field, to a buffer that grows. What is text already as
@@ -42,9 +44,11 @@ export class TupleWriter {
   text(value: string | null): void {
     if (value === null) return this.null();
     this.reserve(4 + value.length * 3);
-    const length = this.buffer.write(value, this.used + 4);
+    const at = this.used + 4;
+    const isPut = value.length <= SHORT && this.writeAscii(value, at);
+    const length = isPut ? value.length : this.buffer.write(value, at);
     this.numbers.setInt32(this.used, length);
-    this.used += 4 + length;
+    this.used = at + length;
   }
 
   /** A text that lies in `bytes`, as UTF-8. */
@@ -83,12 +87,34 @@ export class TupleWriter {
     this.used = used + length;
   }
 
+  /** Puts all of some bytes. */
+  putAll(bytes: Buffer): void {
+    this.put(bytes, 0, bytes.length);
+  }
+
+  putByte(byte: number): void {
+    this.reserve(1);
+    this.buffer[this.used++] = byte;
+  }
+
   /** Puts a text of ASCII as it is. */
   putAscii(text: string): void {
     this.reserve(text.length);
-    const { buffer, used } = this;
-    for (let i = 0; i < text.length; i++) buffer[used + i] = text.charCodeAt(i);
-    this.used = used + text.length;
+    this.writeAscii(text, this.used);
+    this.used += text.length;
+  }
+
+  /** Puts the digits of an integer from 0 on. */
+  putInteger(value: number): void {
+    let digits = 1;
+    for (let bound = 10; value >= bound; bound *= 10) digits++;
+    this.reserve(digits);
+    this.used += digits;
+    for (let at = this.used, left = value; digits > 0; digits--) {
+      const tens = Math.floor(left / 10);
+      this.buffer[--at] = ZERO + left - tens * 10;
+      left = tens;
+    }
   }
 
   int8(value: number): void {
@@ -110,6 +136,17 @@ export class TupleWriter {
     const taken = this.from(0);
     this.used = 0;
     return taken;
+  }
+
+  /** Writes a text of ASCII where there is room for it; false where it is another text. */
+  private writeAscii(text: string, at: number): boolean {
+    const { buffer } = this;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > LAST_ASCII) return false;
+      buffer[at + i] = code;
+    }
+    return true;
   }
 
   private int4(value: number): void {

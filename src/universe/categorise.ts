@@ -28,6 +28,10 @@ export interface Categorised {
 
 export interface Categoriser {
   categorise(evidence: CategoryEvidence): Categorised;
+  /** What the name of a wiki category says; null where it says nothing. */
+  matchOf(name: string): CategoryMatch | null;
+  /** `categorise`, where it is known what the names of the wiki categories say. */
+  decide(infobox: InfoboxEvidence | null, stated: string | null, matches: readonly CategoryMatch[]): Categorised;
 }
 
 interface TypeRule {
@@ -60,9 +64,20 @@ class CompiledRules implements Categoriser {
   }
 
   categorise({ infobox, wikiCategories, stated }: CategoryEvidence): Categorised {
-    const matches = this.matchesOf(wikiCategories);
+    return this.decide(infobox, stated, this.matchesOf(wikiCategories));
+  }
+
+  decide(infobox: InfoboxEvidence | null, stated: string | null, matches: readonly CategoryMatch[]): Categorised {
     const category = this.byInfobox(infobox) ?? stated ?? bestMatch(matches)?.category ?? 'other';
     return { category, others: othersOf(category, stated, matches) };
+  }
+
+  matchOf(name: string): CategoryMatch | null {
+    const known = this.matchesOfName.get(name);
+    if (known !== undefined) return known;
+    const match = this.grammar.match(name);
+    if (this.matchesOfName.size < REMEMBERED_NAMES) this.matchesOfName.set(name, match);
+    return match;
   }
 
   private byInfobox(infobox: InfoboxEvidence | null): Category | null {
@@ -108,14 +123,6 @@ class CompiledRules implements Categoriser {
       if (match) matches.push(match);
     }
     return matches;
-  }
-
-  private matchOf(name: string): CategoryMatch | null {
-    const known = this.matchesOfName.get(name);
-    if (known !== undefined) return known;
-    const match = this.grammar.match(name);
-    if (this.matchesOfName.size < REMEMBERED_NAMES) this.matchesOfName.set(name, match);
-    return match;
   }
 }
 

@@ -1,25 +1,51 @@
 /** `YYYY-MM-DDThh:mm:ssZ` and the same with milliseconds. */
 const PLAIN_LENGTHS = ['....-..-..T..:..:..Z'.length, '....-..-..T..:..:...mmmZ'.length];
 
+const LONGEST = Math.max(...PLAIN_LENGTHS);
+const LAST_ASCII = 0x7f;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
+
 /**
  * Milliseconds since 1970 of a time as nearly all are written: `2026-01-31T12:00:00Z`, or with three digits of
  * milliseconds. NaN for any other text; which may be a time. Several times as fast as `Date.parse`.
  */
 export function plainTimeMs(text: string): number {
-  const isLong = text.length === PLAIN_LENGTHS[1];
-  if (!isLong && text.length !== PLAIN_LENGTHS[0]) return NaN;
+  const { length } = text;
+  if (!PLAIN_LENGTHS.includes(length)) return NaN;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > LAST_ASCII) return NaN;
+    scratch[i] = code;
+  }
+  return plainTimeMsAt(scratch, 0, length);
+}
+
+const scratch = new Uint8Array(LONGEST);
+
+/** The same of a text that lies in `bytes`. */
+export function plainTimeMsAt(bytes: Uint8Array, start: number, end: number): number {
+  const isLong = end - start === PLAIN_LENGTHS[1];
+  if (!isLong && end - start !== PLAIN_LENGTHS[0]) return NaN;
   const isPunctuated =
-    text[4] === '-' &&
-    text[7] === '-' &&
-    text[10] === 'T' &&
-    text[13] === ':' &&
-    text[16] === ':' &&
-    text.endsWith('Z');
-  if (!isPunctuated || (isLong && text[19] !== '.')) return NaN;
-  const year = digits(text, 0) * 100 + digits(text, 2);
-  const [month, day] = [digits(text, 5), digits(text, 8)];
-  const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)];
-  const milliseconds = isLong ? digits(text, 20) * 10 + digit(text, 22) : 0;
+    bytes[start + 4] === DASH &&
+    bytes[start + 7] === DASH &&
+    bytes[start + 10] === LETTER_T &&
+    bytes[start + 13] === COLON &&
+    bytes[start + 16] === COLON &&
+    bytes[end - 1] === LETTER_Z;
+  if (!isPunctuated || (isLong && bytes[start + 19] !== DOT)) return NaN;
+  const year = digits(bytes, start) * 100 + digits(bytes, start + 2);
+  const month = digits(bytes, start + 5);
+  const day = digits(bytes, start + 8);
+  const hour = digits(bytes, start + 11);
+  const minute = digits(bytes, start + 14);
+  const second = digits(bytes, start + 17);
+  const milliseconds = isLong ? digits(bytes, start + 20) * 10 + digit(bytes, start + 22) : 0;
   // Of years before 100, Date.UTC makes those of the 20th century.
   const isTime = year >= 100 && hour < 24 && minute < 60 && second < 60 && day >= 1 && day <= daysOf(month, year);
   return isTime ? Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) : NaN;
@@ -32,12 +58,12 @@ export function timeMs(text: string): number {
 }
 
 /** The number that two digits make; NaN where one is none. */
-function digits(text: string, at: number): number {
-  return digit(text, at) * 10 + digit(text, at + 1);
+function digits(bytes: Uint8Array, at: number): number {
+  return digit(bytes, at) * 10 + digit(bytes, at + 1);
 }
 
-function digit(text: string, at: number): number {
-  const value = text.charCodeAt(at) - 0x30;
+function digit(bytes: Uint8Array, at: number): number {
+  const value = bytes[at]! - ZERO;
   return value >= 0 && value <= 9 ? value : NaN;
 }
 

@@ -1,7 +1,8 @@
 import { timeMs } from '../../universe/plain-time';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 
-const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
+/** Of a time without milliseconds, as nearly all are written. */
+export const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
 
 /** What rows are made by. */
 export interface RowRules {

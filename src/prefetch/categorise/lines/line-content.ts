@@ -2,13 +2,28 @@ import { Ranges } from '../../../dataset/ranges';
 import type { TupleWriter } from '../../../dataset/tuple-writer';
 import { labelKey } from '../../../universe/label';
 import { ARRAY_KEYS, ARRAY_OF, type ArrayKey } from '../../../universe/to-content';
+import { isSame } from './bytes';
 import type { NativeRanges } from './native-ranges';
 import { Remembered } from './remembered';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const EMPTY = Buffer.from('""');
+const JOINT = Buffer.from(', ');
+
+/** Letters of a key that go into its `order`: together with its length they are an exact number. */
+const ORDERING_LETTERS = 5;
 
 /** A key of `content`. */
 interface Key {
   text: string;
-  /** As the name of a member, with the colon. */
+  /** A number by which keys are in order, but for some that share it. */
+  order: number;
+  /** As the name of a member, with the comma before it and the colon. */
   json: Buffer;
   /** The array into which the values of such a field go. */
   array: ArrayKey | undefined;
@@ -55,13 +70,13 @@ export class LineContent {
     for (let i = 0; i < this.size; i++) {
       const { json, text } = this.keys[i]!;
       const source = this.sources[i]!;
-      to.putAscii(i === 0 ? '{' : ',');
-      to.put(json, 0, json.length);
+      if (i === 0) to.putByte(OPEN_BRACE);
+      to.put(json, i === 0 ? 1 : 0, json.length);
       if (source === ARRAY) this.writeArray(to, this.arrays[text as ArrayKey]);
       else if (source === EXTRACT) this.writeExtract(to);
       else this.writeValues(to, this.line.firstValue(source), this.line.valueEnd(source));
     }
-    to.putAscii('}');
+    to.putByte(CLOSE_BRACE);
   }
 
   private readField(field: number): boolean {
@@ -97,8 +112,8 @@ export class LineContent {
   private insert(key: Key, source: number): boolean {
     const { keys, sources } = this;
     let at = this.size;
-    while (at > 0 && isBefore(key.text, keys[at - 1]!.text)) at--;
-    if (at > 0 && keys[at - 1]!.text === key.text) return this.isDescribed(key, at - 1, source);
+    while (at > 0 && isBefore(key, keys[at - 1]!)) at--;
+    if (at > 0 && isSameKey(keys[at - 1]!, key)) return this.isDescribed(key, at - 1, source);
     if (beginsWithDigit(key.text)) return false;
     for (let i = this.size++; i > at; i--) {
       keys[i] = keys[i - 1]!;
@@ -111,7 +126,7 @@ export class LineContent {
 
   /** Of what describes an article, the first stands that says anything. */
   private isDescribed(key: Key, member: number, field: number): boolean {
-    if (key.text !== DESCRIPTION.text) return false;
+    if (!isSameKey(key, DESCRIPTION)) return false;
     const source = this.sources[member]!;
     const isEmpty =
       source === EXTRACT ? this.extractIsBlank : this.line.firstValue(source) === this.line.valueEnd(source);
@@ -121,47 +136,55 @@ export class LineContent {
 
   private writeExtract(to: TupleWriter): void {
     const { bytes, extract } = this.line;
-    if (this.extractIsBlank) to.putAscii('""');
+    if (this.extractIsBlank) to.putAll(EMPTY);
     else to.put(bytes, extract.start - 1, extract.end + 1);
   }
 
   private writeValues(to: TupleWriter, first: number, end: number): void {
     const { bytes, values } = this.line;
-    to.putAscii('"');
+    if (end === first) return to.putAll(EMPTY);
+    // Most fields have one value, which lies there with its quotes.
+    if (end === first + 1) return to.put(bytes, values.start(first) - 1, values.end(first) + 1);
+    to.putByte(QUOTE);
     for (let value = first; value < end; value++) {
-      if (value > first) to.putAscii(', ');
+      if (value > first) to.putAll(JOINT);
       to.put(bytes, values.start(value), values.end(value));
     }
-    to.putAscii('"');
+    to.putByte(QUOTE);
   }
 
   private writeArray(to: TupleWriter, list: Ranges): void {
-    to.putAscii('[');
+    to.putByte(OPEN_BRACKET);
     for (let i = 0; i < list.length; i++) {
-      if (i > 0) to.putAscii(',');
+      if (i > 0) to.putByte(COMMA);
       to.put(this.line.bytes, list.start(i) - 1, list.end(i) + 1);
     }
-    to.putAscii(']');
+    to.putByte(CLOSE_BRACKET);
   }
 }
 
 function keyOf(text: string): Key {
-  return { text, json: Buffer.from(`"${text}":`), array: ARRAY_OF.get(text) };
+  return { text, order: orderOf(text), json: Buffer.from(`,"${text}":`), array: ARRAY_OF.get(text) };
 }
 
-/** As jsonb sorts keys: by their length, then by their bytes (they are ASCII). */
-function isBefore(a: string, b: string): boolean {
-  return a.length < b.length || (a.length === b.length && a < b);
+/** The length, then the first letters (which are ASCII), as one number. */
+function orderOf(text: string): number {
+  let order = text.length;
+  for (let i = 0; i < ORDERING_LETTERS; i++) order = order * 0x80 + (i < text.length ? text.charCodeAt(i) : 0);
+  return order;
+}
+
+/** As jsonb sorts keys: by their length, then by their bytes. */
+function isBefore(a: Key, b: Key): boolean {
+  return a.order < b.order || (a.order === b.order && a.text < b.text);
+}
+
+function isSameKey(a: Key, b: Key): boolean {
+  return a.order === b.order && a.text === b.text;
 }
 
 /** An object has members whose names are numbers before all others. */
 function beginsWithDigit(key: string): boolean {
   const code = key.charCodeAt(0);
   return code >= 0x30 && code <= 0x39;
-}
-
-function isSame(bytes: Buffer, start: number, end: number, otherStart: number, otherEnd: number): boolean {
-  if (end - start !== otherEnd - otherStart) return false;
-  for (let i = start, other = otherStart; i < end; i++, other++) if (bytes[i] !== bytes[other]) return false;
-  return true;
 }

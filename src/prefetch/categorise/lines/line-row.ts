@@ -1,13 +1,16 @@
 import type { Ranges } from '../../../dataset/ranges';
 import type { RowFields } from '../../../dataset/rows-format';
 import type { TupleWriter } from '../../../dataset/tuple-writer';
+import type { CategoryMatch } from '../../../universe/wiki-category';
 import { articleId, FIRST_HASHED_ID } from '../../../universe/article-id';
 import type { Categorised, Categoriser, InfoboxEvidence } from '../../../universe/categorise';
+import { plainTimeMsAt } from '../../../universe/plain-time';
 import { isCategoryName, isName, isTitle } from '../../../universe/record-reader';
 import { sanitiseAddress, sanitiseTime } from '../../../universe/sanitise';
-import { parseTime, rowTime, sourceUrlOf, type RowRules } from '../row-rules';
+import { parseTime, rowTime, SECONDS_LENGTH, sourceUrlOf, type RowRules } from '../row-rules';
+import { isAt, isSame } from './bytes';
 import { LineContent } from './line-content';
-import { isAt, NativeRanges, type Place } from './native-ranges';
+import { NativeRanges, type Place } from './native-ranges';
 import { jsonText, Remembered } from './remembered';
 
 /** Characters that begin with this byte of UTF-8 or a higher one may have another composed form. */
@@ -22,9 +25,28 @@ const GREATER = 0x3e;
 const QUESTION_MARK = 0x3f;
 const BACKSLASH = 0x5c;
 const UNDERSCORE = 0x5f;
+const CLOSE_BRACE = 0x7d;
+
+const WIKI_CATEGORIES = Buffer.from('{"wiki_categories":');
+const OTHER_CATEGORIES = Buffer.from(',"other_categories":["');
+const NEXT_TEXT = Buffer.from('","');
+const END_OF_TEXTS = Buffer.from('"]');
+const REDIRECTS = Buffer.from(',"redirects":');
+const REVID = Buffer.from(',"revid":');
+const UPDATED_AT = Buffer.from(',"updated_at":"');
+const NO_MILLISECONDS = Buffer.from('.000Z"');
+const EMPTY_LIST = Buffer.from('[]');
 
 const MOST_TITLE_BYTES = 255;
 const MOST_ADDRESS_BYTES = 2048;
+/** Names that are compared each with each. */
+const MOST_COMPARED = 16;
+
+/** What is known of the name of a wiki category, which is the same object wherever the name comes again. */
+interface CategoryName {
+  isClean: boolean;
+  match: CategoryMatch | null;
+}
 
 /**
  * The row of a record as its line has it: what `ArticleRecord` and `toContent` make of it, without either. It takes
@@ -39,8 +61,9 @@ export class LineRow implements RowFields {
   private readonly line = new NativeRanges();
   private readonly contents = new LineContent();
   private readonly types = new Remembered((text) => ({ text, isClean: text !== '' && text.trim() === text }));
-  private readonly names = new Remembered((text) => ({ text, isClean: isCategoryName(text) }));
-  private readonly wikiCategories: string[] = [];
+  private readonly names: Remembered<CategoryName>;
+  private readonly wikiCategories: CategoryName[] = [];
+  private readonly matches: CategoryMatch[] = [];
   private categorised: Categorised = { category: '', others: [] };
 
   constructor(
@@ -48,6 +71,7 @@ export class LineRow implements RowFields {
     private readonly categoriser: Categoriser,
   ) {
     this.universe = rules.universe;
+    this.names = new Remembered((text) => ({ isClean: isCategoryName(text), match: categoriser.matchOf(text) }));
   }
 
   /** Reads a line; false where it is left to others. */
@@ -95,22 +119,45 @@ export class LineRow implements RowFields {
   }
 
   writeExtra(to: TupleWriter): void {
-    const { bytes, categories, categoriesJson, redirects, redirectsJson, revid, timestamp } = this.line;
+    const { bytes, categories, categoriesJson, redirects, redirectsJson, revid } = this.line;
     to.beginJson();
-    to.putAscii('{"wiki_categories":');
+    to.putAll(WIKI_CATEGORIES);
     if (categories.length > 0) to.put(bytes, categoriesJson.start, categoriesJson.end);
-    else to.putAscii('[]');
-    const others = this.categorised.others.filter((name) => name !== this.category);
-    if (others.length > 0) to.putAscii(`,"other_categories":${JSON.stringify(others)}`);
+    else to.putAll(EMPTY_LIST);
+    this.writeOtherCategories(to);
     if (redirects.length > 0) {
-      to.putAscii(',"redirects":');
+      to.putAll(REDIRECTS);
       to.put(bytes, redirectsJson.start, redirectsJson.end);
     }
-    if (revid > 0) to.putAscii(`,"revid":${revid}`);
+    if (revid > 0) {
+      to.putAll(REVID);
+      to.putInteger(revid);
+    }
+    this.writeUpdatedAt(to);
+    to.putByte(CLOSE_BRACE);
+    to.endJson();
+  }
+
+  private writeOtherCategories(to: TupleWriter): void {
+    const { others } = this.categorised;
+    for (let i = 0; i < others.length; i++) {
+      to.putAll(i === 0 ? OTHER_CATEGORIES : NEXT_TEXT);
+      to.putAscii(others[i]!);
+    }
+    if (others.length > 0) to.putAll(END_OF_TEXTS);
+  }
+
+  /** As `rowTime` has it. */
+  private writeUpdatedAt(to: TupleWriter): void {
+    const { bytes, timestamp } = this.line;
+    if (timestamp.length === SECONDS_LENGTH && !Number.isNaN(plainTimeMsAt(bytes, timestamp.start, timestamp.end))) {
+      to.putAll(UPDATED_AT);
+      to.put(bytes, timestamp.start, timestamp.end - 1);
+      to.putAll(NO_MILLISECONDS);
+      return;
+    }
     const updatedAt = rowTime(this.time(timestamp));
     if (updatedAt !== null) to.putAscii(`,"updated_at":"${updatedAt}"`);
-    to.putAscii('}');
-    to.endJson();
   }
 
   private get title(): string {
@@ -154,18 +201,19 @@ export class LineRow implements RowFields {
 
   /** Reads the names of the wiki categories; false where one is not clean, or comes twice. */
   private readNames(names: Ranges): boolean {
-    const { wikiCategories } = this;
-    wikiCategories.length = 0;
+    const { wikiCategories, matches } = this;
+    wikiCategories.length = matches.length = 0;
     for (let i = 0; i < names.length; i++) {
-      const { text, isClean } = this.names.of(this.line.bytes, names.start(i), names.end(i));
-      if (!isClean || wikiCategories.includes(text)) return false;
-      wikiCategories.push(text);
+      const name = this.names.of(this.line.bytes, names.start(i), names.end(i));
+      if (!name.isClean || wikiCategories.includes(name)) return false;
+      wikiCategories.push(name);
+      if (name.match) matches.push(name.match);
     }
     return true;
   }
 
   private areRedirectsClean(redirects: Ranges): boolean {
-    if (redirects.length === 0) return true;
+    if (redirects.length === 0 || this.arePlainlyClean(redirects)) return true;
     const texts = new Set<string>().add(this.title);
     for (let i = 0; i < redirects.length; i++) {
       const text = jsonText(this.line.bytes, redirects.start(i), redirects.end(i));
@@ -175,15 +223,27 @@ export class LineRow implements RowFields {
     return texts.size === redirects.length + 1;
   }
 
+  /** Whether these are few names that are plain, and other than each other and the title. */
+  private arePlainlyClean(names: Ranges): boolean {
+    const { bytes, title } = this.line;
+    if (names.length > MOST_COMPARED) return false;
+    for (let i = 0; i < names.length; i++) {
+      const start = names.start(i);
+      const end = names.end(i);
+      if (!isPlainName(bytes, start, end) || isSame(bytes, start, end, title.start, title.end)) return false;
+      for (let k = 0; k < i; k++) if (isSame(bytes, start, end, names.start(k), names.end(k))) return false;
+    }
+    return true;
+  }
+
   /** Finds out what the texts say. */
   private settle(): void {
-    const { line, rules, categoriser, wikiCategories } = this;
-    const scrapedAt = this.time(line.scrapedAt);
+    const { line, rules } = this;
     this.id = articleId(line.pageid === 0 ? null : line.pageid, line.pageid === 0 ? this.title : '');
-    this.scrapedAtMs = parseTime(scrapedAt) ?? rules.scrapedAtMs;
+    this.scrapedAtMs = this.timeMs(line.scrapedAt) ?? rules.scrapedAtMs;
     this.expiresAtMs = this.scrapedAtMs + rules.ttlMs;
     const infobox = line.infobox.isThere ? new LineInfobox(line, this.typeText()) : null;
-    this.categorised = categoriser.categorise({ infobox, wikiCategories, stated: null });
+    this.categorised = this.categoriser.decide(infobox, null, this.matches);
   }
 
   private typeText(): string | null {
@@ -192,6 +252,11 @@ export class LineRow implements RowFields {
 
   private time(place: Place): string | null {
     return place.length === 0 ? null : sanitiseTime(jsonText(this.line.bytes, place.start, place.end));
+  }
+
+  private timeMs(place: Place): number | null {
+    const ms = plainTimeMsAt(this.line.bytes, place.start, place.end);
+    return Number.isNaN(ms) ? parseTime(this.time(place)) : ms;
   }
 
   private text({ start, end }: Place): string {
@@ -224,7 +289,20 @@ function* fieldsOf(line: NativeRanges) {
 /** Whether the first character is certainly no white space. */
 function beginsVisibly(bytes: Buffer, { start, end }: Place): boolean {
   const byte = bytes[start]!;
-  return end > start && byte > SPACE && byte <= LAST_ASCII && byte !== BACKSLASH && byte !== UNDERSCORE;
+  return end > start && isVisible(byte) && byte !== BACKSLASH && byte !== UNDERSCORE;
+}
+
+/** Whether a text is certainly the name of a page as it is read, and written without escapes. */
+function isPlainName(bytes: Buffer, start: number, end: number): boolean {
+  if (end === start || end - start > MOST_TITLE_BYTES) return false;
+  if (!isVisible(bytes[start]!) || !isVisible(bytes[end - 1]!)) return false;
+  for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH || bytes[i]! >= MAY_COMPOSE) return false;
+  return true;
+}
+
+/** Whether a byte is a character that is certainly no white space. */
+function isVisible(byte: number): boolean {
+  return byte > SPACE && byte <= LAST_ASCII;
 }
 
 const SCHEMES = [Buffer.from('https://'), Buffer.from('http://')] as const;

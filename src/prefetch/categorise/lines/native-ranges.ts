@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Ranges } from '../../../dataset/ranges';
 import { Column } from '../../../dataset/search/column';
+import { isAt } from './bytes';
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
@@ -282,10 +283,4 @@ export class NativeRanges {
     this.at++;
     return true;
   }
-}
-
-/** Whether these bytes lie there. */
-export function isAt(bytes: Buffer, at: number, expected: Buffer): boolean {
-  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
-  return true;
 }
