@@ -1,3 +1,6 @@
+const WORD = 4;
+const NO_BYTES: Buffer = Buffer.alloc(0);
+
 /**
  * Numbers texts in the order in which they are first seen. Texts are given as bytes and kept in one array: millions of
  * them cost no objects. It begins small on purpose: V8 compiles what grows it while it still often does, and need not
@@ -6,10 +9,15 @@
 export class ByteTable {
   size = 0;
   protected arena = Buffer.allocUnsafe(1 << 8);
+  private arenaView = viewOf(this.arena);
   protected offsets = new Uint32Array(1 << 4);
   private hashes = new Uint32Array(1 << 4);
   /** Open addressing; a slot holds number + 1, 0 is free. */
   private table = new Uint32Array(1 << 5);
+
+  /** The bytes that were looked at last. */
+  private viewed = NO_BYTES;
+  private view = viewOf(NO_BYTES);
 
   /** Of the text looked for last: its hash, and the free slot where it would be. */
   private hash = 0;
@@ -29,11 +37,12 @@ export class ByteTable {
 
   /** The number of the text, or -1. */
   find(bytes: Buffer, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end);
+    const view = this.viewOf(bytes);
+    const hash = hashOf(view, start, end);
     const mask = this.table.length - 1;
     let slot = hash & mask;
     for (let entry = this.table[slot]!; entry !== 0; entry = this.table[slot]!) {
-      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, start, end)) return entry - 1;
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, view, start, end)) return entry - 1;
       slot = (slot + 1) & mask;
     }
     this.hash = hash;
@@ -52,11 +61,22 @@ export class ByteTable {
     return { offsets, bytes: this.arena.subarray(start, this.offsets[this.size]) };
   }
 
-  private equals(number: number, bytes: Buffer, start: number, end: number): boolean {
-    const { arena } = this;
+  /** Of the bytes: whoever asks asks for many texts of the same. */
+  private viewOf(bytes: Buffer): DataView {
+    if (bytes !== this.viewed) {
+      this.viewed = bytes;
+      this.view = viewOf(bytes);
+    }
+    return this.view;
+  }
+
+  private equals(number: number, view: DataView, start: number, end: number): boolean {
+    const { arenaView } = this;
     let at = this.offsets[number]!;
     if (this.offsets[number + 1]! - at !== end - start) return false;
-    for (let i = start; i < end; i++) if (bytes[i] !== arena[at++]) return false;
+    let i = start;
+    for (; i + WORD <= end; i += WORD, at += WORD) if (view.getInt32(i) !== arenaView.getInt32(at)) return false;
+    for (; i < end; i++, at++) if (view.getUint8(i) !== arenaView.getUint8(at)) return false;
     return true;
   }
 
@@ -64,7 +84,10 @@ export class ByteTable {
     const number = this.size++;
     const at = this.offsets[number]!;
     const stop = at + end - start;
-    if (stop > this.arena.length) this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
+    if (stop > this.arena.length) {
+      this.arena = grown(this.arena, Buffer.allocUnsafe(Math.max(stop, at * 2)));
+      this.arenaView = viewOf(this.arena);
+    }
     if (number + 2 > this.offsets.length) {
       this.offsets = grown(this.offsets, new Uint32Array(this.offsets.length * 2));
       this.hashes = grown(this.hashes, new Uint32Array(this.hashes.length * 2));
@@ -89,17 +112,20 @@ export class ByteTable {
 }
 
 /** Four bytes at a time. */
-function hashOf(bytes: Buffer, start: number, end: number): number {
+function hashOf(view: DataView, start: number, end: number): number {
   let hash = Math.imul(end - start, 0x9e3779b1);
   let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    hash = Math.imul(hash ^ word, 0x85ebca6b);
+  for (; at + WORD <= end; at += WORD) {
+    hash = Math.imul(hash ^ view.getInt32(at), 0x85ebca6b);
     hash ^= hash >>> 15;
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
   return (hash ^ (hash >>> 14)) >>> 0;
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function grown<T extends Uint8Array | Uint32Array>(array: T, larger: T): T {

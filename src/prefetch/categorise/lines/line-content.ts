@@ -1,7 +1,7 @@
 import { Ranges } from '../../../dataset/ranges';
 import type { TupleWriter } from '../../../dataset/tuple-writer';
 import { labelKey } from '../../../universe/label';
-import { ARRAY_KEYS, ARRAY_OF, type ArrayKey } from '../../../universe/to-content';
+import { ARRAY_KEYS, ARRAY_OF } from '../../../universe/to-content';
 import { isSame } from './bytes';
 import type { NativeRanges } from './native-ranges';
 import { Remembered } from './remembered';
@@ -25,8 +25,10 @@ interface Key {
   order: number;
   /** As the name of a member, with the comma before it and the colon. */
   json: Buffer;
-  /** The array into which the values of such a field go. */
-  array: ArrayKey | undefined;
+  /** Place in `ARRAY_KEYS` of the array into which the values of such a field go; -1: none. */
+  array: number;
+  /** Whether it is the key of that array itself. */
+  isArray: boolean;
 }
 
 /** Where the value of a member comes from, if not from a field of the infobox. */
@@ -35,6 +37,7 @@ const ARRAY = -2;
 
 const DESCRIPTION = keyOf('description');
 const ARRAYS = ARRAY_KEYS.map(keyOf);
+const ALIASES = ARRAY_KEYS.indexOf('aliases');
 
 /**
  * The `content` of a record as its line has it, by the rule of `toContent`, without a string or an object for any
@@ -47,7 +50,8 @@ export class LineContent {
   private readonly keys: Key[] = [];
   private readonly sources: number[] = [];
   private size = 0;
-  private readonly arrays = { abilities: new Ranges(), affiliations: new Ranges(), aliases: new Ranges() };
+  /** By place in `ARRAY_KEYS`. */
+  private readonly arrays = ARRAY_KEYS.map(() => new Ranges());
   private readonly labels = new Remembered((label) => keyOf(labelKey(label)));
 
   /** Takes the content out of a line; false where it is left to `toContent`. */
@@ -58,7 +62,7 @@ export class LineContent {
     this.size = 0;
     this.insert(DESCRIPTION, EXTRACT);
     for (const array of ARRAYS) this.insert(array, ARRAY);
-    for (const array of ARRAY_KEYS) this.arrays[array].clear();
+    for (const array of this.arrays) array.clear();
     for (let field = 0; field < line.labels.length; field++) if (!this.readField(field)) return false;
     const { redirects } = line;
     for (let i = 0; i < redirects.length; i++) this.addAlias(redirects.start(i), redirects.end(i));
@@ -68,11 +72,11 @@ export class LineContent {
   /** Writes it as JSON. */
   write(to: TupleWriter): void {
     for (let i = 0; i < this.size; i++) {
-      const { json, text } = this.keys[i]!;
+      const { json, array } = this.keys[i]!;
       const source = this.sources[i]!;
       if (i === 0) to.putByte(OPEN_BRACE);
       to.put(json, i === 0 ? 1 : 0, json.length);
-      if (source === ARRAY) this.writeArray(to, this.arrays[text as ArrayKey]);
+      if (source === ARRAY) this.writeArray(to, this.arrays[array]!);
       else if (source === EXTRACT) this.writeExtract(to);
       else this.writeValues(to, this.line.firstValue(source), this.line.valueEnd(source));
     }
@@ -82,22 +86,22 @@ export class LineContent {
   private readField(field: number): boolean {
     const { bytes, labels } = this.line;
     const key = this.labels.of(bytes, labels.start(field), labels.end(field));
-    if (key.array !== undefined) this.addToArray(key.array, field);
-    return key.text === key.array || key.text === '' || this.insert(key, field);
+    if (key.array >= 0) this.addToArray(key.array, field);
+    return key.isArray || key.text === '' || this.insert(key, field);
   }
 
-  private addToArray(array: ArrayKey, field: number): void {
+  private addToArray(array: number, field: number): void {
     const { values } = this.line;
     for (let value = this.line.firstValue(field); value < this.line.valueEnd(field); value++) {
       const [start, end] = [values.start(value), values.end(value)];
-      if (array === 'aliases') this.addAlias(start, end);
-      else this.addDistinct(this.arrays[array], start, end);
+      if (array === ALIASES) this.addAlias(start, end);
+      else this.addDistinct(this.arrays[array]!, start, end);
     }
   }
 
   private addAlias(start: number, end: number): void {
     const { bytes, title } = this.line;
-    if (!isSame(bytes, start, end, title.start, title.end)) this.addDistinct(this.arrays.aliases, start, end);
+    if (!isSame(bytes, start, end, title.start, title.end)) this.addDistinct(this.arrays[ALIASES]!, start, end);
   }
 
   private addDistinct(list: Ranges, start: number, end: number): void {
@@ -164,7 +168,14 @@ export class LineContent {
 }
 
 function keyOf(text: string): Key {
-  return { text, order: orderOf(text), json: Buffer.from(`,"${text}":`), array: ARRAY_OF.get(text) };
+  const array = ARRAY_OF.get(text);
+  return {
+    text,
+    order: orderOf(text),
+    json: Buffer.from(`,"${text}":`),
+    array: array === undefined ? -1 : ARRAY_KEYS.indexOf(array),
+    isArray: array === text,
+  };
 }
 
 /** The length, then the first letters (which are ASCII), as one number. */

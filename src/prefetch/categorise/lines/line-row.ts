@@ -62,8 +62,9 @@ export class LineRow implements RowFields {
   private readonly contents = new LineContent();
   private readonly types = new Remembered((text) => ({ text, isClean: text !== '' && text.trim() === text }));
   private readonly names: Remembered<CategoryName>;
+  /** Those of the line at hand, and behind them of lines before it. */
   private readonly wikiCategories: CategoryName[] = [];
-  private readonly matches: CategoryMatch[] = [];
+  private matches: CategoryMatch[] = [];
   private categorised: Categorised = { category: '', others: [] };
 
   constructor(
@@ -201,13 +202,14 @@ export class LineRow implements RowFields {
 
   /** Reads the names of the wiki categories; false where one is not clean, or comes twice. */
   private readNames(names: Ranges): boolean {
-    const { wikiCategories, matches } = this;
-    wikiCategories.length = matches.length = 0;
+    const { wikiCategories } = this;
+    this.matches = [];
     for (let i = 0; i < names.length; i++) {
       const name = this.names.of(this.line.bytes, names.start(i), names.end(i));
-      if (!name.isClean || wikiCategories.includes(name)) return false;
-      wikiCategories.push(name);
-      if (name.match) matches.push(name.match);
+      if (!name.isClean) return false;
+      for (let k = 0; k < i; k++) if (wikiCategories[k] === name) return false;
+      wikiCategories[i] = name;
+      if (name.match) this.matches.push(name.match);
     }
     return true;
   }

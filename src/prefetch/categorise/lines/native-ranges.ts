@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Ranges } from '../../../dataset/ranges';
 import { Column } from '../../../dataset/search/column';
-import { isAt } from './bytes';
+import { Literal } from './bytes';
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
@@ -19,20 +19,20 @@ const MAX_BYTES = 150_000;
 /** So many digits are an exact number. */
 const MAX_DIGITS = 15;
 
-const NULL = Buffer.from('null');
-const INFOBOX_START = Buffer.from('{"type":');
-const FIELDS_START = Buffer.from(',"fields":');
-const FIELD_START = Buffer.from('{"label":');
-const VALUES_START = Buffer.from(',"values":');
-const LINKS_START = Buffer.from(',"links":');
-const LINK_START = Buffer.from('{"text":');
-const HREF_START = Buffer.from(',"href":');
+const NULL = new Literal('null');
+const INFOBOX_START = new Literal('{"type":');
+const FIELDS_START = new Literal(',"fields":');
+const FIELD_START = new Literal('{"label":');
+const VALUES_START = new Literal(',"values":');
+const LINKS_START = new Literal(',"links":');
+const LINK_START = new Literal('{"text":');
+const HREF_START = new Literal(',"href":');
 
 /** Letters behind a backslash, of the escapes that mean the same text wherever they are copied to. */
 const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 
-const memberName = (name: string) => Buffer.from(`${name}":`);
+const memberName = (name: string) => new Literal(`${name}":`);
 const PAGEID = memberName('pageid');
 const TITLE = memberName('title');
 const URL = memberName('url');
@@ -89,6 +89,8 @@ export class NativeRanges {
   readonly labels = new Ranges();
   readonly values = new Ranges();
   private readonly valueEnds = new Column();
+  /** Of the bytes. */
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private readonly places: Place[];
   private readonly lists: Ranges[];
   private at = 0;
@@ -116,6 +118,7 @@ export class NativeRanges {
   read(bytes: Buffer, start: number, end: number): boolean {
     if (end - start > MAX_BYTES) return false;
     this.clear();
+    if (bytes !== this.bytes) this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.bytes = bytes;
     this.at = this.lineStart = start;
     this.lineEnd = end;
@@ -145,17 +148,17 @@ export class NativeRanges {
   }
 
   /** Steps over a brace or comma and the name of a member, if it is this one's. */
-  private finds(name: Buffer): boolean {
+  private finds(name: Literal): boolean {
     const { bytes, at } = this;
     if (bytes[at] !== (at === this.lineStart ? OPEN_BRACE : COMMA) || bytes[at + 1] !== QUOTE) return false;
-    if (!isAt(bytes, at + 2, name)) return false;
+    if (!name.isAt(this.view, at + 2)) return false;
     this.at = at + 2 + name.length;
     return true;
   }
 
   /** Steps over bytes if they are these. */
-  private meets(expected: Buffer): boolean {
-    if (!isAt(this.bytes, this.at, expected)) return false;
+  private meets(expected: Literal): boolean {
+    if (!expected.isAt(this.view, this.at)) return false;
     this.at += expected.length;
     return true;
   }
