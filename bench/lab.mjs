@@ -11,6 +11,12 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
+/**
+ * How many times its limit a thing took, where both were measured in turn: the median of the turns. The machine may be
+ * twice as fast a minute later, but is seldom within a turn.
+ */
+export const medianRatio = (values, limits) => median(values.map((value, turn) => value / limits[turn]));
+
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -49,7 +49,7 @@ async function main() {
   chmodSync(rows, 0o644);
   const copies = [];
   const loads = [];
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 5; round++) {
     await sql('DROP TABLE IF EXISTS bench_copy');
     await sql('CREATE TABLE bench_copy (LIKE public.wiki_articles INCLUDING ALL)');
     copies.push(
