@@ -2,12 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** So long processors must have had less to do than that share of their time. */
+const QUIET_MS = 1000;
+const QUIET_SHARE = 0.05;
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
@@ -89,6 +94,19 @@ export async function until(check, limitMs, everyMs = 50) {
     await sleep(everyMs);
   }
   throw new Error('waited too long');
+}
+
+/** Waits until the processors have next to nothing to do: what tidies up behind a load is no part of an answer. */
+export async function quiet(limitMs = 60_000) {
+  const busyMs = () => cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys, 0);
+  let before = busyMs();
+  const isQuiet = async () => {
+    await sleep(QUIET_MS);
+    const used = busyMs() - before;
+    before += used;
+    return used < QUIET_MS * cpus().length * QUIET_SHARE;
+  };
+  await until(isQuiet, limitMs, 0);
 }
 
 /** Requests per second and latencies of `paths` over keep-alive connections. */

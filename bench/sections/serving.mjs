@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAIN, megabytes, ms, peakMegabytes, perSecond, watchBuilder } from '../bench.mjs';
-import { load, measure, median, medianRatio, root, startProgram, until } from '../lab.mjs';
+import { load, measure, median, medianRatio, quiet, root, startProgram, until } from '../lab.mjs';
 import { questionsOf, Supply } from '../questions.mjs';
 
 const WIKI = '/api/v1/wiki';
@@ -19,6 +19,7 @@ export async function serving(bench) {
   const service = await startProgram(MAIN, bench.env());
   const watch = watchBuilder(service.pid);
   const asked = await prepared(service, bench);
+  await quiet();
   for (const [name, supply] of Object.entries(asked)) await repeated(bench, service, name, supply.paths[0]);
   const idOf = await idsOf(bench, service);
   const fresh = {};
@@ -59,6 +60,8 @@ async function repeated(bench, service, name, path) {
   const seconds = bench.seconds / 3;
   const ours = [];
   const limits = [];
+  await load(service.port, [path], { seconds });
+  await load(bare.port, ['/'], { seconds });
   for (let round = 0; round < ROUNDS; round++) {
     limits.push((await load(bare.port, ['/'], { seconds })).perSecond);
     ours.push((await load(service.port, [path], { seconds })).perSecond);

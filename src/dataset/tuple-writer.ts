@@ -112,7 +112,7 @@ export class TupleWriter {
     this.used += digits;
     for (let at = this.used, left = value; digits > 0; digits--) {
       const tens = Math.floor(left / 10);
-      this.buffer[--at] = ZERO + left - tens * 10;
+      this.buffer[--at] = ZERO + (left - tens * 10);
       left = tens;
     }
   }

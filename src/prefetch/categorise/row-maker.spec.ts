@@ -67,7 +67,7 @@ const address = mostly(
 );
 const time = mostly(
   fc.constantFrom(null, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05.678Z'),
-  fc.constantFrom('', '2026-01-02', 'soon', '\\'),
+  fc.constantFrom('', '2026-01-02', '2026-02-31T03:04:05Z', '2026-01-02T03:04:05+00', 'soon', '\\'),
 );
 const label = mostly(
   fc.constantFrom('Affiliation(s)', 'Affiliations', 'Abilities', 'Aliases', 'Description', 'Designation', ''),
@@ -82,12 +82,12 @@ const record: fc.Arbitrary<ArticleRecord> = fc.record({
   pageid: mostly(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(null, 0, 2 ** 52, 1e21, -1, 1.5)),
   title: mostly(fc.constantFrom('Tatooine', 'Padmé', '東京'), text),
   url: address,
-  revid: mostly(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(null, 0, -1, 1.5, 2 ** 60)),
+  revid: mostly(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(null, 0, -1, 1.5, 1e15 - 1, 2 ** 60)),
   timestamp: time,
   categories: fc.array(mostly(fc.constantFrom('Planets', 'Battles', 'Species of Hoth', 'Pets'), text), {
     maxLength: 3,
   }),
-  redirects: fc.array(text, { maxLength: 3 }),
+  redirects: mostly(fc.array(text, { maxLength: 3 }), fc.array(text, { minLength: 15, maxLength: 20 })),
   infobox: fc.option(
     fc.record({
       type: mostly(fc.constantFrom(null, 'Planet', 'Species', 'Droid_series'), text),
