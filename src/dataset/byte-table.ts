@@ -8,9 +8,9 @@ const NO_BYTES: Buffer = Buffer.alloc(0);
  */
 export class ByteTable {
   size = 0;
-  protected arena = Buffer.allocUnsafe(1 << 8);
+  private arena = Buffer.allocUnsafe(1 << 8);
   private arenaView = viewOf(this.arena);
-  protected offsets = new Uint32Array(1 << 4);
+  private offsets = new Uint32Array(1 << 4);
   private hashes = new Uint32Array(1 << 4);
   /** Open addressing; a slot holds number + 1, 0 is free. */
   private table = new Uint32Array(1 << 5);

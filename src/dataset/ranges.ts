@@ -1,7 +1,8 @@
 /** A growing list of ranges in a buffer that the owner knows. */
 export class Ranges {
   length = 0;
-  private bounds = new Uint32Array(64);
+  /** Room for few at first: see `Column`. */
+  private bounds = new Uint32Array(8);
 
   clear(): void {
     this.length = 0;

@@ -2,7 +2,7 @@ import { Column } from './search/column';
 
 /** A growing column of texts, kept as UTF-8 in one array. */
 export class TextColumn {
-  private data = Buffer.allocUnsafe(1 << 16);
+  private data = Buffer.allocUnsafe(1 << 8);
   private readonly bounds = new Column();
   private used = 0;
 

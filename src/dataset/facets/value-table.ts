@@ -3,18 +3,18 @@ import { foldedHashOfBytes } from './folded-hash';
 
 /**
  * Numbers the distinct values of fields, compared folded, in the order in which they are first seen. In typed arrays:
- * a universe of a million articles has millions of values that occur once.
+ * a universe of a million articles has millions of values that occur once. Small at first, as `ByteTable` is.
  */
 export class ValueTable {
   size = 0;
-  fields = new Uint16Array(1 << 14);
-  hashes = new Uint32Array(1 << 14);
-  private checks = new Uint32Array(1 << 14);
+  fields = new Uint16Array(1 << 4);
+  hashes = new Uint32Array(1 << 4);
+  private checks = new Uint32Array(1 << 4);
   /** Where each value's text begins; a value that is only compared, never shown, has none. */
-  private offsets = new Uint32Array((1 << 14) + 1);
-  private texts = Buffer.allocUnsafe(1 << 18);
+  private offsets = new Uint32Array((1 << 4) + 1);
+  private texts = Buffer.allocUnsafe(1 << 8);
   /** Open addressing; a slot holds number + 1, 0 is free. */
-  private table = new Uint32Array(1 << 16);
+  private table = new Uint32Array(1 << 6);
 
   /** Number of a value (UTF-8), or -1 where it folds to nothing. `shown`: its text is kept. */
   numberOf(field: number, bytes: Buffer, start: number, end: number, shown: boolean): number {

@@ -1,6 +1,7 @@
 /** A growing run of bytes that varints are appended to. */
 export class ByteSink {
-  private bytes = new Uint8Array(1 << 16);
+  /** So small at first that it grows before V8 compiles what fills it. */
+  private bytes = new Uint8Array(64);
   length = 0;
 
   varint(value: number): void {

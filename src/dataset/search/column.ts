@@ -1,6 +1,9 @@
+/** So small at first that V8 sees columns grow before it compiles what fills them, and need not compile it anew. */
+const FIRST_LENGTH = 16;
+
 /** A growing column of unsigned 32-bit numbers. */
 export class Column {
-  private values = new Uint32Array(1 << 12);
+  private values = new Uint32Array(FIRST_LENGTH);
   length = 0;
 
   push(value: number): void {
@@ -28,7 +31,7 @@ export class Column {
 
 /** A growing column of floating-point numbers. */
 export class DoubleColumn {
-  private values = new Float64Array(1 << 12);
+  private values = new Float64Array(FIRST_LENGTH);
   length = 0;
 
   push(value: number): void {
