@@ -137,3 +137,29 @@ export class Readers {
     if (this.findings.length < 50) this.findings.push(finding);
   }
 }
+
+/** A client that asks whether the service lives, which needs no data: it waits only where the whole service stands still. */
+export class Pulse {
+  maxMs = 0;
+  private stopped = false;
+  private readonly beating: Promise<void>;
+
+  constructor(private readonly service: TestService) {
+    this.beating = this.beat();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.beating;
+  }
+
+  private async beat(): Promise<void> {
+    while (!this.stopped && !this.service.exit) {
+      const answer = await this.service.get('/live').catch(() => null);
+      // The readers note what failed.
+      if (!answer) return;
+      this.maxMs = Math.max(this.maxMs, answer.ms);
+      await sleep(5);
+    }
+  }
+}
