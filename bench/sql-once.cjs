@@ -1,18 +1,12 @@
 'use strict';
 // The limit of requests that never repeat: the SQL of one question each through a bare pg pool, prepared.
 const { Pool } = require('pg');
-const { connection, universe, kind, idLists, seconds } = JSON.parse(
+const { ARTICLES_BY_ID, CARDS_BY_ID } = require('../dist/src/database/repositories/article.repository.js');
+const { connection, universe, key, kind, idLists, seconds } = JSON.parse(
   require('node:fs').readFileSync(JSON.parse(process.argv[2]).file, 'utf8'),
 );
 const pool = new Pool({ ...connection, max: 9 });
-/** An article is made of its whole row; of one in a list only these are shown. */
-const COLUMNS = {
-  article:
-    'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url',
-  card: `a.id, a.title, a.category, a.content->>'description' AS description, a.content->>'region' AS region,
-         a.content->>'system' AS system, a.image_url, a.image_cached, a.source_url`,
-};
-const text = `SELECT ${COLUMNS[kind]} FROM public.wiki_articles a WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])`;
+const text = { article: ARTICLES_BY_ID, card: CARDS_BY_ID }[kind];
 
 let next = 0;
 
@@ -23,7 +17,9 @@ async function ask(forSeconds) {
   const endAt = startedAt + forSeconds * 1000;
   const lane = async () => {
     while (performance.now() < endAt) {
-      await pool.query({ name: 'by-id', text, values: [universe, idLists[next++ % idLists.length]] });
+      const ids = idLists[next++ % idLists.length];
+      const { rowCount } = await pool.query({ name: 'by-id', text, values: [universe, ids, key] });
+      if (rowCount !== ids.length) throw new Error(`${rowCount} of ${ids.length} rows`);
       done++;
     }
   };

@@ -21,10 +21,10 @@ export async function serving(bench) {
   const asked = await prepared(service, bench);
   await quiet();
   for (const [name, supply] of Object.entries(asked)) await repeated(bench, service, name, supply.paths[0]);
-  const idOf = await idsOf(bench, service);
+  const rows = await rowsOf(bench, service);
   const fresh = {};
   for (const [name, supply] of Object.entries(asked)) {
-    fresh[name] = await neverRepeated(bench, service, supply, ROWS_OF[name] && (() => bareSql(bench, name, idOf)));
+    fresh[name] = await neverRepeated(bench, service, supply, ROWS_OF[name] && (() => bareSql(bench, name, rows)));
     freshRow(bench, name, fresh[name]);
   }
   await duringPrefetch(bench, service, asked);
@@ -107,8 +107,10 @@ function freshRow(bench, name, { rates, limits, p99 }) {
   });
 }
 
-/** Ids of articles to ask for. */
-async function idsOf({ universe }, service) {
+/** The dataset's key, and ids of articles to ask for. */
+async function rowsOf({ universe }, service) {
+  const universes = await (await fetch(`${service.url}${WIKI}/universes`)).json();
+  const { dataset_version: key } = universes.find(({ id }) => id === universe);
   const ids = [];
   for (let cursor = ''; ids.length < 20_000 && cursor !== null;) {
     const path = `${WIKI}/${universe}/articles?limit=200&cursor=${encodeURIComponent(cursor)}`;
@@ -116,22 +118,22 @@ async function idsOf({ universe }, service) {
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.next_cursor ?? null;
   }
-  return ids;
+  return { key, ids };
 }
 
 /** Requests per second of the same statement, prepared, with other ids each time. */
-async function bareSql(bench, name, ids) {
+async function bareSql(bench, name, { key, ids }) {
   const { universe } = bench;
-  const rows = ROWS_OF[name];
+  const count = ROWS_OF[name];
   const idLists = Array.from({ length: 5000 }, (_, i) =>
-    Array.from({ length: rows }, (_, j) => ids[(i * 7919 + j * (rows === 10 ? 131 : 1)) % ids.length]),
+    Array.from({ length: count }, (_, j) => ids[(i * 7919 + j * (count === 10 ? 131 : 1)) % ids.length]),
   );
   const file = join(bench.work, 'sql.json');
   // Postgres itself says where it listens.
   const said = readFileSync(join(bench.work, 'data/postgres/data/postmaster.pid'), 'utf8').split('\n');
   const connection = { host: said[4], port: Number(said[3]), user: 'postgres', database: 'postgres' };
-  const kind = rows === 1 ? 'article' : 'card';
-  writeFileSync(file, JSON.stringify({ connection, universe, kind, idLists, seconds: bench.seconds / 2 }));
+  const kind = count === 1 ? 'article' : 'card';
+  writeFileSync(file, JSON.stringify({ connection, universe, key, kind, idLists, seconds: bench.seconds / 2 }));
   return (await measure('sql-once.cjs', { file })).perSecond;
 }
 

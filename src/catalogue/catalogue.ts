@@ -1,5 +1,5 @@
 import type { Directory } from '../dataset/directory';
-import type { Article, ArticleCard } from '../universe/article';
+import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { UniverseDefinition } from '../universe/universe-definition';
 
 export type DataSource = 'postgres' | 'file';
@@ -15,8 +15,8 @@ export interface UniverseView {
   readonly directory: Directory;
   /** Whether the data are older than CACHE_TTL_DAYS. */
   readonly stale: boolean;
-  /** The articles at these ordinals, in that order. Throws where the source cannot be reached. */
-  articles(ordinals: ArrayLike<number>): Promise<Article[]>;
+  /** What is read of the articles at these ordinals, in that order. Throws where the source cannot be reached. */
+  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]>;
   /** What lists show of them, likewise. */
   cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]>;
 }

@@ -1,11 +1,11 @@
 import type { Directory } from '../dataset/directory';
-import type { Article, ArticleCard } from '../universe/article';
+import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { UniverseDefinition } from '../universe/universe-definition';
 import type { DataSource, UniverseView } from './catalogue';
 
 /** Where the rows of one dataset are read. */
 export interface RowSource {
-  articles(ordinals: ArrayLike<number>): Promise<Article[]>;
+  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]>;
   cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]>;
 }
 
@@ -39,8 +39,8 @@ export class DatasetView implements UniverseView {
     return Date.now() > this.staleAtMs;
   }
 
-  articles(ordinals: ArrayLike<number>): Promise<Article[]> {
-    return this.rows.articles(ordinals);
+  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
+    return this.rows.bodies(ordinals);
   }
 
   cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {

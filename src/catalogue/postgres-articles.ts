@@ -5,7 +5,8 @@ import type { OperationRow, ScrapingLogRepository } from '../database/repositori
 import type { PublishedDataset } from '../database/published-dataset';
 import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
 import { Unreachable } from '../database/unreachable';
-import type { Article, ArticleCard, Infobox } from '../universe/article';
+import type { ArticleBody, ArticleCard } from '../universe/article';
+import { compact, infoboxAsWritten } from './jsonb-text';
 import { DatasetReplaced, type PostgresRows } from './postgres-dataset';
 
 /** The published datasets, as the catalogue and the statistics ask for them. */
@@ -37,19 +38,15 @@ export class PostgresArticles implements PostgresRows {
     return this.datasets.readDirectory(universe, key);
   }
 
-  async findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]> {
+  async findArticles(universe: string, key: string, ids: readonly number[]): Promise<(ArticleBody & { id: number })[]> {
     const rows = await this.articles.findRows(universe, key, ids);
     if (rows === null) throw new DatasetReplaced(universe);
-    return rows.map((row) => ({
-      id: row.id,
-      universe,
-      title: row.title,
-      category: row.category,
-      content: row.content,
-      infobox: row.infobox && inWrittenOrder(row.infobox),
-      imageUrl: row.image_url,
-      sourceUrl: row.source_url,
-      extra: row.extra_metadata ?? { wiki_categories: [] },
+    return rows.map(({ id, content, infobox, wiki_categories, source_url: sourceUrl }) => ({
+      id,
+      content: compact(content),
+      infobox: infobox === null ? 'null' : infoboxAsWritten(infobox),
+      wikiCategories: compact(wiki_categories ?? '[]'),
+      sourceUrl,
     }));
   }
 
@@ -87,16 +84,4 @@ async function orElse<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
     if (error instanceof Unreachable) return otherwise;
     throw error;
   }
-}
-
-/** jsonb keeps members in an order of its own; both sources shall give the same text. */
-function inWrittenOrder({ type, fields }: Infobox): Infobox {
-  return {
-    type,
-    fields: fields.map(({ label, values, links }) => ({
-      label,
-      values,
-      links: links.map(({ text, href }) => ({ text, href })),
-    })),
-  };
 }

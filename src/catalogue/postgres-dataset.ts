@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Directory } from '../dataset/directory';
-import type { Article, ArticleCard } from '../universe/article';
+import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { RowSource } from './dataset-view';
 import { RowBatches } from './row-batches';
 
@@ -22,15 +22,15 @@ export interface PostgresRows {
   published(): ReadonlyMap<string, string>;
   /** The directory of a published dataset, at an offset divisible by 8; null where it is not there any more. */
   readDirectory(universe: string, key: string): Promise<Buffer | null>;
-  /** The articles of these ids, in any order, of the dataset with this key; throws DatasetReplaced or Unreachable. */
-  findArticles(universe: string, key: string, ids: readonly number[]): Promise<Omit<Article, 'scrapedAt'>[]>;
+  /** The bodies of these ids, in any order, of the dataset with this key; throws DatasetReplaced or Unreachable. */
+  findArticles(universe: string, key: string, ids: readonly number[]): Promise<(ArticleBody & { id: number })[]>;
   /** Their cards, likewise. */
   findCards(universe: string, key: string, ids: readonly number[]): Promise<(ArticleCard & { id: number })[]>;
 }
 
 /** The rows of one published dataset. They stay as they are while Postgres holds a dataset of that key. */
 export class PostgresDataset implements RowSource {
-  private readonly found: RowBatches<Omit<Article, 'scrapedAt'>>;
+  private readonly found: RowBatches<ArticleBody & { id: number }>;
   private readonly foundCards: RowBatches<ArticleCard & { id: number }>;
   private readonly known = new LRUCache<number, ArticleCard>({
     maxSize: CARD_BYTES,
@@ -47,12 +47,9 @@ export class PostgresDataset implements RowSource {
     this.foundCards = new RowBatches((ids) => rows.findCards(universe, key, ids));
   }
 
-  async articles(ordinals: ArrayLike<number>): Promise<Article[]> {
+  async bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
     const found = await this.found.get(this.idsOf(ordinals));
-    return Array.from(ordinals, (ordinal, i) => ({
-      ...this.present(found[i]),
-      scrapedAt: this.directory.scrapedAt(ordinal),
-    }));
+    return found.map((body) => this.present(body));
   }
 
   async cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {

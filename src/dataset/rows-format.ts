@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Article, ArticleContent, ArticleExtra, Infobox } from '../universe/article';
+import type { ArticleContent, ArticleExtra, Infobox } from '../universe/article';
 import { POSTGRES_EPOCH_MS, TupleWriter } from './tuple-writer';
 
 /**
@@ -99,7 +99,7 @@ export class RowOfValues implements RowFields {
   }
 
   writeContent(to: TupleWriter): void {
-    to.jsonb(JSON.stringify(this.row.content));
+    to.jsonb(contentText(this.row.content));
   }
 
   writeImageUrl(to: TupleWriter): void {
@@ -118,6 +118,16 @@ export class RowOfValues implements RowFields {
     to.jsonb(JSON.stringify(this.row.extra));
   }
 }
+
+/** In jsonb's order, in which the members are put; JavaScript itself moves keys that look like numbers to the front. */
+function contentText(content: ArticleContent): string {
+  const keys = Object.keys(content);
+  if (!LOOKS_LIKE_NUMBER.test(keys[0] ?? '')) return JSON.stringify(content);
+  keys.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${JSON.stringify(content[key])}`).join(',')}}`;
+}
+
+const LOOKS_LIKE_NUMBER = /^\d+$/;
 
 /** Appends tuples with their hashes to a buffer that grows; `take` hands the bytes out and starts anew. */
 export class RowEncoder {
@@ -186,10 +196,4 @@ export function decodeRow(tuple: Buffer): Row {
   };
   field(); // row_hash
   return { ...row, scrapedAtMs: timestamp(), expiresAtMs: timestamp() };
-}
-
-/** An article as both sources hand it out. */
-export function toArticle(row: Omit<Row, 'scrapedAtMs' | 'expiresAtMs'>, scrapedAt: string): Article {
-  const { id, universe, title, category, content, infobox, imageUrl, sourceUrl, extra } = row;
-  return { id, universe, title, category, content, infobox, imageUrl, sourceUrl, scrapedAt, extra };
 }

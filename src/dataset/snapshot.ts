@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises';
-import type { Article, ArticleCard } from '../universe/article';
+import type { ArticleBody, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
-import { cardOf } from './row-card';
-import { decodeRow, toArticle } from './rows-format';
+import { bodyOf, cardOf } from './row-texts';
 import { RowsReader } from './rows-reader';
 
 /** Tuples that lie at most this far apart are read together. */
@@ -30,9 +29,9 @@ export class Snapshot {
     return new Snapshot(directory, await RowsReader.open(rowsPath), rowsPath, directoryPath);
   }
 
-  /** The articles at these ordinals, in that order. */
-  articles(ordinals: ArrayLike<number>): Promise<Article[]> {
-    return this.read(ordinals, (tuple, ordinal) => toArticle(decodeRow(tuple), this.directory.scrapedAt(ordinal)));
+  /** What is read of the articles at these ordinals, in that order. */
+  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
+    return this.read(ordinals, bodyOf);
   }
 
   /** What lists show of the articles at these ordinals, in that order. */
@@ -44,13 +43,12 @@ export class Snapshot {
     await this.rows.close();
   }
 
-  private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer, ordinal: number) => T): Promise<T[]> {
+  private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer) => T): Promise<T[]> {
     const made = new Array<T>(ordinals.length);
     const fill = ({ places, start }: Stretch, bytes: Buffer) => {
       for (const place of places) {
-        const ordinal = ordinals[place] ?? 0;
-        const { offset, length } = this.directory.rowAt(ordinal);
-        made[place] = make(bytes.subarray(offset - start, offset - start + length), ordinal);
+        const { offset, length } = this.directory.rowAt(ordinals[place] ?? 0);
+        made[place] = make(bytes.subarray(offset - start, offset - start + length));
       }
     };
     const waiting: Promise<void>[] = [];

@@ -46,20 +46,18 @@ export interface ArticleRecord {
 /** Values of `content` are strings; `affiliations`, `abilities` and `aliases` are always arrays. */
 export type ArticleContent = Record<string, string | string[]>;
 
-/** An article as it is stored (a row) and read back from either source. */
-export interface Article {
-  /** Below 2^53: the page id, else a hash of the title. Unique within its universe. */
-  id: number;
-  universe: string;
-  title: string;
-  category: string;
-  content: ArticleContent;
-  infobox: Infobox | null;
-  imageUrl: string | null;
+/**
+ * What is read of an article beyond what the directory knows. Its longer parts are JSON texts as they are sent, without
+ * white space, so that nobody takes them apart on the way.
+ */
+export interface ArticleBody {
+  /** An `ArticleContent`, its keys in jsonb's order. */
+  content: string;
+  /** An `Infobox`, or `null`. */
+  infobox: string;
+  /** A list of strings. */
+  wikiCategories: string;
   sourceUrl: string | null;
-  /** ISO 8601, UTC. */
-  scrapedAt: string;
-  extra: ArticleExtra;
 }
 
 /** What lists show of an article beyond what the directory knows; `""` where the article has no such field. */

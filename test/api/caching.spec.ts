@@ -210,13 +210,17 @@ class FlakyPostgres implements PostgresRows {
 
   async findArticles(_universe: string, _key: string, ids: readonly number[]) {
     const { snapshot, ordinals } = this.find(ids);
-    return snapshot ? snapshot.articles(ordinals) : [];
+    return this.withIds(ordinals, (await snapshot?.bodies(ordinals)) ?? []);
   }
 
   async findCards(_universe: string, _key: string, ids: readonly number[]) {
     const { snapshot, ordinals } = this.find(ids);
-    const cards = snapshot ? await snapshot.cards(ordinals) : [];
-    return cards.map((card, i) => ({ ...card, id: snapshot?.directory.id(ordinals[i] ?? -1) ?? -1 }));
+    return this.withIds(ordinals, (await snapshot?.cards(ordinals)) ?? []);
+  }
+
+  private withIds<T>(ordinals: number[], rows: T[]): (T & { id: number })[] {
+    const directory = this.world.shelf.find(UNIVERSE)?.directory;
+    return rows.map((row, i) => ({ ...row, id: directory?.id(ordinals[i] ?? -1) ?? -1 }));
   }
 
   private find(ids: readonly number[]) {

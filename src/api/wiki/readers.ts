@@ -5,7 +5,7 @@ import { Facets } from '../../dataset/facets/facets';
 import { Places } from '../../dataset/places/places';
 import { Search } from '../../dataset/search/search';
 import { Problem } from '../../problem/problem';
-import type { Article, ArticleCard } from '../../universe/article';
+import type { ArticleBody, ArticleCard } from '../../universe/article';
 import { CATEGORIES, compareCategories } from '../../universe/categories';
 
 /** What can be asked of one directory. */
@@ -65,9 +65,9 @@ export function ordinalsOf(view: UniverseView, category: AskedCategory): Uint32A
   return category.number < 0 ? new Uint32Array() : view.directory.ordinalsOf(category.number);
 }
 
-/** The articles at these ordinals; does not ask the source where there are none. */
-export async function articlesAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<Article[]> {
-  return ordinals.length === 0 ? [] : view.articles(ordinals);
+/** What is read of the articles at these ordinals; does not ask the source where there are none. */
+export async function bodiesAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
+  return ordinals.length === 0 ? [] : view.bodies(ordinals);
 }
 
 /** Their cards, likewise. */

@@ -1,18 +1,13 @@
 import type { QueryResultRow } from 'pg';
-import type { ArticleContent, ArticleExtra, Infobox } from '../../universe/article';
 import type { Database } from '../database';
 import type { Patience } from '../statement';
 
-/** A row of `wiki_articles`, as far as articles are made of it. */
+/** Of a row of `wiki_articles`, what articles are made of; JSON as jsonb prints it. */
 export interface ArticleRow {
   id: number;
-  title: string;
-  category: string;
-  content: ArticleContent;
-  infobox: Infobox | null;
-  extra_metadata: ArticleExtra | null;
-  image_url: string | null;
-  image_cached: boolean;
+  content: string;
+  infobox: string | null;
+  wiki_categories: string | null;
   source_url: string | null;
 }
 
@@ -24,6 +19,20 @@ export interface CardRow {
   system: string | null;
   source_url: string | null;
 }
+
+/** The dataset's key is checked in the statement that reads: a row of another dataset never comes back. */
+function byId(columns: string): string {
+  return `SELECT a.id, ${columns}, a.source_url
+            FROM public.wiki_articles a
+           WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
+             AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`;
+}
+
+/** As texts: the driver would take JSON apart that is only passed on. */
+export const ARTICLES_BY_ID = byId(`a.content::text AS content, a.infobox::text AS infobox,
+                 (a.extra_metadata->'wiki_categories')::text AS wiki_categories`);
+export const CARDS_BY_ID = byId(`a.content->>'description' AS description, a.content->>'region' AS region,
+                 a.content->>'system' AS system`);
 
 /** For statements that read the whole table. */
 const SCAN_PATIENCE: Patience = { totalMs: 60_000, acquireMs: 5000 };
@@ -37,16 +46,12 @@ export class ArticleRepository {
    * holds another one by now. Throws Unreachable.
    */
   findRows(universe: string, key: string, ids: readonly number[]): Promise<ArticleRow[] | null> {
-    const columns =
-      'a.id, a.title, a.category, a.content, a.infobox, a.extra_metadata, a.image_url, a.image_cached, a.source_url';
-    return this.findByIds<ArticleRow>('articles-by-id', columns, universe, key, ids);
+    return this.findByIds<ArticleRow>('articles-by-id', ARTICLES_BY_ID, universe, key, ids);
   }
 
   /** The cards of these ids, likewise. Throws Unreachable. */
   findCards(universe: string, key: string, ids: readonly number[]): Promise<CardRow[] | null> {
-    const columns = `a.id, a.content->>'description' AS description, a.content->>'region' AS region,
-                     a.content->>'system' AS system, a.source_url`;
-    return this.findByIds<CardRow>('cards-by-id', columns, universe, key, ids);
+    return this.findByIds<CardRow>('cards-by-id', CARDS_BY_ID, universe, key, ids);
   }
 
   /** Articles of a universe, by counting. Throws Unreachable. */
@@ -126,19 +131,14 @@ export class ArticleRepository {
     return rowCount ?? 0;
   }
 
-  /** The dataset's key is checked in the statement that reads: a row of another dataset never comes back. */
   private async findByIds<R extends QueryResultRow>(
     name: string,
-    columns: string,
+    text: string,
     universe: string,
     key: string,
     ids: readonly number[],
   ): Promise<R[] | null> {
     if (ids.length === 0) return [];
-    const text = `SELECT ${columns}
-                    FROM public.wiki_articles a
-                   WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
-                     AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`;
     const rows = await this.database.read<R>({ name, text, values: [universe, ids, key] }, { universe, key });
     return rows.length === 0 ? null : rows;
   }

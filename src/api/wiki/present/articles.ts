@@ -1,5 +1,7 @@
 import type { UniverseView } from '../../../catalogue/catalogue';
-import type { Article, ArticleCard } from '../../../universe/article';
+import type { ArticleBody, ArticleCard } from '../../../universe/article';
+import { listMember, stringMember } from '../../../universe/json-text';
+import { bodiesAt } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 
 /** Where an article's picture is, and what is known of it once it has been downloaded. */
@@ -23,33 +25,32 @@ export function imageMembers(url: string | null, images: ImageLookup): ImageMemb
   };
 }
 
-/** The article of the contract. */
-export function presentArticle(view: UniverseView, article: Article, images: ImageLookup): object {
-  const { content } = article;
-  return {
-    id: article.id,
-    title: article.title,
-    category: article.category,
-    universe: article.universe,
-    ...imageMembers(article.imageUrl, images),
-    source_url: article.sourceUrl,
-    scraped_at: article.scrapedAt,
-    description: textOf(content.description),
-    content,
-    infobox: article.infobox,
-    wiki_categories: article.extra.wiki_categories,
-    aliases: listOf(content.aliases),
-    licence: view.directory.info.licence,
-  };
+/** The articles at these ordinals as JSON texts, in that order. */
+export async function articlesJson(
+  view: UniverseView,
+  ordinals: ArrayLike<number>,
+  images: ImageLookup,
+): Promise<string[]> {
+  const bodies = await bodiesAt(view, ordinals);
+  return bodies.map((body, i) => articleJson(view, ordinals[i] ?? 0, body, images));
 }
 
-function listOf(value: string | string[] | undefined): string[] {
-  if (value === undefined || value === '') return [];
-  return typeof value === 'string' ? [value] : value;
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : (value ?? []).join(', ');
+/** The article of the contract as JSON: what is a text already is not taken apart. */
+function articleJson(view: UniverseView, ordinal: number, body: ArticleBody, images: ImageLookup): string {
+  const { directory } = view;
+  const { content, infobox, wikiCategories, sourceUrl } = body;
+  const head = JSON.stringify({
+    id: directory.id(ordinal),
+    title: directory.title(ordinal),
+    category: directory.category(ordinal),
+    universe: view.universe,
+    ...imageMembers(directory.imageUrl(ordinal), images),
+    source_url: sourceUrl,
+    scraped_at: directory.scrapedAt(ordinal),
+  }).slice(0, -1);
+  const [description, aliases] = [stringMember(content, 'description'), listMember(content, 'aliases')];
+  const licence = JSON.stringify(directory.info.licence);
+  return `${head},"description":${description},"content":${content},"infobox":${infobox},"wiki_categories":${wikiCategories},"aliases":${aliases},"licence":${licence}}`;
 }
 
 /** Name, description and image: what lists with pictures show of an article. */

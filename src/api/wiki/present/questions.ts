@@ -3,10 +3,10 @@ import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
 import type { FacetValue } from '../../../dataset/facets/facets';
 import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
-import { articlesAt, cardsAt, categoryOf, readersOf } from '../readers';
+import { cardsAt, categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import type { ArticlesQuery } from '../../params/wiki-params';
-import { imageMembers, presentArticle } from './articles';
+import { articlesJson, imageMembers } from './articles';
 
 const SUGGESTIONS = 5;
 /** Values that are written in one step. */
@@ -70,9 +70,8 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
 
 export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: ImageLookup): Promise<string> {
   const page = listPage(view, query);
-  const articles = await articlesAt(view, page.ordinals);
-  const items = articles.map((article) => presentArticle(view, article, images));
-  return JSON.stringify({ items, next_cursor: page.next, total: page.total });
+  const items = await articlesJson(view, page.ordinals, images);
+  return `{"items":[${items.join(',')}],"next_cursor":${JSON.stringify(page.next)},"total":${page.total}}`;
 }
 
 function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
@@ -103,11 +102,8 @@ export async function articleBatch(view: UniverseView, titles: string[], images:
     if (ordinal < 0) missing.add(title);
     else ordinals.add(ordinal);
   }
-  const articles = await articlesAt(view, [...ordinals]);
-  return JSON.stringify({
-    articles: articles.map((article) => presentArticle(view, article, images)),
-    missing: [...missing],
-  });
+  const articles = await articlesJson(view, [...ordinals], images);
+  return `{"articles":[${articles.join(',')}],"missing":${JSON.stringify([...missing])}}`;
 }
 
 /** Of some fields nearly every article has a value of its own: the list is made in as many turns as it takes. */
@@ -141,9 +137,9 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
   const seed = query.seed ?? String(Math.random());
   const options = { category: category ?? undefined, hasImage: query.has_image };
   const ordinal = category === null ? -1 : readersOf(view).list.random(seed, view.directory.info.key, options);
-  const [article] = ordinal < 0 ? [] : await articlesAt(view, [ordinal]);
+  const [article] = ordinal < 0 ? [] : await articlesJson(view, [ordinal], images);
   if (!article) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
-  return JSON.stringify(presentArticle(view, article, images));
+  return article;
 }
 
 /** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
@@ -155,8 +151,8 @@ export async function articleByTitle(
 ): Promise<string> {
   let ordinal = view.directory.find(title);
   if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
-  const [article] = ordinal < 0 ? [] : await articlesAt(view, [ordinal]);
-  if (article) return JSON.stringify(presentArticle(view, article, images));
+  const [article] = ordinal < 0 ? [] : await articlesJson(view, [ordinal], images);
+  if (article) return article;
   const { directory } = view;
   const near = await inTurn(() => readersOf(view).search.nearestTitles(title, SUGGESTIONS));
   const titles = near.map((one) => directory.title(one));

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { bodyOf, cardOf } from './row-texts';
+import type { InfoboxField } from '../universe/article';
+import { RowEncoder, type Row } from './rows-format';
+
+const text = fc
+  .oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"region":"x"', '\\"system":"', '{"description":"no"}', '\\'))
+  .map((value) => value.toWellFormed());
+const content = fc
+  .dictionary(fc.constantFrom('description', 'region', 'system', 'regions', 'aliases', 'a'), text)
+  .chain((texts) => fc.array(text).map((aliases) => ({ ...texts, aliases })));
+
+const facts = fc.record({
+  content,
+  imageUrl: fc.option(text),
+  sourceUrl: fc.option(text),
+  infobox: fc.option(fc.record({ type: fc.option(text), fields: fc.constant<InfoboxField[]>([]) })),
+  extra: fc.record({ other_categories: fc.array(text), wiki_categories: fc.array(text) }),
+});
+
+function tupleOf(given: Pick<Row, 'content' | 'imageUrl' | 'sourceUrl' | 'infobox' | 'extra'>): Buffer {
+  const encoder = new RowEncoder();
+  const row = { universe: 'demo', id: 7, title: 'Title', category: 'planets', scrapedAtMs: 0, expiresAtMs: 0 };
+  encoder.add({ ...row, ...given });
+  return encoder.take();
+}
+
+describe('the texts of a tuple', () => {
+  it('are those of the whole row', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { description = '', region = '', system = '' }: Record<string, unknown> = given.content;
+        const { sourceUrl } = given;
+        expect(cardOf(tupleOf(given))).toEqual({ description, region, system, sourceUrl });
+        expect(bodyOf(tupleOf(given))).toEqual({
+          content: JSON.stringify(given.content),
+          infobox: JSON.stringify(given.infobox),
+          wikiCategories: JSON.stringify(given.extra.wiki_categories),
+          sourceUrl,
+        });
+      }),
+    );
+  });
+
+  it('have the keys of content in the order of jsonb, also those that look like numbers', () => {
+    const given = { content: { b: 'x', '10': 'y', '9': 'z' }, imageUrl: null, sourceUrl: null, infobox: null };
+    expect(bodyOf(tupleOf({ ...given, extra: { wiki_categories: [] } })).content).toBe('{"9":"z","b":"x","10":"y"}');
+  });
+});
