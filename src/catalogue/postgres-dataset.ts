@@ -53,13 +53,18 @@ export class PostgresDataset implements RowSource {
   }
 
   async cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
-    const cards = Array.from(ordinals, (ordinal) => this.known.get(ordinal));
-    const missing = Array.from(ordinals).filter((_, i) => cards[i] === undefined);
-    if (missing.length === 0) return cards as ArticleCard[];
-    const found = await this.foundCards.get(this.idsOf(missing));
-    missing.forEach((ordinal, i) => this.known.set(ordinal, this.present(found[i])));
-    let next = 0;
-    return cards.map((card) => card ?? this.present(found[next++]));
+    const cards = new Array<ArticleCard>(ordinals.length);
+    const missing: number[] = [];
+    for (let place = 0; place < ordinals.length; place++) {
+      const card = this.known.get(ordinals[place]!);
+      if (card) cards[place] = card;
+      else missing.push(place);
+    }
+    if (missing.length === 0) return cards;
+    const asked = missing.map((place) => ordinals[place]!);
+    const found = await this.foundCards.get(this.idsOf(asked));
+    missing.forEach((place, i) => this.known.set(asked[i]!, (cards[place] = this.present(found[i]))));
+    return cards;
   }
 
   private idsOf(ordinals: ArrayLike<number>): number[] {

@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
 import { Gatherer } from './gatherer';
+import { Generations } from './generations';
 import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
@@ -10,18 +10,24 @@ import { LETTERS } from './vocabulary-builder';
 /** How a token may stand in a text. */
 export type Manner = 'word' | 'prefix' | 'part';
 
-/** Sets that are remembered may take so much memory. */
-const MEMORY_BYTES = 4 << 20;
+/** Sets that are remembered may take so much memory, of each manner. */
+const MEMORY_BYTES = 1 << 20;
 /** What a remembered set takes beside its numbers. */
 const OVERHEAD_BYTES = 300;
+
+function rememberedSets(): Generations<string, DocumentSet> {
+  return new Generations(MEMORY_BYTES, ({ bytes }) => OVERHEAD_BYTES + bytes);
+}
 
 /** Which documents (names, or descriptions) have which words, asked as sets. */
 export class InvertedIndex {
   /** Words repeat where questions do not, and of one question: for its variants, and for its next page. */
-  private readonly remembered = new LRUCache<string, DocumentSet>({
-    maxSize: MEMORY_BYTES,
-    sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes,
-  });
+  private readonly remembered: Record<Manner | 'near', Generations<string, DocumentSet>> = {
+    word: rememberedSets(),
+    prefix: rememberedSets(),
+    part: rememberedSets(),
+    near: rememberedSets(),
+  };
   private readonly gatherer: Gatherer;
   private readonly misspellings: Misspellings;
 
@@ -53,19 +59,20 @@ export class InvertedIndex {
     // A sign is a token of its own: it is never a part of a longer one.
     const kind = isWord(token) ? manner : 'word';
     const letter = kind === 'part' ? this.withLetter(token) : null;
-    return letter ?? this.remembering(`${kind} ${token}`, () => this.gather(token, kind));
+    return letter ?? this.remembering(kind, token, () => this.gather(token, kind));
   }
 
   /** Documents that have a word at most `edits` letters off, or one that begins so. */
   near(token: string, edits: number, ofPrefix: boolean): DocumentSet {
-    return this.remembering(`${edits}${ofPrefix ? '-' : ''} ${token}`, () =>
+    return this.remembering('near', `${edits}${ofPrefix ? '-' : ''} ${token}`, () =>
       this.withAny(ofPrefix ? this.misspellings.nearPrefix(token, edits) : this.misspellings.near(token, edits)),
     );
   }
 
-  private remembering(key: string, make: () => DocumentSet): DocumentSet {
-    let set = this.remembered.get(key);
-    if (!set) this.remembered.set(key, (set = make()));
+  private remembering(manner: Manner | 'near', key: string, make: () => DocumentSet): DocumentSet {
+    const sets = this.remembered[manner];
+    let set = sets.get(key);
+    if (!set) sets.set(key, (set = make()));
     return set;
   }
 
