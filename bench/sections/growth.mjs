@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAIN, megabytes, peakMegabytes, watchBuilder } from '../bench.mjs';
-import { load, startProgram } from '../lab.mjs';
+import { quiet, startProgram } from '../lab.mjs';
 import { queries, Supply, titlesOf } from '../questions.mjs';
-import { completed } from './serving.mjs';
+import { completed, neverRepeated } from './serving.mjs';
 
 const WIKI = '/api/v1/wiki';
 const MEMORY_MB = 600;
@@ -60,16 +60,16 @@ async function grown(bench, articles) {
 async function asked(bench, service) {
   const get = async (path) => (await fetch(service.url + path)).json();
   const titles = (await titlesOf(get, bench.universe)).map(({ title }) => title);
-  const { universe, seconds } = bench;
+  const { universe } = bench;
   const lists = Array.from(
     { length: 5000 },
     (_, i) => `${WIKI}/canon/category/characters?universe=${universe}&limit=50&offset=${i * 10}`,
   );
   const searches = queries(titles).map((q) => `${WIKI}/${universe}/search?q=${encodeURIComponent(q)}`);
+  await quiet();
   const p99 = {};
   for (const [name, paths] of Object.entries({ search: searches, lists })) {
-    const supply = new Supply(paths);
-    p99[name] = (await load(service.port, supply.take(seconds * 5000), { connections: 1, seconds })).p99;
+    p99[name] = (await neverRepeated(bench, service, new Supply(paths), { connections: 1 })).p99;
   }
   return p99;
 }

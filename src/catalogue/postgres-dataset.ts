@@ -5,7 +5,7 @@ import type { RowSource } from './dataset-view';
 import { RowBatches } from './row-batches';
 
 /** Cards of a dataset are remembered within so many bytes: lists and searches show the same ones again and again. */
-const CARD_BYTES = 6 << 20;
+const CARD_BYTES = 10 << 20;
 /** What a card takes beside its texts. */
 const CARD_OVERHEAD_BYTES = 200;
 

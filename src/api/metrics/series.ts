@@ -6,27 +6,66 @@ export interface Sample {
   metricName?: string;
 }
 
-// Label values are joined into the key of a map: one lookup a request instead of prom-client's label hashing.
-const SEPARATOR = '\u0000';
+/**
+ * What is counted for each combination of label values, in a tree with a level for each label. The values that occur are
+ * few and always the same texts: to find one costs a lookup a label, and nothing is put together for it.
+ */
+class Cells<T> {
+  private readonly root = new Map<string, unknown>();
 
-function labelsOf(names: readonly string[], key: string): Record<string, string> {
-  const values = key.split(SEPARATOR);
-  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+  constructor(
+    private readonly labels: readonly string[],
+    private readonly make: () => T,
+  ) {}
+
+  /** That of these label values, in the order of the label names. */
+  of(values: readonly string[]): T {
+    let level = this.root;
+    const last = values.length - 1;
+    for (let i = 0; i < last; i++) level = found(level, values[i] ?? '', newLevel) as Map<string, unknown>;
+    return found(level, values[last] ?? '', this.make) as T;
+  }
+
+  *all(): Generator<{ labels: Record<string, string>; cell: T }> {
+    yield* this.below(this.root, []);
+  }
+
+  private *below(
+    level: Map<string, unknown>,
+    before: string[],
+  ): Generator<{ labels: Record<string, string>; cell: T }> {
+    for (const [value, next] of level) {
+      const values = [...before, value];
+      if (values.length < this.labels.length) yield* this.below(next as Map<string, unknown>, values);
+      else yield { labels: Object.fromEntries(this.labels.map((name, i) => [name, values[i] ?? ''])), cell: next as T };
+    }
+  }
+}
+
+function newLevel(): Map<string, unknown> {
+  return new Map();
+}
+
+function found(level: Map<string, unknown>, value: string, make: () => unknown): unknown {
+  let next = level.get(value);
+  if (next === undefined) level.set(value, (next = make()));
+  return next;
 }
 
 /** Counts by label values; label values are given in the order of the label names. */
 export class CounterSeries {
-  private readonly counts = new Map<string, number>();
+  private readonly counts: Cells<{ total: number }>;
 
-  constructor(private readonly labels: readonly string[]) {}
+  constructor(labels: readonly string[]) {
+    this.counts = new Cells(labels, () => ({ total: 0 }));
+  }
 
   add(amount: number, ...values: string[]): void {
-    const key = values.join(SEPARATOR);
-    this.counts.set(key, (this.counts.get(key) ?? 0) + amount);
+    this.counts.of(values).total += amount;
   }
 
   samples(): Sample[] {
-    return [...this.counts].map(([key, value]) => ({ labels: labelsOf(this.labels, key), value }));
+    return [...this.counts.all()].map(({ labels, cell }) => ({ labels, value: cell.total }));
   }
 }
 
@@ -39,30 +78,28 @@ interface Distribution {
 
 /** A histogram by label values over fixed upper bounds (ascending). */
 export class HistogramSeries {
-  private readonly distributions = new Map<string, Distribution>();
+  private readonly distributions: Cells<Distribution>;
 
   constructor(
     private readonly name: string,
-    private readonly labels: readonly string[],
+    labels: readonly string[],
     private readonly bounds: readonly number[],
-  ) {}
+  ) {
+    const buckets = bounds.length + 1;
+    this.distributions = new Cells(labels, () => ({ count: 0, sum: 0, buckets: new Uint32Array(buckets) }));
+  }
 
   observe(value: number, ...values: string[]): void {
-    const key = values.join(SEPARATOR);
-    let found = this.distributions.get(key);
-    if (!found) {
-      found = { count: 0, sum: 0, buckets: new Uint32Array(this.bounds.length + 1) };
-      this.distributions.set(key, found);
-    }
-    const at = this.bounds.findIndex((bound) => value <= bound);
-    const bucket = at === -1 ? this.bounds.length : at;
-    found.buckets[bucket] = (found.buckets[bucket] ?? 0) + 1;
-    found.count++;
-    found.sum += value;
+    const one = this.distributions.of(values);
+    let bucket = 0;
+    while (bucket < this.bounds.length && value > this.bounds[bucket]!) bucket++;
+    one.buckets[bucket]!++;
+    one.count++;
+    one.sum += value;
   }
 
   samples(): Sample[] {
-    return [...this.distributions].flatMap(([key, one]) => this.samplesOf(labelsOf(this.labels, key), one));
+    return [...this.distributions.all()].flatMap(({ labels, cell }) => this.samplesOf(labels, cell));
   }
 
   private samplesOf(labels: Record<string, string>, one: Distribution): Sample[] {
