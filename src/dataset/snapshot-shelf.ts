@@ -56,12 +56,16 @@ export class SnapshotShelf {
     if (!snapshot) return before;
     this.snapshots.set(universe, snapshot);
     this.events.emit('change', universe);
-    if (before) setTimeout(() => this.close(before), GRACE_MS).unref();
+    if (before) this.closeLater(before.openFile);
     return snapshot;
   }
 
-  private close(snapshot: Snapshot): void {
-    snapshot
+  private closeLater(file: Snapshot['openFile']): void {
+    setTimeout(() => this.close(file), GRACE_MS).unref();
+  }
+
+  private close(file: Snapshot['openFile']): void {
+    file
       .close()
       .catch((error: unknown) => this.log.warn({ msg: 'a snapshot did not close', error: String(error) }));
   }

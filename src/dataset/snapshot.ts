@@ -39,6 +39,11 @@ export class Snapshot {
     return this.read(ordinals, cardOf);
   }
 
+  /** What of it is open, by itself: whoever only waits to close it must not keep the directory in memory. */
+  get openFile(): { close(): Promise<void> } {
+    return this.rows;
+  }
+
   async close(): Promise<void> {
     await this.rows.close();
   }

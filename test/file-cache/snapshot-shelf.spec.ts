@@ -1,5 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
 import { TestWorld } from '../api/test-api';
@@ -18,6 +20,12 @@ function openRows(dir: string): string[] {
       }
     })
     .filter((path) => path.startsWith(dir) && path.includes('.rows'));
+}
+
+/** Runs the garbage collector. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 describe('the shelf of snapshots', () => {
@@ -52,4 +60,23 @@ describe('the shelf of snapshots', () => {
     expect(shelf.find('alpha')).toBeNull();
     if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
   });
+
+  it('lets go of the directory of a snapshot that was replaced, while its file stays open for those who read it', async () => {
+    await shelf.open();
+    const directories = await directoriesOf(5);
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(directories.filter((directory) => directory.deref() !== undefined)).toHaveLength(1);
+    if (process.platform === 'linux') expect(openRows(world.dir)).toHaveLength(5);
+  });
+
+  /** Replaces the snapshot so often; the directories that were there. */
+  async function directoriesOf(times: number): Promise<WeakRef<object>[]> {
+    const directories: WeakRef<object>[] = [];
+    for (let i = 1; i <= times; i++) {
+      directories.push(new WeakRef(shelf.find('alpha')!.directory));
+      if (i < times) await shelf.refresh('alpha', true);
+    }
+    return directories;
+  }
 });
