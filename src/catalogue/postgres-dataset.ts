@@ -68,7 +68,9 @@ export class PostgresDataset implements RowSource {
   }
 
   private idsOf(ordinals: ArrayLike<number>): number[] {
-    return Array.from(ordinals, (ordinal) => this.directory.id(ordinal));
+    const ids = new Array<number>(ordinals.length);
+    for (let i = 0; i < ids.length; i++) ids[i] = this.directory.id(ordinals[i]!);
+    return ids;
   }
 
   /** The key was right and the row is gone: somebody else changed the table. */

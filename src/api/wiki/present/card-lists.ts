@@ -30,17 +30,20 @@ export class CardLists {
   /** The JSON array of the cards at these ordinals. */
   async json(view: UniverseView, ordinals: ArrayLike<number>, images: ImageLookup): Promise<string> {
     const { texts } = this.rememberedOf(view.directory, images.revision);
-    const found = Array.from(ordinals, (ordinal) => texts.get(ordinal));
-    const missing = Array.from(ordinals).filter((_, index) => found[index] === undefined);
-    const cards = await cardsAt(view, missing);
-    const made = new Map<number, string>();
-    cards.forEach((card, index) => {
-      const ordinal = missing[index] ?? -1;
-      const text = JSON.stringify(this.present(view, ordinal, card, images));
-      made.set(ordinal, text);
-      texts.set(ordinal, text);
+    const found = new Array<string>(ordinals.length);
+    const missing: number[] = [];
+    for (let place = 0; place < ordinals.length; place++) {
+      const text = texts.get(ordinals[place]!);
+      if (text === undefined) missing.push(place);
+      else found[place] = text;
+    }
+    const asked = missing.map((place) => ordinals[place]!);
+    const cards = await cardsAt(view, asked);
+    cards.forEach((card, i) => {
+      const text = (found[missing[i]!] = JSON.stringify(this.present(view, asked[i]!, card, images)));
+      texts.set(asked[i]!, text);
     });
-    return `[${found.map((text, index) => text ?? made.get(ordinals[index] ?? -1)).join(',')}]`;
+    return `[${found.join(',')}]`;
   }
 
   private rememberedOf(directory: Directory, imageRevision: number | string): Remembered {
