@@ -30,6 +30,12 @@ export class Bench {
     console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${value} against ${limit} = ${ratio.toFixed(2)} (reach ${reach})`);
   }
 
+  /** Notes a figure that has nothing to reach; `--compare` watches it all the same. */
+  show(name, { value, limit, ratio }) {
+    this.rows.push({ name, value, limit, ratio: Number(ratio.toFixed(3)), reach: '-', ok: null });
+    console.log(`     ${name}: ${value} against ${limit} = ${ratio.toFixed(2)}`);
+  }
+
   /** Surroundings, those of the container image, of a service that serves this file cache from folders of the run's own. */
   env(cacheDir = this.cacheDir, more = {}) {
     return {

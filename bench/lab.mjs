@@ -14,7 +14,12 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const QUIET_MS = 1000;
 const QUIET_SHARE = 0.05;
 
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Of an even number of values the mean of the two in the middle. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+}
 
 /**
  * How many times its limit a thing took, where both were measured in turn: the median of the turns. The machine may be

@@ -63,7 +63,7 @@ async function main() {
   const storage = await readStorageUse(database);
   // To and fro: one article in a hundred differs either way. A change comes when the last load has long been tidied up.
   const changes = [];
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < 4; round++) {
     for (const snapshot of [snapshots[1], snapshots[0]]) {
       await loader.settled();
       changes.push(await publish(snapshot));

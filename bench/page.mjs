@@ -10,7 +10,7 @@ export function writePage({ at, machine, articles, rows }) {
   const head = `Measured on ${at.slice(0, 10)}: ${machine.cores} cores, ${machine.memoryGb} GB of memory, Node ${machine.node}, ${articles.toLocaleString('en')} articles.`;
   const lines = rows.map(
     ({ name, value, limit, ratio, reach, ok }) =>
-      `| ${name} | ${value} | ${limit} | ${ratio} | ${reach} | ${ok ? 'yes' : 'no'} |`,
+      `| ${name} | ${value} | ${limit} | ${ratio} | ${reach} | ${{ true: 'yes', false: 'no' }[ok] ?? '-'} |`,
   );
   const table = ['| row | measured | limit | ratio | reach | reached |', '|---|---|---|---|---|---|', ...lines];
   const figures = [head, '', ...table].join('\n');

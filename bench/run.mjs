@@ -90,9 +90,10 @@ function report({ articles, rows }, out) {
   console.log(`\n${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}\n`);
   for (const { name, value, limit, ratio, reach, ok } of rows) {
     const figures = `${String(ratio).padStart(7)}  reach ${reach.padEnd(24)}  ${value} against ${limit}`;
-    console.log(`${ok ? '  ' : '! '}${name.padEnd(widest)}  ${figures}`);
+    console.log(`${ok === false ? '! ' : '  '}${name.padEnd(widest)}  ${figures}`);
   }
-  console.log(`\n${rows.filter(({ ok }) => ok).length} of ${rows.length} reached; ${out}`);
+  const judged = rows.filter(({ ok }) => ok !== null);
+  console.log(`\n${judged.filter(({ ok }) => ok).length} of ${judged.length} reached; ${out}`);
   return found;
 }
 
