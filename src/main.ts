@@ -15,6 +15,7 @@ import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
 import { Database } from './database/database';
 import { loadDriver } from './database/driver';
+import { keepTickShape } from './event-loop/tick-shape';
 import { runInProcess } from './prefetch/categorise/run-in-process';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 
@@ -28,6 +29,7 @@ const HEAP_GROWTH = '--heap-growing-percent=33';
 const BOOT_MS = 3000;
 
 async function main(): Promise<void> {
+  keepTickShape();
   const isWarmUp = process.argv.includes(WARM_UP);
   const home = packageDir();
   const config = readConfig(isWarmUp ? WARM : {});

@@ -65,8 +65,6 @@ export class SnapshotShelf {
   }
 
   private close(file: Snapshot['openFile']): void {
-    file
-      .close()
-      .catch((error: unknown) => this.log.warn({ msg: 'a snapshot did not close', error: String(error) }));
+    file.close().catch((error: unknown) => this.log.warn({ msg: 'a snapshot did not close', error: String(error) }));
   }
 }
