@@ -42,6 +42,20 @@ describe('the texts of a tuple', () => {
     );
   });
 
+  it('are refused where a byte of the tuple is another', () => {
+    fc.assert(
+      fc.property(facts, fc.nat(), fc.integer({ min: 1, max: 255 }), (given, place, change) => {
+        const tuple = tupleOf(given);
+        // Behind the hash are the times of fetching, which do not belong to it.
+        const at = place % (tuple.length - 24);
+        tuple[at]! ^= change;
+        // The length of the hash is the only byte that nothing depends on.
+        fc.pre(at < tuple.length - 36 || at >= tuple.length - 32);
+        expect(() => bodyOf(tuple)).toThrow('damaged');
+      }),
+    );
+  });
+
   it('have the keys of content in the order of jsonb, also those that look like numbers', () => {
     const given = { content: { b: 'x', '10': 'y', '9': 'z' }, imageUrl: null, sourceUrl: null, infobox: null };
     expect(bodyOf(tupleOf({ ...given, extra: { wiki_categories: [] } })).content).toBe('{"9":"z","b":"x","10":"y"}');

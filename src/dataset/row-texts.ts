@@ -1,6 +1,6 @@
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { listMember } from '../universe/json-text';
-import { ROW_COLUMNS } from './rows-format';
+import { isIntact, ROW_COLUMNS } from './rows-format';
 
 const [CONTENT, SOURCE_URL, INFOBOX, EXTRA] = (['content', 'source_url', 'infobox', 'extra_metadata'] as const).map(
   (name) => ROW_COLUMNS.indexOf(name),
@@ -39,8 +39,9 @@ class Fields {
   }
 }
 
-/** The body of an article from its tuple, without taking its JSON apart. */
+/** The body of an article from its tuple, without taking its JSON apart. Throws where the tuple is damaged. */
 export function bodyOf(tuple: Buffer): ArticleBody {
+  if (!isIntact(tuple)) throw new Error('a row of the index beside the file cache is damaged');
   const fields = new Fields(tuple);
   return {
     content: fields.json(CONTENT) ?? '{}',

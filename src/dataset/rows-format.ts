@@ -24,6 +24,7 @@ export const ROW_COLUMNS = [
 const FIELDS = ROW_COLUMNS.length;
 /** Bytes of the fields behind the hashed part: row_hash, scraped_at, expires_at, each a length and 8 bytes. */
 const TAIL_BYTES = 3 * 12;
+const HASH_BYTES = 8;
 
 /** Signature, flags and header extension of a binary COPY stream. */
 export const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
@@ -153,8 +154,17 @@ export class RowEncoder {
 
 /** Writes the hash of the row whose tuple lies between two offsets into the tuple. */
 export function hashRow(bytes: Buffer, start: number, end: number): void {
-  const digest = hash('md5', bytes.subarray(start, end - TAIL_BYTES), 'binary');
-  bytes.write(digest, end - TAIL_BYTES + 4, 8, 'latin1');
+  bytes.write(digestOf(bytes, start, end), end - TAIL_BYTES + 4, HASH_BYTES, 'latin1');
+}
+
+/** Whether a tuple still is what was hashed; what is sent of it as it lies would not be missed by anybody else. */
+export function isIntact(tuple: Buffer): boolean {
+  const at = tuple.length - TAIL_BYTES + 4;
+  return at > 0 && tuple.toString('latin1', at, at + HASH_BYTES) === digestOf(tuple, 0, tuple.length).slice(0, HASH_BYTES);
+}
+
+function digestOf(bytes: Buffer, start: number, end: number): string {
+  return hash('md5', bytes.subarray(start, end - TAIL_BYTES), 'binary');
 }
 
 /** Copies the hash of the row whose tuple ends at `end`, as its upper and its lower half, to two numbers from `at` on. */
