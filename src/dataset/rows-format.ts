@@ -160,7 +160,9 @@ export function hashRow(bytes: Buffer, start: number, end: number): void {
 /** Whether a tuple still is what was hashed; what is sent of it as it lies would not be missed by anybody else. */
 export function isIntact(tuple: Buffer): boolean {
   const at = tuple.length - TAIL_BYTES + 4;
-  return at > 0 && tuple.toString('latin1', at, at + HASH_BYTES) === digestOf(tuple, 0, tuple.length).slice(0, HASH_BYTES);
+  return (
+    at > 0 && tuple.toString('latin1', at, at + HASH_BYTES) === digestOf(tuple, 0, tuple.length).slice(0, HASH_BYTES)
+  );
 }
 
 function digestOf(bytes: Buffer, start: number, end: number): string {
