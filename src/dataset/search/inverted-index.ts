@@ -11,7 +11,7 @@ import { LETTERS } from './vocabulary-builder';
 export type Manner = 'word' | 'prefix' | 'part';
 
 /** Sets that are remembered may take so much memory, of each manner. */
-const MEMORY_BYTES = 1 << 20;
+const MEMORY_BYTES = 2 << 20;
 /** What a remembered set takes beside its numbers. */
 const OVERHEAD_BYTES = 300;
 
