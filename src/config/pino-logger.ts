@@ -61,10 +61,10 @@ export class PinoLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest passes the context last, and the stack before it where there is one. */
+  /** Nest passes the context last, and before it the stack, which is undefined where there is none. */
   private write(level: Level, message: unknown, rest: unknown[]): void {
     const room = rest.at(-1);
-    const stack = rest.length > 1 ? { stack: rest[0] } : {};
+    const stack = rest.length > 1 && rest[0] !== undefined ? { stack: rest[0] } : {};
     if (message instanceof Error) this.pino[level]({ room, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) {
       const { msg, ...fields } = message as { msg?: string };

@@ -157,7 +157,7 @@ export function hashRow(bytes: Buffer, start: number, end: number): void {
   bytes.write(digestOf(bytes, start, end), end - TAIL_BYTES + 4, HASH_BYTES, 'latin1');
 }
 
-/** Whether a tuple still is what was hashed; what is sent of it as it lies would not be missed by anybody else. */
+/** Whether a tuple still is what was hashed. Nobody else would notice: what is sent of a row as it lies is not parsed. */
 export function isIntact(tuple: Buffer): boolean {
   const at = tuple.length - TAIL_BYTES + 4;
   return (
