@@ -23,6 +23,30 @@ const unknownUniverse: ProblemExpectation = { status: 404, code: 'UNKNOWN_UNIVER
 const unknownCategory: ProblemExpectation = { status: 404, code: 'UNKNOWN_CATEGORY' };
 const noArticle: ProblemExpectation = { status: 404, code: 'ARTICLE_NOT_FOUND' };
 
+/** Each was meant to narrow the list down: an answer with every article would be wrong in silence. */
+const MALFORMED_FILTERS = [
+  'filter=x',
+  'filter',
+  'filter=x&filter=y',
+  'filter[]=x',
+  'filter[%20]=x',
+  'filter[a][b]=c',
+  'filter[a]b=c',
+  'filter[[a]]=c',
+  'filter[a=c',
+  'filter%5Ba=c',
+  'filter]=c',
+  'filter.species=human',
+  'filter(species)=human',
+  'filter:species=human',
+  'filter_species=human',
+  'filters[species]=human',
+  'Filter[species]=human',
+  'filter%20[species]=human',
+  '+filter[species]=human',
+  'filter[species]=human&filter[gender=male',
+];
+
 /** Every endpoint with data, with and without its parameters, and what it refuses. */
 export function questions(universe: string): Question[] {
   const u = `${WIKI}/${universe}`;
@@ -88,6 +112,8 @@ export function questions(universe: string): Question[] {
     [`${u}/articles?category=characters&filter[species]=human`, 'ArticlesPage'],
     [`${u}/articles?filter[species]=Human&filter[species]=Wookiee&filter[gender]=male`, 'ArticlesPage'],
     [`${u}/articles?filter[nonsense]=x`, 'ArticlesPage'],
+    [`${u}/articles?filter%5Bspecies%5D=human`, 'ArticlesPage'],
+    ...MALFORMED_FILTERS.map((filter): Question => [`${u}/articles?limit=1&${filter}`, refused]),
     [`${u}/articles?has_image=true`, 'ArticlesPage'],
     [`${u}/articles?cursor=nonsense`, refused],
     [`${u}/articles?sort=__proto__`, refused],

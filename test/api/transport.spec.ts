@@ -165,6 +165,11 @@ describe('F75 what the transport refuses', () => {
   test.each([
     ['2 MB', JSON.stringify({ titles: ['x'.repeat(2_000_000)] }), 'application/json', 413, 'PAYLOAD_TOO_LARGE'],
     ['bad JSON', '{', 'application/json', 400, 'BAD_REQUEST'],
+    ['JSON of single quotes', "{'titles':[]}", 'application/json', 400, 'BAD_REQUEST'],
+    ['JSON with something behind it', '{"titles":[]}]', 'application/json', 400, 'BAD_REQUEST'],
+    ['JSON of a depth beyond any parser', '['.repeat(500_000), 'application/json', 400, 'BAD_REQUEST'],
+    ['a prototype', '{"__proto__":{"titles":[]}}', 'application/json', 400, 'BAD_REQUEST'],
+    ['JSON of another type', '"titles"', 'application/json', 400, 'BAD_PARAMETER'],
     ['an empty body', '', 'application/json', 400, 'BAD_REQUEST'],
     ['null', 'null', 'application/json', 400, 'BAD_PARAMETER'],
     ['another type', '<a/>', 'application/xml', 415, 'UNSUPPORTED_MEDIA_TYPE'],

@@ -72,7 +72,9 @@ const articleReaders = {
 
 const MAX_FILTERS = 10;
 const MAX_FILTER_VALUES = 50;
-const FILTER = /^filter\[([^\]]+)\]$/;
+/** Whatever is meant as a filter; only the second form is one. */
+const LIKE_FILTER = /^\s*filters?(?![a-z])/i;
+const FILTER = /^filter\[([^[\]]*[^[\]\s][^[\]]*)\]$/;
 
 export interface ArticlesQuery {
   category: string | undefined;
@@ -106,8 +108,11 @@ export const ARTICLES_QUERY = new ParamSchema<ArticlesQuery>(
 function readFilters(input: Record<string, unknown>): Map<string, string[]> {
   const filters = new Map<string, string[]>();
   for (const [name, given] of Object.entries(input)) {
+    if (!LIKE_FILTER.test(name)) continue;
     const field = FILTER.exec(name)?.[1];
-    if (field === undefined) continue;
+    if (field === undefined) {
+      throw new Refused('must be written filter[<field of content>]=<value>, as in filter[species]=Wookiee');
+    }
     const values = (Array.isArray(given) ? given : [given]).map(String);
     if (values.length > MAX_FILTER_VALUES) throw new Refused(`[${field.slice(0, 50)}] takes at most 50 values`);
     if (field.length > MAX_NAME || values.some((value) => value.length > MAX_TITLE || value.includes('\0'))) {
