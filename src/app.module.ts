@@ -50,6 +50,7 @@ import { PostgresLoader } from './prefetch/postgres-loader';
 import { PostgresRunLog } from './prefetch/postgres-run-log';
 import { Prefetch } from './prefetch/prefetch';
 import type { Run } from './prefetch/run';
+import type { Troubles } from './problem/troubles';
 import { DEMO_UNIVERSE, UniverseSources } from './prefetch/universe-sources';
 import { genericDefinition, type UniverseDefinition } from './universe/universe-definition';
 
@@ -59,6 +60,8 @@ export interface Surroundings {
   config: Config;
   /** Not started; the embedded server may be on its way. */
   database: Database;
+  /** What cannot be used at present; whoever finds it sets it. */
+  troubles: Troubles;
   packageDir: string;
   version: string;
   definitions: ReadonlyMap<string, UniverseDefinition>;
@@ -82,7 +85,7 @@ export interface Program {
 }
 
 export async function compose(surroundings: Surroundings): Promise<Program> {
-  const { config, database, packageDir, version, definitions, runBuild } = surroundings;
+  const { config, database, troubles, packageDir, version, definitions, runBuild } = surroundings;
   const log = new Logger('app');
   const definitionOf = (universe: string) => definitions.get(universe) ?? genericDefinition(universe);
 
@@ -184,6 +187,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       page: new BuiltPage(packageDir),
       cache,
       lifecycle,
+      troubles,
       adminApiKey: config.server.adminApiKey,
       packageDir,
     },
@@ -208,6 +212,12 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   };
   shelf.events.on('change', () => catalogue.changed());
   database.on('datasets-changed', () => inBackground('follow', followPostgres));
+  const noteDatabase = () => {
+    const { connected, reason } = database.health();
+    if (connected && reason === null) troubles.clear('database');
+    else troubles.set('database', `Postgres cannot be used: ${reason}`, { isLogged: true });
+  };
+  for (const event of ['up', 'down', 'datasets-changed'] as const) database.on(event, noteDatabase);
   database.on('down', () => catalogue.changed());
   database.on('up', () => inBackground('load what Postgres lacks', async () => prefetch.postgresCame()));
   prefetch.events.on('stage', ({ stage, seconds }: { stage: string; seconds: number }) =>

@@ -17,6 +17,7 @@ import { Database } from './database/database';
 import { loadDriver } from './database/driver';
 import { keepTickShape } from './event-loop/tick-shape';
 import { runInProcess } from './prefetch/categorise/run-in-process';
+import { Troubles } from './problem/troubles';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 
 const SHUTDOWN_LIMIT_MS = 9000;
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const program = await compose({
     config,
     database,
+    troubles: new Troubles(),
     packageDir: home,
     version,
     definitions,

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type BeforeApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { Catalogue } from '../catalogue/catalogue';
+import { Troubles } from '../problem/troubles';
 import { AdminGuard, AdminKey } from './http/admin.guard';
 import { ImageLookup } from './http/image-lookup';
 import { Lifecycle } from './http/lifecycle';
@@ -30,6 +31,7 @@ export interface ApiParts {
   page: BrowsePage;
   cache: ResponseCache;
   lifecycle: Lifecycle;
+  troubles: Troubles;
   adminApiKey: string | null;
   /** The folder of the installed package. */
   packageDir: string;
@@ -69,6 +71,7 @@ function providersOf(parts: ApiParts): Provider[] {
     value(BrowsePage, parts.page),
     value(ResponseCache, parts.cache),
     value(Lifecycle, parts.lifecycle),
+    value(Troubles, parts.troubles),
     value(AdminKey, new AdminKey(parts.adminApiKey)),
     value(PackageFiles, new PackageFiles(parts.packageDir)),
     value(StatusStream, new StatusStream(parts.prefetch)),

@@ -77,6 +77,8 @@ export abstract class JobOrders {
 export interface DatabaseHealth {
   connected: boolean;
   embedded: boolean;
+  /** Why it is not simply up, in words. */
+  reason?: string | null;
   pool: { size: number; idle: number; waiting: number; max: number };
 }
 

@@ -7,6 +7,7 @@ import { compose, type Program } from '../../src/app.module';
 import { parseConfig } from '../../src/config/parse-config';
 import { Database } from '../../src/database/database';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
+import { Troubles } from '../../src/problem/troubles';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
 
@@ -46,6 +47,7 @@ export async function startProgram(env: Record<string, string>): Promise<Running
   const program = await compose({
     config,
     database: new Database(config.database),
+    troubles: new Troubles(),
     packageDir: PACKAGE_DIR,
     version: '0.0.0-test',
     definitions,

@@ -26,6 +26,7 @@ import type { ServerConfig } from '../../src/config/config';
 import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
+import { Troubles } from '../../src/problem/troubles';
 import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
@@ -206,6 +207,7 @@ export interface TestApi {
   state: FakeState;
   cache: ResponseCache;
   lifecycle: Lifecycle;
+  troubles: Troubles;
   close(): Promise<void>;
 }
 
@@ -232,6 +234,7 @@ export async function startApi(
     page: new FakePage(),
     cache: new ResponseCache(),
     lifecycle: new Lifecycle(),
+    troubles: new Troubles(),
     adminApiKey: config.adminApiKey === undefined ? ADMIN_KEY : config.adminApiKey,
     packageDir: join(__dirname, '../..'),
   };

@@ -313,7 +313,7 @@ describe('F78 errors, ids and headers', () => {
 });
 
 describe('F76 health', () => {
-  test('healthy, and degraded only when a configured Postgres is away', async () => {
+  test('healthy, and degraded while a configured Postgres is away', async () => {
     const health = async () => (await (await fetch(`${api.url}/health`)).json()) as { status: string };
     expect((await health()).status).toBe('healthy');
     api.state.usesPostgres = true;
@@ -323,6 +323,15 @@ describe('F76 health', () => {
     expect((await health()).status).toBe('healthy');
     api.state.usesPostgres = false;
     api.state.connected = false;
+  });
+
+  test('degraded while something cannot be used, with the reason', async () => {
+    api.troubles.set('image_folder', 'IMAGE_CACHE_DIR cannot be opened', { isLogged: true });
+    const health = (await (await fetch(`${api.url}/health`)).json()) as object;
+    expect(health).toMatchObject({ status: 'degraded', troubles: [{ reason: 'IMAGE_CACHE_DIR cannot be opened' }] });
+    expect(await (await fetch(`${api.url}/ready`)).json()).toEqual({ status: 'degraded' });
+    api.troubles.clear('image_folder');
+    expect(await (await fetch(`${api.url}/health`)).json()).toMatchObject({ status: 'healthy', troubles: [] });
   });
 
   test('/ready is 503 before anything can be served and while shutting down', async () => {

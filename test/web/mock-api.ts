@@ -60,6 +60,8 @@ export class MockApi {
   private progress: MockProgress = { ...IDLE };
   private running = false;
   private databaseUp = true;
+  /** Why the image folder cannot be used, while it cannot. */
+  trouble: string | null = null;
   private readonly streams = new Set<ServerResponse>();
   private readonly articles: MockArticle[];
   private readonly byTitle: Map<string, MockArticle>;
@@ -130,8 +132,13 @@ export class MockApi {
   }
 
   private health() {
+    const since = '2026-01-01T12:00:00.000Z';
     return {
-      status: this.databaseUp ? 'healthy' : 'degraded',
+      status: this.databaseUp && !this.trouble ? 'healthy' : 'degraded',
+      troubles: [
+        ...(this.databaseUp ? [] : [{ name: 'database', reason: 'Postgres cannot be used: it refuses', since }]),
+        ...(this.trouble ? [{ name: 'image_folder', reason: this.trouble, since }] : []),
+      ],
       uptime_seconds: 4242,
       database: { connected: this.databaseUp, embedded: true, pool: { size: 3, idle: 2, waiting: 0, max: 10 } },
       cache: { enabled: true, hit_rate: 0.87 },

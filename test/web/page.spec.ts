@@ -231,6 +231,16 @@ describeInBrowser('the page', () => {
     await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor({ timeout: 15_000 });
   });
 
+  it('says what cannot be used, and why', async () => {
+    api.trouble = 'IMAGE_CACHE_DIR cannot be opened';
+    await open('#/status');
+    await page.getByText('IMAGE_CACHE_DIR cannot be opened').waitFor();
+    await page.getByRole('heading', { name: 'Something needs attention' }).waitFor({ timeout: 15_000 });
+    api.trouble = null;
+    await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor({ timeout: 15_000 });
+    expect(await page.getByText('IMAGE_CACHE_DIR').count()).toBe(0);
+  });
+
   it('says when the server is gone, and recovers by itself', async () => {
     await open('#/u/demo/a/Sorrel');
     await page.getByRole('heading', { level: 1, name: 'Sorrel' }).waitFor();

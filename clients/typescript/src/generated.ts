@@ -188,10 +188,18 @@ export type FormOptions = {
 
 export type Health = {
   status: 'healthy' | 'degraded';
+  /** What cannot be used at present, and why; empty while healthy. */
+  troubles: Array<{
+    name: string;
+    reason: string;
+    since: string;
+  }>;
   uptime_seconds: number;
   database: {
     connected: boolean;
     embedded: boolean;
+    /** Why it is not simply up. */
+    reason?: string | null;
     pool: {
       size: number;
       idle: number;

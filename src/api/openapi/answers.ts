@@ -109,10 +109,14 @@ export const ANSWERS = {
   Ready: z.object({ status: z.enum(['ready', 'degraded']) }),
   Health: z.object({
     status: z.enum(['healthy', 'degraded']),
+    troubles: z
+      .array(z.object({ name: z.string(), reason: z.string(), since: z.iso.datetime() }))
+      .meta({ description: 'What cannot be used at present, and why; empty while healthy.' }),
     uptime_seconds: z.number().min(0),
     database: z.object({
       connected: z.boolean(),
       embedded: z.boolean(),
+      reason: z.string().nullable().optional().meta({ description: 'Why it is not simply up.' }),
       pool: z.object({ size: count(), idle: count(), waiting: count(), max: count() }),
     }),
     cache: z.object({ enabled: z.boolean(), hit_rate: z.number().min(0).max(1) }),

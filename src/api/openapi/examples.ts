@@ -86,6 +86,7 @@ export const EXAMPLES = {
   Ready: { status: 'ready' },
   Health: {
     status: 'healthy',
+    troubles: [],
     uptime_seconds: 12.5,
     database: { connected: true, embedded: true, pool: { size: 2, idle: 1, waiting: 0, max: 10 } },
     cache: { enabled: true, hit_rate: 0.93 },

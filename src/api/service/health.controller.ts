@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Catalogue } from '../../catalogue/catalogue';
 import { Problem } from '../../problem/problem';
+import { Troubles } from '../../problem/troubles';
 import { AdminKey } from '../http/admin.guard';
 import { Lifecycle } from '../http/lifecycle';
 import { ResponseCache } from '../http/response-cache';
@@ -17,6 +18,7 @@ export class HealthController {
     private readonly lifecycle: Lifecycle,
     private readonly cache: ResponseCache,
     private readonly adminKey: AdminKey,
+    private readonly troubles: Troubles,
   ) {}
 
   @Get('live')
@@ -34,14 +36,16 @@ export class HealthController {
     if (!this.catalogue.current(undefined)) {
       throw new Problem('DATA_NOT_READY', 'No universe can be served yet.', { retryAfterSeconds: 1 });
     }
-    return { status: this.isDegraded() ? 'degraded' : 'ready' };
+    return { status: this.listTroubles().length > 0 ? 'degraded' : 'ready' };
   }
 
   @Get('health')
   @Header('cache-control', 'no-store')
   health(): object {
+    const troubles = this.listTroubles();
     return {
-      status: this.isDegraded() ? 'degraded' : 'healthy',
+      status: troubles.length > 0 ? 'degraded' : 'healthy',
+      troubles,
       uptime_seconds: Math.round((Date.now() - this.startedAt) / 100) / 10,
       database: this.state.database(),
       cache: { enabled: true, hit_rate: Math.round((this.cache.hitRate ?? 0) * 10_000) / 10_000 },
@@ -50,7 +54,12 @@ export class HealthController {
     };
   }
 
-  private isDegraded(): boolean {
-    return this.state.usesPostgres && !this.state.database().connected;
+  /** Before Postgres was ever there, nobody has set its trouble: it is one since the start. */
+  private listTroubles(): { name: string; reason: string; since: string }[] {
+    const known = this.troubles.list().map((trouble) => ({ ...trouble, since: trouble.since.toISOString() }));
+    const { connected, reason } = this.state.database();
+    if (!this.state.usesPostgres || connected || known.some(({ name }) => name === 'database')) return known;
+    const since = new Date(this.startedAt).toISOString();
+    return [{ name: 'database', reason: `Postgres cannot be used: ${reason ?? 'it is starting'}`, since }, ...known];
   }
 }

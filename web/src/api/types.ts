@@ -134,6 +134,8 @@ export interface PrefetchStatus {
 
 export interface Health {
   status: 'healthy' | 'degraded';
+  /** What cannot be used at present, and why. */
+  troubles: { name: string; reason: string; since: string }[];
   uptime_seconds: number;
   database: {
     connected: boolean;

@@ -14,15 +14,16 @@ const SOURCES: Record<string, string> = { postgres: 'Postgres', file: 'Files' };
 
 function databaseSign(health: Health): Sign {
   const { connected, embedded, pool, reason } = health.database;
+  const isAway = health.troubles.some(({ name }) => name === 'database');
   const use = pool ? `${pool.size - pool.idle} of ${pool.max} connections at work` : '';
   const waiting = pool && pool.waiting > 0 ? `, ${plural(pool.waiting, 'caller')} waiting` : '';
   return {
     label: 'Database',
-    value: connected ? 'Connected' : health.status === 'degraded' ? 'Away' : 'None',
+    value: connected ? 'Connected' : isAway ? 'Away' : 'None',
     detail: connected
       ? `${embedded ? 'Its own Postgres' : 'Your Postgres'}, ${use}${waiting}`
       : `Files answer${reason ? `: ${reason}` : ''}`,
-    mood: connected ? 'good' : health.status === 'degraded' ? 'warm' : 'plain',
+    mood: connected && !isAway ? 'good' : isAway ? 'warm' : 'plain',
   };
 }
 

@@ -7,6 +7,7 @@ import { Controls } from '../parts/controls';
 import { History } from '../parts/history';
 import { RunProgress } from '../parts/run-progress';
 import { stageShort } from '../parts/stages';
+import { Troubles } from '../parts/troubles';
 import { VitalSigns } from '../parts/vital-signs';
 import { useTitle } from '../title';
 import { currentUniverse, useUniverses } from '../universe';
@@ -26,7 +27,10 @@ function headline(
   if (status.is_running) return [running(progress, nameOf), eta(progress)];
   if (progress.stage === 'failed') return ['The last run failed', 'The data are as they were before it.'];
   if (progress.stage === 'cancelled') return ['The last run was cancelled', 'The data are as they were before it.'];
-  if (health?.status === 'degraded') return ['Postgres is away', 'Answers come from the files, and nothing is lost.'];
+  if (health?.troubles.some(({ name }) => name === 'database')) {
+    return ['Postgres is away', 'Answers come from the files, and nothing is lost.'];
+  }
+  if (health?.status === 'degraded') return ['Something needs attention', 'Everything else goes on.'];
   if (progress.stage === 'idle') return ['At rest', 'Nothing has been prefetched since the start.'];
   const sum = `${plural(progress.articles_total, 'article')}, complete since ${dateTime(progress.completed_at)}.`;
   return ['Everything is in its drawer', source === 'file' ? `${sum} Answers come from the files.` : sum];
@@ -85,6 +89,7 @@ export function StatusView() {
           {text}
         </p>
       </div>
+      {health.data && <Troubles troubles={health.data.troubles} />}
       {status && all.length === 0 && <RunProgress progress={status.progress} name={null} />}
       {all.map(([id, progress]) => (
         <RunProgress key={id} progress={progress} name={nameOf(id)} />
