@@ -12,12 +12,16 @@ const MAX_STALLED_BEATS = 3;
 
 interface Client {
   response: ServerResponse;
+  /** The version that it was sent last, and when. */
+  sentVersion: number;
+  sentAt: number;
   stalledBeats: number;
 }
 
 /**
  * The prefetch's status as Server-Sent Events: each event is a whole status, so that resuming means getting the
- * present one, unless the client has it already.
+ * present one, unless the client has it already. A client that reads slowly has one event under way, and gets the
+ * newest status once it has read it.
  */
 export class StatusStream {
   private readonly clients = new Set<Client>();
@@ -26,8 +30,12 @@ export class StatusStream {
   private version = 1;
   private timer: NodeJS.Timeout | null = null;
   private heartbeat: NodeJS.Timeout | null = null;
-  private lastSentAt = 0;
-  private readonly onChange = () => this.changed();
+  private broadcastAt = -Infinity;
+  private readonly onChange = () => {
+    this.version++;
+    this.schedule();
+  };
+  private readonly onDrain = () => this.schedule();
 
   constructor(private readonly prefetch: PrefetchControl) {
     prefetch.events.on('change', this.onChange);
@@ -47,10 +55,11 @@ export class StatusStream {
       'x-accel-buffering': 'no',
     });
     response.write(`retry: ${RECONNECT_MS}\n\n`);
-    const client: Client = { response, stalledBeats: 0 };
+    const client: Client = { response, sentVersion: this.version, sentAt: -Infinity, stalledBeats: 0 };
     this.clients.add(client);
+    response.on('drain', this.onDrain);
     response.on('close', () => this.forget(client));
-    if (lastEventId !== this.eventId()) response.write(this.event());
+    if (lastEventId !== this.eventId()) this.send(client, this.event(), performance.now());
     this.heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
 
@@ -65,22 +74,32 @@ export class StatusStream {
     for (const { response } of this.clients) response.end();
   }
 
-  private changed(): void {
-    this.version++;
+  /** Broadcasts as soon as it may. */
+  private schedule(): void {
     if (this.timer || this.clients.size === 0) return;
-    const wait = Math.max(0, this.lastSentAt + MIN_INTERVAL_MS - Date.now());
-    this.timer = setTimeout(() => this.broadcast(), wait).unref();
+    const wait = Math.max(0, this.broadcastAt + MIN_INTERVAL_MS - performance.now());
+    this.timer = setTimeout(() => this.broadcast(), Math.ceil(wait)).unref();
   }
 
   private broadcast(): void {
     this.timer = null;
-    this.lastSentAt = Date.now();
+    const now = performance.now();
+    // Timers may come a little early.
+    if (now < this.broadcastAt + MIN_INTERVAL_MS) return this.schedule();
+    this.broadcastAt = now;
     const event = this.event();
-    for (const { response } of this.clients) {
-      // Whoever reads slowly gets the newest status later instead of all of them.
-      if (!response.writableNeedDrain) response.write(event);
-      else response.once('drain', () => response.write(this.event()));
+    for (const client of this.clients) {
+      if (client.sentVersion === this.version || client.response.writableNeedDrain) continue;
+      // Only a client that has just come.
+      if (now < client.sentAt + MIN_INTERVAL_MS) this.schedule();
+      else this.send(client, event, now);
     }
+  }
+
+  private send(client: Client, event: string, now: number): void {
+    client.sentVersion = this.version;
+    client.sentAt = now;
+    client.response.write(event);
   }
 
   private beat(): void {
@@ -93,6 +112,7 @@ export class StatusStream {
 
   private forget(client: Client): void {
     this.clients.delete(client);
+    client.response.off('drain', this.onDrain);
     if (this.clients.size > 0 || !this.heartbeat) return;
     clearInterval(this.heartbeat);
     this.heartbeat = null;
