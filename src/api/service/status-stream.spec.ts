@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-// The server that answers, not a way out.
-// eslint-disable-next-line no-restricted-imports
+
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { StatusStream } from './status-stream';
