@@ -170,7 +170,12 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const defaultUniverse = () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
   const cache = new ResponseCache();
   const lifecycle = new Lifecycle();
-  const state = new ServiceReport(version, config, { postgres: articles, images, catalogue });
+  const state = new ServiceReport(version, config, {
+    postgres: articles,
+    images,
+    catalogue,
+    universes: () => [...definitions.keys(), ...sources.ids()],
+  });
   const metrics = new Metrics(version).connect({
     database: () => ({ up: state.usesPostgres ? database.health().connected : null, pool: database.health().pool }),
     prefetch: () => prefetch.report().universes,

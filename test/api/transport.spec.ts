@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { Lifecycle } from '../../src/api/http/lifecycle';
 import { openSlowSockets, rawRequest } from './raw-http';
 import { ADMIN_KEY, startTestWorld, type TestApi } from './test-api';
@@ -380,6 +380,83 @@ describe('F76 health', () => {
     lifecycle.close();
     lifecycle.drain();
     expect([lifecycle.isServing, lifecycle.isClosed]).toEqual([false, true]);
+  });
+});
+
+describe('an address with scheme and host is the same address without', () => {
+  const article = '/api/v1/wiki/test_world/characters/Luke%20Skywalker';
+  test.each([
+    article,
+    `${article}?x=1`,
+    '/api/v1/wiki/test_world/planets/Tatooine%2FLegends',
+    '/api/v1/wiki/canon/summary',
+    '/api/v1/wiki/test_world/search?q=luke',
+    '/api/v1/wiki/image-proxy?url=ftp%3A%2F%2Fx%2Fy.png',
+    '/live',
+    '/docs',
+    '/nothing/here',
+    '/?x=http://y/',
+  ])('%s', async (path) => {
+    const ask = (target: string) =>
+      rawRequest(api.url, `GET ${target} HTTP/1.1\r\nHost: x\r\nX-Request-Id: same\r\nConnection: close\r\n\r\n`);
+    const expected = await ask(path);
+    expect(expected.status).toBeGreaterThan(0);
+    for (const host of ['http://example.com', 'HTTPS://example.com:8443', 'http://[::1]:80']) {
+      // Twice, for the second answer may come from the cache.
+      for (let round = 0; round < 2; round++) {
+        const { status, body } = await ask(host + path);
+        expect([host, status, body]).toEqual([host, expected.status, expected.body]);
+      }
+    }
+  });
+
+  test('of the host alone, with and without a query', async () => {
+    for (const target of ['http://example.com', 'http://example.com?x=1']) {
+      const answer = await rawRequest(api.url, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect([answer.status, JSON.parse(answer.body)]).toMatchObject([200, { docs: '/docs' }]);
+    }
+  });
+});
+
+describe('the log has', () => {
+  const lines: { level: string; method: string; path: string; status: number; request_id: string }[] = [];
+  const sink = Object.fromEntries(
+    ['log', 'error', 'warn', 'debug'].map((level) => [
+      level,
+      (line: object, room: string) => room === 'http' && lines.push({ level, ...line } as never),
+    ]),
+  ) as unknown as LoggerService;
+  afterEach(() => {
+    lines.length = 0;
+    Logger.overrideLogger(false);
+  });
+
+  const ask = async (path: string, id: string) => {
+    await (await fetch(api.url + path, { headers: { 'x-request-id': id } })).arrayBuffer();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  test('a line for every request when debugging, also for answers from the cache', async () => {
+    Logger.overrideLogger(sink);
+    Logger.overrideLogger(['log', 'error', 'warn', 'debug']);
+    const hits = api.cache.hits;
+    for (const id of ['1', '2', '3', '4']) await ask(`${SUMMARY}?secret=1`, id);
+    expect(api.cache.hits).toBeGreaterThan(hits);
+    expect(lines.map(({ level, path, request_id }) => [level, path, request_id])).toEqual(
+      ['1', '2', '3', '4'].map((id) => ['debug', SUMMARY, id]),
+    );
+  });
+
+  test('only refused, failed and slow ones otherwise, and what is no HTTP', async () => {
+    Logger.overrideLogger(sink);
+    Logger.overrideLogger(['log', 'error', 'warn']);
+    await ask(SUMMARY, 'fine');
+    await ask('/nope', 'refused');
+    const garbage = await rawRequest(api.url, 'garbage\r\n\r\n');
+    expect(lines.map(({ level, request_id }) => [level, request_id])).toEqual([
+      ['log', 'refused'],
+      ['log', garbage.headers['x-request-id']],
+    ]);
   });
 });
 

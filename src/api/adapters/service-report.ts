@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config';
+import { universeByName } from '../../file-cache/per-article-files';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
 import type { Catalogue } from '../../catalogue/catalogue';
@@ -14,6 +15,14 @@ export interface PostgresFigures {
   recentOperations(universe: string): Promise<RecentOperation[]>;
 }
 
+export interface ReportParts {
+  postgres: PostgresFigures;
+  images: ImageStore;
+  catalogue: Catalogue;
+  /** Every universe that files may belong to. */
+  universes: () => readonly string[];
+}
+
 /** The state of the process and its stores, asked of the rooms that own them. */
 export class ServiceReport extends ServiceState {
   readonly usesPostgres: boolean;
@@ -21,7 +30,7 @@ export class ServiceReport extends ServiceState {
   constructor(
     readonly version: string,
     private readonly config: Config,
-    private readonly parts: { postgres: PostgresFigures; images: ImageStore; catalogue: Catalogue },
+    private readonly parts: ReportParts,
   ) {
     super();
     this.usesPostgres = config.database.mode !== 'none';
@@ -53,8 +62,9 @@ export class ServiceReport extends ServiceState {
 
   private async fileCache(universe: string): Promise<Omit<CacheStatistics['file_cache'], 'stale'>> {
     const { cacheDir, contentDir } = this.config.files;
+    const known = [...this.parts.universes(), universe];
     const perArticle = (await readdir(contentDir).catch(() => [] as string[]))
-      .filter((name) => name.startsWith(`${universe}_`) && name.endsWith('.json'))
+      .filter((name) => name.endsWith('.json') && universeByName(name, known) === universe)
       .map((name) => join(contentDir, name));
     const sources = await findSourceFiles(cacheDir, universe, perArticle);
     const sizes = await Promise.all(

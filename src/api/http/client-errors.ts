@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Socket } from 'node:net';
 import { Problem, type ProblemCode } from '../../problem/problem';
 import { PROBLEM_TYPE, problemDocument } from './problem-document';
@@ -13,6 +14,8 @@ const REASONS: Record<number, string> = {
   431: 'Request Header Fields Too Large',
 };
 
+const log = new Logger('http');
+
 /** Answers what Node could not read as a request, in the form of every other error, and hangs up. */
 export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
@@ -22,6 +25,7 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
   const [code, detail] = CODES[error.code ?? ''] ?? ['BAD_REQUEST', 'This is not a valid HTTP request.'];
   const problem = new Problem(code, detail);
   const requestId = requestIdOf(undefined);
+  log.log({ msg: 'a request could not be read', status: problem.status, code: error.code, request_id: requestId });
   const body = JSON.stringify(problemDocument(problem, requestId));
   const head = [
     `HTTP/1.1 ${problem.status} ${REASONS[problem.status] ?? ''}`,

@@ -7,6 +7,7 @@ import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
 import { requestIdOf } from './request-id';
+import type { RequestLog } from './request-log';
 import type { RequestObserver } from './request-observer';
 import { forRepetition, type KeptAnswer, type KeptBody, type ResponseCache } from './response-cache';
 
@@ -19,6 +20,7 @@ export interface FastLaneParts {
   clients: ClientAddress;
   limiter: RateLimiter | null;
   observer: RequestObserver | null;
+  log: RequestLog;
 }
 
 /**
@@ -71,12 +73,9 @@ export class FastLane {
     const began = performance.now();
     const requestId = requestIdOf(request.headers['x-request-id']);
     const status = this.parts.sender.send(request, response, { lines: kept.lines, body, source, requestId });
-    this.parts.observer?.observeRequest({
-      route: kept.route,
-      method: request.wasHead ? 'HEAD' : 'GET',
-      status,
-      source,
-      seconds: (performance.now() - began) / 1000,
-    });
+    const ms = performance.now() - began;
+    const method = request.wasHead ? 'HEAD' : 'GET';
+    this.parts.observer?.observeRequest({ route: kept.route, method, status, source, seconds: ms / 1000 });
+    this.parts.log.write(request, { method, url: request.url ?? '', status, ms, requestId });
   }
 }

@@ -63,9 +63,17 @@ function createHttpServer(surface: HttpSurface, handler: RequestListener): Serve
       noDelay: true,
     },
     (request, response) => {
+      request.url = originForm(request.url ?? '/');
       if (!surface.lane.answer(request, response)) handler(request, response);
     },
   );
   server.setTimeout(IDLE_TIMEOUT_MS);
   return server;
+}
+
+/** The address as browsers send it, of one that names scheme and host as well (RFC 9112, 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest === target || rest.startsWith('/') ? rest : `/${rest}`;
 }

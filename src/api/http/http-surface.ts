@@ -15,7 +15,7 @@ import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
 import { RateLimiter } from './rate-limiter';
-import { logRequests } from './request-log';
+import { RequestLog } from './request-log';
 import type { RequestObserver } from './request-observer';
 import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
@@ -41,6 +41,7 @@ export class HttpSurface {
   private readonly common: CommonHeaders;
   private readonly sender: DataSender;
   private readonly clients: ClientAddress;
+  private readonly log: RequestLog;
   private readonly limiter: RateLimiter | null;
   private readonly routes = new RouteTable();
   private readonly problems = new ProblemFilter((path) => this.routes.methodsOf(path));
@@ -51,6 +52,7 @@ export class HttpSurface {
     this.common = new CommonHeaders(this.cors);
     this.sender = new DataSender(this.common, lifecycle);
     this.clients = new ClientAddress(config.trustProxy);
+    this.log = new RequestLog(this.clients);
     this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : null;
     this.lane = new FastLane({
       cache,
@@ -61,6 +63,7 @@ export class HttpSurface {
       sender: this.sender,
       clients: this.clients,
       limiter: this.limiter,
+      log: this.log,
     });
   }
 
@@ -74,7 +77,7 @@ export class HttpSurface {
       else done(this.refusal(request, reply) ?? undefined);
     });
     new AnswerFinisher(this.parts.cache, this.sender, this.common.variesByOrigin).register(fastify);
-    logRequests(fastify, (request) => this.clients.of(request));
+    this.log.register(fastify);
     fastify.addHook('preClose', (done) => {
       this.parts.lifecycle.close();
       hangUp(fastify.server);

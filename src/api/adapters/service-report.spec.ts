@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig } from '../../config/parse-config';
+import { ServiceReport, type ReportParts } from './service-report';
+
+const FILES = [
+  'star_Sun.json',
+  'star_Wars_of_the_suns.json',
+  'star_wars_Luke_Skywalker.json',
+  'star_wars_Tatooine.json',
+  'star_trek_Spock.json',
+  'star_wars_notes.txt',
+];
+
+describe('the file cache in the statistics of a universe', () => {
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'report-'));
+    await mkdir(join(home, 'content'));
+    for (const name of FILES) await writeFile(join(home, 'content', name), '{}');
+  });
+  afterAll(() => rm(home, { recursive: true }));
+
+  it.each([
+    [['star', 'star_wars', 'star_trek'], 'star', 2],
+    [['star', 'star_wars', 'star_trek'], 'star_wars', 2],
+    [['star_wars', 'star_trek'], 'star', 2],
+    [['star'], 'star', 5],
+    [['star', 'star_wars', 'star_trek'], 'nowhere', 0],
+  ])('of %j, %s has %i files', async (known, universe, files) => {
+    const config = parseConfig(
+      { CACHE_DIR: join(home, 'cache'), CONTENT_DIR: join(home, 'content') },
+      { stdoutIsTerminal: false, packageDir: home },
+    );
+    const parts = {
+      postgres: {
+        health: () => ({ connected: false }),
+        sizes: () => Promise.resolve({ bytes: 0, tables: {} }),
+        recentOperations: () => Promise.resolve([]),
+      },
+      images: { stats: () => ({}) },
+      catalogue: { current: () => null },
+      universes: () => known,
+    } as unknown as ReportParts;
+    const { file_cache } = await new ServiceReport('0', config, parts).statistics(universe);
+    expect([file_cache.files, file_cache.bytes]).toEqual([files, files * 2]);
+  });
+});
