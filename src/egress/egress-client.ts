@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Agent, Dispatcher } from 'undici';
 import { canonicalUrl, bareHost, portOf } from './canonical-url';
 import { checkedConnect, type Dialler, type Resolver } from './checked-connect';
@@ -44,7 +43,7 @@ export interface EgressRequest {
   /** Of the decoded body. */
   maxBytes?: number;
   signal?: AbortSignal;
-  /** Offered as Accept-Encoding and decoded; any other encoding fails. Default gzip, deflate, br. */
+  /** Offered as Accept-Encoding; what is sent all the same is decoded too. Default gzip, deflate, br. */
   encodings?: readonly ContentEncoding[];
   /** Default 3. */
   maxRedirects?: number;
@@ -163,15 +162,14 @@ export class EgressClient {
     const headers = joinHeaders(response.headers);
     // An abandoned body fails without a listener.
     response.body.on('error', () => undefined);
-    const encodings = request.encodings ?? ENCODINGS;
     const maxBytes = this.maxBytes(request);
     try {
       const status = response.statusCode;
       const whole = status === 206 ? wholeLength(headers['content-range']) : undefined;
-      const exactBytes = headers['content-encoding'] === undefined ? whole : undefined;
       const length = Number(headers['content-length'] ?? 0);
       if (length > maxBytes && request.method !== 'HEAD') throw tooLarge();
-      const source: Readable = decodedBody(response.body, headers['content-encoding'], encodings);
+      const source = decodedBody(response.body, headers['content-encoding']);
+      const exactBytes = source === response.body ? whole : undefined;
       source.on('error', () => undefined);
       const limits = {
         maxBytes,

@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { EgressError } from './egress-error';
 
@@ -15,18 +14,26 @@ export interface BodyLimits {
   exactBytes?: number | undefined;
 }
 
-const DECODERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };
+const DECODERS = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+/** Codings that change the bytes and that nothing here decodes. */
+const UNDECODABLE = new Set(['zstd', 'compress', 'x-compress', 'exi', 'pack200-gzip', 'dcb', 'dcz']);
 
-/** Decodes one declared encoding; none, several or one that was not asked for is an `encoding` failure. */
-export function decodedBody(body: Readable, header: string | undefined, offered: readonly ContentEncoding[]): Readable {
-  const name = (header ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^x-gzip$/, 'gzip');
-  if (name === '' || name === 'identity') return body;
-  const encoding = offered.find((one) => one === name);
-  if (!encoding) throw new EgressError('encoding', 'The server answered in an encoding that was not asked for.');
-  const decoder = DECODERS[encoding]();
+/**
+ * Decodes the one coding that Content-Encoding names. Tokens that are no codings (`UTF-8`, `none`, `aws-chunked`) are
+ * passed over, as every browser does; several codings, or one that is not decoded here, are an `encoding` failure.
+ */
+export function decodedBody(body: Readable, header = ''): Readable {
+  const tokens = header.split(',').map((token) => token.trim().toLowerCase());
+  const codings = tokens.filter((token) => DECODERS.has(token) || UNDECODABLE.has(token));
+  const [coding] = codings;
+  if (coding === undefined) return body;
+  const decoder = codings.length === 1 ? DECODERS.get(coding)?.() : undefined;
+  if (!decoder) throw new EgressError('encoding', 'The server answered in an encoding that was not asked for.');
   // The error reaches the reader through the decoder.
   pipeline(body, decoder, () => undefined);
   return decoder;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 import { canonicalUrl } from './canonical-url';
 import { EgressError, forbidden } from './egress-error';
@@ -17,9 +18,15 @@ export function redirectTarget(from: URL, response: Dispatcher.ResponseData, met
   if (!isFollowed || typeof location !== 'string' || location === '') {
     throw new EgressError('redirect', 'The server redirects to nowhere.');
   }
-  const next = canonicalRedirect(location, from);
+  const next = canonicalRedirect(asUtf8(location), from);
   if (from.protocol === 'https:' && next.protocol === 'http:') throw forbidden();
   return next;
+}
+
+/** Headers are read as Latin-1; a Location with raw UTF-8 in it means what browsers make of it. */
+function asUtf8(location: string): string {
+  const bytes = Buffer.from(location, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : location;
 }
 
 function canonicalRedirect(location: string, from: URL): URL {

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { DecoderPool, type DecoderPoolOptions } from '../../src/images/decoder/decoder-pool';
-import { plainSize } from '../../src/images/decoder/plain-size';
-import { sniffFormat } from '../../src/images/image-format';
 import { closeDecoders, sharedDecoders } from '../harness/image-lab';
-import { animation, avif, gif, jpeg, png, rotatedJpeg, webp } from '../harness/sample-images';
+import { png, rotatedJpeg } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
 
 let temporary: Awaited<ReturnType<typeof tempDir>>;
@@ -44,14 +42,9 @@ function hangingFile(): { path: string; release(bytes: Buffer): void } {
   return { path, release: (bytes) => void createWriteStream(path).end(bytes) };
 }
 
-/** The event loop stands still, so that what happens meanwhile is found all at once. */
-function block(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
-
 const blamed = { reason: 'undecodable' };
 
-describe('a process with two jobs', () => {
+describe('a decoder process', () => {
   afterEach(() => pool.close());
 
   test('dies at the first, and the second is done by another', async () => {
@@ -68,66 +61,12 @@ describe('a process with two jobs', () => {
     expect(pool.state().pids).not.toContain(pid);
   });
 
-  test('dies at the second while the answer to the first is on its way', async () => {
-    await start({ size: 1 });
-    const first = pool.inspect(await file(await png('answered')));
-    const second = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
-    await new Promise(setImmediate);
-    block(500);
-    process.kill(pool.state().pids[0]!, 'SIGKILL');
-    block(200);
-    expect(await first).toMatchObject({ format: 'png' });
-    await second;
-  });
-
   test('hangs at the first, and only that is given up', async () => {
     await start({ size: 1, jobTimeoutMs: 3000 });
     const first = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
     const second = pool.inspect(await file(await png('behind')));
     await first;
     expect(await second).toMatchObject({ format: 'png' });
-  });
-
-  test('has for the second as much time as for the first', async () => {
-    await start({ size: 1, jobTimeoutMs: 5000 });
-    const [one, two] = [hangingFile(), hangingFile()];
-    const inspections = [pool.inspect(one.path), pool.inspect(two.path)];
-    await sleep(3000);
-    one.release(await png('one'));
-    await inspections[0];
-    await sleep(3000);
-    two.release(await png('two'));
-    expect(await inspections[1]).toMatchObject({ format: 'png' });
-  });
-
-  test('keeps none of them from a process that has nothing to do', async () => {
-    await start({ size: 2 });
-    const [stuck, other] = [hangingFile(), hangingFile()];
-    const inspections = [pool.inspect(stuck.path), pool.inspect(other.path)];
-    const behindStuck = pool.inspect(await file(await png('behind the stuck one')));
-    await sleep(50);
-    other.release(await png('other'));
-    expect(await inspections[1]).toMatchObject({ format: 'png' });
-    expect(await behindStuck).toMatchObject({ format: 'png' });
-    stuck.release(await png('stuck'));
-    expect(await inspections[0]).toMatchObject({ format: 'png' });
-    expect(await pool.inspect(await file(await png('after')))).toMatchObject({ format: 'png' });
-  });
-
-  test('never has a conversion behind another job', async () => {
-    await start({ size: 1 });
-    const hanging = hangingFile();
-    const inspection = pool.inspect(hanging.path);
-    const conversion = pool.convert({
-      path: await file(await png('converted')),
-      out: join(temporary.path, 'converted.webp'),
-      width: 64,
-      format: 'webp',
-    });
-    expect(pool.state().waiting).toBe(1);
-    hanging.release(await png('released'));
-    await inspection;
-    expect(await conversion).toMatchObject({ width: 64 });
   });
 
   test('is replaced when it has grown, without blame for what it had begun', async () => {
@@ -213,64 +152,12 @@ function averageOf(thumbhash: string): { r: number; g: number; b: number } {
   return { r: r * 255, g: (r - q) * 255, b: b * 255 };
 }
 
-describe('the size in a header', () => {
-  const whole: [string, () => Promise<Buffer>][] = [
-    ['PNG', () => png('size', 311, 73)],
-    ['WebP', () => webp('size', 311, 73)],
-    [
-      'lossless WebP',
-      async () =>
-        sharp(await png('size', 311, 73))
-          .webp({ lossless: true })
-          .toBuffer(),
-    ],
-    [
-      'WebP with opacity',
-      async () =>
-        sharp(await png('size', 311, 73))
-          .ensureAlpha(0.5)
-          .webp()
-          .toBuffer(),
-    ],
-    [
-      'WebP with a profile',
-      async () =>
-        sharp(await png('size', 311, 73))
-          .withIccProfile('p3')
-          .webp()
-          .toBuffer(),
-    ],
-  ];
-  test.each(whole)('of a %s is the one that libvips reads', async (_, make) => {
-    const bytes = await make();
-    const { width, height } = await sharp(bytes).metadata();
-    expect(plainSize(bytes, sniffFormat(bytes)!)).toEqual({ width, height });
-  });
-
-  const turned = (format: 'png' | 'webp') => async () =>
-    sharp(await rotatedJpeg())
+describe('a picture that lies on its side', () => {
+  test.each(['png', 'webp'] as const)('is upright for a %s', async (format) => {
+    const turned = sharp(await rotatedJpeg())
       .keepExif()
-      .withMetadata({ orientation: 6 })
-      .toFormat(format)
-      .toBuffer();
-  const others: [string, () => Promise<Buffer>][] = [
-    ['a PNG that lies on its side', turned('png')],
-    ['a WebP that lies on its side', turned('webp')],
-    ['an animated WebP', () => animation(3, 'webp')],
-    ['a JPEG', () => jpeg('size')],
-    ['a GIF', () => gif('size')],
-    ['an AVIF', () => avif('size')],
-    ['a cut PNG', async () => (await png('size')).subarray(0, 20)],
-  ];
-  test.each(others)('of %s is left to libvips', async (_, make) => {
-    const bytes = await make();
-    expect(plainSize(bytes, sniffFormat(bytes)!)).toBeNull();
-  });
-
-  test.each(['png', 'webp'] as const)('of a %s that lies on its side is the one upright', async (format) => {
-    expect(await sharedDecoders().inspect(await file(await turned(format)()))).toMatchObject({
-      width: 200,
-      height: 300,
-    });
+      .withMetadata({ orientation: 6 });
+    const inspection = sharedDecoders().inspect(await file(await turned.toFormat(format).toBuffer()));
+    expect(await inspection).toMatchObject({ width: 200, height: 300 });
   });
 });

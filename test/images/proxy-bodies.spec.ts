@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { EgressClient } from '../../src/egress/egress-client';
 import { HostAllowList } from '../../src/egress/host-allow-list';
 import { closeDecoders, ImageLab, md5, sharedDecoders, type LabAnswer } from '../harness/image-lab';
@@ -100,7 +100,7 @@ describe('F10 truncation', () => {
     ['a PNG without its last two bytes', () => png('cut'), -2],
     ['half a WebP', () => webp('cut'), 0.5],
     ['an animation cut behind a frame', () => animation(12), 0.5],
-    ['a GIF without its end', () => gif('cut'), -1],
+    ['a GIF cut within its only frame', () => gif('cut'), -2],
     ['half an AVIF', () => avif('cut'), 0.5],
   ];
   test.each(samples)('%s over a clean close is 422, and asked for again', async (name, make, cut) => {
@@ -181,12 +181,44 @@ describe('F12 encodings', () => {
     expect((await lab.get(lab.cdn.url('/gzip-bomb'))).status).toBe(413);
   });
 
-  test.each(['gzip, gzip', 'br', 'deflate, gzip', 'snappy', 'zstd'])('%s is 502', async (encoding) => {
-    const image = await jpeg('enc');
-    const body = encoding === 'br' ? brotliCompressSync(image) : gzipSync(gzipSync(image));
+  test.each(['gzip, gzip', 'deflate, gzip', 'zstd', 'compress'])('%s is 502', async (encoding) => {
+    const body = gzipSync(gzipSync(await jpeg('enc')));
     const url = lab.cdn.serve(`/enc-${md5(encoding)}.jpg`, body, { 'content-encoding': encoding });
     expect((await lab.get(url)).status).toBe(502);
     expectNothingStored(url);
+  });
+
+  const harmless = [
+    'UTF-8',
+    'none',
+    'aws-chunked',
+    'identity',
+    '',
+    'binary',
+    'image/jpeg',
+    'constructor',
+    'utf-8, none',
+  ];
+  test.each(harmless)('"%s" says nothing about the bytes', async (encoding) => {
+    const image = await jpeg(`enc ${encoding}`);
+    const url = lab.cdn.serve(`/enc-${md5(encoding)}.jpg`, image, { 'content-encoding': encoding });
+    expect(await lab.get(url)).toMatchObject({ status: 200, body: image });
+  });
+
+  test.each([
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['X-GZIP', gzipSync],
+    ['aws-chunked, gzip', gzipSync],
+  ] as const)('%s that nobody asked for is decoded', async (encoding, encode) => {
+    const image = await jpeg(`unasked ${encoding}`);
+    const url = lab.cdn.serve(`/enc-${md5(encoding)}.jpg`, encode(image), { 'content-encoding': encoding });
+    expect(await lab.get(url)).toMatchObject({ status: 200, body: image });
+  });
+
+  test('what only seems to be plain is no image', async () => {
+    const url = lab.cdn.serve('/snappy.jpg', gzipSync(await jpeg('s')), { 'content-encoding': 'snappy' });
+    expect((await lab.get(url)).status).toBe(422);
   });
 
   test('what claims to be gzip and is not is 502', async () => {

@@ -3,7 +3,7 @@ import { checkedConnect } from '../../src/egress/checked-connect';
 import { MAX_URL_LENGTH } from '../../src/egress/canonical-url';
 import { EgressClient } from '../../src/egress/egress-client';
 import { HostAllowList, type AllowList } from '../../src/egress/host-allow-list';
-import { closeDecoders, ImageLab, type LabAnswer } from '../harness/image-lab';
+import { closeDecoders, ImageLab, md5, type LabAnswer } from '../harness/image-lab';
 import { jpeg, png } from '../harness/sample-images';
 
 const WIKI_HOST = 'static.wikia.nocookie.net';
@@ -209,6 +209,21 @@ describe('F5 redirects', () => {
     ['file:', `/redirect?to=${encodeURIComponent('file:///etc/passwd')}`, 403],
   ])('%s', async (_, path, status) => {
     expect((await lab.get(lab.cdn.url(path))).status).toBe(status);
+  });
+
+  test.each([
+    ['raw UTF-8', '/Padmé–Ω.png', 'utf8'],
+    ['percent-encoded UTF-8', '/Padm%C3%A9%E2%80%93%CE%A9.png', 'utf8'],
+    ['raw Latin-1', '/caf\u00e9.png', 'latin1'],
+    ['a space', '/with space.png', 'utf8'],
+  ] as const)('a Location in %s is followed', async (name, location, encoding) => {
+    const path = `/to-${md5(name)}`;
+    const head = `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+    const url = lab.cdn.on(path, (_, response) => void response.socket!.end(Buffer.from(head, encoding)));
+    const target = encodeURI(decodeURI(location));
+    const image = await jpeg(name);
+    lab.cdn.serve(target, image);
+    expect(await lab.get(url)).toMatchObject({ status: 200, body: image });
   });
 
   test('credentials do not follow to another origin', async () => {

@@ -4,6 +4,8 @@ import { inputOptions, type Sharp } from './inspect-image';
 
 /** A conversion without a width keeps the size, up to this side. */
 const MAX_CONVERTED_SIDE = 4096;
+/** No WebP is longer. */
+const LONGEST_SIDE = 16_383;
 
 /** Only these hold more than one frame in what sharp writes. */
 const ANIMATED: ReadonlySet<ImageFormat> = new Set(['gif', 'webp']);
@@ -27,10 +29,11 @@ export async function convertImage(
   width: number | null,
   format: ImageFormat,
 ): Promise<{ data: Buffer; info: OutputInfo }> {
-  const box = width === null ? { width: MAX_CONVERTED_SIDE, height: MAX_CONVERTED_SIDE } : { width };
-  const image = sharp(file, inputOptions(ANIMATED.has(format)))
+  const box = width === null ? [MAX_CONVERTED_SIDE, MAX_CONVERTED_SIDE] : [width, LONGEST_SIDE];
+  // What was odd about a stored file is known, and it was found whole.
+  const image = sharp(file, inputOptions(ANIMATED.has(format), 'none'))
     .autoOrient()
-    .resize({ ...box, fit: 'inside', withoutEnlargement: true });
+    .resize(box[0], box[1], { fit: 'inside', withoutEnlargement: true });
   if (format === 'jpeg') image.flatten({ background: '#ffffff' });
   return image.toFormat(format, WRITE_OPTIONS[format]).toBuffer({ resolveWithObject: true });
 }

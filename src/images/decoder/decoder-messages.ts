@@ -6,12 +6,6 @@ export type DecoderJob =
   | { op: 'inspect'; path: string }
   | { op: 'convert'; path: string; out: string; width: number | null; format: ImageFormat };
 
-/** Requests are answered one after the other; the number of one again, without a job, takes it back if it has not begun. */
-export interface DecoderRequest {
-  id: number;
-  job: DecoderJob | null;
-}
-
 /** What a full decode found out. Sizes are those after EXIF orientation. */
 export interface Inspection {
   format: ImageFormat;
@@ -32,5 +26,5 @@ export interface Conversion {
 }
 
 export type DecoderReply =
-  | { id: number; ok: Inspection | Conversion; rssBytes: number }
-  | { id: number; failure: { reason: FailureReason; message: string } | { code: string }; rssBytes: number };
+  | { ok: Inspection | Conversion; rssBytes: number }
+  | { failure: { reason: FailureReason; message: string } | { code: string }; rssBytes: number };

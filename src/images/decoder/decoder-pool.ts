@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { ImageFailure } from '../image-failure';
 import { decoderArguments } from './decoder-entry';
-import type { Conversion, DecoderJob, DecoderReply, DecoderRequest, Inspection } from './decoder-messages';
+import type { Conversion, DecoderJob, DecoderReply, Inspection } from './decoder-messages';
 
 export interface DecoderPoolOptions {
   /** Processes at most; default one a processor, at most 4. */
   size?: number;
   /** Jobs that may wait; more are refused as `busy`. */
   maxWaiting?: number;
-  /** A job that takes longer, from when its process comes to it, costs the process its life. */
+  /** A job that takes longer costs its process its life. */
   jobTimeoutMs?: number;
   /** A process without work for so long ends. */
   idleMs?: number;
@@ -22,9 +22,6 @@ interface Task {
   resolve(result: Inspection | Conversion): void;
   reject(error: Error): void;
 }
-
-/** The inspection that a process is at, and one that it goes on with while its answer is on the way. */
-const MAX_HELD = 2;
 
 /**
  * Decodes images in processes of their own, each with one job at a time: a decoder that crashes, hangs or grows is
@@ -63,8 +60,8 @@ export class DecoderPool {
 
   async close(): Promise<void> {
     this.closed = true;
-    this.abortWaiting();
-    await Promise.all([...this.workers].map((worker) => worker.kill()));
+    for (const task of this.waiting.splice(0)) task.reject(stopping());
+    await Promise.all([...this.workers].map((worker) => worker.stop()));
   }
 
   private run(job: DecoderJob): Promise<Inspection | Conversion> {
@@ -79,13 +76,11 @@ export class DecoderPool {
   }
 
   private dispatch(): void {
-    for (let task = this.waiting[0]; task; task = this.waiting[0]) {
-      const worker = this.freeWorker() ?? this.workerToFollow(task);
+    while (this.waiting.length > 0 && !this.closed) {
+      const worker = this.freeWorker();
       if (!worker) return;
-      this.waiting.shift();
-      worker.start(task);
+      worker.start(this.waiting.shift()!);
     }
-    this.share();
   }
 
   private freeWorker(): DecoderWorker | null {
@@ -93,63 +88,30 @@ export class DecoderPool {
     return this.workers.size < this.size ? this.addWorker() : null;
   }
 
-  /** Only what reads may follow another job: should it be taken back too late, doing it twice does no harm. */
-  private workerToFollow({ job }: Task): DecoderWorker | null {
-    if (job.op !== 'inspect') return null;
-    for (const worker of this.workers) if (worker.takesOneMore) return worker;
-    return null;
-  }
-
-  /** No job waits behind another while a process has nothing to do. */
-  private share(): void {
-    for (const worker of this.workers) {
-      if (!worker.isFree) continue;
-      const task = firstOf(this.workers, (other) => other.takeBack());
-      if (!task) return;
-      worker.start(task);
-    }
-  }
-
   private addWorker(): DecoderWorker {
     const worker = new DecoderWorker(this.options, {
       onFree: () => this.dispatch(),
-      onGone: (left) => {
+      onGone: () => {
         this.workers.delete(worker);
-        this.waiting.unshift(...left);
-        if (this.closed) this.abortWaiting();
-        else this.dispatch();
+        this.dispatch();
       },
     });
     this.workers.add(worker);
     return worker;
   }
-
-  private abortWaiting(): void {
-    for (const task of this.waiting.splice(0)) task.reject(stopping());
-  }
 }
 
-interface HeldJob {
-  id: number;
-  /** Null once it was taken back. */
-  task: Task | null;
-}
-
-/** One process, the job it is at, and the one it goes on with. */
+/** One process and the job it is at. */
 class DecoderWorker {
   private readonly child: ChildProcess;
   private readonly gone: Promise<void>;
-  /** In the order in which the process does them. */
-  private readonly held: HeldJob[] = [];
+  private task: Task | null = null;
   private timer: NodeJS.Timeout | null = null;
   private isEnding = false;
-  /** Ended by us, and not for the job it is at. */
-  private isDismissed = false;
-  private jobs = 0;
 
   constructor(
     private readonly options: DecoderPoolOptions,
-    private readonly on: { onFree(): void; onGone(left: Task[]): void },
+    private readonly on: { onFree(): void; onGone(): void },
   ) {
     // An empty environment: a decoder that is taken over finds no secrets.
     this.child = spawn(process.execPath, ['--max-old-space-size=128', ...decoderArguments()], {
@@ -161,10 +123,11 @@ class DecoderWorker {
       const end = () => {
         this.isEnding = true;
         this.stopTimer();
-        on.onGone(this.takeLeft());
+        this.take()?.reject(new ImageFailure('undecodable', 'The image cannot be decoded.'));
+        on.onGone();
         resolve();
       };
-      // Its last answers may still be on the way: without them it would seem to have died at a job that it had done.
+      // Its last answer may still be on the way: without it, it would seem to have died at a job that it had done.
       this.child.once('exit', () => {
         this.isEnding = true;
         if (this.child.connected) this.child.once('disconnect', end);
@@ -172,8 +135,7 @@ class DecoderWorker {
       });
       this.child.once('error', () => this.child.pid === undefined && end());
     });
-    this.setHeld(false);
-    this.startTimer();
+    this.rest();
   }
 
   get pid(): number {
@@ -181,54 +143,32 @@ class DecoderWorker {
   }
 
   get isFree(): boolean {
-    return this.held.length === 0 && !this.isEnding;
-  }
-
-  /** Only behind an inspection: a conversion may take seconds. */
-  get takesOneMore(): boolean {
-    return !this.isEnding && this.held.length < MAX_HELD && this.held.every(({ task }) => task?.job.op === 'inspect');
+    return this.task === null && !this.isEnding;
   }
 
   start(task: Task): void {
-    const id = ++this.jobs;
-    this.held.push({ id, task });
-    if (this.held.length === 1) {
-      this.setHeld(true);
-      this.startTimer();
-    }
-    this.send({ id, job: task.job });
-  }
-
-  /** The job that the process has not come to; it is told to leave it out. */
-  takeBack(): Task | null {
-    const next = this.isEnding ? undefined : this.held[1];
-    const task = next?.task;
-    if (!task) return null;
-    next.task = null;
-    this.send({ id: next.id, job: null });
-    return task;
+    this.task = task;
+    this.child.ref();
+    this.child.channel?.ref();
+    this.endAfter(this.options.jobTimeoutMs ?? 20_000);
+    // A send to a process that has just died fails; its end answers the task.
+    this.child.send(task.job, () => undefined);
   }
 
   /** Ends the process without blaming the job that it is at. */
-  async kill(): Promise<void> {
-    this.isDismissed = true;
-    await this.end();
+  async stop(): Promise<void> {
+    this.take()?.reject(stopping());
+    await this.kill();
   }
 
-  private async end(): Promise<void> {
+  private async kill(): Promise<void> {
     this.isEnding = true;
     this.child.kill('SIGKILL');
     await this.gone;
   }
 
-  private send(request: DecoderRequest): void {
-    // A send to a process that has just died fails; its end answers the task.
-    this.child.send(request, () => undefined);
-  }
-
   private finish(reply: DecoderReply): void {
-    if (reply.id !== this.held[0]?.id) return;
-    const task = this.held.shift()?.task;
+    const task = this.take();
     if ('ok' in reply) task?.resolve(reply.ok);
     else task?.reject(failureOf(reply.failure));
     if (this.isEnding) return;
@@ -236,53 +176,32 @@ class DecoderWorker {
       void this.kill();
       return;
     }
-    if (this.held.length === 0) this.setHeld(false);
-    this.startTimer();
+    this.rest();
     this.on.onFree();
   }
 
-  /** What is left when the process is gone: the job that killed it fails, all others are somebody else's. */
-  private takeLeft(): Task[] {
-    const [first, ...others] = this.held.splice(0);
-    const left = others.flatMap(({ task }) => task ?? []);
-    if (!first?.task) return left;
-    if (this.isDismissed) return [first.task, ...left];
-    first.task.reject(new ImageFailure('undecodable', 'The image cannot be decoded.'));
-    return left;
+  private take(): Task | null {
+    const { task } = this;
+    this.task = null;
+    return task;
   }
 
-  /** Either limit, of the job that it is at or of idleness, ends the process. */
-  private startTimer(): void {
+  /** An idle process must not keep ours alive. */
+  private rest(): void {
+    this.child.unref();
+    this.child.channel?.unref();
+    this.endAfter(this.options.idleMs ?? 30_000).unref();
+  }
+
+  private endAfter(ms: number): NodeJS.Timeout {
     this.stopTimer();
-    const isIdle = this.held.length === 0;
-    const ms = isIdle ? (this.options.idleMs ?? 30_000) : (this.options.jobTimeoutMs ?? 20_000);
-    this.timer = setTimeout(() => void this.end(), ms);
-    if (isIdle) this.timer.unref();
+    this.timer = setTimeout(() => void this.kill(), ms);
+    return this.timer;
   }
 
   private stopTimer(): void {
     if (this.timer) clearTimeout(this.timer);
   }
-
-  /** An idle process must not keep ours alive. */
-  private setHeld(held: boolean): void {
-    const channel = this.child.channel;
-    if (held) {
-      this.child.ref();
-      channel?.ref();
-    } else {
-      this.child.unref();
-      channel?.unref();
-    }
-  }
-}
-
-function firstOf<T, R>(items: Iterable<T>, find: (item: T) => R | null): R | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 function stopping(): ImageFailure {

@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import sharp from 'sharp';
 import { ImageFailure } from '../image-failure';
 import { convertImage } from './convert-image';
-import type { Conversion, DecoderJob, DecoderReply, DecoderRequest, Inspection } from './decoder-messages';
+import type { Conversion, DecoderJob, DecoderReply, Inspection } from './decoder-messages';
 import { inspectImage } from './inspect-image';
 
 /*
@@ -56,13 +56,12 @@ async function writeNew(path: string, data: Buffer): Promise<void> {
   }
 }
 
-async function answer({ id, job }: DecoderRequest): Promise<DecoderReply> {
+async function answer(job: DecoderJob): Promise<DecoderReply> {
   try {
-    if (!job) throw new ImageFailure('aborted', 'The job was taken back.');
     const ok = await run(job);
-    return { id, ok, rssBytes: process.memoryUsage.rss() };
+    return { ok, rssBytes: process.memoryUsage.rss() };
   } catch (error) {
-    return { id, failure: describe(error), rssBytes: process.memoryUsage.rss() };
+    return { failure: describe(error), rssBytes: process.memoryUsage.rss() };
   }
 }
 
@@ -78,21 +77,7 @@ try {
 } catch {
   // Not everywhere allowed, nowhere needed.
 }
-/** What has been asked for and has not begun. */
-const waiting: DecoderRequest[] = [];
-let isWorking = false;
-
-async function work(): Promise<void> {
-  if (isWorking) return;
-  isWorking = true;
-  for (let next = waiting.shift(); next; next = waiting.shift()) process.send?.(await answer(next));
-  isWorking = false;
-}
-
-process.on('message', (request: DecoderRequest) => {
-  const known = waiting.find(({ id }) => id === request.id);
-  if (known) known.job = null;
-  else if (request.job) waiting.push(request);
-  void work();
+process.on('message', (job: DecoderJob) => {
+  void answer(job).then((reply) => process.send?.(reply));
 });
 process.on('disconnect', () => process.exit(0));

@@ -1,5 +1,5 @@
-import { noisyJpeg } from '../../test/harness/sample-images';
-import { reachesItsEnd } from './image-format';
+import { noisyJpeg } from '../../../test/harness/sample-images';
+import { reachesItsEnd } from './file-end';
 
 describe('F10 the end of a JPEG', () => {
   it('is found in every whole one and in none that was cut', async () => {
