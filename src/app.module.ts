@@ -16,7 +16,7 @@ import { PageAssets } from './api/page/page-assets';
 import { PageAssetsController } from './api/page/page-assets.controller';
 import { JobOrders } from './api/ports';
 import { JobsController } from './api/service/jobs.controller';
-import { FallbackCatalogue } from './catalogue/fallback-catalogue';
+import { Catalogue } from './catalogue/catalogue';
 import { PostgresArticles } from './catalogue/postgres-articles';
 import { PostgresViews } from './catalogue/postgres-views';
 import type { Config } from './config/config';
@@ -49,6 +49,7 @@ import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
 import { PostgresRunLog } from './prefetch/postgres-run-log';
 import { Prefetch } from './prefetch/prefetch';
+import { Repairs } from './prefetch/repairs';
 import type { Run } from './prefetch/run';
 import type { Troubles } from './problem/troubles';
 import { DEMO_UNIVERSE, UniverseSources } from './prefetch/universe-sources';
@@ -72,7 +73,7 @@ export interface Surroundings {
 /** The program: every room, made and connected. Read `compose` and you know it. */
 export interface Program {
   module: DynamicModule;
-  catalogue: FallbackCatalogue;
+  catalogue: Catalogue;
   images: ImageStore;
   cache: ResponseCache;
   lifecycle: Lifecycle;
@@ -118,13 +119,15 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const articles = new PostgresArticles(database, operations);
   const postgresViews = new PostgresViews(articles, shelf);
   let shelved = false;
-  const catalogue: FallbackCatalogue = new FallbackCatalogue(postgresViews, shelf, {
+  const catalogue: Catalogue = new Catalogue(postgresViews, shelf, {
     definitions,
     defaultUniverse: config.prefetch.defaultUniverse,
     ttlDays: config.files.ttlDays,
     expected: () => (sources.ids().length > 0 ? sources.ids() : [DEMO_UNIVERSE]),
     unsettled: () => !shelved || !sources.isListed || database.state === 'starting',
     isUnreachable: (error) => error instanceof Unreachable,
+    onDamage: ({ universe, source, titles }) =>
+      repairs.report(universe, source === 'postgres' ? 'in Postgres' : 'beside the file cache', titles),
   });
 
   // Work in the background: jobs of this process, or of workers over Redis.
@@ -154,6 +157,10 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     loader,
     runLog: new PostgresRunLog(database, operations),
     images: batchedImages ?? imagesHere,
+  });
+  const repairs: Repairs = new Repairs({
+    rebuild: (universe) => prefetch.run(universe, { force: true, allowShrink: false }),
+    troubles,
   });
   const mirror = new ImageMirror(images, database, shelf);
 
@@ -216,6 +223,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     work().catch((error: unknown) => log.error({ msg: 'background work failed', what, error: describe(error) }));
   };
   shelf.events.on('change', () => catalogue.changed());
+  shelf.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
   database.on('datasets-changed', () => inBackground('follow', followPostgres));
   const noteDatabase = () => {
     const { connected, reason } = database.health();
@@ -230,6 +238,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   );
   prefetch.events.on('end', (run: Run) => {
     metrics.countRun(run.universe, run.progress.stage);
+    if (run.progress.toReport().errors.some(({ code }) => code === 'ROWS_FILE_BROKEN'))
+      repairs.report(run.universe, 'beside the file cache');
+    repairs.runEnded(run.universe, run.id, run.progress.stage === 'completed');
     inBackground('compare images', () => mirror.compareAfterRun(run.universe));
   });
 

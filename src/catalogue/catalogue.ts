@@ -1,24 +1,29 @@
+import { EventEmitter, once } from 'node:events';
+import { Problem } from '../problem/problem';
+import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
 import type { Directory } from '../dataset/directory';
-import type { ArticleBody, ArticleCard } from '../universe/article';
-import type { UniverseDefinition } from '../universe/universe-definition';
+import type { Snapshot } from '../dataset/snapshot';
+import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import { DatasetReplaced, PostgresRows } from './postgres-rows';
+import type { PostgresViews } from './postgres-views';
+import { UniverseView, type Damage } from './universe-view';
 
-export type DataSource = 'postgres' | 'file';
+const WAIT_MS = 5000;
+const RETRY_AFTER_SECONDS = 2;
+const DAY_MS = 86_400_000;
+const BUNDLED = 'demo';
 
-/**
- * One dataset at one moment, from one source. Everything that a request needs comes from a single view,
- * so that an answer is never a mixture of two datasets or two sources.
- */
-export interface UniverseView {
-  readonly universe: string;
-  readonly definition: UniverseDefinition;
-  readonly source: DataSource;
-  readonly directory: Directory;
-  /** Whether the data are older than CACHE_TTL_DAYS. */
-  readonly stale: boolean;
-  /** What is read of the articles at these ordinals, in that order. Throws where the source cannot be reached. */
-  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]>;
-  /** What lists show of them, likewise. */
-  cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]>;
+export interface CatalogueOptions {
+  definitions: ReadonlyMap<string, UniverseDefinition>;
+  defaultUniverse: string | null;
+  ttlDays: number;
+  /** Universes that are known to come although nothing of them can be served yet (files without an index). */
+  expected: () => readonly string[];
+  /** Whether more universes may yet turn up: the folders are still being listed, or Postgres is still starting. */
+  unsettled: () => boolean;
+  isUnreachable: (error: unknown) => boolean;
+  /** Hears of rows that a source does not give as they were written. */
+  onDamage: (damage: Damage) => void;
 }
 
 /** What `GET /universes` lists of a universe. */
@@ -28,23 +33,171 @@ export interface UniverseSummary {
   view: UniverseView;
 }
 
-/** Reading: finds the view that answers, and falls back from Postgres to the files where it must. */
-export abstract class Catalogue {
+export interface Answer<T> {
+  value: T;
+  view: UniverseView;
+}
+
+/** The views of a universe, and what they were made of. */
+interface KnownViews {
+  directory: Directory | null;
+  snapshot: Snapshot | null;
+  views: readonly UniverseView[];
+}
+
+/** Reading: Postgres where it is reachable and holds a published dataset, else the files; one request, one view. */
+export class Catalogue {
+  private readonly views = new Map<string, KnownViews>();
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+  private hadPostgres = false;
+  private fellBack = false;
+  private fallbackMs = 0;
+  private countedAt = performance.now();
+
+  constructor(
+    private readonly postgres: PostgresViews,
+    private readonly files: SnapshotShelf,
+    private readonly options: CatalogueOptions,
+  ) {}
+
+  /** To be called when a dataset appeared, was replaced, or a source came or went. */
+  changed(): void {
+    this.countFallback();
+    this.changes.emit('change');
+  }
+
   /**
    * Runs `answer` on the universe's view: of Postgres where it is reachable and holds a published dataset, else of
    * the files. Where Postgres fails while answering, the same question is asked of the files.
    * Throws Problem UNKNOWN_UNIVERSE (with `universes`) or, after waiting at most 5 s, DATA_NOT_READY.
    */
-  abstract read<T>(universe: string | undefined, answer: (view: UniverseView) => T | Promise<T>): Promise<Answer<T>>;
+  async read<T>(universe: string | undefined, answer: (view: UniverseView) => T | Promise<T>): Promise<Answer<T>> {
+    const id = await this.settle(universe);
+    for (let attempt = 0; ; attempt++) {
+      const [view, ...others] = this.viewsOf(id);
+      if (!view) throw notReady(id);
+      try {
+        return { value: await answer(view), view };
+      } catch (error) {
+        const replaced = error instanceof DatasetReplaced;
+        if (!replaced && !this.options.isUnreachable(error)) throw error;
+        const next = others[0];
+        if (next) return { value: await answer(next), view: next };
+        if (!replaced || attempt >= 2) throw notReady(id, error);
+        await this.postgres.refresh();
+      }
+    }
+  }
 
   /** The view that would answer right now, or null; never waits. */
-  abstract current(universe: string | undefined): UniverseView | null;
+  current(universe: string | undefined): UniverseView | null {
+    const id = universe ?? this.defaultUniverse();
+    return (id === null ? undefined : this.viewsOf(id)[0]) ?? null;
+  }
 
-  /** Ids of the universes that can be served, sorted; waits like `read` while nothing is ready yet. */
-  abstract universes(): Promise<UniverseSummary[]>;
+  /** The universes that can be served, by id; waits like `read` while nothing is ready yet. */
+  async universes(): Promise<UniverseSummary[]> {
+    if (this.servable().length === 0) await this.waitUntil(() => this.servable().length > 0);
+    return this.servable().flatMap((id) => {
+      const view = this.current(id);
+      return view ? [{ id, name: view.definition.name, view }] : [];
+    });
+  }
+
+  definition(universe: string): UniverseDefinition {
+    return this.options.definitions.get(universe) ?? genericDefinition(universe);
+  }
+
+  /** The universe meant, once something of it can be served. Throws Problem where it is unknown or takes too long. */
+  private async settle(universe: string | undefined): Promise<string> {
+    const ready = () => {
+      const id = universe ?? this.defaultUniverse();
+      return id !== null && this.viewsOf(id).length > 0 ? id : null;
+    };
+    const id = ready();
+    if (id !== null) return id;
+    const hopeless = () =>
+      universe !== undefined && !this.options.unsettled() && !this.options.expected().includes(universe);
+    await this.waitUntil(() => ready() !== null || hopeless());
+    const settled = ready();
+    if (settled !== null) return settled;
+    if (universe !== undefined && hopeless()) throw this.unknown(universe);
+    throw notReady(universe ?? null);
+  }
+
+  /** The universe meant where a request names none: as configured, else Star Wars, else the first that is. */
+  defaultUniverse(): string | null {
+    if (this.options.defaultUniverse) return this.options.defaultUniverse;
+    const known = [...new Set([...this.servable(), ...this.options.expected()])].sort();
+    if (known.includes('star_wars')) return 'star_wars';
+    // The bundled universe is there to be tried; it is never meant where there is a real one.
+    return known.find((id) => id !== BUNDLED) ?? known[0] ?? null;
+  }
+
+  /** Ids of the universes of which something can be served right now, sorted. */
+  servable(): string[] {
+    return [...new Set([...this.postgres.ids(), ...this.files.ids()])].sort();
+  }
+
+  /** The views that can answer, the one to be asked first at the head; made once for each pair of datasets. */
+  private viewsOf(universe: string): readonly UniverseView[] {
+    const directory = this.postgres.find(universe);
+    const snapshot = this.files.find(universe);
+    const known = this.views.get(universe);
+    if (known && known.directory === directory && known.snapshot === snapshot) return known.views;
+    const common = {
+      definition: this.definition(universe),
+      ttlMs: this.options.ttlDays * DAY_MS,
+      onDamage: this.options.onDamage,
+    };
+    const views: UniverseView[] = [];
+    if (directory) {
+      const rows = new PostgresRows(directory, this.postgres.rows);
+      const spare = snapshot?.directory.info.key === directory.info.key ? snapshot : null;
+      views.push(new UniverseView({ ...common, source: 'postgres', directory, rows, spare }));
+    }
+    if (snapshot) {
+      views.push(
+        new UniverseView({ ...common, source: 'file', directory: snapshot.directory, rows: snapshot, spare: null }),
+      );
+    }
+    this.views.set(universe, { directory, snapshot, views });
+    return views;
+  }
+
+  /** Seconds in which files answered for a universe although Postgres should have, since the process started. */
+  fallbackSeconds(): number {
+    this.countFallback();
+    return this.fallbackMs / 1000;
+  }
+
+  private countFallback(): void {
+    const now = performance.now();
+    if (this.fellBack) this.fallbackMs += now - this.countedAt;
+    this.countedAt = now;
+    this.fellBack = this.hadPostgres && this.postgres.ids().length === 0;
+    this.hadPostgres ||= this.postgres.ids().length > 0;
+  }
+
+  private async waitUntil(done: () => boolean): Promise<void> {
+    const signal = AbortSignal.timeout(WAIT_MS);
+    while (!done() && !signal.aborted) {
+      await once(this.changes, 'change', { signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    }
+  }
+
+  private unknown(universe: string): Problem {
+    const universes = this.servable();
+    return new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ')}`, {
+      universes,
+    });
+  }
 }
 
-export interface Answer<T> {
-  value: T;
-  view: UniverseView;
+function notReady(universe: string | null, cause?: unknown): Problem {
+  const what = universe === null ? 'Nothing' : `Nothing of the universe "${universe}"`;
+  const detail = `${what} can be served yet: its data are being prepared. Try again in a moment.`;
+  return new Problem('DATA_NOT_READY', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
 }

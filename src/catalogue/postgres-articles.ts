@@ -6,11 +6,11 @@ import type { PublishedDataset } from '../database/published-dataset';
 import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
 import { Unreachable } from '../database/unreachable';
 import type { ArticleBody, ArticleCard } from '../universe/article';
-import { compact, infoboxAsWritten } from './jsonb-text';
-import { DatasetReplaced, type PostgresRows } from './postgres-dataset';
+import { parseBody } from '../universe/article-body';
+import { DatasetReplaced, type PublishedRows } from './postgres-rows';
 
 /** The published datasets, as the catalogue and the statistics ask for them. */
-export class PostgresArticles implements PostgresRows {
+export class PostgresArticles implements PublishedRows {
   private readonly articles: ArticleRepository;
   private readonly datasets: DatasetRepository;
   private seen: ReadonlyMap<string, PublishedDataset> | null = null;
@@ -38,28 +38,26 @@ export class PostgresArticles implements PostgresRows {
     return this.datasets.readDirectory(universe, key);
   }
 
-  async findArticles(universe: string, key: string, ids: readonly number[]): Promise<(ArticleBody & { id: number })[]> {
+  async findBodies(universe: string, key: string, ids: readonly number[]): Promise<ReadonlyMap<number, ArticleBody>> {
     const rows = await this.articles.findRows(universe, key, ids);
     if (rows === null) throw new DatasetReplaced(universe);
-    return rows.map(({ id, content, infobox, wiki_categories, source_url: sourceUrl }) => ({
-      id,
-      content: compact(content),
-      infobox: infobox === null ? 'null' : infoboxAsWritten(infobox),
-      wikiCategories: compact(wiki_categories ?? '[]'),
-      sourceUrl,
-    }));
+    const bodies = new Map<number, ArticleBody>();
+    for (const { id, content, infobox, wiki_categories: wikiCategories, source_url: sourceUrl } of rows) {
+      const body = parseBody({ content, infobox, wikiCategories, sourceUrl });
+      if (body) bodies.set(id, body);
+    }
+    return bodies;
   }
 
-  async findCards(universe: string, key: string, ids: readonly number[]): Promise<(ArticleCard & { id: number })[]> {
+  async findCards(universe: string, key: string, ids: readonly number[]): Promise<ReadonlyMap<number, ArticleCard>> {
     const rows = await this.articles.findCards(universe, key, ids);
     if (rows === null) throw new DatasetReplaced(universe);
-    return rows.map(({ id, description, region, system, source_url: sourceUrl }) => ({
-      id,
-      description: description ?? '',
-      region: region ?? '',
-      system: system ?? '',
-      sourceUrl,
-    }));
+    const cards = new Map<number, ArticleCard>();
+    for (const { id, description, region, system, source_url: sourceUrl } of rows) {
+      // Every content has a description; where it has none, it is no content.
+      if (description !== null) cards.set(id, { description, region: region ?? '', system: system ?? '', sourceUrl });
+    }
+    return cards;
   }
 
   health(): DatabaseHealth {

@@ -1,17 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { Directory } from '../dataset/directory';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
-import { PostgresDataset, type PostgresRows } from './postgres-dataset';
+import type { PublishedRows } from './postgres-rows';
 
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
 export class PostgresViews {
   private readonly log = new Logger('catalogue');
   private readonly directories = new Map<string, Directory>();
-  /** Kept while Postgres goes and comes back. */
-  private readonly datasets = new WeakMap<Directory, PostgresDataset>();
 
   constructor(
-    private readonly rows: PostgresRows,
+    readonly rows: PublishedRows,
     private readonly files: SnapshotShelf,
   ) {}
 
@@ -39,13 +37,6 @@ export class PostgresViews {
     return changed;
   }
 
-  /** The rows of a published dataset, as of its directory. */
-  of(directory: Directory): PostgresDataset {
-    let dataset = this.datasets.get(directory);
-    if (!dataset) this.datasets.set(directory, (dataset = new PostgresDataset(directory, this.rows)));
-    return dataset;
-  }
-
   private async directoryOfFiles(universe: string, key: string): Promise<Directory | null> {
     const snapshot = this.files.find(universe) ?? (await this.files.refresh(universe));
     return snapshot?.directory.info.key === key ? snapshot.directory : null;
@@ -55,6 +46,6 @@ export class PostgresViews {
     const bytes = await this.rows.readDirectory(universe, key);
     if (!bytes) return null;
     this.log.log({ msg: 'took the directory from Postgres', universe, bytes: bytes.length });
-    return Directory.open(bytes);
+    return await Directory.open(bytes);
   }
 }

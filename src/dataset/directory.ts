@@ -49,6 +49,7 @@ export class Directory {
   private readonly categoryIndex = new Map<string, number>();
   private rowOffsets: Float64Array | null = null;
   private readonly rowLengths: Uint32Array;
+  private readonly rowHashes: Int32Array;
 
   constructor(readonly sections: SectionFile) {
     this.info = sections.info as DatasetInfo;
@@ -69,11 +70,13 @@ export class Directory {
     this.byCategory = sections.u32('byCategory.ordinals');
     this.categoryStarts = sections.u32('byCategory.starts');
     this.rowLengths = sections.u32('row.length');
+    this.rowHashes = sections.i32('row.hash');
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
   }
 
-  static open(buffer: Buffer): Directory {
-    return new Directory(SectionFile.open(buffer));
+  /** Throws where the bytes are not those that were written. */
+  static async open(buffer: Buffer): Promise<Directory> {
+    return new Directory(await SectionFile.open(buffer));
   }
 
   id(ordinal: number): number {
@@ -121,16 +124,25 @@ export class Directory {
     return { offset: this.rowOffsets[ordinal] ?? 0, length: this.rowLengths[ordinal] ?? 0 };
   }
 
+  /** The upper half of the article's row hash. */
+  hashHigh(ordinal: number): number {
+    return this.rowHashes[2 * ordinal] ?? 0;
+  }
+
+  /** The lower half of it. */
+  hashLow(ordinal: number): number {
+    return this.rowHashes[2 * ordinal + 1] ?? 0;
+  }
+
   /** The rows in the order of the rows file: by category, then title. */
   get rows(): RowsInOrder {
     const { byCategory } = this;
-    const hashes = this.sections.i32('row.hash');
     const ordinalOf = (place: number) => byCategory[place] ?? 0;
     return {
       count: this.count,
       id: (place) => this.id(ordinalOf(place)),
-      hashHigh: (place) => hashes[2 * ordinalOf(place)] ?? 0,
-      hashLow: (place) => hashes[2 * ordinalOf(place) + 1] ?? 0,
+      hashHigh: (place) => this.hashHigh(ordinalOf(place)),
+      hashLow: (place) => this.hashLow(ordinalOf(place)),
       place: (place) => this.rowAt(ordinalOf(place)),
     };
   }

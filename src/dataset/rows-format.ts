@@ -157,7 +157,7 @@ export function hashRow(bytes: Buffer, start: number, end: number): void {
   bytes.write(digestOf(bytes, start, end), end - TAIL_BYTES + 4, HASH_BYTES, 'latin1');
 }
 
-/** Whether a tuple still is what was hashed. Nobody else would notice: what is sent of a row as it lies is not parsed. */
+/** Whether a tuple still is what was hashed. */
 export function isIntact(tuple: Buffer): boolean {
   const at = tuple.length - TAIL_BYTES + 4;
   return (
@@ -165,8 +165,25 @@ export function isIntact(tuple: Buffer): boolean {
   );
 }
 
+/** Whether the row hash that stands in a tuple is this one. */
+export function hasRowHash(tuple: Buffer, high: number, low: number): boolean {
+  const at = tuple.length - TAIL_BYTES + 4;
+  return at > 0 && tuple.readInt32BE(at) === high && tuple.readInt32BE(at + 4) === low;
+}
+
+/** The fields of a tuple in the order of ROW_COLUMNS, as views; null where a field is NULL. */
+export function fieldsOf(tuple: Buffer): (Buffer | null)[] {
+  let at = 2;
+  return ROW_COLUMNS.map(() => {
+    const length = tuple.readInt32BE(at);
+    const start = at + 4;
+    at = start + Math.max(0, length);
+    return length < 0 ? null : tuple.subarray(start, at);
+  });
+}
+
 function digestOf(bytes: Buffer, start: number, end: number): string {
-  return hash('md5', bytes.subarray(start, end - TAIL_BYTES), 'binary');
+  return hash('sha1', bytes.subarray(start, end - TAIL_BYTES), 'binary');
 }
 
 /** Copies the hash of the row whose tuple ends at `end`, as its upper and its lower half, to two numbers from `at` on. */

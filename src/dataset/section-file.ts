@@ -1,8 +1,12 @@
 import { open } from 'node:fs/promises';
 import { endianness } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 
-const MAGIC = 'LKDIR1\n\0';
-const PREFIX_BYTES = 16;
+const MAGIC = 'LKDIR2\n\0';
+const PREFIX_BYTES = 24;
+/** Bytes that are checked before other work gets its turn: a millisecond. */
+const CHECKED_AT_ONCE = 4 << 20;
 const ALIGNMENT = 8;
 
 interface SectionEntry {
@@ -19,7 +23,8 @@ interface SectionHeader {
 
 /**
  * A file of named binary sections that is used as it lies in memory: typed arrays are views, nothing is parsed.
- * Layout: magic (8 bytes), length of the header (u32 LE), length of the file / 8 (u32 LE), header (JSON), sections aligned to 8.
+ * Layout: magic (8 bytes), length of the header (u32 LE), length of the file / 8 (u32 LE), CRC-32 of all that follows the
+ * prefix (u32 LE), 4 bytes of nothing, header (JSON), sections aligned to 8.
  */
 export class SectionFile {
   private readonly entries = new Map<string, SectionEntry>();
@@ -33,8 +38,15 @@ export class SectionFile {
     for (const entry of header.sections) this.entries.set(entry.name, entry);
   }
 
-  /** Throws where the bytes are not a whole section file. `buffer` must start at an offset divisible by 8. */
-  static open(buffer: Buffer): SectionFile {
+  /** Throws where the bytes are not those that were written. `buffer` must start at an offset divisible by 8. */
+  static async open(buffer: Buffer): Promise<SectionFile> {
+    headerBytesOf(buffer, buffer.length);
+    if ((await checksumOf(buffer)) !== buffer.readUInt32LE(16)) throw new Error('the section file is damaged');
+    return SectionFile.over(buffer);
+  }
+
+  /** `open` of bytes that were just made, without the check. */
+  static over(buffer: Buffer): SectionFile {
     const header = buffer.toString('utf8', PREFIX_BYTES, PREFIX_BYTES + headerBytesOf(buffer, buffer.length));
     return new SectionFile(buffer, JSON.parse(header) as SectionHeader);
   }
@@ -114,6 +126,15 @@ function headerBytesOf(prefix: Buffer, fileBytes: number): number {
   if (prefix.length < PREFIX_BYTES || prefix.toString('latin1', 0, 8) !== MAGIC) throw new Error('not a section file');
   if (prefix.readUInt32LE(12) * ALIGNMENT !== fileBytes) throw new Error('the section file is cut short');
   return prefix.readUInt32LE(8);
+}
+
+async function checksumOf(file: Buffer): Promise<number> {
+  let sum = 0;
+  for (let at = PREFIX_BYTES; at < file.length; at += CHECKED_AT_ONCE) {
+    sum = crc32(file.subarray(at, at + CHECKED_AT_ONCE), sum);
+    await nextTurn();
+  }
+  return sum;
 }
 
 type TypedArrayOf<T> = {
@@ -202,6 +223,12 @@ export class SectionFileWriter {
       length += data.length + padding;
     }
     prefix.writeUInt32LE(length / ALIGNMENT, 12);
+    // Of nothing at all, zlib's sum would begin anew.
+    const filled = chunks.slice(1).filter(({ length }) => length > 0);
+    prefix.writeUInt32LE(
+      filled.reduce((sum, chunk) => crc32(chunk, sum), 0),
+      16,
+    );
     return chunks;
   }
 

@@ -8,7 +8,7 @@ const GRACE_MS = 30_000;
 
 /** The file source: the current snapshot of each universe, opened once and replaced when a run leaves a new one. */
 export class SnapshotShelf {
-  /** Emits `change` when a universe has a new snapshot. */
+  /** Emits `change` when a universe has a new snapshot, `damage` where the one that there should be cannot be used. */
   readonly events = new EventEmitter();
   private readonly log = new Logger('dataset');
   private readonly snapshots = new Map<string, Snapshot>();
@@ -53,7 +53,10 @@ export class SnapshotShelf {
     // A forced build replaces the files of the same key.
     if (!isRebuilt && before && pointer?.key === before.directory.info.key) return before;
     const snapshot = await this.store.find(universe);
-    if (!snapshot) return before;
+    if (!snapshot) {
+      if (pointer) this.events.emit('damage', universe);
+      return before;
+    }
     this.snapshots.set(universe, snapshot);
     this.events.emit('change', universe);
     if (before) this.closeLater(before.openFile);

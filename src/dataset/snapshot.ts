@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
+import { Logger } from '@nestjs/common';
+import { Pauses } from '../event-loop/pauses';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
-import { bodyOf, cardOf } from './row-texts';
+import { bodyOf, cardOf } from './row-parts';
+import { hasRowHash, isIntact } from './rows-format';
 import { RowsReader } from './rows-reader';
 
 /** Tuples that lie at most this far apart are read together. */
@@ -17,6 +20,8 @@ interface Stretch {
 
 /** A dataset on disk: its directory in memory, its rows read on demand. */
 export class Snapshot {
+  private readonly log = new Logger('dataset');
+
   private constructor(
     readonly directory: Directory,
     private readonly rows: RowsReader,
@@ -25,17 +30,17 @@ export class Snapshot {
   ) {}
 
   static async open(directoryPath: string, rowsPath: string): Promise<Snapshot> {
-    const directory = Directory.open(await readAligned(directoryPath));
+    const directory = await Directory.open(await readAligned(directoryPath));
     return new Snapshot(directory, await RowsReader.open(rowsPath), rowsPath, directoryPath);
   }
 
-  /** What is read of the articles at these ordinals, in that order. */
-  bodies(ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
+  /** What is read of the articles at these ordinals, in that order; null where the row is damaged. */
+  bodies(ordinals: ArrayLike<number>): Promise<(ArticleBody | null)[]> {
     return this.read(ordinals, bodyOf);
   }
 
-  /** What lists show of the articles at these ordinals, in that order. */
-  cards(ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
+  /** What lists show of them, likewise. */
+  cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]> {
     return this.read(ordinals, cardOf);
   }
 
@@ -48,22 +53,42 @@ export class Snapshot {
     await this.rows.close();
   }
 
-  private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer) => T): Promise<T[]> {
-    const made = new Array<T>(ordinals.length);
-    const fill = ({ places, start }: Stretch, bytes: Buffer) => {
+  private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer) => T): Promise<(T | null)[]> {
+    const made = new Array<T | null>(ordinals.length).fill(null);
+    const pauses = new Pauses();
+    const fill = async ({ places, start }: Stretch, bytes: Buffer) => {
       for (const place of places) {
-        const { offset, length } = this.directory.rowAt(ordinals[place] ?? 0);
-        made[place] = make(bytes.subarray(offset - start, offset - start + length));
+        const ordinal = ordinals[place] ?? 0;
+        const { offset, length } = this.directory.rowAt(ordinal);
+        const tuple = bytes.subarray(offset - start, offset - start + length);
+        if (this.isRowOf(ordinal, tuple)) made[place] = make(tuple);
+        const pause = pauses.due();
+        if (pause) await pause;
       }
     };
-    const waiting: Promise<void>[] = [];
-    for (const stretch of this.stretches(ordinals)) {
-      const bytes = this.rows.read(stretch.start, stretch.end - stretch.start);
-      if (Buffer.isBuffer(bytes)) fill(stretch, bytes);
-      else waiting.push(bytes.then((read) => fill(stretch, read)));
-    }
-    if (waiting.length > 0) await Promise.all(waiting);
+    await Promise.all(
+      this.stretches(ordinals).map(async (stretch) => {
+        const bytes = await this.readStretch(stretch);
+        if (bytes) await fill(stretch, bytes);
+      }),
+    );
     return made;
+  }
+
+  /** Null where the disk does not give what lay there. */
+  private async readStretch({ start, end }: Stretch): Promise<Buffer | null> {
+    try {
+      return await this.rows.read(start, end - start);
+    } catch (error) {
+      this.log.error({ msg: 'rows beside the file cache cannot be read', error: String(error) });
+      return null;
+    }
+  }
+
+  /** Whether the tuple is the one that was written for this article, byte for byte. */
+  private isRowOf(ordinal: number, tuple: Buffer): boolean {
+    const { directory } = this;
+    return hasRowHash(tuple, directory.hashHigh(ordinal), directory.hashLow(ordinal)) && isIntact(tuple);
   }
 
   private stretches(ordinals: ArrayLike<number>): Stretch[] {

@@ -5,6 +5,7 @@ import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
 import { LoadFailed, type LoadSource } from '../database/load/load-source';
 import { Loader } from '../database/load/loader';
 import { Unreachable } from '../database/unreachable';
+import { isIntact } from '../dataset/rows-format';
 import { RunFailure, type DatasetLoader, type LoadEvents, type LoadOutcome, type LoadRequest } from './ports';
 
 /** The first start of the embedded server creates its data folder. */
@@ -101,6 +102,7 @@ function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
     articles: info.articles,
     categories: info.categories,
     rowsPath: snapshot.rowsPath,
+    isIntact,
     rows: snapshot.directory.rows,
     directoryPieces: () => snapshot.directory.sections.pieces(PIECE_BYTES),
     info,

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   HEADERS_TOO_LARGE: { status: 431, title: 'The request headers are too large' },
   INTERNAL: { status: 500, title: 'Internal error' },
   UPSTREAM_FAILED: { status: 502, title: 'The upstream server failed' },
+  ARTICLE_DAMAGED: { status: 503, title: 'The article is damaged where it is stored' },
   DATA_NOT_READY: { status: 503, title: 'The data are not ready yet' },
   OVERLOADED: { status: 503, title: 'Too busy' },
   JOBS_UNAVAILABLE: { status: 503, title: 'The job queue is away' },

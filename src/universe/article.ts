@@ -46,17 +46,11 @@ export interface ArticleRecord {
 /** Values of `content` are strings; `affiliations`, `abilities` and `aliases` are always arrays. */
 export type ArticleContent = Record<string, string | string[]>;
 
-/**
- * What is read of an article beyond what the directory knows. Its longer parts are JSON texts as they are sent, without
- * white space, so that nobody takes them apart on the way.
- */
+/** What is read of an article beyond what the directory knows. */
 export interface ArticleBody {
-  /** An `ArticleContent`, its keys in jsonb's order. */
-  content: string;
-  /** An `Infobox`, or `null`. */
-  infobox: string;
-  /** A list of strings. */
-  wikiCategories: string;
+  content: ArticleContent;
+  infobox: Infobox | null;
+  wikiCategories: string[];
   sourceUrl: string | null;
 }
 

@@ -3,7 +3,7 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { rawRequest } from './raw-http';
 import { testRecords, type TestRecord } from './test-records';
 import { catalogueOver, catalogueWith, startApi, TestWorld, type TestApi } from './test-api';
-import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
+import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 
 const UNIVERSE = 'test_world';
 const SUMMARY = '/api/v1/wiki/canon/summary';
@@ -193,7 +193,7 @@ test('where Postgres fails in the midst of an answer, the files answer the same'
 });
 
 /** A Postgres that holds what the files hold, and comes and goes. */
-class FlakyPostgres implements PostgresRows {
+class FlakyPostgres implements PublishedRows {
   isAway = false;
   failNext = false;
 
@@ -208,7 +208,7 @@ class FlakyPostgres implements PostgresRows {
     return Promise.resolve(null);
   }
 
-  async findArticles(_universe: string, _key: string, ids: readonly number[]) {
+  async findBodies(_universe: string, _key: string, ids: readonly number[]) {
     const { snapshot, ordinals } = this.find(ids);
     return this.withIds(ordinals, (await snapshot?.bodies(ordinals)) ?? []);
   }
@@ -218,9 +218,9 @@ class FlakyPostgres implements PostgresRows {
     return this.withIds(ordinals, (await snapshot?.cards(ordinals)) ?? []);
   }
 
-  private withIds<T>(ordinals: number[], rows: T[]): (T & { id: number })[] {
+  private withIds<T>(ordinals: number[], rows: (T | null)[]): Map<number, T> {
     const directory = this.world.shelf.find(UNIVERSE)?.directory;
-    return rows.map((row, i) => ({ ...row, id: directory?.id(ordinals[i] ?? -1) ?? -1 }));
+    return new Map(rows.flatMap((row, i) => (row ? [[directory?.id(ordinals[i] ?? -1) ?? -1, row]] : [])));
   }
 
   private find(ids: readonly number[]) {

@@ -18,10 +18,10 @@ import {
   type PrefetchProgress,
   type PrefetchStatus,
 } from '../../src/api/ports';
-import { FallbackCatalogue } from '../../src/catalogue/fallback-catalogue';
-import type { Catalogue } from '../../src/catalogue/catalogue';
-import type { PostgresRows } from '../../src/catalogue/postgres-dataset';
+import { Catalogue } from '../../src/catalogue/catalogue';
+import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
+import type { Damage } from '../../src/catalogue/universe-view';
 import type { ServerConfig } from '../../src/config/config';
 import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
@@ -134,10 +134,10 @@ class FakePage extends BrowsePage {
 }
 
 /** No Postgres at all. */
-export const NO_POSTGRES: PostgresRows = {
+export const NO_POSTGRES: PublishedRows = {
   published: () => new Map(),
   readDirectory: () => Promise.resolve(null),
-  findArticles: () => Promise.reject(new Error('there is no Postgres')),
+  findBodies: () => Promise.reject(new Error('there is no Postgres')),
   findCards: () => Promise.reject(new Error('there is no Postgres')),
 };
 
@@ -150,6 +150,9 @@ export interface TestWorldOptions {
 
 /** File caches in a temporary folder, built into datasets by the real code. */
 export class TestWorld {
+  /** What the catalogue over it found. */
+  readonly damage: Damage[] = [];
+
   private constructor(
     readonly dir: string,
     readonly shelf: SnapshotShelf,
@@ -246,27 +249,28 @@ export async function startApi(
 }
 
 /** A catalogue over the world's files alone. */
-export function catalogueOver(world: TestWorld): FallbackCatalogue {
+export function catalogueOver(world: TestWorld): Catalogue {
   return fallbackCatalogue(world, new PostgresViews(NO_POSTGRES, world.shelf));
 }
 
 /** A catalogue over the world's files and a Postgres whose every failure counts as unreachable. */
-export async function catalogueWith(world: TestWorld, rows: PostgresRows): Promise<FallbackCatalogue> {
+export async function catalogueWith(world: TestWorld, rows: PublishedRows): Promise<Catalogue> {
   const postgres = new PostgresViews(rows, world.shelf);
   await postgres.refresh();
   return fallbackCatalogue(world, postgres);
 }
 
-function fallbackCatalogue(world: TestWorld, postgres: PostgresViews): FallbackCatalogue {
+function fallbackCatalogue(world: TestWorld, postgres: PostgresViews): Catalogue {
   const definitions = new Map(world.definitions);
   for (const universe of world.shelf.ids()) definitions.set(universe, world.definition(universe));
-  return new FallbackCatalogue(postgres, world.shelf, {
+  return new Catalogue(postgres, world.shelf, {
     definitions,
     defaultUniverse: null,
     ttlDays: 7,
     expected: () => world.shelf.ids(),
     unsettled: () => false,
     isUnreachable: (error) => error instanceof Error && error.message === 'connection terminated',
+    onDamage: (damage) => world.damage.push(damage),
   });
 }
 

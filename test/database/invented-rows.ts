@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CategoryCount, KnownRows, LoadSource } from '../../src/database/load/load-source';
 import { RowReader } from '../../src/dataset/row-reader';
-import { COPY_HEADER, COPY_TRAILER, readRowHash, RowEncoder, type Row } from '../../src/dataset/rows-format';
+import { COPY_HEADER, COPY_TRAILER, isIntact, readRowHash, RowEncoder, type Row } from '../../src/dataset/rows-format';
 
 export const CATEGORIES = ['characters', 'planets', 'vehicles'];
 
@@ -68,6 +68,7 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     key,
     articles: rows.length,
     categories: [...categories.values()],
+    isIntact,
     rows: knownRows(rowsPath),
     rowsPath,
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],

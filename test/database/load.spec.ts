@@ -261,7 +261,10 @@ describe('loading a dataset', () => {
   it('refuses a damaged rows file and changes nothing', async () => {
     const source = datasetOf(dir, 'k1', inventedRows(500));
     const bytes = readFileSync(source.rowsPath);
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.indexOf('Version 0 of 77')]! ^= 1;
     for (const damaged of [
+      flipped,
       bytes.subarray(0, bytes.length - 2),
       bytes.subarray(0, bytes.length / 2),
       Buffer.alloc(40),

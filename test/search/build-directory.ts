@@ -153,7 +153,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   const bytes = Buffer.concat(chunks);
   return {
     count,
-    sections: SectionFile.open(bytes),
+    sections: SectionFile.over(bytes),
     bytes: bytes.length - before,
     categories,
     titles,

@@ -434,6 +434,7 @@ export type Problem = {
     | 'HEADERS_TOO_LARGE'
     | 'INTERNAL'
     | 'UPSTREAM_FAILED'
+    | 'ARTICLE_DAMAGED'
     | 'DATA_NOT_READY'
     | 'OVERLOADED'
     | 'JOBS_UNAVAILABLE'

@@ -1,4 +1,4 @@
-import type { DataSource } from '../../catalogue/catalogue';
+import type { DataSource } from '../../catalogue/universe-view';
 
 /** What an answer was made of. */
 export interface Provenance {

@@ -195,9 +195,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /api/v1/wiki/{universe}/random': data('One article, the same for the same seed and dataset.', 'Article', [
     'UNKNOWN_CATEGORY',
     'ARTICLE_NOT_FOUND',
+    'ARTICLE_DAMAGED',
   ]),
   'GET /api/v1/wiki/{universe}/{category}/{title}': data('An article, by its title or a redirect’s.', 'Article', [
     'UNKNOWN_CATEGORY',
     'ARTICLE_NOT_FOUND',
+    'ARTICLE_DAMAGED',
   ]),
 };

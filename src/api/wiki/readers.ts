@@ -1,11 +1,10 @@
-import type { UniverseView } from '../../catalogue/catalogue';
+import type { UniverseView } from '../../catalogue/universe-view';
 import type { Directory } from '../../dataset/directory';
 import { ArticleList } from '../../dataset/facets/article-list';
 import { Facets } from '../../dataset/facets/facets';
 import { Places } from '../../dataset/places/places';
 import { Search } from '../../dataset/search/search';
 import { Problem } from '../../problem/problem';
-import type { ArticleBody, ArticleCard } from '../../universe/article';
 import { CATEGORIES, compareCategories } from '../../universe/categories';
 
 /** What can be asked of one directory. */
@@ -63,14 +62,4 @@ export function knownCategories(view: UniverseView): string[] {
 /** Ordinals of a category in title order. */
 export function ordinalsOf(view: UniverseView, category: AskedCategory): Uint32Array {
   return category.number < 0 ? new Uint32Array() : view.directory.ordinalsOf(category.number);
-}
-
-/** What is read of the articles at these ordinals; does not ask the source where there are none. */
-export async function bodiesAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<ArticleBody[]> {
-  return ordinals.length === 0 ? [] : view.bodies(ordinals);
-}
-
-/** Their cards, likewise. */
-export async function cardsAt(view: UniverseView, ordinals: ArrayLike<number>): Promise<ArticleCard[]> {
-  return ordinals.length === 0 ? [] : view.cards(ordinals);
 }

@@ -1,4 +1,5 @@
-import type { Catalogue, UniverseView } from '../../catalogue/catalogue';
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { UniverseView } from '../../catalogue/universe-view';
 import { DataAnswer, type Validity } from '../http/data-answer';
 import { ImageLookup } from '../http/image-lookup';
 import type { Turnstile } from '../http/turnstile';
@@ -21,9 +22,15 @@ export class WikiAnswers {
   ): Promise<DataAnswer> {
     // Taken before the answer is made: an image that arrives meanwhile makes the answer old, not wrong for ever.
     const imageRevision = this.images.revision;
-    const { value, view } = await this.catalogue.read(universe, present);
+    let before = 0;
+    const { value, view } = await this.catalogue.read(universe, (read) => {
+      before = read.missing;
+      return present(read);
+    });
     const { source, directory } = view;
-    return new DataAnswer(value, { source, datasetKey: directory.info.key, imageRevision, universe }, validity);
+    const made = { source, datasetKey: directory.info.key, imageRevision, universe };
+    // What lacks a damaged row must not be kept: the dataset that is made anew has the same key.
+    return new DataAnswer(value, made, view.missing === before ? validity : 'never');
   }
 
   /** For what takes more than a millisecond of the event loop. Throws Problem OVERLOADED. */

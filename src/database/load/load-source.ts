@@ -31,6 +31,8 @@ export interface LoadSource {
   categories: readonly CategoryCount[];
   /** A binary COPY stream, header and trailer included, of tuples with the columns of ROWS_FILE_COLUMNS. */
   rowsPath: string;
+  /** Whether a tuple is as it was written: a damaged one must not be published. */
+  isIntact(tuple: Buffer): boolean;
   /** What is known of the rows without reading them. */
   rows: KnownRows;
   /** The directory in pieces, best such that a small change leaves most of them as they were. */

@@ -39,6 +39,7 @@ export async function* streamRows(
   const { write } = diff;
   const visit = (tuple: TupleView, number: number) => {
     if (write instanceof Uint8Array && write[number] !== 1) return;
+    if (!source.isIntact(tuple.bytes.subarray(tuple.start, tuple.end))) throw damaged();
     rows++;
     out.tuple(tuple, imageFields(tuple, cached));
   };
@@ -52,6 +53,10 @@ export async function* streamRows(
   out.bytes(COPY_TRAILER);
   yield out.take();
   onRows(rows);
+}
+
+function damaged(): LoadFailed {
+  return new LoadFailed('ROWS_FILE_BROKEN', 'the index beside the file cache is damaged; it must be built anew');
 }
 
 /** The rows file holds another number of articles than it should. */

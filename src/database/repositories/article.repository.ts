@@ -20,12 +20,15 @@ export interface CardRow {
   source_url: string | null;
 }
 
-/** The dataset's key is checked in the statement that reads: a row of another dataset never comes back. */
+/**
+ * The dataset's key is checked in the statement that reads: a row of another dataset never comes back. Where the dataset
+ * is there and none of the rows, one row of nulls comes back.
+ */
 function byId(columns: string): string {
   return `SELECT a.id, ${columns}, a.source_url
-            FROM public.wiki_articles a
-           WHERE a.universe = $1 AND a.id = ANY ($2::bigint[])
-             AND EXISTS (SELECT FROM public.lorekeeper_datasets d WHERE d.universe = $1 AND d.key = $3)`;
+            FROM public.lorekeeper_datasets d
+            LEFT JOIN public.wiki_articles a ON a.universe = $1 AND a.id = ANY ($2::bigint[])
+           WHERE d.universe = $1 AND d.key = $3`;
 }
 
 /** As texts: the driver would take JSON apart that is only passed on. */
@@ -61,19 +64,6 @@ export class ArticleRepository {
       values: [universe],
     });
     return row?.n ?? 0;
-  }
-
-  /** Counts of articles by category, from the rows themselves. Throws Unreachable. */
-  async countByCategory(universe: string): Promise<Map<string, number>> {
-    const rows = await this.database.read<{ category: string; n: number }>(
-      {
-        text: 'SELECT category, count(*) AS n FROM public.wiki_articles WHERE universe = $1 GROUP BY category',
-        values: [universe],
-      },
-      null,
-      { totalMs: 10_000, acquireMs: 2000 },
-    );
-    return new Map(rows.map(({ category, n }) => [category, n]));
   }
 
   /** Every title with its category, for verification; in parts of a thousand by title. Throws Unreachable. */
@@ -131,7 +121,7 @@ export class ArticleRepository {
     return rowCount ?? 0;
   }
 
-  private async findByIds<R extends QueryResultRow>(
+  private async findByIds<R extends QueryResultRow & { id: number | null }>(
     name: string,
     text: string,
     universe: string,
@@ -140,6 +130,6 @@ export class ArticleRepository {
   ): Promise<R[] | null> {
     if (ids.length === 0) return [];
     const rows = await this.database.read<R>({ name, text, values: [universe, ids, key] }, { universe, key });
-    return rows.length === 0 ? null : rows;
+    return rows.length === 0 ? null : rows.filter(({ id }) => id !== null);
   }
 }

@@ -14,7 +14,7 @@ function vocabularyOf(words: readonly string[]): Vocabulary {
   const writer = new SectionFileWriter();
   builder.finish(writer, 'words');
   return new Vocabulary(
-    SectionFile.open(Buffer.from(new Uint8Array(Buffer.concat(writer.chunks({}))).buffer)),
+    SectionFile.over(Buffer.from(new Uint8Array(Buffer.concat(writer.chunks({}))).buffer)),
     'words',
   );
 }

@@ -18,7 +18,7 @@ function tokenised(text: string) {
   const start = tokeniser.add(bytes, 0, bytes.length, true);
   const writer = new SectionFileWriter();
   const placeOf = builder.finish(writer, 'words');
-  const vocabulary = new Vocabulary(SectionFile.open(Buffer.concat(writer.chunks({}))), 'words');
+  const vocabulary = new Vocabulary(SectionFile.over(Buffer.concat(writer.chunks({}))), 'words');
   const reader = new RunReader(runs.view());
   const words = Array.from({ length: reader.open(start) }, () => vocabulary.word(placeOf[reader.next()]!));
   return { words, hash: tokeniser.compact.hash, check: tokeniser.compact.check };

@@ -19,7 +19,7 @@ function sectionsOf(words: PackedWords, isOld: boolean): SectionFile {
     writeShapes(writer, 'words', words);
   }
   const bytes = Buffer.concat(writer.chunks({}));
-  return SectionFile.open(Buffer.from(new Uint8Array(bytes).buffer));
+  return SectionFile.over(Buffer.from(new Uint8Array(bytes).buffer));
 }
 
 describe.each([false, true])('words (of an old directory: %s)', (isOld) => {

@@ -21,7 +21,7 @@ import { parseTime } from './row-rules';
 import { LocalIndexer, type OpenIndexer, type RowsIndexer } from './rows-indexer';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
-const FORMAT_VERSION = 6;
+const FORMAT_VERSION = 7;
 const MAX_LISTED_REJECTIONS = 1000;
 /** As often as anyone looks at the progress. */
 const REPORT_EVERY_MS = 50;

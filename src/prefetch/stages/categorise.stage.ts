@@ -19,7 +19,18 @@ export interface CategoriseParts {
 export async function categorise(run: Run, parts: CategoriseParts): Promise<void> {
   const { universe, options, progress } = run;
   progress.enter('categorizing');
-  run.build = await parts.runBuild(
+  run.build = await build(run, parts, options.force);
+  run.snapshot = await parts.shelf.refresh(universe, run.build.status === 'built');
+  if (run.build.status === 'unchanged' && !run.snapshot) {
+    // It is there by its name, but damaged.
+    run.build = await build(run, parts, true);
+    run.snapshot = await parts.shelf.refresh(universe, true);
+  }
+  report(run, parts.loader);
+}
+
+function build({ universe, options, progress, signal }: Run, parts: CategoriseParts, force: boolean) {
+  return parts.runBuild(
     {
       universe,
       definition: parts.definitionOf(universe),
@@ -28,7 +39,7 @@ export async function categorise(run: Run, parts: CategoriseParts): Promise<void
       contentDir: parts.files.contentDir,
       dataDir: parts.files.dataDir,
       ttlDays: parts.files.ttlDays,
-      force: options.force,
+      force,
       allowShrink: options.allowShrink,
     },
     ({ processed, rejected, total }) => {
@@ -36,10 +47,8 @@ export async function categorise(run: Run, parts: CategoriseParts): Promise<void
       progress.raise('articles_rejected', rejected);
       progress.advance(processed, total);
     },
-    run.signal,
+    signal,
   );
-  run.snapshot = await parts.shelf.refresh(universe, run.build.status === 'built');
-  report(run, parts.loader);
 }
 
 function report(run: Run, loader: DatasetLoader): void {

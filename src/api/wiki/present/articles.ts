@@ -1,7 +1,6 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleBody, ArticleCard } from '../../../universe/article';
-import { listMember, stringMember } from '../../../universe/json-text';
-import { bodiesAt } from '../readers';
+import { Problem } from '../../../problem/problem';
 import type { ImageLookup } from '../../http/image-lookup';
 
 /** Where an article's picture is, and what is known of it once it has been downloaded. */
@@ -25,21 +24,35 @@ export function imageMembers(url: string | null, images: ImageLookup): ImageMemb
   };
 }
 
-/** The articles at these ordinals as JSON texts, in that order. */
+/** The articles at these ordinals as JSON texts, in that order; without those whose rows cannot be read. */
 export async function articlesJson(
   view: UniverseView,
   ordinals: ArrayLike<number>,
   images: ImageLookup,
 ): Promise<string[]> {
-  const bodies = await bodiesAt(view, ordinals);
-  return bodies.map((body, i) => articleJson(view, ordinals[i] ?? 0, body, images));
+  const bodies = await view.bodies(ordinals);
+  return bodies.flatMap((body, i) =>
+    body ? [JSON.stringify(presentArticle(view, ordinals[i] ?? 0, body, images))] : [],
+  );
 }
 
-/** The article of the contract as JSON: what is a text already is not taken apart. */
-function articleJson(view: UniverseView, ordinal: number, body: ArticleBody, images: ImageLookup): string {
+/** The article at an ordinal as a JSON text. Throws Problem ARTICLE_DAMAGED. */
+export async function articleJson(view: UniverseView, ordinal: number, images: ImageLookup): Promise<string> {
+  const [article] = await articlesJson(view, [ordinal], images);
+  if (article !== undefined) return article;
+  throw new Problem(
+    'ARTICLE_DAMAGED',
+    `What is stored of “${view.directory.title(ordinal)}” is damaged. It is being made anew; try again in a minute.`,
+    { retryAfterSeconds: 60 },
+  );
+}
+
+/** The article of the contract. */
+function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, images: ImageLookup): object {
   const { directory } = view;
   const { content, infobox, wikiCategories, sourceUrl } = body;
-  const head = JSON.stringify({
+  const { description, aliases } = content;
+  return {
     id: directory.id(ordinal),
     title: directory.title(ordinal),
     category: directory.category(ordinal),
@@ -47,10 +60,13 @@ function articleJson(view: UniverseView, ordinal: number, body: ArticleBody, ima
     ...imageMembers(directory.imageUrl(ordinal), images),
     source_url: sourceUrl,
     scraped_at: directory.scrapedAt(ordinal),
-  }).slice(0, -1);
-  const [description, aliases] = [stringMember(content, 'description'), listMember(content, 'aliases')];
-  const licence = JSON.stringify(directory.info.licence);
-  return `${head},"description":${description},"content":${content},"infobox":${infobox},"wiki_categories":${wikiCategories},"aliases":${aliases},"licence":${licence}}`;
+    description: typeof description === 'string' ? description : '',
+    content,
+    infobox,
+    wiki_categories: wikiCategories,
+    aliases: Array.isArray(aliases) ? aliases : [],
+    licence: directory.info.licence,
+  };
 }
 
 /** Name, description and image: what lists with pictures show of an article. */

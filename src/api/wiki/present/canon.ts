@@ -1,6 +1,6 @@
 import { inTurns } from '../../../event-loop/steps';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import { readersOf, categoryOf, ordinalsOf, type AskedCategory } from '../readers';
 import { titlesJson, withRawMember } from './titles';
 

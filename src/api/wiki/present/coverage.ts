@@ -1,4 +1,4 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import { readersOf } from '../readers';
 
 /** What a dataset lacks, and what the last fill of its file cache reported. */

@@ -1,9 +1,9 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import { Problem } from '../../../problem/problem';
 import { ordinalsOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import { presentCard } from './articles';
-import { CardLists } from './card-lists';
+import { cardsJson, type PresentCard } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';
 
@@ -11,10 +11,10 @@ import { titlesJson, withRawMember } from './titles';
 export const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
 const SAMPLE = 5;
 
-const ITEMS = new CardLists((view, ordinal, card, images) => ({
+const presentItem: PresentCard = (view, ordinal, card, images) => ({
   id: view.directory.id(ordinal),
   ...presentCard(view, ordinal, card, images),
-}));
+});
 
 export function itemsOverview(view: UniverseView): string {
   const categories = ITEM_CATEGORIES.map((name) => {
@@ -40,7 +40,7 @@ export async function itemsPageWithImages(
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
   const head = pageHead(view, category, query, total, ordinals);
-  return withRawMember(head, 'items', Buffer.from(await ITEMS.json(view, ordinals, images)));
+  return withRawMember(head, 'items', Buffer.from(await cardsJson(view, ordinals, images, presentItem)));
 }
 
 function pageHead(

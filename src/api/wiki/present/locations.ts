@@ -1,14 +1,11 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleCard } from '../../../universe/article';
 import { readersOf, type AskedCategory } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import { imageMembers, presentCard } from './articles';
-import { CardLists } from './card-lists';
+import { cardsJson } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';
-
-const CARDS = new CardLists(presentCard);
-const PLANETS = new CardLists(presentPlanet);
 
 function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup): object {
   const { directory } = view;
@@ -32,7 +29,7 @@ export async function planetsPage(
 ): Promise<{ json: string; total: number }> {
   const planets: AskedCategory = { name: 'planets', number: view.directory.categoryNumber('planets') };
   const { total, ordinals } = pageOf(view, planets, query);
-  return { json: await PLANETS.json(view, ordinals, images), total };
+  return { json: await cardsJson(view, ordinals, images, presentPlanet), total };
 }
 
 export function placesByPlanet(view: UniverseView, query: { planet: string; limit: number }): Buffer {
@@ -46,7 +43,7 @@ export async function placesOnPlanet(
   query: { planet: string; limit: number },
   images: ImageLookup,
 ): Promise<string> {
-  return CARDS.json(view, readersOf(view).places.onPlanet(query.planet).slice(0, query.limit), images);
+  return cardsJson(view, readersOf(view).places.onPlanet(query.planet).slice(0, query.limit), images, presentCard);
 }
 
 export async function planetsInSystem(
@@ -54,5 +51,10 @@ export async function planetsInSystem(
   query: { system: string; limit: number },
   images: ImageLookup,
 ): Promise<string> {
-  return CARDS.json(view, readersOf(view).places.planetsBySystem(query.system).slice(0, query.limit), images);
+  return cardsJson(
+    view,
+    readersOf(view).places.planetsBySystem(query.system).slice(0, query.limit),
+    images,
+    presentCard,
+  );
 }

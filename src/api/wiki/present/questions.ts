@@ -1,12 +1,12 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
 import type { FacetValue } from '../../../dataset/facets/facets';
 import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
-import { cardsAt, categoryOf, readersOf } from '../readers';
+import { categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
 import type { ArticlesQuery } from '../../params/wiki-params';
-import { articlesJson, imageMembers } from './articles';
+import { articleJson, articlesJson, imageMembers } from './articles';
 
 const SUGGESTIONS = 5;
 /** Values that are written in one step. */
@@ -33,18 +33,19 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
     ? { total: 0, hits: [] }
     : readersOf(view).search.search(query.q, { category, limit: query.limit, offset: query.offset });
   const { directory } = view;
-  const cards = await cardsAt(
-    view,
-    page.hits.map((hit) => hit.ordinal),
-  );
-  const results = page.hits.map(({ ordinal, match }, index) => ({
-    title: directory.title(ordinal),
-    category: directory.category(ordinal),
-    universe: view.universe,
-    ...imageMembers(directory.imageUrl(ordinal), images),
-    description: cards[index]?.description ?? '',
-    match,
-  }));
+  const cards = await view.cards(page.hits.map((hit) => hit.ordinal));
+  const results = page.hits.flatMap(({ ordinal, match }, index) => {
+    const card = cards[index];
+    if (!card) return [];
+    return {
+      title: directory.title(ordinal),
+      category: directory.category(ordinal),
+      universe: view.universe,
+      ...imageMembers(directory.imageUrl(ordinal), images),
+      description: card.description,
+      match,
+    };
+  });
   return JSON.stringify({
     universe: view.universe,
     query: query.q,
@@ -137,9 +138,8 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
   const seed = query.seed ?? String(Math.random());
   const options = { category: category ?? undefined, hasImage: query.has_image };
   const ordinal = category === null ? -1 : readersOf(view).list.random(seed, view.directory.info.key, options);
-  const [article] = ordinal < 0 ? [] : await articlesJson(view, [ordinal], images);
-  if (!article) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
-  return article;
+  if (ordinal < 0) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
+  return articleJson(view, ordinal, images);
 }
 
 /** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
@@ -151,8 +151,7 @@ export async function articleByTitle(
 ): Promise<string> {
   let ordinal = view.directory.find(title);
   if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
-  const [article] = ordinal < 0 ? [] : await articlesJson(view, [ordinal], images);
-  if (article) return article;
+  if (ordinal >= 0) return articleJson(view, ordinal, images);
   const { directory } = view;
   const near = await inTurn(() => readersOf(view).search.nearestTitles(title, SUGGESTIONS));
   const titles = near.map((one) => directory.title(one));

@@ -1,4 +1,4 @@
-import type { UniverseView } from '../../../catalogue/catalogue';
+import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ServiceState } from '../../ports';
 import { categoryCounts } from './canon';
 

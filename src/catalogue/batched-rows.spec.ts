@@ -1,14 +1,14 @@
-import { RowBatches } from './row-batches';
+import { BatchedRows } from './batched-rows';
 
 /** Statements that are answered when the test says so. */
 class Statements {
   readonly asked: { ids: readonly number[]; answer: () => void; fail: (error: Error) => void }[] = [];
 
   readonly find = (ids: readonly number[]) =>
-    new Promise<{ id: number }[]>((resolve, reject) => {
+    new Promise<Map<number, { id: number }>>((resolve, reject) => {
       this.asked.push({
         ids,
-        answer: () => resolve(ids.filter((id) => id < 1000).map((id) => ({ id }))),
+        answer: () => resolve(new Map(ids.filter((id) => id < 1000).map((id) => [id, { id }]))),
         fail: reject,
       });
     });
@@ -22,7 +22,7 @@ const idsOf = ({ ids }: { ids: readonly number[] }) => ids;
 describe('questions for rows', () => {
   it('of one turn are asked together, and each gets its own rows in its order', async () => {
     const statements = new Statements();
-    const batches = new RowBatches(statements.find);
+    const batches = new BatchedRows(statements.find);
     const answers = [[1], [5, 4], [4, 2000]].map((ids) => batches.get(ids));
     await settle();
     expect(statements.asked.map(idsOf)).toEqual([[1, 5, 4, 2000]]);
@@ -33,7 +33,7 @@ describe('questions for rows', () => {
 
   it('that come while a statement runs are asked together after it', async () => {
     const statements = new Statements();
-    const batches = new RowBatches(statements.find);
+    const batches = new BatchedRows(statements.find);
     const first = batches.get([1]);
     await settle();
     const later = [[2], [3]].map((ids) => batches.get(ids));
@@ -49,7 +49,7 @@ describe('questions for rows', () => {
 
   it('fail with their statement, and those that come later do not', async () => {
     const statements = new Statements();
-    const batches = new RowBatches(statements.find);
+    const batches = new BatchedRows(statements.find);
     const outcomes = Promise.allSettled([[1], [2]].map((ids) => batches.get(ids)));
     await settle();
     const after = batches.get([3]);
@@ -64,33 +64,17 @@ describe('questions for rows', () => {
     expect(await later).toEqual([{ id: 4 }]);
   });
 
-  it('of many rows are not put together', async () => {
+  it('of many rows have a statement of their own at once', async () => {
     const statements = new Statements();
-    const batches = new RowBatches(statements.find);
-    const many = (first: number) => Array.from({ length: 150 }, (_, i) => first + i);
-    const answers = [many(100), many(300)].map((ids) => batches.get(ids));
+    const batches = new BatchedRows(statements.find);
+    const small = batches.get([1]);
     await settle();
-    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([150]);
-    statements.asked[0]?.answer();
-    await settle();
-    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([150, 150]);
+    const many = Array.from({ length: 150 }, (_, i) => 100 + i);
+    const answer = batches.get(many);
+    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1, 150]);
     statements.asked[1]?.answer();
-    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([150, 150]);
-  });
-
-  it('wait for the one statement that runs, until they are many', async () => {
-    const statements = new Statements();
-    const batches = new RowBatches(statements.find);
-    const many = (first: number) => Array.from({ length: 60 }, (_, i) => first + i);
-    const answers = [batches.get([1])];
-    await settle();
-    answers.push(batches.get(many(100)));
-    await settle();
-    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1]);
-    answers.push(batches.get(many(200)));
-    await settle();
-    expect(statements.asked.map(({ ids }) => ids.length)).toEqual([1, 120]);
-    statements.asked.forEach(({ answer }) => answer());
-    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([1, 60, 60]);
+    expect(await answer).toHaveLength(150);
+    statements.asked[0]?.answer();
+    await small;
   });
 });

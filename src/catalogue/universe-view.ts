@@ -1,0 +1,84 @@
+import type { Directory } from '../dataset/directory';
+import type { ArticleBody, ArticleCard } from '../universe/article';
+import type { UniverseDefinition } from '../universe/universe-definition';
+
+export type DataSource = 'postgres' | 'file';
+
+/** Where the rows of one dataset are read, in the order of the ordinals; null where a row is damaged or gone. */
+export interface RowSource {
+  bodies(ordinals: ArrayLike<number>): Promise<(ArticleBody | null)[]>;
+  cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]>;
+}
+
+/** Articles whose rows a source did not give as they were written. */
+export interface Damage {
+  universe: string;
+  source: DataSource;
+  titles: string[];
+}
+
+export interface ViewParts {
+  definition: UniverseDefinition;
+  source: DataSource;
+  directory: Directory;
+  rows: RowSource;
+  /** The same dataset in the other source, where it lies there too. */
+  spare: RowSource | null;
+  ttlMs: number;
+  onDamage: (damage: Damage) => void;
+}
+
+/**
+ * One dataset at one moment, from one source. Everything that a request needs comes from a single view,
+ * so that an answer is never a mixture of two datasets.
+ */
+export class UniverseView {
+  readonly universe: string;
+  readonly definition: UniverseDefinition;
+  readonly source: DataSource;
+  readonly directory: Directory;
+  /** How many rows could be read in neither source, so far: an answer during which it grew lacks some. */
+  missing = 0;
+
+  constructor(private readonly parts: ViewParts) {
+    this.universe = parts.directory.info.universe;
+    this.definition = parts.definition;
+    this.source = parts.source;
+    this.directory = parts.directory;
+  }
+
+  /** Whether the data are older than CACHE_TTL_DAYS. */
+  get stale(): boolean {
+    return Date.now() > Date.parse(this.directory.info.scrapedAt) + this.parts.ttlMs;
+  }
+
+  /**
+   * What is read of the articles at these ordinals, in that order; null where the row is damaged in both sources.
+   * Throws where the source cannot be reached.
+   */
+  bodies(ordinals: ArrayLike<number>): Promise<(ArticleBody | null)[]> {
+    return this.read(ordinals, (rows, asked) => rows.bodies(asked));
+  }
+
+  /** What lists show of them, likewise. */
+  cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]> {
+    return this.read(ordinals, (rows, asked) => rows.cards(asked));
+  }
+
+  private async read<T>(
+    ordinals: ArrayLike<number>,
+    ask: (rows: RowSource, ordinals: ArrayLike<number>) => Promise<(T | null)[]>,
+  ): Promise<(T | null)[]> {
+    if (ordinals.length === 0) return [];
+    const { rows, spare, source, onDamage } = this.parts;
+    const found = await ask(rows, ordinals);
+    const damaged = [...found.keys()].filter((place) => found[place] === null);
+    if (damaged.length === 0) return found;
+    const asked = damaged.map((place) => ordinals[place] ?? 0);
+    onDamage({ universe: this.universe, source, titles: asked.map((ordinal) => this.directory.title(ordinal)) });
+    const good = spare ? await ask(spare, asked) : [];
+    damaged.forEach((place, i) => (found[place] = good[i] ?? null));
+    this.missing += damaged.filter((place) => found[place] === null).length;
+    return found;
+  }
+}
