@@ -19,7 +19,7 @@ const UP_LIMIT_MS = 60_000;
 export function migrateCommand(argv: string[]): Promise<void> {
   return withDatabase(argv, async (database) => {
     refuseNewer(await stateOf(database));
-    const applied = await new Migrator(await database.locate()).run();
+    const applied = await new Migrator(database.getSettings()).run();
     for (const name of applied) console.log(`Applied ${name}`);
     console.log(applied.length === 0 ? 'Nothing was pending' : `Migrations applied: ${applied.length}`);
   });
@@ -29,7 +29,7 @@ export function migrateCommand(argv: string[]): Promise<void> {
 export function revertCommand(argv: string[]): Promise<void> {
   return withDatabase(argv, async (database) => {
     refuseNewer(await stateOf(database));
-    const reverted = await new Migrator(await database.locate()).revert();
+    const reverted = await new Migrator(database.getSettings()).revert();
     console.log(reverted === null ? 'Nothing to revert' : `Reverted ${reverted}`);
   });
 }

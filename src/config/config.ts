@@ -1,3 +1,5 @@
+import type { DatabaseAddress } from './database-url';
+
 /** Who may call whom through which proxy: never, the last n hops, or the listed networks. */
 export type TrustProxy = false | number | string[];
 
@@ -15,8 +17,8 @@ export interface ServerConfig {
 export interface DatabaseConfig {
   mode: 'embedded' | 'given' | 'none';
   /** Set where mode is `given`. */
-  url: string | null;
-  replicaUrls: string[];
+  address: DatabaseAddress | null;
+  replicas: DatabaseAddress[];
   poolMax: number;
   /** Holds the embedded server's files. */
   dataDir: string;

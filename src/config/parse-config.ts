@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Config, DatabaseConfig, LogConfig, TrustProxy } from './config';
+import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,8 +50,12 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       trustProxy: read<TrustProxy>('TRUST_PROXY', false, readTrustProxy),
     },
     database: {
-      ...read<Pick<DatabaseConfig, 'mode' | 'url'>>('DATABASE_URL', { mode: 'embedded', url: null }, readDatabaseUrl),
-      replicaUrls: read('DATABASE_REPLICA_URLS', [], (list) => readList(list).map(readPostgresUrl)),
+      ...read<Pick<DatabaseConfig, 'mode' | 'address'>>(
+        'DATABASE_URL',
+        { mode: 'embedded', address: null },
+        readDatabase,
+      ),
+      replicas: read<DatabaseAddress[]>('DATABASE_REPLICA_URLS', [], readReplicas),
       poolMax: read('DATABASE_POOL_MAX', 10, readInteger(2, 1000)),
       dataDir,
     },
@@ -93,22 +98,15 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-function readDatabaseUrl(value: string): Pick<DatabaseConfig, 'mode' | 'url'> {
-  if (value.toLowerCase() === 'none') return { mode: 'none', url: null };
-  return { mode: 'given', url: readPostgresUrl(value) };
+function readDatabase(value: string): Pick<DatabaseConfig, 'mode' | 'address'> {
+  if (value.toLowerCase() === 'none') return { mode: 'none', address: null };
+  return { mode: 'given', address: parseDatabaseUrl(value) };
 }
 
-function readPostgresUrl(value: string): string {
-  const accepts =
-    'a URL like postgres://user:password@host:5432/database (special characters percent-encoded), or none';
-  if (!/^postgres(ql)?:\/\//i.test(value)) throw new BadValue(accepts);
-  try {
-    new URL(value);
-  } catch {
-    // A password with raw `#`, `/` or `@` breaks the URL; the connection layer takes such URLs apart by itself.
-    if (!/^postgres(ql)?:\/\/[^/]*:.*@[^@/]+(\/.*)?$/i.test(value)) throw new BadValue(accepts);
-  }
-  return value;
+/** A list of URLs, whose passwords may hold commas. */
+function readReplicas(value: string): DatabaseAddress[] {
+  const urls = value.split(/,(?=\s*[a-z]+:\/\/)/i).map((url) => url.replace(/[\s,]+$/, '').trim());
+  return urls.filter((url) => url !== '').map(parseDatabaseUrl);
 }
 
 function readRedisUrl(value: string): string {

@@ -15,12 +15,19 @@ function findPackageDir(from: string): string {
   return parent === from ? process.cwd() : findPackageDir(parent);
 }
 
-/** Reads the environment, with the `.env` file of the working folder beneath it. Throws ConfigError. */
+/**
+ * Reads the environment, with the `.env` file of the working folder beneath it: a variable that is set but empty hides
+ * nothing. Throws ConfigError.
+ */
 export function readConfig(overrides: Environment = {}): Config {
   const file = join(process.cwd(), '.env');
   const beneath = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
   return parseConfig(
-    { ...beneath, ...process.env, ...overrides },
+    { ...beneath, ...withoutEmpty(process.env), ...overrides },
     { stdoutIsTerminal: process.stdout.isTTY === true, packageDir: packageDir() },
   );
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionPool } from './connection-pool';
-import { parseDatabaseUrl } from './database-url';
+import { parseDatabaseUrl } from '../config/database-url';
+import { waysTo } from './connection-settings';
 import type { Driver } from './driver';
 import { Unreachable } from './unreachable';
 
@@ -22,7 +23,7 @@ function driverThat(answers: (callback: Connected) => void, afterMs: number): Dr
   return { Pool, types: { getTypeParser: () => String } } as unknown as Driver;
 }
 
-const settings = parseDatabaseUrl('postgres://nobody@127.0.0.1:1/none');
+const settings = waysTo(parseDatabaseUrl('postgres://nobody@127.0.0.1:1/none')).at(-1)!;
 
 describe('a connection that nobody waits for any more', () => {
   it('F48 may fail late, which the driver tells without a way to release it', async () => {

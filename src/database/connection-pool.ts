@@ -1,5 +1,5 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
-import type { ConnectionSettings } from './database-url';
+import type { ConnectionSettings } from './connection-settings';
 import { within } from './deadline';
 import { clientConfig, type Driver } from './driver';
 import { judge } from './error-policy';

@@ -3,15 +3,16 @@ import { Logger } from '@nestjs/common';
 import type { QueryResult, QueryResultRow } from 'pg';
 import type { DatabaseConfig } from '../config/config';
 import type { PoolCounts } from './connection-pool';
-import { parseDatabaseUrl, type ConnectionSettings } from './database-url';
-import { EmbeddedPostgresServer, type EmbeddedAddress } from './embedded/embedded-postgres-server';
+import type { DatabaseAddress } from '../config/database-url';
+import type { ConnectionSettings } from './connection-settings';
+import { EmbeddedPostgresServer } from './embedded/embedded-postgres-server';
 import { describeFailure } from './error-policy';
 import type { PublishedDataset } from './published-dataset';
 import { Migrator, readSchemaState } from './schema/migrator';
 import { ServerLink } from './server-link';
 import { READ_PATIENCE, WRITE_PATIENCE, type Patience, type Statement } from './statement';
 import { runTransaction, type Transaction, type TransactionOptions } from './transaction';
-import { Unreachable } from './unreachable';
+import { ServerRefused, Unreachable } from './unreachable';
 import type { WatchConnection } from './watch-connection';
 
 /** `read_only`: a standby or a server that was set so; `schema_newer`: a newer version of this program migrated it. */
@@ -29,6 +30,7 @@ export interface DatabaseHealth {
 
 /** A look takes 800 ms at most, and one new connection a second. */
 const CERTAIN_LIMIT_MS = 3000;
+const SAY_EVERY_MS = 60_000;
 
 interface DatabaseEvents {
   up: [];
@@ -54,9 +56,11 @@ export class Database extends EventEmitter<DatabaseEvents> {
   private readonly replicas: ServerLink[];
   private readonly embedded: EmbeddedPostgresServer | null;
   /** The start of the embedded server that `launch` began, until somebody waits for it. */
-  private launching: Promise<EmbeddedAddress> | null = null;
+  private launching: Promise<DatabaseAddress> | null = null;
   private schemaNewer = false;
   private nextReplica = 0;
+  /** What the log said last; `isDown` null: nothing yet. */
+  private said: { at: number; reason: string; isDown: boolean | null } = { at: -Infinity, reason: '', isDown: null };
 
   constructor(
     private readonly config: DatabaseConfig,
@@ -65,12 +69,12 @@ export class Database extends EventEmitter<DatabaseEvents> {
     super();
     this.setMaxListeners(50);
     this.embedded = config.mode === 'embedded' ? new EmbeddedPostgresServer(config.dataDir) : null;
-    const prepare = (watch: WatchConnection, settings: ConnectionSettings) => this.migrate(watch, settings);
+    const prepare = (watch: WatchConnection) => this.migrate(watch);
     const maxConnections = config.poolMax;
     this.primary =
       config.mode === 'none' ? null : new ServerLink({ locate: () => this.locate(), maxConnections, prepare });
-    this.replicas = config.replicaUrls.map((url) => {
-      return new ServerLink({ locate: async () => parseDatabaseUrl(url), maxConnections });
+    this.replicas = config.replicas.map((address) => {
+      return new ServerLink({ locate: async () => address, maxConnections });
     });
     this.listenTo();
   }
@@ -152,13 +156,19 @@ export class Database extends EventEmitter<DatabaseEvents> {
   /** Waits until the server is up (`none` never is). Throws Unreachable after that time, with the reason. */
   async whenUp(limitMs: number): Promise<void> {
     if (!this.primary) throw new Unreachable('no Postgres is configured');
-    if (this.primary.state === 'up') return;
     const timer = AbortSignal.timeout(limitMs);
     // A signal's timer does not keep a command alive; this one does.
     const alive = setTimeout(() => undefined, limitMs);
     try {
-      await once(this, 'up', { signal: timer });
+      while (this.primary.state !== 'up') {
+        if (this.primary.lastError instanceof ServerRefused) throw this.primary.lastError;
+        const either = new AbortController();
+        const signal = AbortSignal.any([timer, either.signal]);
+        await Promise.race([once(this, 'up', { signal }), once(this, 'down', { signal })]);
+        either.abort();
+      }
     } catch (error) {
+      if (error instanceof ServerRefused) throw error;
       throw new Unreachable(this.reason ?? 'it did not come up in time', { cause: error });
     } finally {
       clearTimeout(alive);
@@ -232,14 +242,21 @@ export class Database extends EventEmitter<DatabaseEvents> {
     for (const link of this.links) link.lookNow();
   }
 
-  /** Where the primary is, for commands that speak to it by themselves. */
-  async locate(): Promise<ConnectionSettings> {
-    if (this.embedded) {
-      const starting = this.launching ?? this.embedded.start();
-      this.launching = null;
-      return { ...(await starting), password: undefined, ssl: false };
+  /** How the primary is reached, for whoever speaks to it by other means. Throws Unreachable. */
+  getSettings(): ConnectionSettings {
+    if (!this.primary) throw new Unreachable('no Postgres is configured');
+    return this.primary.getSettings();
+  }
+
+  /** Where the primary is; the embedded one is started for it. */
+  async locate(): Promise<DatabaseAddress> {
+    if (!this.embedded) {
+      if (!this.config.address) throw new Unreachable('no Postgres is configured');
+      return this.config.address;
     }
-    return parseDatabaseUrl(this.config.url ?? '');
+    const starting = this.launching ?? this.embedded.start();
+    this.launching = null;
+    return starting;
   }
 
   private get links(): ServerLink[] {
@@ -262,28 +279,41 @@ export class Database extends EventEmitter<DatabaseEvents> {
 
   private listenTo(): void {
     this.primary?.on('up', () => {
-      this.log.log({ msg: 'Postgres is up', embedded: this.embedded !== null, state: this.state });
+      if (this.said.isDown !== false) {
+        this.log.log({ msg: 'Postgres is up', embedded: this.embedded !== null, state: this.state });
+      }
+      this.said.isDown = false;
       this.emit('up');
     });
-    this.primary?.on('down', (reason) => {
-      const cause = describeForLog(this.primary?.lastError);
-      this.log.warn({ msg: 'Postgres is away, files answer', reason, cause });
-      this.emit('down', reason);
+    this.primary?.on('down', (reason, isNews) => {
+      this.sayDown(reason);
+      if (isNews) this.emit('down', reason);
     });
     for (const link of this.links) link.on('changed', () => this.emit('datasets-changed'));
   }
 
+  /** Once a minute at most, however often it comes and goes; at once where somebody must do something. */
+  private sayDown(reason: string): void {
+    const error = this.primary?.lastError;
+    const isDue = performance.now() - this.said.at >= SAY_EVERY_MS;
+    if (!isDue && !(error instanceof ServerRefused && reason !== this.said.reason)) return;
+    this.said = { at: performance.now(), reason, isDown: true };
+    this.log.warn({ msg: 'Postgres is away, files answer', reason, cause: describeForLog(error) });
+  }
+
   /** Runs before the server counts as up, at every return and whenever tables are missing. */
-  private async migrate(watch: WatchConnection, settings: ConnectionSettings): Promise<void> {
+  private async migrate(watch: WatchConnection): Promise<void> {
     const state = await readSchemaState((text, values) => watch.query(text, 2000, values));
     this.schemaNewer = state.unknown.length > 0;
     const complete = state.pending.length === 0 && state.missing.length === 0;
     if (complete || this.schemaNewer || watch.facts.readOnly || this.options.migrate === false) return;
-    const applied = await new Migrator(settings).run();
+    const applied = await new Migrator(watch.settings).run();
     this.log.log({ msg: 'migrated', applied });
   }
 }
 
 function describeForLog(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : describeFailure(error);
+  const { message, cause } = error instanceof Error ? error : { message: '', cause: null };
+  if (cause instanceof Error && cause.message !== '') return cause.message;
+  return message === '' ? describeFailure(error) : message;
 }

@@ -1,5 +1,5 @@
 import type { ClientConfig } from 'pg';
-import type { ConnectionSettings } from './database-url';
+import type { ConnectionSettings } from './connection-settings';
 
 export type Driver = typeof import('pg');
 

@@ -1,4 +1,3 @@
-import { TableRefused } from './schema/table-definition';
 import { Unreachable } from './unreachable';
 
 /** What to do about a failed statement: ask the files, try again, or let it surface. */
@@ -67,6 +66,11 @@ const WORDS: [RegExp, string][] = [
   [/^ENOTFOUND$|^EAI_AGAIN$/, 'the name of its host is not known'],
   [/^ETIMEDOUT$|^E(HOST|NET)(UNREACH|DOWN)$/, 'its host cannot be reached'],
   [/^28/, 'it rejects the user or the password'],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    'its certificate is not for the host that DATABASE_URL names (sslmode=verify-full)',
+  ],
+  [/CERT|^UNABLE_TO_/, 'its certificate is not trusted: name its authority by sslrootcert'],
   [/^3D000$/, 'the database does not exist'],
   [/^42P01$/, 'its tables are missing'],
   [/^42501$/, 'the user lacks a right that is needed'],
@@ -81,12 +85,15 @@ const WORDS: [RegExp, string][] = [
 /** Why Postgres is not there, in words without host, path or SQL. */
 export function describeFailure(error: unknown): string {
   if (error instanceof Unreachable) return error.reason;
-  // Our own words, which say what to do.
-  if (error instanceof TableRefused) return error.message;
   const code = codeOf(error);
-  for (const [pattern, words] of WORDS) if (code !== null && pattern.test(code)) return words;
   const message = messageOf(error);
-  if (/SSL/i.test(message)) return 'it does not agree on TLS';
+  if (code === '28000' && /pg_hba\.conf/.test(message)) {
+    const tls = /no encryption|SSL off/.test(message) ? 'without TLS (sslmode=require asks for it)' : 'with TLS';
+    return `it takes no such connection: none of this user to this database ${tls} by its pg_hba.conf`;
+  }
+  for (const [pattern, words] of WORDS) if (code !== null && pattern.test(code)) return words;
+  if (/does not support SSL/.test(message)) return 'it does not speak TLS, which sslmode demands';
+  if (/SSL|TLS/i.test(message)) return 'it does not agree on TLS';
   if (DRIVER.test(message)) return 'the connection was cut';
   return code === null ? 'it does not work' : `it reported the error ${code}`;
 }

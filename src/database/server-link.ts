@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ConnectionPool, type PoolCounts } from './connection-pool';
-import type { ConnectionSettings } from './database-url';
+import type { DatabaseAddress } from '../config/database-url';
+import { waysTo, type ConnectionSettings } from './connection-settings';
 import { loadDriver, type Driver } from './driver';
 import { codeOf, describeFailure, isCut, isSchemaMissing, judge } from './error-policy';
 import {
@@ -24,19 +25,22 @@ const RECOVER_TIMEOUT_MS = 1000;
 const WATCH_STATEMENT_MS = 1500;
 const CONNECT_TIMEOUT_MS = 2000;
 const LONGEST_PAUSE_MS = 3000;
+/** A connection that was lost sooner counts as an attempt that failed: what always comes and goes is left in peace. */
+const STABLE_MS = 10_000;
 
 export interface ServerLinkOptions {
   /** Where the server is; for the embedded one this starts it. */
-  locate(): Promise<ConnectionSettings>;
+  locate(): Promise<DatabaseAddress>;
   /** Connections in all, the watching one included. */
   maxConnections: number;
   /** Runs before the server counts as up, and again when tables are found missing: migrations. */
-  prepare?(watch: WatchConnection, settings: ConnectionSettings): Promise<void>;
+  prepare?(watch: WatchConnection): Promise<void>;
 }
 
 interface LinkEvents {
   up: [];
-  down: [reason: string];
+  /** At every attempt that fails; `isNews` where the state or the reason has changed. */
+  down: [reason: string, isNews: boolean];
   observed: [];
   changed: [];
 }
@@ -53,7 +57,7 @@ export class ServerLink extends EventEmitter<LinkEvents> {
   datasets: ReadonlyMap<string, PublishedDataset> = new Map();
   private pool: ConnectionPool | null = null;
   private watch: WatchConnection | null = null;
-  private settings: ConnectionSettings | null = null;
+  private address: DatabaseAddress | null = null;
   private doubted = false;
   private schemaDoubted = false;
   private stopped = false;
@@ -91,8 +95,15 @@ export class ServerLink extends EventEmitter<LinkEvents> {
     return { ...counts, size: counts.size + (this.watch ? 1 : 0), max };
   }
 
+  /** Two at least: one watches, one answers. */
   private get max(): number {
-    return this.options.maxConnections;
+    return Math.max(2, Math.min(this.options.maxConnections, this.address?.connectionLimit ?? Infinity));
+  }
+
+  /** How the server is reached, once it is. Throws Unreachable. */
+  getSettings(): ConnectionSettings {
+    if (!this.watch) throw new Unreachable(this.reason ?? 'it is not connected');
+    return this.watch.settings;
   }
 
   /** The pool, for work that takes a connection for a while. Throws Unreachable where the server is not up. */
@@ -159,52 +170,56 @@ export class ServerLink extends EventEmitter<LinkEvents> {
       const begun = performance.now();
       try {
         await this.connect();
-        failures = -1;
         await this.watchUntilLost();
       } catch (error) {
         this.goDown(error);
       }
+      const tookMs = performance.now() - begun;
+      if (this.wasUp && tookMs > STABLE_MS) failures = -1;
       const pauseMs =
         failures < 0 ? 50 : Math.min(LONGEST_PAUSE_MS, 1000 * 1.5 ** failures) * (0.9 + Math.random() / 10);
-      await this.pause(Math.max(50, pauseMs - (performance.now() - begun)), false);
+      await this.pause(Math.max(50, pauseMs - tookMs), false);
     }
   }
 
   private async connect(): Promise<void> {
     // The driver is loaded while the server starts.
-    const [settings, driver] = await Promise.all([this.options.locate(), loadDriver()]);
-    this.settings = settings;
-    await this.openWatch(driver, settings, CONNECT_TIMEOUT_MS);
+    this.wasUp = false;
+    const [address, driver] = await Promise.all([this.options.locate(), loadDriver()]);
+    this.address = address;
+    const { settings } = await this.openWatch(driver, address, CONNECT_TIMEOUT_MS);
     await this.prepare();
     const observation = await this.look();
     const watching = 1;
-    this.pool = new ConnectionPool(driver, settings, Math.max(1, this.max - watching), !this.facts?.pooled);
+    this.pool = new ConnectionPool(driver, settings, this.max - watching, !this.facts?.pooled);
     if (this.stopped) return this.pool.destroy();
     this.reason = null;
     this.doubted = false;
+    this.wasUp = true;
     this.state = 'up';
     this.adopt(observation, true);
     this.emit('up');
     this.emit('changed');
   }
 
-  private async openWatch(driver: Driver, settings: ConnectionSettings, timeoutMs: number): Promise<void> {
+  private async openWatch(driver: Driver, address: DatabaseAddress, timeoutMs: number): Promise<WatchConnection> {
     let opened: WatchConnection | null = null;
     const onLost = () => {
       if (opened !== null && this.watch === opened) this.doubt(null);
     };
-    const watch = (opened = await WatchConnection.open(driver, settings, timeoutMs, onLost));
+    const watch = (opened = await WatchConnection.open(driver, waysTo(address), timeoutMs, onLost));
     this.watch?.close();
     this.watch = watch;
-    this.facts = watch.facts;
+    this.facts = { ...watch.facts, pooled: watch.facts.pooled || address.pooled };
     this.readOnly = watch.facts.readOnly;
     // A standby and a pooler know no LISTEN; looking once a second is the truth anyhow.
-    if (!watch.facts.pooled) await watch.listen(CHANNEL, () => this.wake()).catch(rethrowUnless(['25006', '55000']));
+    if (!this.facts.pooled) await watch.listen(CHANNEL, () => this.wake()).catch(rethrowUnless(['25006', '55000']));
+    return watch;
   }
 
   private async prepare(): Promise<void> {
-    if (!this.watch || !this.settings) return;
-    await this.options.prepare?.(this.watch, this.settings);
+    if (!this.watch) return;
+    await this.options.prepare?.(this.watch);
     this.schemaDoubted = false;
   }
 
@@ -237,8 +252,8 @@ export class ServerLink extends EventEmitter<LinkEvents> {
   /** The watching connection failed: perhaps it alone did. One new connection, then the verdict. */
   private async recover(): Promise<Observation> {
     this.doubted = true;
-    if (!this.settings || this.stopped) throw new Unreachable('it is not connected');
-    await this.openWatch(await loadDriver(), this.settings, RECOVER_TIMEOUT_MS);
+    if (!this.address || this.stopped) throw new Unreachable('it is not connected');
+    await this.openWatch(await loadDriver(), this.address, RECOVER_TIMEOUT_MS);
     return this.look();
   }
 
@@ -252,7 +267,7 @@ export class ServerLink extends EventEmitter<LinkEvents> {
 
   private goDown(error: unknown): void {
     if (this.stopped) return;
-    const wasUp = this.state === 'up';
+    const before = this.state === 'down' ? this.reason : null;
     this.reason = describeFailure(error);
     this.state = 'down';
     this.watch?.close();
@@ -260,13 +275,12 @@ export class ServerLink extends EventEmitter<LinkEvents> {
     this.pool?.discard();
     this.pool = null;
     this.lastError = error;
-    if (wasUp || !this.announced) this.emit('down', this.reason);
-    this.announced = true;
+    this.emit('down', this.reason, this.reason !== before);
   }
 
   /** For the log, which may see more than the outside. */
   lastError: unknown = null;
-  private announced = false;
+  private wasUp = false;
 
   private pause(ms: number, wakeable: boolean): Promise<void> {
     if (this.stopped) return Promise.resolve();

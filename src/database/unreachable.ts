@@ -9,3 +9,6 @@ export class Unreachable extends Error {
     this.name = 'Unreachable';
   }
 }
+
+/** This server cannot be used until somebody changes it or the configuration: waiting alone does not help. */
+export class ServerRefused extends Unreachable {}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { DatabaseConfig } from '../../src/config/config';
 import { Database } from '../../src/database/database';
-import { Unreachable } from '../../src/database/unreachable';
+import { ServerRefused, Unreachable } from '../../src/database/unreachable';
 import { PgProxy } from '../harness/pg-proxy';
 import { freePort, startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { configOf } from './config-of';
@@ -68,6 +68,46 @@ describe('Postgres that comes and goes', () => {
     expect(database.reason).not.toMatch(/127\.0\.0\.1|invalid/);
   });
 
+  it.each(['LATIN1', 'SQL_ASCII', 'EUC_JP'])(
+    'refuses a database of the encoding %s at once, in words',
+    async (name) => {
+      await postgres.query(
+        `CREATE DATABASE in_${name} ENCODING ${name} LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`,
+      );
+      const lines: unknown[] = [];
+      const warn = jest
+        .spyOn(Logger.prototype, 'warn')
+        .mockImplementation((...[line]: unknown[]) => void lines.push(line));
+      database = new Database(configOf(postgres.url.replace(/postgres$/, `in_${name.toLowerCase()}`)));
+      database.start();
+      const { error, ms } = await timed(database.whenUp(60_000));
+      warn.mockRestore();
+      expect(error).toBeInstanceOf(ServerRefused);
+      expect(ms).toBeLessThan(20_000);
+      expect(database.health()).toMatchObject({ connected: false, state: 'down' });
+      expect(database.reason).toMatch(new RegExp(`encoding of the database is ${name}, .* CREATE DATABASE`));
+      expect(lines).toEqual([expect.objectContaining({ reason: database.reason })]);
+    },
+  );
+
+  it('says once a minute at most that it is away, however often it comes and goes', async () => {
+    const lines: string[] = [];
+    const note = (...[line]: unknown[]) => void lines.push((line as { msg: string }).msg);
+    const spies = (['warn', 'log'] as const).map((level) =>
+      jest.spyOn(Logger.prototype, level).mockImplementation(note),
+    );
+    await up(proxy.through(postgres.url));
+    for (let round = 0; round < 4; round++) {
+      await proxy.down();
+      await until(() => database.state === 'down', 10_000);
+      await proxy.heal();
+      await until(() => database.state === 'up', 10_000);
+    }
+    for (const spy of spies) spy.mockRestore();
+    expect(lines.filter((line) => /away/.test(line)).length).toBe(1);
+    expect(lines.filter((line) => /is up/.test(line)).length).toBe(2);
+  });
+
   it('F45 says that the password is wrong, and comes up with the right one', async () => {
     const strict = await startTestPostgres({ hba: ['host all secured 127.0.0.1/32 scram-sha-256'] });
     await strict.query(`CREATE ROLE secured LOGIN SUPERUSER PASSWORD 'p@ss/w#rd%41:?'`);
@@ -119,7 +159,8 @@ describe('Postgres that comes and goes', () => {
     await sleep(2500);
     await postgres.restart();
     await until(() => database.state === 'up', 5000);
-    expect(heard).toEqual(['down', 'up']);
+    // Why it is down is told anew when that changes.
+    expect(heard.filter((event, i) => event !== heard[i - 1])).toEqual(['down', 'up']);
   });
 
   it('F48 frozen: the first reads give up in 800 ms, later ones at once, and it is back within 5 s of thawing', async () => {

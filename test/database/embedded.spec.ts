@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -9,6 +19,7 @@ import { until } from './until';
 jest.setTimeout(120_000);
 
 describe('the embedded Postgres', () => {
+  const isRoot = process.getuid?.() === 0;
   let bundle: ReturnType<typeof bundleForProcess>;
   let dir: string;
   const running: TsProcess[] = [];
@@ -130,15 +141,45 @@ describe('the embedded Postgres', () => {
     expect(pidOf(dir)).toBeNull();
   });
 
-  it('is not misled by a process that got the number of a server that is gone', async () => {
-    const first = use();
-    await first.event('up', 60_000);
-    first.kill('SIGTERM');
-    await first.ended();
-    const file = join(dir, 'postgres', 'data', 'postmaster.pid');
-    writeFileSync(file, `${process.pid}\n${dir}\n1\n5432\n${dir}\n\n 1 1\nready   \n`);
-    await use().event('up', 60_000);
-    expect(pidOf(dir)).not.toBeNull();
+  describe('with the lock files that a crash or a power failure leaves', () => {
+    const data = () => join(dir, 'postgres', 'data');
+    const whole = (pid: number | string) => `${pid}\n${data()}\n1\n5432\n${dir}\n\n 1 1\nready   \n`;
+    const LOCKS = () => [join(data(), 'postmaster.pid'), join(dir, 'postgres', '.s.PGSQL.5432.lock')];
+
+    const LEAVE: [what: string, leave: (file: string) => void][] = [
+      ['empty', (file) => writeFileSync(file, '')],
+      ['cut behind the process id', (file) => writeFileSync(file, String(process.pid))],
+      ['cut within it', (file) => writeFileSync(file, whole(12345).slice(0, 3))],
+      ['of zeros', (file) => writeFileSync(file, Buffer.alloc(512))],
+      ['binary', (file) => writeFileSync(file, Buffer.from(Array.from({ length: 300 }, (_, i) => (i * 151) % 256)))],
+      ['of text', (file) => writeFileSync(file, 'not a number\nat all\n')],
+      ['with a living process that is no Postgres', (file) => writeFileSync(file, whole(process.pid))],
+      ['with a process that is gone', (file) => writeFileSync(file, whole(4_194_303))],
+      ['with a negative process id', (file) => writeFileSync(file, whole(-1))],
+      ['with a process id beyond all numbers', (file) => writeFileSync(file, whole('9'.repeat(40)))],
+      ['unreadable', (file) => writeFileSync(file, whole(1), { mode: 0o000 })],
+      ['a folder', (file) => mkdirSync(file)],
+    ];
+
+    it('starts each time', async () => {
+      for (const [what, leave] of [['none', () => undefined] as const, ...LEAVE]) {
+        for (const lock of LOCKS()) {
+          leave(lock);
+          if (isRoot && existsSync(lock)) lchownSync(lock, statSync(data()).uid, statSync(data()).gid);
+        }
+        const user = use();
+        expect([what, await ask(await user.event('up', 60_000), 'SELECT 1 AS one')]).toEqual([what, [{ one: 1 }]]);
+        user.kill('SIGTERM');
+        await user.ended();
+      }
+    });
+  });
+
+  it('says in words, without paths, why data cannot be used', async () => {
+    mkdirSync(join(dir, 'postgres', 'data', 'base'), { recursive: true });
+    const { message } = await use().event('failed');
+    expect(message).toMatch(/are damaged: they have no valid PG_VERSION: move that folder away/);
+    expect(message).not.toContain(dir);
   });
 
   it('refuses the data of another version in words', async () => {
@@ -147,8 +188,6 @@ describe('the embedded Postgres', () => {
     const user = use();
     expect((await user.event('failed')).message).toMatch(/of PostgreSQL 15, the embedded one is 18: move that folder/);
   });
-
-  const isRoot = process.getuid?.() === 0;
 
   (isRoot ? it : it.skip)('as root moves away from a folder that others cannot enter, and says so', async () => {
     chmodSync(dir, 0o700);

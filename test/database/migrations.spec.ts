@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { Database } from '../../src/database/database';
-import { parseDatabaseUrl } from '../../src/database/database-url';
+import { parseDatabaseUrl } from '../../src/config/database-url';
+import { waysTo } from '../../src/database/connection-settings';
 import { Migrator, readSchemaState, type Ask } from '../../src/database/schema/migrator';
 import { MIGRATIONS, TABLES } from '../../src/database/schema/migrations';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
@@ -14,7 +15,7 @@ describe('migrations', () => {
   let postgres: TestPostgres;
   let url: string;
   const ask = (sql: string, values?: unknown[]) => postgres.query(sql, values, url);
-  const migrator = () => new Migrator(parseDatabaseUrl(url));
+  const migrator = () => new Migrator(waysTo(parseDatabaseUrl(url)).at(-1)!);
   const tables = async () => {
     const rows = await postgres.query<{ name: string }>(
       `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,

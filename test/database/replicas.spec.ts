@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { parseDatabaseUrl } from '../../src/config/database-url';
 import { Database } from '../../src/database/database';
 import { Leadership, type Lease } from '../../src/database/leadership';
 import { Loader } from '../../src/database/load/loader';
@@ -34,7 +35,7 @@ describe('replicas', () => {
     rmSync(dir, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    database = new Database(configOf(primary.url, { replicaUrls: [standby.url] }));
+    database = new Database(configOf(primary.url, { replicas: [parseDatabaseUrl(standby.url)] }));
     database.start();
     await database.whenUp(10_000);
     lease = (await new Leadership(database, 'test').tryAcquire('demo')) as Lease;

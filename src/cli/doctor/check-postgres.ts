@@ -12,7 +12,7 @@ const OLDEST = 12;
 export async function checkPostgres(config: Config['database']): Promise<Finding[]> {
   if (config.mode === 'none') return [ok('Postgres', 'DATABASE_URL is "none": files only')];
   const name = config.mode === 'embedded' ? 'Embedded Postgres' : 'Postgres of DATABASE_URL';
-  const database = new Database({ ...config, replicaUrls: [] }, { migrate: false });
+  const database = new Database({ ...config, replicas: [] }, { migrate: false });
   database.start();
   try {
     await database.whenUp(UP_LIMIT_MS[config.mode]);

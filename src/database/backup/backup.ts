@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { constants } from 'node:fs';
-import { access, appendFile, open, rename, rm } from 'node:fs/promises';
+import { access, appendFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { Logger } from '@nestjs/common';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../database';
 import { MIGRATIONS_TABLE, TABLES } from '../schema/migrations';
 import type { Transaction } from '../transaction';
 import { COPY_MAGIC, encodeFacts, type BackupFacts, type TableFacts } from './backup-format';
-import { findToolMajor, runTool } from './pg-tools';
+import { findToolMajor, runTool, ToolFailed } from './pg-tools';
 
 export interface BackupOptions {
   signal?: AbortSignal;
@@ -35,6 +36,8 @@ export async function backup(database: Database, path: string, options: BackupOp
   const serverVersion = database.serverVersion ?? 0;
   const major = options.withoutTools || database.pooled ? null : await findToolMajor('pg_dump');
   try {
+    // It holds all there is; pg_dump keeps the mode of a file that is there.
+    await writeFile(partial, '', { flag: 'wx', mode: 0o600 });
     const facts = await database.transaction(
       async (tx) => {
         const facts: BackupFacts = {
@@ -44,8 +47,8 @@ export async function backup(database: Database, path: string, options: BackupOp
           migrations: await readMigrations(tx),
           tables: await readTables(tx),
         };
-        if (facts.kind === 'pg_dump') await dump(tx, database, partial, options.signal);
-        else await copyOut(tx, partial, facts.tables, options.onProgress);
+        if (facts.kind === 'pg_dump' && !(await dumped(tx, database, partial, options.signal))) facts.kind = 'copy';
+        if (facts.kind === 'copy') await copyOut(tx, partial, facts.tables, options.onProgress);
         return facts;
       },
       { isolation: 'REPEATABLE READ', readOnly: true, statementMs: 600_000, signal: options.signal },
@@ -78,6 +81,18 @@ async function readTables(tx: Transaction): Promise<TableFacts[]> {
   return tables;
 }
 
+/** False where pg_dump cannot do it, for instance because its libpq does not know a parameter of the URL. */
+async function dumped(tx: Transaction, database: Database, path: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    await dump(tx, database, path, signal);
+    return true;
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof ToolFailed)) throw error;
+    new Logger('backup').warn({ msg: 'the backup is made by COPY', reason: error.message });
+    return false;
+  }
+}
+
 async function dump(tx: Transaction, database: Database, path: string, signal?: AbortSignal): Promise<void> {
   const [row] = await tx.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
   const tables = [...TABLES, MIGRATIONS_TABLE].flatMap((name) => ['--table', `public.${name}`]);
@@ -108,7 +123,7 @@ async function copyOut(
       onProgress?.(done, total);
     }
   }
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  const file = createWriteStream(path);
   file.write(COPY_MAGIC);
   await pipeline(frames(), createGzip({ level: 3 }), file);
 }

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ConnectionSettings } from '../database-url';
+import type { DatabaseAddress } from '../../config/database-url';
 
 const run = promisify(execFile);
 
@@ -19,19 +19,22 @@ export async function findToolMajor(name: 'pg_dump' | 'pg_restore'): Promise<num
   }
 }
 
+/** The program could not do it; its own words. */
+export class ToolFailed extends Error {}
+
 /** Runs a PostgreSQL program on that server. The password goes by a file, for arguments can be seen by everybody. */
 export async function runTool(
   name: 'pg_dump' | 'pg_restore',
   args: string[],
-  settings: ConnectionSettings,
+  address: DatabaseAddress,
   signal?: AbortSignal,
 ): Promise<void> {
   const passFile = join(tmpdir(), `lorekeeper-${randomBytes(8).toString('hex')}.pgpass`);
-  const { password } = settings;
+  const { password } = address;
   if (password !== undefined)
     await writeFile(passFile, `*:*:*:*:${escapePass(password)}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    const target = connectionString(settings, password === undefined ? null : passFile);
+    const target = connectionString(address, password === undefined ? null : passFile);
     const child = spawn(name, [...args, '--no-password', '--dbname', target], {
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,
@@ -42,7 +45,7 @@ export async function runTool(
       child.once('error', reject);
       child.once('close', resolve);
     });
-    if (code !== 0) throw new Error(`${name} failed: ${errors.trim().split('\n').slice(0, 3).join('; ')}`);
+    if (code !== 0) throw new ToolFailed(`${name} failed: ${errors.trim().split('\n').slice(0, 3).join('; ')}`);
   } finally {
     await rm(passFile, { force: true });
   }
@@ -52,11 +55,20 @@ function escapePass(password: string): string {
   return password.replace(/[\\:]/g, '\\$&');
 }
 
-function connectionString(settings: ConnectionSettings, passFile: string | null): string {
-  const { host, port, user, database, ssl } = settings;
-  const sslMode = ssl === false ? undefined : ssl.rejectUnauthorized ? 'verify-full' : 'require';
-  const parts = { host, port: String(port), user, dbname: database, sslmode: sslMode, passfile: passFile ?? undefined };
+function connectionString({ host, port, user, database, tls }: DatabaseAddress, passFile: string | null): string {
+  const parts = {
+    host,
+    port: String(port),
+    user,
+    dbname: database,
+    passfile: passFile,
+    sslmode: tls.mode,
+    sslrootcert: tls.rootCert,
+    sslcert: tls.cert,
+    sslkey: tls.key,
+    sslpassword: tls.keyPassword,
+  };
   return Object.entries(parts)
-    .flatMap(([key, value]) => (value === undefined ? [] : `${key}='${value.replace(/[\\']/g, '\\$&')}'`))
+    .flatMap(([key, value]) => (value == null ? [] : `${key}='${value.replace(/[\\']/g, '\\$&')}'`))
     .join(' ');
 }

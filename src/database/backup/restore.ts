@@ -28,7 +28,7 @@ export async function restore(database: Database, path: string, options: Restore
   if (facts.kind === 'pg_dump') await restoreArchive(database, path, options.signal);
   else await restoreCopy(database, path, contentBytes, facts, options);
   // What an older version backed up is brought up to this one; the leadership is made anew.
-  await new Migrator(await database.locate()).run();
+  await new Migrator(database.getSettings()).run();
   await verify(database, facts);
   database.lookNow();
   return facts;
@@ -72,7 +72,7 @@ async function restoreCopy(
   facts: BackupFacts,
   { signal, onProgress }: RestoreOptions,
 ): Promise<void> {
-  await new Migrator(await database.locate()).run();
+  await new Migrator(database.getSettings()).run();
   const total = facts.tables.reduce((sum, { rows }) => sum + rows, 0);
   await database.transaction(
     async (tx) => {

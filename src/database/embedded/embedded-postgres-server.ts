@@ -5,24 +5,19 @@ import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { parseDatabaseUrl, type DatabaseAddress } from '../../config/database-url';
 import { Lease } from './lease';
 import { preparePlace, type Place } from './place';
 import { findPostgresBinaries } from './postgres-binaries';
-import { isAlive, isPostmasterOf, readPostmasterFile } from './postmaster-file';
+import { ServerRefused, Unreachable } from '../unreachable';
+import { isAlive, isPostmasterOf, postmasterPath, readPostmasterFile } from './postmaster-file';
 import { WATCHDOG_SCRIPT } from './watchdog-script';
-
-/** How to reach the embedded server: a unix socket in `host`. */
-export interface EmbeddedAddress {
-  host: string;
-  port: number;
-  user: string;
-  database: string;
-}
 
 const PORT = 5432;
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 8_000;
 const SHARED_GRACE_MS = 600;
+const LONGEST_PAUSE_MS = 2000;
 
 /** Small memory, nothing but the socket, and no wait for parallel workers; fsync stays on. */
 const SETTINGS: Record<string, string> = {
@@ -65,17 +60,28 @@ export class EmbeddedPostgresServer {
   constructor(private readonly dataRoot: string) {}
 
   /** Joins the running server or starts one (initdb the first time), and answers when it accepts connections. */
-  async start(): Promise<EmbeddedAddress> {
-    const place = this.prepare();
+  async start(): Promise<DatabaseAddress> {
+    try {
+      return await this.joinOrLaunch(this.prepare());
+    } catch (error) {
+      throw error instanceof Unreachable ? error : unreachable('the embedded Postgres cannot start', error);
+    }
+  }
+
+  private async joinOrLaunch(place: Place): Promise<DatabaseAddress> {
     const deadline = Date.now() + START_DEADLINE_MS;
-    while (Date.now() < deadline && !this.stopped) {
+    for (
+      let pauseMs = 50;
+      Date.now() < deadline && !this.stopped;
+      pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)
+    ) {
       if (this.lease && !this.lease.isWatched()) this.dropLease();
       this.lease ??= Lease.open(place.fifo);
       const address = this.lease ? await this.join(place, deadline) : await this.launch(place, deadline);
       if (address) return address;
-      await sleep(50);
+      await sleep(pauseMs);
     }
-    throw new Error('the embedded Postgres did not start in time');
+    throw new Error(`it did not start in time: ${lastLines(place.logFile, 0)}`);
   }
 
   /** Gives the lease back and, if it was the last one, waits until the server has stopped. */
@@ -100,9 +106,9 @@ export class EmbeddedPostgresServer {
   private prepare(): Place {
     if (this.place) return this.place;
     const binaries = findPostgresBinaries();
-    if (!binaries) throw new Error(`there is no embedded Postgres for ${process.platform}-${process.arch}`);
+    if (!binaries) throw new ServerRefused(`there is no embedded Postgres for ${process.platform}-${process.arch}`);
     const place = preparePlace(this.dataRoot, binaries);
-    refuseOtherMajor(place.dataDir, binaries.major);
+    refuseStrangeData(place.dataDir, binaries.major);
     for (const notice of place.notices) this.log.warn({ msg: 'embedded Postgres moved', notice });
     return (this.place = place);
   }
@@ -113,7 +119,7 @@ export class EmbeddedPostgresServer {
   }
 
   /** Null once nobody watches the lease: that asks the watcher, which ends where its server is dead. */
-  private async join(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
+  private async join(place: Place, deadline: number): Promise<DatabaseAddress | null> {
     while (Date.now() < deadline && this.lease?.isWatched()) {
       const file = readPostmasterFile(place.dataDir);
       // A killed server leaves its file behind.
@@ -124,7 +130,7 @@ export class EmbeddedPostgresServer {
     return null;
   }
 
-  private async launch(place: Place, deadline: number): Promise<EmbeddedAddress | null> {
+  private async launch(place: Place, deadline: number): Promise<DatabaseAddress | null> {
     if (!(await removeOrphan(place, this.log))) return null;
     if (!existsSync(join(place.dataDir, 'PG_VERSION'))) await initialise(place);
     const logged = existsSync(place.logFile) ? statSync(place.logFile).size : 0;
@@ -132,7 +138,7 @@ export class EmbeddedPostgresServer {
     const pid = await firstLine(watchdog);
     this.lease = pid === null ? null : Lease.open(place.fifo);
     watchdog.stdin?.end('\n');
-    if (pid === null) throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile, logged)}`);
+    if (pid === null) throw new Error(lastLines(place.logFile, logged));
     while (Date.now() < deadline && watchdog.exitCode === null) {
       const file = readPostmasterFile(place.dataDir);
       if (file?.pid === pid && file.status === 'ready') return addressOf(file.socketDir, file.port);
@@ -141,22 +147,34 @@ export class EmbeddedPostgresServer {
     this.dropLease();
     // Another process was faster, or children of a killed server still hold its memory: the caller tries again.
     if (/lock file|shared memory block/.test(logSince(place.logFile, logged))) return null;
-    throw new Error(`the embedded Postgres did not start: ${lastLines(place.logFile, logged)}`);
+    throw new Error(lastLines(place.logFile, logged));
   }
 }
 
-function addressOf(host: string, port: number): EmbeddedAddress {
-  return { host, port, user: 'postgres', database: 'postgres' };
+/** A unix socket, whose folder only its owner can enter. */
+function addressOf(socketDir: string, port: number): DatabaseAddress {
+  return { ...parseDatabaseUrl('postgres://postgres@localhost/postgres'), host: socketDir, port };
 }
 
-function refuseOtherMajor(dataDir: string, major: number): void {
+/** Data of another version, or a folder that is not whole: neither is touched. */
+function refuseStrangeData(dataDir: string, major: number): void {
   const file = join(dataDir, 'PG_VERSION');
-  if (!existsSync(file)) return;
-  const found = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  if (!existsSync(dataDir) || (!existsSync(file) && readdirSync(dataDir).length === 0)) return;
+  const found = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : NaN;
   if (found === major) return;
-  throw new Error(
-    `the data in ${dataDir} are of PostgreSQL ${found}, the embedded one is ${major}: move that folder away (everything is loaded anew from the file cache) or restore a backup`,
+  const what = Number.isNaN(found)
+    ? 'are damaged: they have no valid PG_VERSION'
+    : `are of PostgreSQL ${found}, the embedded one is ${major}`;
+  throw new ServerRefused(
+    `the data of the embedded Postgres ${what}: move that folder away (everything is loaded anew from the file cache) or restore a backup`,
+    { cause: new Error(`the data in ${dataDir} ${what}`) },
   );
+}
+
+/** For the outside without paths, which the log may hold. */
+function unreachable(what: string, cause: unknown): Unreachable {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new Unreachable(`${what}: ${detail.replace(/(^|[\s"'(])\/[^\s"')]*/g, '$1…')}`, { cause });
 }
 
 /** Without user's settings of libpq or locale: the server's behaviour must not depend on the caller's shell. */
@@ -238,22 +256,44 @@ async function firstLine(child: ChildProcess): Promise<number | null> {
  * False where a guarded one is there after all: another process was faster.
  */
 async function removeOrphan(place: Place, log: Logger): Promise<boolean> {
+  // The two files by which Postgres locks its data and its socket.
+  const locks = [postmasterPath(place.dataDir), `${socketOf(place.socketDir, PORT)}.lock`].map(readLock);
   const file = readPostmasterFile(place.dataDir);
-  if (!file) return true;
-  if (isPostmasterOf(file.pid, place.dataDir)) {
+  if (file && isPostmasterOf(file.pid, place.dataDir)) {
     // A watchdog reads the pipe before its server begins, so a server that is seen without a reader has none.
     if (isGuarded(place)) return false;
     log.warn({ msg: 'stopping an embedded Postgres that an earlier run left', pid: file.pid });
     await stopProcess(file.pid, place.dataDir);
     return true;
   }
-  // Its process id may belong to something else by now, at which Postgres would refuse to start.
-  if (await accepts(join(file.socketDir, `.s.PGSQL.${file.port}`))) {
+  const sockets = [socketOf(place.socketDir, PORT), ...(file ? [socketOf(file.socketDir, file.port)] : [])];
+  for (const socket of sockets) {
+    if (!(await accepts(socket))) continue;
     if (isGuarded(place)) return false;
-    throw new Error('another server, which cannot be seen from here, uses the data of the embedded Postgres');
+    throw new Unreachable('another server, which cannot be seen from here, uses the data of the embedded Postgres');
   }
-  removeStale(join(place.dataDir, 'postmaster.pid'), file.pid);
+  if (isGuarded(place)) return false;
+  // Empty or cut as a power failure leaves it, or with a process id that is another's by now: Postgres would refuse it.
+  for (const lock of locks) removeStale(lock);
   return true;
+}
+
+function socketOf(dir: string, port: number): string {
+  return join(dir, `.s.PGSQL.${port}`);
+}
+
+interface LockFile {
+  path: string;
+  /** What it held; null where it is not there or cannot be read. */
+  held: Buffer | null;
+}
+
+function readLock(path: string): LockFile {
+  try {
+    return { path, held: readFileSync(path) };
+  } catch {
+    return { path, held: null };
+  }
 }
 
 function isGuarded(place: Place): boolean {
@@ -263,16 +303,17 @@ function isGuarded(place: Place): boolean {
 }
 
 /** Takes the file away before it looks whose it is, and puts it back where a new server has just written it. */
-function removeStale(path: string, pid: number): void {
+function removeStale({ path, held }: LockFile): void {
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     renameSync(path, aside);
-    if (Number.parseInt(readFileSync(aside, 'utf8'), 10) !== pid) renameSync(aside, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  } finally {
-    rmSync(aside, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
   }
+  const found = readLock(aside).held;
+  if (found !== null && (held === null || !found.equals(held))) renameSync(aside, path);
+  else rmSync(aside, { recursive: true, force: true });
 }
 
 async function stopProcess(pid: number, dataDir: string): Promise<void> {

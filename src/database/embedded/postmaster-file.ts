@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a running (or killed) server left in `postmaster.pid`. */
+/** What a running (or killed) server left in `postmaster.pid`; numbers are NaN where the file is damaged. */
 export interface PostmasterFile {
   pid: number;
   port: number;
@@ -10,11 +10,16 @@ export interface PostmasterFile {
   status: 'starting' | 'ready' | 'standby' | 'stopping' | 'unknown';
 }
 
-/** Reads `postmaster.pid` of a data directory; null where there is none (no server). */
+/** The file by which a server says that it uses a data directory. */
+export function postmasterPath(dataDir: string): string {
+  return join(dataDir, 'postmaster.pid');
+}
+
+/** Reads `postmaster.pid` of a data directory; null where there is none (no server) or it cannot be read. */
 export function readPostmasterFile(dataDir: string): PostmasterFile | null {
   let text: string;
   try {
-    text = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8');
+    text = readFileSync(postmasterPath(dataDir), 'latin1');
   } catch {
     return null;
   }

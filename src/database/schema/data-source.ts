@@ -1,5 +1,5 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
-import type { ConnectionSettings } from '../database-url';
+import type { ConnectionSettings } from '../connection-settings';
 import type { Driver } from '../driver';
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations';
 

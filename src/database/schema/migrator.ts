@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { ConnectionSettings } from '../database-url';
+import type { ConnectionSettings } from '../connection-settings';
 import { loadDriver } from '../driver';
 import { openDataSource } from './data-source';
 import { MIGRATIONS, MIGRATIONS_TABLE, TABLES } from './migrations';

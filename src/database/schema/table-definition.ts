@@ -1,3 +1,5 @@
+import { ServerRefused } from '../unreachable';
+
 export type ColumnType =
   'text' | 'bigint' | 'integer' | 'smallint' | 'boolean' | 'jsonb' | 'timestamptz' | 'real' | 'bytea';
 
@@ -20,7 +22,7 @@ export interface TableDefinition {
 }
 
 /** A table of that name exists, made by another program, and cannot be used as it is. It is never dropped or emptied. */
-export class TableRefused extends Error {
+export class TableRefused extends ServerRefused {
   constructor(table: string, reasons: string[]) {
     super(
       `the table public.${table} exists and does not fit: ${reasons.join('; ')}. ` +
