@@ -3,7 +3,7 @@ import { parseRecord } from './parse-record';
 import { recordFromItem, statedCategory } from './record-from-item';
 import { recordFromPerArticle } from './record-from-per-article';
 import { RejectedRecord } from './rejected-record';
-import { sanitiseAddress, sanitiseText, sanitiseTime } from './sanitise';
+import { sanitiseAddress, sanitiseHref, sanitiseText, sanitiseTime } from './sanitise';
 import { toContent } from './to-content';
 
 function rejection(parse: () => unknown): { code: string; title?: string } | null {
@@ -332,5 +332,41 @@ describe('sanitise', () => {
     [`https://a/${'x'.repeat(2048)}`, null],
   ])('the address %j is %j', (text, address) => {
     expect(sanitiseAddress(text)).toBe(address);
+  });
+});
+
+describe('sanitiseHref', () => {
+  it.each([
+    '/wiki/Tatooine',
+    '/wiki/Talk:Tatooine',
+    '//wiki.invalid/x',
+    'HTTPS://wiki.invalid/x',
+    '#anchor',
+    '?title=X',
+    '',
+  ])('keeps %j', (href) => {
+    expect(sanitiseHref(href)).toBe(href);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    ' javascript:alert(1)',
+    'java\tscript:alert(1)',
+    'java\nscript\r:alert(1)',
+    '\x01javascript:alert(1)',
+    'javascript\0:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:msgbox(1)',
+    'file:///etc/passwd',
+    'blob:https://wiki.invalid/1',
+    'mailto:a@b.invalid',
+    'view-source:https://wiki.invalid/',
+    'x+y.z-1:anything',
+  ])('drops %j', (href) => {
+    expect(sanitiseHref(href)).toBeNull();
+    const field = { label: 'Link', values: ['Here'], links: [{ text: 'Here', href }] };
+    const record = parseRecord({ title: 'T', infobox: { type: 'X', fields: [field] } });
+    expect(record.infobox?.fields).toEqual([{ label: 'Link', values: ['Here'], links: [] }]);
   });
 });

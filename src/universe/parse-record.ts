@@ -1,5 +1,6 @@
 import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './article';
 import { RecordReader } from './record-reader';
+import { sanitiseHref } from './sanitise';
 
 /** A line of the native form as a record; throws `RejectedRecord`. Members that the form does not name are ignored. */
 export function parseRecord(value: unknown): ArticleRecord {
@@ -38,7 +39,9 @@ function readField(reader: RecordReader, value: unknown): InfoboxField {
   const links: InfoboxLink[] = [];
   for (const link of reader.list(field['links'], 'links')) {
     const { text, href } = reader.members(link, 'links');
-    links.push({ text: reader.text(text, 'links.text'), href: reader.text(href, 'links.href') });
+    const [shown, address] = [reader.text(text, 'links.text'), sanitiseHref(reader.text(href, 'links.href'))];
+    // The text of a link that leads nowhere stands among the values all the same.
+    if (address !== null) links.push({ text: shown, href: address });
   }
   return { label: reader.text(field['label'], 'label'), values: reader.texts(field['values'], 'values'), links };
 }

@@ -39,3 +39,15 @@ export function sanitiseAddress(text: string): string | null {
   const address = sanitiseText(text);
   return address.length <= 2048 && WEB_ADDRESS.test(address) ? address : null;
 }
+
+/** What browsers leave out of an address before they look at its scheme. */
+
+const IGNORED_IN_ADDRESS = /[\0-\x20]/g;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+/** Where a link leads: a path of its site or an http(s) address, as given; null for every other scheme. */
+export function sanitiseHref(text: string): string | null {
+  const href = sanitiseText(text);
+  const scheme = SCHEME.exec(href.replace(IGNORED_IN_ADDRESS, ''))?.[0].toLowerCase();
+  return scheme === undefined || scheme === 'http:' || scheme === 'https:' ? href : null;
+}

@@ -59,6 +59,27 @@ function article(id: number, category: string, title: string, description: strin
   };
 }
 
+/** An article as a server without scruples gives it: every address of it runs a script. */
+function trap(safe: MockArticle): MockArticle {
+  const links = [
+    'javascript:alert(1)',
+    ' java\tscript:alert(2)',
+    'data:text/html,<script>alert(3)</script>',
+    'vbscript:4',
+  ];
+  const fields = links.map((href, i) => ({
+    label: `Trap ${i}`,
+    values: [`Trap ${i}`],
+    links: [{ text: `Trap ${i}`, href }],
+  }));
+  return {
+    ...safe,
+    source_url: 'javascript:alert(5)',
+    licence: { ...MOCK_LICENCE, url: 'javascript:alert(6)' },
+    infobox: { type: 'vehicles', fields },
+  };
+}
+
 const PLACES: [string, string, string, string][] = [
   ['Bright Reach', 'Anvil system', 'Sorrel', 'Lantern Quay'],
   ['Bright Reach', 'Anvil system', 'Sorrel', 'House of Small Hours'],
@@ -94,7 +115,7 @@ export function mockWorld(): MockArticle[] {
     ...PLACES.map(([, , planet, place], index) =>
       article(20 + index, 'locations', place, `${place} lies on ${planet}.`, { Planet: [`[${planet}]`] }),
     ),
-    article(30, 'vehicles', 'Slow Heron', 'A barge between the worlds.', { Class: ['Barge'] }),
+    trap(article(30, 'vehicles', 'Slow Heron', 'A barge between the worlds.', { Class: ['Barge'] })),
     ...people,
   ];
 }

@@ -192,6 +192,17 @@ describeInBrowser('the page', () => {
     expect(watched.faults).toEqual([]);
   });
 
+  it('shows addresses that would run a script as text', async () => {
+    await open('#/u/demo/a/Slow%20Heron');
+    await page.getByText('Trap 3', { exact: true }).last().waitFor();
+    await page.getByText('CC BY-SA 4.0').waitFor();
+    expect(await page.locator('main a[rel], main a.outside').count()).toBe(0);
+    const schemes = await page
+      .locator('a')
+      .evaluateAll((all) => all.map((a) => new URL((a as { href: string }).href).protocol));
+    expect([...new Set(schemes)]).toEqual(['http:']);
+  });
+
   it('names near titles where an article is not there', async () => {
     await open('#/u/demo/a/Mirra%2FTalow%20100%25');
     await page.getByRole('heading', { level: 1, name: 'Mirra/Talow 100%' }).waitFor();

@@ -76,7 +76,16 @@ const label = mostly(
 const field = fc.record({
   label,
   values: fc.array(fc.oneof(fc.constantFrom('Non-sentient', 'Tatooine'), text), { maxLength: 4 }),
-  links: fc.array(fc.record({ text, href: text }), { maxLength: 2 }),
+  links: fc.array(
+    fc.record({
+      text,
+      href: fc.oneof(
+        text.map((title) => `/wiki/${title}`),
+        text,
+      ),
+    }),
+    { maxLength: 2 },
+  ),
 });
 const record: fc.Arbitrary<ArticleRecord> = fc.record({
   pageid: mostly(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom(null, 0, 2 ** 52, 1e21, -1, 1.5)),
@@ -143,7 +152,7 @@ describe('the row of a line', () => {
       expect(row).toBe(asRecord(bytes));
     });
     fc.assert(isSame, { numRuns });
-    expect(taken).toBeGreaterThan(100);
+    expect(taken).toBeGreaterThan(50);
   }
 
   it('is that of its record, byte for byte', () => expectSameRows(line, 3000));

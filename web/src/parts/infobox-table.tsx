@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Infobox, InfoboxField, InfoboxLink } from '../api/types';
 import { link } from '../route';
+import { webAddress } from '../web-address';
 import { categoryName } from '../words';
 import { piecesOf, titleOfHref, useKnownTitles } from './infobox-links';
 
@@ -59,20 +60,11 @@ function FactLink({ link: to, context }: { link: InfoboxLink; context: Context }
   if (title && (context.known === null || context.known.has(title))) {
     return <a href={link.article(context.universe, title)}>{to.text}</a>;
   }
-  const outside = absolute(to.href, context.sourceUrl);
+  const outside = webAddress(to.href, context.sourceUrl);
   if (!outside) return <>{to.text}</>;
   return (
     <a class="outside" href={outside} rel="noreferrer external" title="Not kept here: leads to the wiki">
       {to.text}
     </a>
   );
-}
-
-function absolute(href: string, base: string | null): string | null {
-  try {
-    const url = new URL(href, base ?? undefined);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
-  } catch {
-    return null;
-  }
 }

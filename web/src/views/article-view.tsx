@@ -6,7 +6,9 @@ import { ErrorNotice } from '../parts/notice';
 import { Picture } from '../parts/picture';
 import { link, type Route } from '../route';
 import { useTitle } from '../title';
-import { isFree, licenceOf } from '../universe';
+import { LicenceLine } from '../parts/licence-line';
+import { licenceOf } from '../universe';
+import { webAddress } from '../web-address';
 import { abbreviation, categoryName, day } from '../words';
 
 /** One card, in full. */
@@ -116,27 +118,20 @@ function Tags({ article }: { article: Article }) {
 /** Who wrote it, under which licence, and when it was read. */
 function Provenance({ article }: { article: Article }) {
   const licence = licenceOf(article.licence);
+  const source = webAddress(article.source_url);
   const read = day(article.scraped_at);
   return (
     <footer class="provenance">
-      {article.source_url && (
+      {source && (
         <p>
-          <a href={article.source_url} rel="noreferrer external">
+          <a href={source} rel="noreferrer external">
             Read it at its source
           </a>
         </p>
       )}
       {licence && (
         <p>
-          {licence.attribution ? `${licence.attribution}. Licence: ` : 'Licence: '}
-          {licence.url ? (
-            <a href={licence.url} rel="noreferrer license">
-              {licence.name}
-            </a>
-          ) : (
-            licence.name
-          )}
-          .{isFree(licence) ? '' : ' Pictures belong to their owners.'}
+          <LicenceLine licence={licence} />
         </p>
       )}
       {read && <p>Read on {read}.</p>}

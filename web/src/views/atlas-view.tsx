@@ -7,7 +7,8 @@ import { Card, GhostCards } from '../parts/card';
 import { Planisphere } from '../parts/planisphere';
 import { go, link } from '../route';
 import { useTitle } from '../title';
-import { isFree, licenceOf } from '../universe';
+import { LicenceLine } from '../parts/licence-line';
+import { licenceOf } from '../universe';
 import { categoryName, compact, count, plural } from '../words';
 
 const SHOWN = 12;
@@ -103,15 +104,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
       </section>
       {licence && (
         <footer class="licence">
-          {licence.attribution ? `${licence.attribution}. Licence: ` : 'Licence: '}
-          {licence.url ? (
-            <a href={licence.url} rel="noreferrer license">
-              {licence.name}
-            </a>
-          ) : (
-            licence.name
-          )}
-          .{isFree(licence) ? '' : ' Pictures belong to their owners.'}
+          <LicenceLine licence={licence} />
         </footer>
       )}
     </>

@@ -26,7 +26,7 @@ const FIELD_START = new Literal('{"label":');
 const VALUES_START = new Literal(',"values":');
 const LINKS_START = new Literal(',"links":');
 const LINK_START = new Literal('{"text":');
-const HREF_START = new Literal(',"href":');
+const HREF_START = new Literal(',"href":"/');
 
 /** Letters behind a backslash, of the escapes that mean the same text wherever they are copied to. */
 const ESCAPES = new Uint8Array(256);
@@ -263,7 +263,10 @@ export class NativeRanges {
     if (this.closesList()) return true;
     do {
       if (!this.meets(LINK_START) || !this.skipText()) return false;
-      if (!this.meets(HREF_START) || !this.skipText()) return false;
+      if (!this.meets(HREF_START)) return false;
+      // Back to the quote: a text that begins with a slash.
+      this.at -= 2;
+      if (!this.skipText()) return false;
       if (this.bytes[this.at++] !== CLOSE_BRACE) return false;
     } while (this.meetsComma());
     return this.closesList();
