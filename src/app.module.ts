@@ -156,6 +156,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     definitionOf,
     loader,
     runLog: new PostgresRunLog(database, operations),
+    troubles,
     images: batchedImages ?? imagesHere,
   });
   const repairs: Repairs = new Repairs({

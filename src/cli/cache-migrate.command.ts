@@ -18,6 +18,7 @@ import { Prefetch } from '../prefetch/prefetch';
 import type { Run } from '../prefetch/run';
 import { imageUrls } from '../prefetch/stages/images.stage';
 import { UniverseSources } from '../prefetch/universe-sources';
+import { Troubles } from '../problem/troubles';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition } from '../universe/universe-definition';
 import { categoriseInProcess } from './categorise-in-process';
@@ -110,6 +111,7 @@ class Migration {
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
       loader: new PostgresLoader(database, leadership),
       runLog: new PostgresRunLog(database, operations),
+      troubles: new Troubles(),
       images: NO_IMAGES,
     });
     await sources.refresh();
@@ -130,7 +132,12 @@ class Migration {
 
   async run(options: { force: boolean; allowShrink: boolean }): Promise<void> {
     const line = new ProgressLine();
-    this.prefetch.events.on('change', () => line.show(this.prefetch.report().progress));
+    this.prefetch.events.on('change', () => {
+      const { progress } = this.prefetch.report();
+      line.show(progress);
+      // A server waits until it is over; whoever migrates is there to see to it.
+      if (progress.paused_reason !== null) this.prefetch.cancel();
+    });
     const ended = once(this.prefetch.events, 'end') as Promise<[Run]>;
     await this.prefetch.run(this.universe, options);
     const [run] = await ended;

@@ -36,7 +36,7 @@ export class ProgressLine {
     if (report.stage === this.stage && now - this.lastLine < LINE_EVERY_MS) return;
     this.stage = report.stage;
     this.lastLine = now;
-    const of = report.articles_total > 0 ? ` of ${report.articles_total.toLocaleString('en')}` : '';
-    console.log(`${report.stage}: ${report.articles_processed.toLocaleString('en')}${of}`);
+    const total = report.articles_total > 0 ? `, ${report.articles_total.toLocaleString('en')} articles` : '';
+    console.log(`${report.stage}: ${Math.floor(report.percent)} %${total}`);
   }
 }

@@ -18,6 +18,11 @@ export class SnapshotShelf {
 
   constructor(private readonly store: SnapshotStore) {}
 
+  /** Where runs leave their datasets. */
+  get dir(): string {
+    return this.store.dir;
+  }
+
   /** Opens what earlier runs left. */
   async open(): Promise<void> {
     await Promise.all((await this.store.universes()).map((universe) => this.refresh(universe)));

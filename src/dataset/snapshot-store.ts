@@ -27,8 +27,9 @@ const DRAFT_AGE_MS = 3_600_000;
  * A snapshot becomes current by one rename of its pointer; files that no pointer names are swept.
  */
 export class SnapshotStore {
-  private constructor(readonly dir: string) {}
+  constructor(readonly dir: string) {}
 
+  /** Chooses the folder; throughout a process it stays the same one. */
   static async open(cacheDir: string, dataDir: string): Promise<SnapshotStore> {
     const beside = join(cacheDir, '.index');
     return new SnapshotStore((await isWritable(beside)) ? beside : join(dataDir, 'index'));

@@ -2,7 +2,7 @@ import { Pauses } from '../event-loop/pauses';
 import type { ImagesConfig } from '../config/config';
 import type { ImageDownloader, PausedReason } from '../images/download/image-downloader';
 import type { ImageStore } from '../images/store/image-store';
-import type { ImageCounts, ImagePrefetcher } from './ports';
+import type { ImageCounts, ImageEvents, ImageSource } from '../jobs/images/image-source';
 
 const PAUSED: Record<PausedReason, string> = {
   disk_full: 'The disk of the image folder is full; the downloads go on by themselves when there is space',
@@ -12,7 +12,7 @@ const PAUSED: Record<PausedReason, string> = {
 };
 
 /** The image stage in this process. */
-export class LocalImagePrefetcher implements ImagePrefetcher {
+export class LocalImagePrefetcher implements ImageSource {
   constructor(
     private readonly config: ImagesConfig,
     private readonly store: ImageStore,
@@ -30,11 +30,7 @@ export class LocalImagePrefetcher implements ImagePrefetcher {
     return missing;
   }
 
-  async downloadAll(
-    _universe: string,
-    urls: Iterable<string>,
-    events: Parameters<ImagePrefetcher['downloadAll']>[2],
-  ): Promise<ImageCounts> {
+  async downloadAll(_universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts> {
     let paused: PausedReason | null = null;
     const result = await this.downloader.downloadAll(urls, {
       workers: this.config.workers,

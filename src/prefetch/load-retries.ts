@@ -1,5 +1,6 @@
 import type { Clock } from '../egress/clock';
 import type { RunOptions } from './run';
+import { RunFailure } from './run-failure';
 
 /** How a load ended that did not happen: Postgres away or lost in the middle, its disk full, or the data refused. */
 export type LoadMiss = 'away' | 'disk_full' | 'refused';
@@ -45,6 +46,11 @@ export class LoadRetries {
     if (miss !== 'refused') void this.tryLater(universe, missed, miss);
   }
 
+  /** The load of a run failed. */
+  noteFailure(universe: string, options: RunOptions, error: unknown): void {
+    this.note(universe, options, missOf(error));
+  }
+
   /** The dataset is in Postgres now. */
   settle(universe: string): void {
     this.missed.get(universe)?.settled.abort();
@@ -70,4 +76,10 @@ export class LoadRetries {
     }
     again(universe, options);
   }
+}
+
+function missOf(error: unknown): LoadMiss {
+  const code = error instanceof RunFailure ? error.code : null;
+  if (code === 'POSTGRES_LOST' || code === 'STALLED' || code === 'LEADERSHIP_LOST') return 'away';
+  return code === 'DISK_FULL' ? 'disk_full' : 'refused';
 }

@@ -2,11 +2,37 @@ import { once } from 'node:events';
 import type { Database } from '../database/database';
 import { codeOf } from '../database/error-policy';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
-import { LoadFailed, type LoadSource } from '../database/load/load-source';
+import { LoadFailed, type LoadResult, type LoadSource } from '../database/load/load-source';
 import { Loader } from '../database/load/loader';
 import { Unreachable } from '../database/unreachable';
+import type { DatasetInfo } from '../dataset/dataset-info';
 import { isIntact } from '../dataset/rows-format';
-import { RunFailure, type DatasetLoader, type LoadEvents, type LoadOutcome, type LoadRequest } from './ports';
+import type { Snapshot } from '../dataset/snapshot';
+import type { Rejection } from '../file-cache/read-records';
+import { RunFailure } from './run-failure';
+
+export interface LoadRequest {
+  info: DatasetInfo;
+  snapshot: Snapshot;
+  rejections: Rejection[];
+  /** Loads also where the dataset is published already, and rewrites every row. */
+  force: boolean;
+  allowShrink: boolean;
+}
+
+export interface LoadEvents {
+  signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+  /** Another instance builds; called again when that changes. */
+  onWaiting(holder: string, since: string): void;
+}
+
+export type LoadOutcome =
+  | { status: 'loaded'; counts: LoadResult }
+  /** The dataset of this key is published already, by this or another instance. */
+  | { status: 'published' }
+  /** Postgres is not configured, or away: load when it comes. */
+  | { status: 'unavailable' };
 
 /** The first start of the embedded server creates its data folder. */
 const SETTLE_MS = 20_000;
@@ -15,7 +41,7 @@ const FOLLOW_MS = 3000;
 const PIECE_BYTES = 1 << 16;
 
 /** Publishes datasets in Postgres, as the one instance that builds. */
-export class PostgresLoader implements DatasetLoader {
+export class PostgresLoader {
   private readonly loader: Loader;
 
   constructor(
@@ -25,14 +51,17 @@ export class PostgresLoader implements DatasetLoader {
     this.loader = new Loader(database);
   }
 
+  /** Whether Postgres is there and takes data. */
   get isWritable(): boolean {
     return this.database.writable;
   }
 
+  /** Waits until it is known whether Postgres can be reached (at most some seconds). */
   async settled(): Promise<void> {
     if (this.database.state === 'starting') await this.database.whenUp(SETTLE_MS).catch(ignoreUnreachable);
   }
 
+  /** Publishes a dataset. Throws RunFailure, in words. */
   async load(request: LoadRequest, events: LoadEvents): Promise<LoadOutcome> {
     await this.database.whenCertain();
     if (!this.database.writable) return { status: 'unavailable' };
@@ -50,14 +79,17 @@ export class PostgresLoader implements DatasetLoader {
     }
   }
 
+  /** Articles of the published dataset; 0 where there is none or it cannot be known. */
   publishedArticles(universe: string): number {
     return this.database.datasets().get(universe)?.articles ?? 0;
   }
 
+  /** Key of the published dataset; null where there is none or it cannot be known. */
   publishedKey(universe: string): string | null {
     return this.database.datasets().get(universe)?.key ?? null;
   }
 
+  /** Ids of all published universes. */
   publishedUniverses(): string[] {
     return [...this.database.datasets().keys()];
   }

@@ -1,15 +1,19 @@
 import type { Database } from '../database/database';
-import type { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import type {
+  OperationEnd,
+  OperationType,
+  ScrapingLogRepository,
+} from '../database/repositories/scraping-log.repository';
 import { Unreachable } from '../database/unreachable';
-import type { OperationType, RunEnd, RunLog } from './ports';
 
 /** Runs in `scraping_logs`; without Postgres there is no row. */
-export class PostgresRunLog implements RunLog {
+export class PostgresRunLog {
   constructor(
     private readonly database: Database,
     private readonly log: ScrapingLogRepository,
   ) {}
 
+  /** Id of the row; null where Postgres is away. */
   async open(universe: string, operation: OperationType): Promise<number | null> {
     await this.database.whenCertain();
     if (!this.database.writable) return null;
@@ -21,7 +25,8 @@ export class PostgresRunLog implements RunLog {
     }
   }
 
-  async close(id: number, end: RunEnd): Promise<void> {
+  /** Ends the row. Throws Unreachable. */
+  async close(id: number, end: OperationEnd): Promise<void> {
     // Often that follows the very failure that it records.
     await this.database.whenCertain();
     return this.log.close(id, end);

@@ -1,90 +1,103 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
-import type { PrefetchConfig } from '../config/config';
+import type { OperationEnd, OperationType } from '../database/repositories/scraping-log.repository';
 import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
-import { imageUrls, prefetchImages, type ImageParts } from './stages/images.stage';
-import { categorise, type CategoriseParts } from './stages/categorise.stage';
-import { load } from './stages/load.stage';
-import { LoadRetries, type LoadMiss } from './load-retries';
-import { RunFailure, type DatasetLoader, type OperationType, type RunLog } from './ports';
+import type { Troubles } from '../problem/troubles';
+import { findUntouched } from './categorise/build-dataset';
+import { LoadRetries } from './load-retries';
+import type { PostgresRunLog } from './postgres-run-log';
 import { Run, type RunOptions } from './run';
-import { emptyReport, type ProgressReport } from './run-progress';
-import { DEMO_UNIVERSE, type UniverseSources } from './universe-sources';
+import { RunFailure, RunPaused } from './run-failure';
+import { pausedBy } from './run-pauses';
+import { countsOf, emptyReport, type PrefetchReport, type ProgressReport } from './run-progress';
+import { buildRequest } from './stages/categorise.stage';
+import { imageUrls } from './stages/images.stage';
+import type { Made, Stage, StageParts } from './stages/stage';
+import { STAGES } from './stages/stages';
+import { DEMO_UNIVERSE } from './universe-sources';
 
-export interface PrefetchParts extends CategoriseParts {
-  config: PrefetchConfig;
-  sources: UniverseSources;
-  loader: DatasetLoader;
-  runLog: RunLog;
-  images: ImageParts['images'];
-  imagesConfig: ImageParts['config'];
+export interface PrefetchParts extends Omit<StageParts, 'retries' | 'openLog'> {
+  runLog: PostgresRunLog;
+  troubles: Troubles;
   /** How scraping_logs calls these runs. */
   operation: OperationType;
 }
 
-export interface PrefetchReport {
-  is_complete: boolean;
-  is_running: boolean;
-  progress: ProgressReport;
-  universes: Record<string, ProgressReport>;
-}
+/** What keeps runs from going on, in the list of troubles; with a universe, what keeps its run. */
+const TROUBLE = 'file_cache';
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 15_000;
+const NOTHING: RunOptions = { force: false, allowShrink: false };
 
-/** Filling: runs the stages over one universe after another, in the background, and says how far they are. */
+/**
+ * Filling: runs the stages over the universes in the background, and says how far they are. Two queues: one run at a time
+ * makes and loads its dataset, and one at a time, often for hours, gets its images.
+ */
 export class Prefetch {
-  /** Emits `change` whenever the report changed, and `end` with a run that ended. */
+  /** Emits `change` whenever the report changed, `stage` behind each stage, and `end` with a run that ended. */
   readonly events = new EventEmitter();
   private readonly log = new Logger('prefetch');
-  private readonly queue: Run[] = [];
-  private readonly reports = new Map<string, ProgressReport>();
+  private readonly stageParts: StageParts;
   private readonly retries: LoadRetries;
-  private atWork: Run | null = null;
+  /** Those that have not ended, in the order in which they were asked for. */
+  private readonly runs = new Set<Run>();
+  /** What ended last, of each universe. */
+  private readonly reports = new Map<string, ProgressReport>();
+  private filling: Run | null = null;
+  private fetching: Run | null = null;
   private last: string | null = null;
-  private stopped = false;
-  private working: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+  /** Why nothing can be found at all, since CACHE_DIR cannot be read. */
+  private blockedBy: RunPaused | null = null;
+  private fillQueue: Promise<void> = Promise.resolve();
+  private imageQueue: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PrefetchParts) {
     this.retries = new LoadRetries({
       clock: systemClock,
       isWritable: () => parts.loader.isWritable,
       again: (universe, options) => {
-        if (!this.stopped) this.enqueue(universe, options);
+        if (!this.stopping.signal.aborted) this.enqueue(universe, options);
       },
     });
+    this.stageParts = { ...parts, retries: this.retries, openLog: (run) => this.openLog(run) };
   }
 
   /** Finds what there is and queues a run for each universe; the bundled one where there is nothing else. */
   async start(): Promise<void> {
-    const { config, sources } = this.parts;
-    await sources.refresh();
-    if (!config.onStart) return;
+    const { config } = this.parts;
+    await this.findSources();
+    if (!config.onStart || this.stopping.signal.aborted) return;
     const options = { force: config.forceRefresh, allowShrink: false };
     for (const universe of await this.universesAtStart()) this.enqueue(universe, options);
   }
 
-  /** To be called when Postgres came (back): loads what it does not hold yet. */
+  /** To be called when Postgres came (back): loads at once what it does not hold yet. */
   postgresCame(): void {
-    if (!this.parts.config.onStart || this.stopped) return;
-    for (const universe of this.parts.shelf.ids()) {
-      const foreignDemo =
-        universe === DEMO_UNIVERSE && this.parts.loader.publishedUniverses().some((id) => id !== DEMO_UNIVERSE);
-      const missing = this.parts.loader.publishedKey(universe) === null;
-      if ((missing || this.retries.has(universe)) && !foreignDemo)
-        this.enqueue(universe, { force: false, allowShrink: false });
+    const { config, shelf, loader } = this.parts;
+    if (!config.onStart || this.stopping.signal.aborted) return;
+    for (const universe of shelf.ids()) {
+      const isForeignDemo =
+        universe === DEMO_UNIVERSE && loader.publishedUniverses().some((id) => id !== DEMO_UNIVERSE);
+      const isMissing = loader.publishedKey(universe) === null || this.retries.has(universe);
+      const isOnTheWay = this.runsOf(universe).some(({ step }) => step !== 'loaded');
+      if (isMissing && !isForeignDemo && !isOnTheWay) this.enqueue(universe, NOTHING);
     }
   }
 
-  /** Queues a run, or names the one of that universe that is queued or running. */
+  /** Queues a run, or names the one that is at it and will do what is asked. Throws Problem UNKNOWN_UNIVERSE. */
   async run(universe: string, options: RunOptions): Promise<{ runId: string; universe: string }> {
     await this.mustBeKnown(universe);
-    return { runId: this.enqueue(universe, options).id, universe };
+    const run = (await this.findServing(universe, options)) ?? this.enqueue(universe, options);
+    return { runId: run.id, universe };
   }
 
   /** Ends the run at work as `cancelled`; null where none is. */
   cancel(): { runId: string; universe: string } | null {
-    const run = this.atWork;
+    const run = this.current();
     if (!run) return null;
-    run.abort.abort(new Cancelled());
+    run.cancel();
     return { runId: run.id, universe: run.universe };
   }
 
@@ -97,31 +110,64 @@ export class Prefetch {
     const snapshot = this.parts.shelf.find(universe);
     const imagesDeleted =
       clearImages && snapshot ? await this.parts.images.deleteAll(await imageUrls(snapshot.directory, 'all')) : 0;
-    const running = this.atWork?.universe === universe ? this.atWork : null;
-    if (running) running.invalidated = true;
-    const run = running ?? this.enqueue(universe, { force: true, allowShrink: false });
+    const run = this.enqueue(universe, { force: true, allowShrink: false });
     return { runId: run.id, universe, imagesDeleted };
   }
 
   report(): PrefetchReport {
-    const current = this.atWork?.progress.toReport() ?? null;
-    const universes: Record<string, ProgressReport> = Object.create(null) as Record<string, ProgressReport>;
+    const universes = Object.create(null) as Record<string, ProgressReport>;
     for (const [universe, report] of this.reports) universes[universe] = report;
-    if (current?.universe) universes[current.universe] = current;
-    const progress = current ?? (this.last === null ? undefined : this.reports.get(this.last)) ?? emptyReport();
-    const ended = Object.values(universes);
-    const isRunning = this.atWork !== null || this.queue.length > 0;
-    const isComplete = !isRunning && ended.length > 0 && ended.every(({ stage }) => stage === 'completed');
+    for (const run of this.runs) if (run.hasBegun) universes[run.universe] = run.progress.toReport();
+    const progress = this.current()?.progress.toReport() ?? this.reports.get(this.last ?? '') ?? this.emptyReport();
+    const isRunning = this.runs.size > 0 || this.blockedBy !== null;
+    const all = Object.values(universes);
+    const isComplete = !isRunning && all.length > 0 && all.every(({ stage }) => stage === 'completed');
     return { is_complete: isComplete, is_running: isRunning, progress, universes };
   }
 
   /** Aborts what is at work and waits for its end; nothing is started any more. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     this.retries.stop();
-    this.queue.length = 0;
-    this.atWork?.abort.abort(new Cancelled());
-    await this.working;
+    for (const run of this.runs) run.cancel();
+    while (this.runs.size > 0) {
+      await this.fillQueue;
+      await this.imageQueue;
+    }
+  }
+
+  /** Lists what there is to be loaded; as long as CACHE_DIR cannot be read, it is tried again. */
+  private async findSources(): Promise<void> {
+    const { sources, files, troubles } = this.parts;
+    for (let tries = 0; !this.stopping.signal.aborted; tries++) {
+      try {
+        await sources.refresh();
+        this.blockedBy = null;
+        return troubles.clear(TROUBLE);
+      } catch (error) {
+        this.blockedBy = pausedBy(error, files);
+        if (!this.blockedBy) throw error;
+        troubles.set(TROUBLE, this.blockedBy.message, { detail: String(error) });
+        this.events.emit('change');
+        await this.waitFor(tries, this.stopping.signal);
+      }
+    }
+  }
+
+  private emptyReport(): ProgressReport {
+    const { code, message } = this.blockedBy ?? {};
+    if (!code || !message) return emptyReport();
+    return { ...emptyReport(), paused_reason: message, errors: [{ code, message, count: 1 }] };
+  }
+
+  /** The run at work, else one that waits for something. */
+  private current(): Run | null {
+    return this.filling ?? this.fetching ?? [...this.runs].find(({ hasBegun }) => hasBegun) ?? null;
+  }
+
+  private async waitFor(tries: number, signal: AbortSignal): Promise<void> {
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+    await systemClock.sleep(pauseMs, signal).catch(() => undefined);
   }
 
   private async universesAtStart(): Promise<string[]> {
@@ -133,16 +179,14 @@ export class Prefetch {
   }
 
   private async mustBeKnown(universe: string): Promise<void> {
-    await this.parts.sources.refresh();
-    const known = new Set([
-      ...this.parts.sources.ids(),
-      ...this.parts.shelf.ids(),
-      ...this.parts.loader.publishedUniverses(),
-    ]);
+    const { sources, shelf, loader } = this.parts;
+    const failure = await sources.refresh().catch((error: unknown) => pausedBy(error, this.parts.files) ?? error);
+    const known = new Set([...sources.ids(), ...shelf.ids(), ...loader.publishedUniverses()]);
+    if (failure && !known.has(universe)) throw notReady(failure);
     if (known.size === 0) {
       // The same as at a start: the bundled one, where there is nothing else.
-      await this.parts.loader.settled();
-      const published = this.parts.loader.publishedUniverses();
+      await loader.settled();
+      const published = loader.publishedUniverses();
       for (const id of published.length > 0 ? published : [DEMO_UNIVERSE]) known.add(id);
     }
     if (known.has(universe)) return;
@@ -152,89 +196,113 @@ export class Prefetch {
     });
   }
 
+  private runsOf(universe: string): Run[] {
+    return [...this.runs].filter((run) => run.universe === universe && !run.signal.aborted);
+  }
+
+  /** The run that has read the very files that there are now, and so is doing already what is asked. */
+  private async findServing(universe: string, { force, allowShrink }: RunOptions): Promise<Run | null> {
+    const run = this.runsOf(universe).at(-1);
+    if (!run || run.step === 'open' || force || (allowShrink && !run.options.allowShrink)) return null;
+    const key = await findUntouched(buildRequest(universe, this.parts, NOTHING)).catch(() => null);
+    const isLatest = this.runsOf(universe).at(-1) === run;
+    return isLatest && key !== null && key === this.parts.shelf.find(universe)?.directory.info.key ? run : null;
+  }
+
+  /** The run that will do what is asked: one that has not settled its dataset yet, else a new one that follows. */
   private enqueue(universe: string, options: RunOptions): Run {
-    const known =
-      this.atWork?.universe === universe ? this.atWork : this.queue.find((run) => run.universe === universe);
-    if (known) {
-      // A queued run takes over what the later call asked for; the one at work starts over with it.
-      if (known === this.atWork && options.force && !known.options.force) known.invalidated = true;
-      known.options.force ||= options.force;
-      known.options.allowShrink ||= options.allowShrink;
-      return known;
+    const earlier = this.runsOf(universe);
+    const open = earlier.find(({ step }) => step === 'open');
+    if (open) {
+      open.ask(options);
+      return open;
     }
-    const run = new Run(universe, { ...options }, () => this.events.emit('change'));
-    this.queue.push(run);
-    if (!this.atWork) this.working = this.work();
+    const run = new Run(universe, options, STAGES, () => this.events.emit('change'));
+    for (const one of earlier) one.supersede(run);
+    this.runs.add(run);
+    this.fillQueue = this.fillQueue.then(() => this.fill(run));
     return run;
   }
 
-  private async work(): Promise<void> {
-    for (let run = this.queue.shift(); run && !this.stopped; run = this.queue.shift()) {
-      this.atWork = run;
-      this.last = run.universe;
-      await this.carryOut(run);
-      this.reports.set(run.universe, run.progress.toReport());
-      this.atWork = null;
-      this.events.emit('change');
-      this.events.emit('end', run);
-    }
+  /** Makes and loads the dataset of a run. Never throws. */
+  private async fill(run: Run, tries = 0): Promise<void> {
+    this.filling = run;
+    this.last = run.universe;
+    run.hasBegun = true;
+    const made = await this.carryOut(run, { isLong: false, tries }, { build: null, snapshot: null });
+    this.filling = null;
+    if (!made) return;
+    this.parts.troubles.clear(`${TROUBLE}:${run.universe}`);
+    run.step = 'loaded';
+    const { fetching } = this;
+    if (fetching && fetching.universe !== run.universe)
+      run.progress.pause(`The images of ${fetching.universe} come first`);
+    this.imageQueue = this.imageQueue.then(() => this.fetchImages(run, made));
   }
 
-  /** Never throws: whatever goes wrong ends the run as failed, with words, and the service goes on. */
-  private async carryOut(run: Run): Promise<void> {
-    const { universe, progress } = run;
-    const startedAt = performance.now();
+  /** The long stages of a run. Never throws. */
+  private async fetchImages(run: Run, made: Made): Promise<void> {
+    this.fetching = run;
+    if (await this.carryOut(run, { isLong: true, tries: 0 }, made)) await this.end(run, 'completed', null);
+    this.fetching = null;
+  }
+
+  /** Carries out some stages; null where the run ended, or waits. Whatever goes wrong, the service goes on. */
+  private async carryOut(run: Run, { isLong, tries }: { isLong: boolean; tries: number }, made: Made) {
     try {
-      await this.stages(run);
-      progress.enter('completed');
-      await this.closeLog(run, 'completed', null);
-      this.log.log({ msg: 'ALL DONE', universe, seconds: secondsSince(startedAt), ...countsOf(progress.toReport()) });
+      for (const stage of STAGES) if (stage.isLong === isLong) made = await this.carryOutStage(run, stage, made);
+      return made;
     } catch (error) {
-      const cancelled = run.signal.aborted;
-      if (cancelled) progress.enter('cancelled');
-      else {
-        const { code, message } = failureOf(error);
-        progress.addError(code, message);
-        progress.enter('failed');
-        this.log.error({
-          msg: 'the run failed',
-          universe,
-          code,
-          error: error instanceof Error ? error.stack : String(error),
-        });
-      }
-      await this.closeLog(run, cancelled ? 'cancelled' : 'failed', cancelled ? null : failureOf(error).message);
+      if (run.signal.aborted) await this.end(run, 'cancelled', null);
+      else if (isLong && run.superseded.aborted) return made;
+      else if (error instanceof RunPaused) this.pause(run, error, tries);
+      else await this.end(run, 'failed', error);
+      return null;
     }
   }
 
-  /** The stages, in order. */
-  private async stages(run: Run): Promise<void> {
-    const openLog = (opened: Run) => this.openLog(opened);
-    do {
-      run.invalidated = false;
-      await this.stage(run, 'STAGE 1', 'categorise', () => categorise(run, this.parts));
-      const loaded = await this.stage(run, 'STAGE 1.5', 'load into Postgres', () =>
-        load(run, { loader: this.parts.loader, openLog }).catch((error: unknown) => {
-          if (!run.signal.aborted) this.retries.note(run.universe, run.options, missOf(error));
-          throw error;
-        }),
-      );
-      if (loaded) this.retries.settle(run.universe);
-      else this.retries.note(run.universe, run.options, 'away');
-    } while (run.invalidated && !run.signal.aborted);
-    if (!this.parts.config.images) return;
-    const imageParts = { config: this.parts.imagesConfig, images: this.parts.images, openLog };
-    await this.stage(run, 'STAGE 2', 'images', () => prefetchImages(run, imageParts));
+  /** Leaves the queue to others, and comes back to it later. */
+  private pause(run: Run, { code, message, cause }: RunPaused, tries: number): void {
+    run.progress.pause(message);
+    run.progress.addError(code, message);
+    this.parts.troubles.set(`${TROUBLE}:${run.universe}`, message, { detail: describe(cause) });
+    void this.waitFor(tries, run.signal).then(() => {
+      this.fillQueue = this.fillQueue.then(() => this.fill(run, tries + 1));
+    });
   }
 
-  private async stage<T>(run: Run, number: string, what: string, carryOut: () => Promise<T>): Promise<T> {
+  private async carryOutStage(run: Run, stage: Stage, made: Made): Promise<Made> {
     run.signal.throwIfAborted();
+    if (stage.isLong) run.superseded.throwIfAborted();
+    const { number, title } = stage;
+    const { universe } = run;
     const startedAt = performance.now();
-    this.log.log({ msg: `${number}: ${what}`, universe: run.universe });
-    const result = await carryOut();
-    this.events.emit('stage', { stage: what, universe: run.universe, seconds: secondsSince(startedAt) });
-    this.log.log({ msg: `${number} done`, universe: run.universe, seconds: secondsSince(startedAt) });
+    this.log.log({ msg: `${number}: ${title}`, universe });
+    const result = await stage.carryOut(run, this.stageParts, made);
+    const seconds = secondsSince(startedAt);
+    this.events.emit('stage', { stage: title, universe, seconds });
+    this.log.log({ msg: `${number} done`, universe, seconds });
     return result;
+  }
+
+  private async end(run: Run, status: OperationEnd['status'], error: unknown): Promise<void> {
+    const { universe, progress } = run;
+    const failure = status === 'failed' ? failureOf(error) : null;
+    if (failure) {
+      progress.addError(failure.code, failure.message);
+      this.log.error({ msg: 'the run failed', universe, code: failure.code, error: describe(error) });
+    }
+    progress.enter(status);
+    await this.closeLog(run, status, failure?.message ?? null);
+    if (status === 'completed') {
+      const seconds = secondsSince(run.startedAt);
+      this.log.log({ msg: 'ALL DONE', universe, seconds, ...countsOf(progress.toReport()) });
+    }
+    this.parts.troubles.clear(`${TROUBLE}:${universe}`);
+    this.reports.set(universe, progress.toReport());
+    this.runs.delete(run);
+    this.events.emit('change');
+    this.events.emit('end', run);
   }
 
   private async openLog(run: Run): Promise<void> {
@@ -242,11 +310,7 @@ export class Prefetch {
     run.progress.logId = run.logId;
   }
 
-  private async closeLog(
-    run: Run,
-    status: 'completed' | 'failed' | 'cancelled',
-    message: string | null,
-  ): Promise<void> {
+  private async closeLog(run: Run, status: OperationEnd['status'], message: string | null): Promise<void> {
     if (run.logId === null) return;
     await this.parts.runLog.close(run.logId, run.toEnd(status, message)).catch((error: unknown) => {
       // The row stays `running` and is found abandoned later; the run itself is over.
@@ -255,16 +319,9 @@ export class Prefetch {
   }
 }
 
-class Cancelled extends Error {
-  constructor() {
-    super('the run was cancelled');
-  }
-}
-
-function missOf(error: unknown): LoadMiss {
-  const code = error instanceof RunFailure ? error.code : null;
-  if (code === 'POSTGRES_LOST' || code === 'STALLED' || code === 'LEADERSHIP_LOST') return 'away';
-  return code === 'DISK_FULL' ? 'disk_full' : 'refused';
+function notReady(failure: unknown): unknown {
+  if (!(failure instanceof RunPaused)) return failure;
+  return new Problem('DATA_NOT_READY', failure.message, { retryAfterSeconds: 5 });
 }
 
 function failureOf(error: unknown): { code: string; message: string } {
@@ -273,22 +330,10 @@ function failureOf(error: unknown): { code: string; message: string } {
   return { code: 'INTERNAL', message: 'The run ended with an internal error; the log of the service says more' };
 }
 
-function secondsSince(startedAt: number): number {
-  return Math.round(performance.now() - startedAt) / 1000;
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function countsOf(report: ProgressReport) {
-  const { articles_total, articles_created, articles_updated, articles_unchanged, articles_rejected } = report;
-  const { images_total, images_downloaded, images_cached, images_failed } = report;
-  return {
-    articles: articles_total,
-    created: articles_created,
-    updated: articles_updated,
-    unchanged: articles_unchanged,
-    rejected: articles_rejected,
-    images: images_total,
-    downloaded: images_downloaded,
-    cached: images_cached,
-    failed: images_failed,
-  };
+function secondsSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt) / 1000;
 }

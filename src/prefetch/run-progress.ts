@@ -1,13 +1,13 @@
+export type StageName = 'categorizing' | 'writing_to_postgresql' | 'prefetching_images';
+
 /** Where a run stands; `waiting`: another instance builds. */
-export type Stage =
-  | 'idle'
-  | 'waiting'
-  | 'categorizing'
-  | 'writing_to_postgresql'
-  | 'prefetching_images'
-  | 'completed'
-  | 'failed'
-  | 'cancelled';
+export type RunState = 'idle' | 'waiting' | StageName | 'completed' | 'failed' | 'cancelled';
+
+/** What a stage stands for in `percent`; those of all stages are 100 together. */
+export interface StageShare {
+  name: StageName;
+  share: number;
+}
 
 export interface RunError {
   code: string;
@@ -18,7 +18,7 @@ export interface RunError {
 
 /** `progress` of `/prefetch/status`, to the letter. */
 export interface ProgressReport {
-  stage: Stage;
+  stage: RunState;
   universe: string | null;
   log_id: number | null;
   run_id: string | null;
@@ -44,6 +44,15 @@ export interface ProgressReport {
   errors: RunError[];
 }
 
+/** Of `/prefetch/status`. */
+export interface PrefetchReport {
+  is_complete: boolean;
+  is_running: boolean;
+  /** Of the universe at work, or the last one. */
+  progress: ProgressReport;
+  universes: Record<string, ProgressReport>;
+}
+
 type Counter =
   | 'articles_total'
   | 'articles_processed'
@@ -56,10 +65,8 @@ type Counter =
   | 'images_cached'
   | 'images_failed';
 
-const ENDED: ReadonlySet<Stage> = new Set(['completed', 'failed', 'cancelled', 'idle']);
+const ENDED: ReadonlySet<RunState> = new Set(['completed', 'failed', 'cancelled', 'idle']);
 const MAX_ERRORS = 20;
-/** Share of the whole that each stage stands for in `percent`. */
-const SHARES = { categorizing: 35, writing_to_postgresql: 35, prefetching_images: 30 } as const;
 
 export function emptyReport(universe: string | null = null): ProgressReport {
   return {
@@ -98,6 +105,7 @@ export class RunProgress {
   constructor(
     universe: string,
     runId: string,
+    private readonly stages: readonly StageShare[],
     private readonly onChange: () => void,
     private readonly now: () => number = Date.now,
   ) {
@@ -105,11 +113,11 @@ export class RunProgress {
     this.report = { ...emptyReport(universe), run_id: runId, started_at: new Date(now()).toISOString() };
   }
 
-  get stage(): Stage {
+  get stage(): RunState {
     return this.report.stage;
   }
 
-  enter(stage: Stage): void {
+  enter(stage: RunState): void {
     this.report.stage = stage;
     this.report.waiting_for = null;
     this.report.paused_reason = null;
@@ -144,9 +152,9 @@ export class RunProgress {
   /** The final number of articles: what was created, updated, unchanged and rejected together. */
   settleTotal(): void {
     const { articles_created, articles_updated, articles_unchanged, articles_rejected } = this.report;
-    this.report.articles_total = articles_created + articles_updated + articles_unchanged + articles_rejected;
-    this.report.articles_processed = this.report.articles_total;
-    this.onChange();
+    const total = articles_created + articles_updated + articles_unchanged + articles_rejected;
+    this.raise('articles_total', total);
+    this.raise('articles_processed', total);
   }
 
   set logId(id: number | null) {
@@ -176,17 +184,33 @@ export class RunProgress {
     return { ...this.report, errors: this.report.errors.map((error) => ({ ...error })) };
   }
 
-  private end(stage: Stage): void {
+  private end(stage: RunState): void {
     if (stage === 'completed') this.report.percent = 100;
     this.report.eta_seconds = stage === 'completed' ? 0 : null;
     this.report.completed_at = new Date(this.now()).toISOString();
   }
 
   private percent(): number {
-    const share = (SHARES as Partial<Record<Stage, number>>)[this.report.stage] ?? 0;
-    const before =
-      this.report.stage === 'writing_to_postgresql' ? 35 : this.report.stage === 'prefetching_images' ? 70 : 0;
+    const at = this.stages.findIndex(({ name }) => name === this.report.stage);
+    const before = this.stages.slice(0, Math.max(0, at)).reduce((sum, { share }) => sum + share, 0);
     const part = this.stageTotal > 0 ? this.stageDone / this.stageTotal : 0;
-    return Math.min(99.9, Math.round((before + share * part) * 10) / 10);
+    return Math.min(99.9, Math.round((before + (this.stages[at]?.share ?? 0) * part) * 10) / 10);
   }
+}
+
+/** What the log says of a run that is done. */
+export function countsOf(report: ProgressReport): Record<string, number> {
+  const { articles_total, articles_created, articles_updated, articles_unchanged, articles_rejected } = report;
+  const { images_total, images_downloaded, images_cached, images_failed } = report;
+  return {
+    articles: articles_total,
+    created: articles_created,
+    updated: articles_updated,
+    unchanged: articles_unchanged,
+    rejected: articles_rejected,
+    images: images_total,
+    downloaded: images_downloaded,
+    cached: images_cached,
+    failed: images_failed,
+  };
 }

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Snapshot } from '../dataset/snapshot';
-import type { BuildResult } from './categorise/build-dataset';
-import type { RunEnd } from './ports';
-import { RunProgress } from './run-progress';
+import type { OperationEnd } from '../database/repositories/scraping-log.repository';
+import { RunProgress, type StageShare } from './run-progress';
 
 export interface RunOptions {
   /** Ignores what an earlier run finished. */
@@ -10,39 +8,85 @@ export interface RunOptions {
   allowShrink: boolean;
 }
 
-/** One run over one universe: what it was asked, how far it is, and what its stages hand to each other. */
+/** `open`: may still take on what is asked; `loading`: its dataset is settled; `loaded`: only images are left to do. */
+export type RunStep = 'open' | 'loading' | 'loaded';
+
+/** One run over one universe: what it was asked, and how far it is. */
 export class Run {
   readonly id = randomUUID();
   readonly progress: RunProgress;
-  readonly abort = new AbortController();
-  /** Set by the categorise stage. */
-  build: BuildResult | null = null;
-  snapshot: Snapshot | null = null;
+  readonly startedAt = performance.now();
+  step: RunStep = 'open';
+  hasBegun = false;
   /** Id of the row in scraping_logs, once there was something to log. */
   logId: number | null = null;
-  /** The data were invalidated while the run was at work: it starts over before it ends. */
-  invalidated = false;
+  /** The run that was asked for when this one could no longer do what was asked. */
+  followedBy: string | null = null;
+  private readonly ending = new AbortController();
+  private readonly superseding = new AbortController();
+  private isAskedAgain = false;
 
   constructor(
     readonly universe: string,
-    readonly options: RunOptions,
+    private asked: RunOptions,
+    stages: readonly StageShare[],
     onChange: () => void,
   ) {
-    this.progress = new RunProgress(universe, this.id, onChange);
+    this.progress = new RunProgress(universe, this.id, stages, onChange);
   }
 
+  get options(): RunOptions {
+    return this.asked;
+  }
+
+  /** Aborted when the run is to end as `cancelled`. */
   get signal(): AbortSignal {
-    return this.abort.signal;
+    return this.ending.signal;
+  }
+
+  /** Aborted when a later run of the universe makes it pointless to go on. */
+  get superseded(): AbortSignal {
+    return this.superseding.signal;
+  }
+
+  cancel(): void {
+    this.ending.abort(new Error('the run was cancelled'));
+  }
+
+  /** Takes on what is asked while the run is open. */
+  ask({ force, allowShrink }: RunOptions): void {
+    this.asked = { force: this.asked.force || force, allowShrink: this.asked.allowShrink || allowShrink };
+    this.isAskedAgain = true;
+  }
+
+  /** What to read the file cache for, now; whatever is asked from here on has to be looked at again. */
+  beginReading(): RunOptions {
+    this.isAskedAgain = false;
+    return this.asked;
+  }
+
+  /** Settles the dataset, unless something was asked since the reading began. */
+  endReading(): boolean {
+    if (this.isAskedAgain) return false;
+    this.step = 'loading';
+    return true;
+  }
+
+  supersede(by: Run): void {
+    this.followedBy = by.id;
+    this.superseding.abort(new Error('a later run of the universe does the rest'));
   }
 
   /** The run as scraping_logs records it. */
-  toEnd(status: RunEnd['status'], errorMessage: string | null): RunEnd {
+  toEnd(status: OperationEnd['status'], errorMessage: string | null): OperationEnd {
     const report = this.progress.toReport();
     return {
       status,
       articlesProcessed: report.articles_processed,
       articlesCreated: report.articles_created,
       articlesUpdated: report.articles_updated,
+      articlesUnchanged: report.articles_unchanged,
+      articlesRejected: report.articles_rejected,
       imagesDownloaded: report.images_downloaded,
       imagesCached: report.images_cached,
       imagesFailed: report.images_failed,
@@ -53,6 +97,7 @@ export class Run {
         articles_unchanged: report.articles_unchanged,
         articles_rejected: report.articles_rejected,
         errors: report.errors,
+        ...(this.followedBy !== null && { followed_by: this.followedBy }),
       },
     };
   }

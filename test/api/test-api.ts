@@ -180,10 +180,9 @@ export class TestWorld {
       {
         universe,
         definition: this.definition(universe),
-        cacheDir: join(this.dir, 'cache'),
+        indexDir: this.shelf.dir,
         sourceDir: join(this.dir, 'cache'),
         contentDir: join(this.dir, 'content'),
-        dataDir: join(this.dir, 'data'),
         ttlDays: 7,
         force: false,
         allowShrink: true,

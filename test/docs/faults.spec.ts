@@ -1,6 +1,5 @@
 import { readText, scriptNames } from '../deploy/repository';
 
-const CASES = Array.from({ length: 28 }, (_, i) => `F${41 + i}`);
 const ROWS = new Map(
   readText('docs/faults.md')
     .split('\n')
@@ -9,8 +8,10 @@ const ROWS = new Map(
     .map(([, name = '', , , tests = '']) => [name, [...tests.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path)]),
 );
 
-it('lists every case', () => {
-  expect([...ROWS.keys()]).toEqual(CASES);
+const CASES = [...ROWS.keys()];
+
+it('lists every case of the catalogue, and those that were found later', () => {
+  expect(CASES).toEqual(expect.arrayContaining(Array.from({ length: 28 }, (_, i) => `F${41 + i}`)));
 });
 
 it.each(CASES)('%s is tested where the list says', (name) => {

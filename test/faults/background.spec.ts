@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInProcess } from '../../src/prefetch/categorise/run-in-process';
+import { genericDefinition } from '../../src/universe/universe-definition';
 import { describeWithService } from '../harness/describe-with-service';
 import { ServiceHome, TestService } from '../harness/service';
 import { articlesOf, publishFiles, UNIVERSE } from './world';
@@ -38,14 +39,14 @@ describe('F68 background work that throws', () => {
     const build = runInProcess(script)(
       {
         universe: UNIVERSE,
-        cacheDir: home.cacheDir,
+        definition: genericDefinition(UNIVERSE),
+        indexDir: join(home.cacheDir, '.index'),
         sourceDir: home.cacheDir,
         contentDir: home.contentDir,
-        dataDir: home.dataDir,
         ttlDays: 7,
         force: true,
         allowShrink: false,
-      } as Parameters<ReturnType<typeof runInProcess>>[0],
+      },
       () => undefined,
     );
     await expect(build).rejects.toThrow(/boom|ended without a result/);

@@ -20,10 +20,9 @@ describe('a restart with nothing changed', () => {
     request = {
       universe: 'alpha',
       definition: genericDefinition('alpha'),
-      cacheDir: join(dir.path, 'cache'),
+      indexDir: join(dir.path, 'index'),
       sourceDir: join(dir.path, 'cache'),
       contentDir: join(dir.path, 'content'),
-      dataDir: join(dir.path, 'data'),
       ttlDays: 7,
       force: false,
       allowShrink: false,
@@ -50,7 +49,7 @@ describe('a restart with nothing changed', () => {
   });
 
   it.each(['dir', 'rows'])('is not one where the %s file is cut or gone', async (kind) => {
-    const index = join(request.cacheDir, '.index');
+    const index = request.indexDir;
     const [name = ''] = readdirSync(index).filter((one) => one.endsWith(`.${kind}`));
     if (kind === 'dir') truncateSync(join(index, name), 100);
     else rmSync(join(index, name));

@@ -107,7 +107,6 @@ export class TestService {
         IMAGE_CACHE_DIR: home.imageDir,
         DATA_DIR: home.dataDir,
         DATABASE_URL: 'none',
-        PREFETCH_IMAGES: 'false',
         ADMIN_API_KEY: SERVICE_KEY,
         LOG_FORMAT: 'json',
         ...env,

@@ -33,12 +33,11 @@ const KEPT_AT_LEAST = 0.8;
 export interface BuildRequest {
   universe: string;
   definition: UniverseDefinition;
-  /** Where the dataset is left: beside the file cache. */
-  cacheDir: string;
+  /** Where the dataset is left. */
+  indexDir: string;
   /** Folder of the source files; CACHE_DIR but for the bundled universe. */
   sourceDir: string;
   contentDir: string;
-  dataDir: string;
   ttlDays: number;
   /** Builds even where the dataset of this content is there already. */
   force: boolean;
@@ -91,8 +90,8 @@ async function buildOnce(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  const { universe, cacheDir, dataDir, force } = request;
-  const store = await SnapshotStore.open(cacheDir, dataDir);
+  const { universe, indexDir, force } = request;
+  const store = new SnapshotStore(indexDir);
   const sources = await sourcesOf(request);
   if (pathsOf(sources).length === 0) {
     return { status: 'no_files', problems: sources.problems.map((problem) => ({ ...problem, title: null })) };
@@ -124,7 +123,7 @@ async function buildOnce(
 /** Key of the dataset that is there already, where nothing was touched since it was built; reads no content. */
 export async function findUntouched(request: BuildRequest): Promise<string | null> {
   if (request.force) return null;
-  const store = await SnapshotStore.open(request.cacheDir, request.dataDir);
+  const store = new SnapshotStore(request.indexDir);
   const known = await store.findCurrent(request.universe);
   if (!known) return null;
   return known.fingerprint === (await stateOf(request, await sourcesOf(request))) ? known.key : null;

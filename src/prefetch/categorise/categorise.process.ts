@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { keepCodeCache } from '../../code-cache';
 import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { LocalIndexer, type OpenIndexer } from './rows-indexer';
+import { toSentError, type SentError } from './sent-error';
 import { serveIndexer, ThreadIndexer } from './thread-indexer';
 
 /*
@@ -17,9 +18,7 @@ export interface BuildTask {
 
 /** What the process tells the service. */
 export type ProcessMessage =
-  | { kind: 'progress'; progress: BuildProgress }
-  | { kind: 'result'; result: BuildResult }
-  | { kind: 'error'; message: string; stack: string };
+  { kind: 'progress'; progress: BuildProgress } | { kind: 'result'; result: BuildResult } | SentError;
 
 /** Answers come first: a build may use what the server leaves of the processors. */
 const NICENESS = 10;
@@ -34,8 +33,7 @@ async function build({ request }: BuildTask, openIndexer: OpenIndexer): Promise<
   try {
     tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, keepCodeAndLeave);
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    tell({ kind: 'error', message, stack }, leave);
+    tell(toSentError(error), leave);
   }
 }
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
-import { RunFailure } from '../ports';
+import { RunFailure } from '../run-failure';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
+import { fromSentError } from './sent-error';
 import type { BuildTask, ProcessMessage } from './categorise.process';
 
 /** Runs `buildDataset` away from the serving process. */
@@ -50,7 +51,7 @@ function build(script: string, ...[request, onProgress, signal]: Parameters<RunB
     child.on('message', (message: ProcessMessage) => {
       if (message.kind === 'progress') onProgress(message.progress);
       else if (message.kind === 'result') resolve(message.result);
-      else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+      else reject(fromSentError(message));
     });
     child.on('error', reject);
     // Not `exit`: what it said last may still be on its way.

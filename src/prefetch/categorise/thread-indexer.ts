@@ -3,6 +3,7 @@ import type { FurtherCategories } from '../../dataset/article-rows';
 import { DatasetRest, type DatasetOrder, type MadeRest } from '../../dataset/dataset-rest';
 import { labelKey } from '../../universe/label';
 import { DirectoryIndexer, type Indexed, type IndexJob, type RowsIndexer, type StatedInfo } from './rows-indexer';
+import { fromSentError, toSentError, type SentError } from './sent-error';
 
 /** Nearly all of what a thread makes is garbage at once, so that a small nursery costs nothing. */
 const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 8 };
@@ -12,10 +13,7 @@ type ToThread =
   | { kind: 'finish'; stated: StatedInfo; further: FurtherCategories }
   | { kind: 'restMade'; rest: MadeRest };
 
-type FromThread =
-  | { kind: 'ordered'; order: DatasetOrder }
-  | { kind: 'indexed'; indexed: Indexed }
-  | { kind: 'error'; message: string; stack: string };
+type FromThread = { kind: 'ordered'; order: DatasetOrder } | { kind: 'indexed'; indexed: Indexed } | SentError;
 
 /** Waits for the next answer of a kind. */
 interface Waiting {
@@ -72,7 +70,7 @@ export class ThreadIndexer implements RowsIndexer {
   }
 
   private hear(message: FromThread): void {
-    if (message.kind === 'error') return this.fail(Object.assign(new Error(message.message), { stack: message.stack }));
+    if (message.kind === 'error') return this.fail(fromSentError(message));
     const waiting = this.waiting.get(message.kind);
     this.waiting.delete(message.kind);
     if (message.kind === 'ordered') waiting?.resolve(message.order as never);
@@ -92,8 +90,7 @@ export function serveIndexer(port: MessagePort): void {
   const served = new ServedIndexer(port);
   port.on('message', (message: ToThread) => {
     served.hear(message).catch((error: unknown) => {
-      const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ kind: 'error', message, stack } satisfies FromThread);
+      port.postMessage(toSentError(error) satisfies FromThread);
       port.close();
     });
   });

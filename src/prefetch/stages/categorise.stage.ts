@@ -1,66 +1,88 @@
-import type { FilesConfig } from '../../config/config';
-import type { SnapshotShelf } from '../../dataset/snapshot-shelf';
-import type { UniverseDefinition } from '../../universe/universe-definition';
-import type { RunBuild } from '../categorise/run-in-process';
-import { RunFailure, type DatasetLoader } from '../ports';
-import type { Run } from '../run';
-import type { UniverseSources } from '../universe-sources';
+import type { DatasetInfo } from '../../dataset/dataset-info';
+import type { BuildRequest, BuildResult } from '../categorise/build-dataset';
+import type { PostgresLoader } from '../postgres-loader';
+import type { Run, RunOptions } from '../run';
+import { RunFailure, RunPaused } from '../run-failure';
+import { pausedBy } from '../run-pauses';
+import type { Made, Stage, StageParts } from './stage';
 
-export interface CategoriseParts {
-  files: FilesConfig;
-  sources: UniverseSources;
-  shelf: SnapshotShelf;
-  runBuild: RunBuild;
-  loader: DatasetLoader;
-  definitionOf: (universe: string) => UniverseDefinition;
-}
+const UNREADABLE =
+  'The user that the service runs as may not read the files of this universe; it is tried again by itself';
 
 /** Stage 1: the file cache is read, every article gets its category, and the dataset lies beside the file cache. */
-export async function categorise(run: Run, parts: CategoriseParts): Promise<void> {
-  const { universe, options, progress } = run;
-  progress.enter('categorizing');
-  run.build = await build(run, parts, options.force);
-  run.snapshot = await parts.shelf.refresh(universe, run.build.status === 'built');
-  if (run.build.status === 'unchanged' && !run.snapshot) {
-    // It is there by its name, but damaged.
-    run.build = await build(run, parts, true);
-    run.snapshot = await parts.shelf.refresh(universe, true);
+export const CATEGORISE: Stage = {
+  name: 'categorizing',
+  number: 'STAGE 1',
+  title: 'categorise',
+  share: 35,
+  isLong: false,
+  async carryOut(run, parts) {
+    run.progress.enter(CATEGORISE.name);
+    let build = await readUntilSettled(run, parts);
+    let snapshot = await parts.shelf.refresh(run.universe, build.status === 'built');
+    if (build.status === 'unchanged' && !snapshot) {
+      // It is there by its name, but damaged.
+      build = await read(run, parts, { ...run.options, force: true });
+      snapshot = await parts.shelf.refresh(run.universe, true);
+    }
+    const made: Made = { build, snapshot };
+    report(run, parts.loader, made);
+    return made;
+  },
+};
+
+/** Reads again as long as something was asked that the reading before may not have seen. */
+async function readUntilSettled(run: Run, parts: StageParts): Promise<BuildResult> {
+  let built: BuildResult | null = null;
+  for (;;) {
+    const options = run.beginReading();
+    const result = await read(run, parts, { ...options, force: options.force && !built });
+    if (result.status !== 'unchanged') built = null;
+    if (result.status === 'built') built = result;
+    // What was built a moment ago, and is as good as it was, has more to tell.
+    if (run.endReading()) return built ?? result;
   }
-  report(run, parts.loader);
 }
 
-function build({ universe, options, progress, signal }: Run, parts: CategoriseParts, force: boolean) {
-  return parts.runBuild(
-    {
-      universe,
-      definition: parts.definitionOf(universe),
-      cacheDir: parts.files.cacheDir,
-      sourceDir: parts.sources.dirOf(universe),
-      contentDir: parts.files.contentDir,
-      dataDir: parts.files.dataDir,
-      ttlDays: parts.files.ttlDays,
-      force,
-      allowShrink: options.allowShrink,
-    },
-    ({ processed, rejected, total }) => {
-      progress.raise('articles_total', total);
-      progress.raise('articles_rejected', rejected);
-      progress.advance(processed, total);
-    },
-    signal,
-  );
+async function read(run: Run, parts: StageParts, options: RunOptions): Promise<BuildResult> {
+  const request = buildRequest(run.universe, parts, options);
+  try {
+    return await parts.runBuild(request, ({ processed, total }) => run.progress.advance(processed, total), run.signal);
+  } catch (error) {
+    throw pausedBy(error, parts.files) ?? error;
+  }
 }
 
-function report(run: Run, loader: DatasetLoader): void {
-  const { build, progress, snapshot, universe } = run;
+/** What the process that builds is told. */
+export function buildRequest(
+  universe: string,
+  { definitionOf, shelf, sources, files }: Pick<StageParts, 'definitionOf' | 'shelf' | 'sources' | 'files'>,
+  options: RunOptions,
+): BuildRequest {
+  return {
+    universe,
+    definition: definitionOf(universe),
+    indexDir: shelf.dir,
+    sourceDir: sources.dirOf(universe),
+    contentDir: files.contentDir,
+    ttlDays: files.ttlDays,
+    ...options,
+  };
+}
+
+function report(run: Run, loader: PostgresLoader, { build, snapshot }: Made): void {
+  const { progress, universe } = run;
   switch (build?.status) {
     case 'built':
+      announce(run, build.info);
       for (const { code, reason, count } of summarise(build.rejections)) progress.addError(code, reason, count);
+      mustBeThere(snapshot);
       return;
     case 'unchanged':
-      progress.raise('articles_rejected', snapshot?.directory.info.rejected ?? 0);
+      announce(run, mustBeThere(snapshot).directory.info);
       return;
     case 'no_files':
+      if (build.problems.some(({ code }) => code === 'UNREADABLE')) throw new RunPaused('NOT_PERMITTED', UNREADABLE);
       for (const { code, reason, file } of build.problems)
         progress.addError(code, file ? `${file}: ${reason}` : reason);
       // What is there already stays and is served; without anything there is nothing to run on.
@@ -81,6 +103,18 @@ function report(run: Run, loader: DatasetLoader): void {
     default:
       build satisfies never;
   }
+}
+
+/** Only now, for what is found while files change may turn out to be less. */
+function announce({ progress }: Run, { articles, rejected }: DatasetInfo): void {
+  progress.raise('articles_total', articles + rejected);
+  progress.raise('articles_rejected', rejected);
+}
+
+/** A run that built a dataset which cannot be opened has no success to tell of. */
+function mustBeThere(snapshot: Made['snapshot']): NonNullable<Made['snapshot']> {
+  if (snapshot) return snapshot;
+  throw new RunPaused('DATASET_UNREADABLE', 'The dataset was built and cannot be opened; it is tried again by itself');
 }
 
 function summarise(rejections: { code: string; reason: string }[]) {

@@ -1,34 +1,37 @@
 import type { ImagesConfig } from '../../config/config';
 import type { Directory } from '../../dataset/directory';
 import { inTurns, type Steps } from '../../event-loop/steps';
-import type { ImageCounts, ImagePrefetcher } from '../ports';
+import type { ImageCounts } from '../../jobs/images/image-source';
 import type { Run } from '../run';
+import type { Stage } from './stage';
 
 /** Articles that are looked at in one step. */
 const STEP = 256;
 
-export interface ImageParts {
-  config: ImagesConfig;
-  images: ImagePrefetcher;
-  openLog: (run: Run) => Promise<void>;
-}
-
 /** Stage 2: the pictures of the wanted categories are on disk. */
-export async function prefetchImages(run: Run, { config, images, openLog }: ImageParts): Promise<void> {
-  const { progress, snapshot } = run;
-  if (!snapshot) return;
-  const urls = await imageUrls(snapshot.directory, config.categories);
-  progress.raise('images_total', urls.size);
-  if ((await images.missing(urls)) > 0) await openLog(run);
-  progress.enter('prefetching_images');
-  const counts = await images.downloadAll(run.universe, urls, {
-    signal: run.signal,
-    onProgress: (soFar) => report(run, soFar, urls.size),
-    onPaused: (reason) => progress.pause(reason),
-    onFailure: (code, message, count) => progress.addError(code, message, count),
-  });
-  report(run, counts, urls.size);
-}
+export const IMAGES: Stage = {
+  name: 'prefetching_images',
+  number: 'STAGE 2',
+  title: 'images',
+  share: 30,
+  isLong: true,
+  async carryOut(run, { config, imagesConfig, images, openLog }, made) {
+    const { progress, universe, signal, superseded } = run;
+    if (!config.images || !made.snapshot) return made;
+    const urls = await imageUrls(made.snapshot.directory, imagesConfig.categories);
+    progress.raise('images_total', urls.size);
+    if ((await images.missing(urls)) > 0) await openLog(run);
+    progress.enter(IMAGES.name);
+    const counts = await images.downloadAll(universe, urls, {
+      signal: AbortSignal.any([signal, superseded]),
+      onProgress: (soFar) => report(run, soFar, urls.size),
+      onPaused: (reason) => progress.pause(reason),
+      onFailure: (code, message, count) => progress.addError(code, message, count),
+    });
+    report(run, counts, urls.size);
+    return made;
+  },
+};
 
 function report({ progress }: Run, { downloaded, cached, failed }: ImageCounts, total: number): void {
   progress.raise('images_downloaded', downloaded);
