@@ -36,18 +36,6 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`^(?!(?:${escaped.join('|')})/).*/node_modules/`],
   transform: {
-    '^.+\\.(t|m?j)s$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        module: { type: 'commonjs' },
-        jsc: {
-          target: 'es2023',
-          keepClassNames: true,
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-        },
-      },
-    ],
+    '^.+\\.(t|m?j)s$': ['@swc/jest', require('./scripts/swc-options.cjs')],
   },
 };

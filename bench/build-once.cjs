@@ -1,8 +1,9 @@
 'use strict';
 // The categorise stage, in a process of its own, as the service runs it.
-const { runInProcess } = require('../dist/src/prefetch/categorise/run-in-process.js');
-const { loadUniverseDefinitions } = require('../dist/src/universe/load-universe-definitions.js');
-const { genericDefinition } = require('../dist/src/universe/universe-definition.js');
+require('../test/harness/run-ts.cjs');
+const { runInProcess } = require('../src/prefetch/categorise/run-in-process.ts');
+const { loadUniverseDefinitions } = require('../src/universe/load-universe-definitions.ts');
+const { genericDefinition } = require('../src/universe/universe-definition.ts');
 const { join } = require('node:path');
 const { universe, cacheDir } = JSON.parse(process.argv[2]);
 

@@ -1,13 +1,14 @@
 'use strict';
 // Loading: ours against server-side COPY of the same rows into a table with the same indexes.
+require('../test/harness/run-ts.cjs');
 const { chmodSync, copyFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
-const { Database } = require('../dist/src/database/database.js');
-const { Leadership } = require('../dist/src/database/leadership.js');
-const { Loader } = require('../dist/src/database/load/loader.js');
-const { SnapshotStore } = require('../dist/src/dataset/snapshot-store.js');
-const { ROW_COLUMNS } = require('../dist/src/dataset/rows-format.js');
-const { readStorageUse } = require('../dist/src/database/repositories/storage.repository.js');
+const { Database } = require('../src/database/database.ts');
+const { Leadership } = require('../src/database/leadership.ts');
+const { Loader } = require('../src/database/load/loader.ts');
+const { SnapshotStore } = require('../src/dataset/snapshot-store.ts');
+const { ROW_COLUMNS } = require('../src/dataset/rows-format.ts');
+const { readStorageUse } = require('../src/database/repositories/storage.repository.ts');
 const { universe, cacheDir, changedCacheDir, dataDir } = JSON.parse(process.argv[2]);
 
 const timed = async (work) => {

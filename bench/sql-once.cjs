@@ -1,7 +1,8 @@
 'use strict';
 // The limit of requests that never repeat: the SQL of one question each through a bare pg pool, prepared.
+require('../test/harness/run-ts.cjs');
 const { Pool } = require('pg');
-const { ARTICLES_BY_ID, CARDS_BY_ID } = require('../dist/src/database/repositories/article.repository.js');
+const { ARTICLES_BY_ID, CARDS_BY_ID } = require('../src/database/repositories/article.repository.ts');
 const { connection, universe, key, kind, idLists, seconds } = JSON.parse(
   require('node:fs').readFileSync(JSON.parse(process.argv[2]).file, 'utf8'),
 );

@@ -38,7 +38,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write(FRAMEWORK.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
+    this.write(FRAMEWORK.has(roomOf(rest) ?? '') ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
@@ -63,7 +63,7 @@ export class PinoLogger implements LoggerService {
 
   /** Nest passes the context last, and before it the stack, which is undefined where there is none. */
   private write(level: Level, message: unknown, rest: unknown[]): void {
-    const room = rest.at(-1);
+    const room = roomOf(rest);
     const stack = rest.length > 1 && rest[0] !== undefined ? { stack: rest[0] } : {};
     if (message instanceof Error) this.pino[level]({ room, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) {
@@ -71,6 +71,12 @@ export class PinoLogger implements LoggerService {
       this.pino[level]({ room, ...fields, ...stack }, msg ?? '');
     } else this.pino[level]({ room, ...stack }, String(message));
   }
+}
+
+/** Nest names its rooms by their classes, before whose names the bundle may put an underscore. */
+function roomOf(rest: unknown[]): string | undefined {
+  const room = rest.at(-1);
+  return typeof room === 'string' ? room.replace(/^_/, '') : undefined;
 }
 
 let isGuarded = false;

@@ -4,16 +4,8 @@ import type { ConnectionSettings } from './connection-settings';
 export type Driver = typeof import('pg');
 
 /** Loads the driver; not before it is needed, for the boot does not wait for it. */
-export async function loadDriver(): Promise<Driver> {
-  if ('navigator' in globalThis) return import('pg');
-  // Node 20 has none, and there the driver would make a Response to learn that this is no Cloudflare worker: that loads
-  // all of fetch, as long as everything else that connecting takes.
-  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Node.js' }, configurable: true });
-  try {
-    return await import('pg');
-  } finally {
-    Reflect.deleteProperty(globalThis, 'navigator');
-  }
+export function loadDriver(): Promise<Driver> {
+  return import('pg');
 }
 
 const INT8 = 20;

@@ -1,21 +1,12 @@
 'use strict';
-// `node run-ts.cjs FILE …`: runs a TypeScript file of the sources in a process of its own.
+// `node run-ts.cjs FILE …` runs a TypeScript file of the sources; required, it lets others require such files.
 const { resolve } = require('node:path');
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
+const SWC = require('../../scripts/swc-options.cjs');
 
-const OPTIONS = {
-  swcrc: false,
-  sourceMaps: 'inline',
-  module: { type: 'commonjs', ignoreDynamic: false },
-  jsc: {
-    target: 'es2023',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-  },
-};
+const OPTIONS = { ...SWC, sourceMaps: 'inline', module: { type: 'commonjs', ignoreDynamic: false } };
 
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), { ...OPTIONS, filename });
@@ -33,4 +24,4 @@ Module._resolveFilename = function (request, ...rest) {
   }
 };
 
-require(resolve(process.argv[2]));
+if (require.main === module) require(resolve(process.argv[2]));

@@ -1,6 +1,5 @@
 import { availableParallelism, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { keepCodeCache } from '../../code-cache';
 import { buildDatasetBy, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { LocalIndexer, type OpenIndexer } from './rows-indexer';
 import { toSentError, type SentError } from './sent-error';
@@ -26,12 +25,11 @@ const NICENESS = 10;
 const tell = (message: ProcessMessage, then?: () => void) => process.send?.(message, undefined, undefined, then);
 /** What is said last is on its way before the process ends. */
 const leave = () => process.exit();
-const keepCodeAndLeave = () => void keepCodeCache().finally(leave);
 
 async function build({ request }: BuildTask, openIndexer: OpenIndexer): Promise<void> {
   const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
   try {
-    tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, keepCodeAndLeave);
+    tell({ kind: 'result', result: await buildDatasetBy(openIndexer, request, onProgress) }, leave);
   } catch (error) {
     tell(toSentError(error), leave);
   }
