@@ -6,7 +6,7 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV=production
 COPY package.json package-lock.json .npmrc ./
-# The packages that `npm start` needs also build it; nothing of devDependencies is asked for.
+# What `npm start` needs also builds it (swc, esbuild, vite); types are checked elsewhere, so that no devDependency is asked for.
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY scripts ./scripts

@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 // Builds what is out of date: the program (TypeScript -> dist/, one bundle for each entry point) and the page (web/dist).
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 
-const SWC = createRequire(import.meta.url)('./swc-options.cjs');
+const require = createRequire(import.meta.url);
+const SWC = require('./swc-options.cjs');
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const stampFile = join(dist, 'build.json');
@@ -70,6 +80,24 @@ const leaveOutWhatIsNotInstalled = {
   },
 };
 
+/** esbuild gives `import('package')` of a CommonJS package nothing but its default; here it gets the names as well. */
+const nameWhatIsImportedLater = {
+  name: 'name-what-is-imported-later',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+      const isOurs = kind === 'dynamic-import' && importer.endsWith('.ts');
+      return isOurs && !EXTERNAL.includes(path) && !isBuiltin(path) ? { path, namespace: 'later' } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => {
+      const names = Object.keys(require(path)).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
+      const contents = `import * as whole from '${path}';
+export const { ${names.join(', ')} } = whole;
+export default whole.default;`;
+      return { contents, resolveDir: root };
+    });
+  },
+};
+
 /**
  * A start reads a few files instead of 2,000; what it does not need at once (`import()` in the sources) lies in files of
  * its own.
@@ -92,7 +120,7 @@ async function bundle() {
     logLevel: 'error',
     external: EXTERNAL,
     banner: { js: COMMONJS },
-    plugins: [compileBySwc, leaveOutWhatIsNotInstalled],
+    plugins: [compileBySwc, nameWhatIsImportedLater, leaveOutWhatIsNotInstalled],
   });
 }
 

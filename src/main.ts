@@ -77,7 +77,6 @@ function dataOf({ catalogue }: Program, { database, files, images }: Config) {
   };
 }
 
-
 /** The first signal ends the service in order, within the limit; a second one ends it at once. */
 function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
   let closing = false;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithService } from '../harness/describe-with-service';
@@ -67,21 +67,4 @@ describeWithService('what the image holds', () => {
     expect(answer.headers.get('cache-control')).toContain('immutable');
     expect(await answer.text()).toContain('Lorekeeper');
   });
-
-  it('keeps the code that V8 compiled where its flags are not those of the build', async () => {
-    const kept = () =>
-      readdirSync(join(image.path, 'dist')).filter((name) => /^main\.bundle\.cjs\..*\.cache$/.test(name));
-    const before = kept();
-    const other = await startService(
-      { NODE_OPTIONS: '--max-semi-space-size=3', DATABASE_URL: 'none' },
-      join(image.path, 'dist/main.js'),
-    );
-    try {
-      for (let tries = 0; tries < 300 && kept().length === before.length; tries++) await sleep(100);
-    } finally {
-      await other.stop();
-    }
-    expect(before).not.toEqual([]);
-    expect(kept()).toHaveLength(before.length + 1);
-  }, 60_000);
 });
