@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeTitle } from './wikitext/titles';
+import { wellFormed } from './wikitext/titles';
 
 /** Where a wiki's pictures lie. */
 export interface ImageStore {
@@ -7,6 +7,10 @@ export interface ImageStore {
   base: string;
   /** Behind the file's name: `/revision/latest` on Fandom. */
   suffix: string;
+  /** false: all files lie in one folder (`$wgHashedUploadDirectory`). Usually they lie by the hash of their names. */
+  isHashed?: boolean;
+  /** Files whose names differ in the case of the first letter are two. */
+  isCaseSensitive?: boolean;
 }
 
 /**
@@ -18,19 +22,34 @@ export function imageAddress(store: ImageStore, fileName: string): string {
     .replace(/[\s_]+/g, ' ')
     .trim()
     .normalize('NFC');
-  const name = (spaced.charAt(0).toUpperCase() + spaced.slice(1)).replaceAll(' ', '_');
+  const capital = store.isCaseSensitive ? spaced : spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  const name = capital.replaceAll(' ', '_');
   const hash = createHash('md5').update(name).digest('hex');
-  return `${store.base}/${hash.charAt(0)}/${hash.slice(0, 2)}/${encodeTitle(name)}${store.suffix}`;
+  const folder = store.isHashed === false ? '' : `/${hash.charAt(0)}/${hash.slice(0, 2)}`;
+  return `${store.base}${folder}/${encodeFileName(name)}${store.suffix}`;
+}
+
+/** As PHP's rawurlencode does, by which MediaWiki writes addresses of files: `A (b)!.png` -> `A_%28b%29%21.png`. */
+function encodeFileName(name: string): string {
+  return encodeURIComponent(wellFormed(name)).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /**
  * Finds the store from what a dump or siteinfo says: the main page's address and the wiki's id (`starwars`,
- * `enmemoryalpha`). Fandom names the store by the id without its language, which then must be told.
+ * `enmemoryalpha`). Fandom names the store by the id without its language, which then must be told; wiki.gg keeps all
+ * files in one folder; others keep them beside their `index.php` where the address tells it.
  */
 export function imageStoreOf(mainPage: string, wikiId: string): ImageStore | null {
   if (!URL.canParse(mainPage)) return null;
   const url = new URL(mainPage);
-  if (!/\.(fandom|wikia)\.(com|org)$/.test(url.hostname)) return { base: `${url.origin}/images`, suffix: '' };
+  if (/\.wiki\.gg$/.test(url.hostname)) return { base: `${url.origin}/images`, suffix: '', isHashed: false };
+  if (!/\.(fandom|wikia)\.(com|org)$/.test(url.hostname)) {
+    const scriptPath = /^(.*)\/index\.php(?:\/|$)/.exec(url.pathname)?.[1] ?? '';
+    return { base: `${url.origin}${scriptPath}/images`, suffix: '' };
+  }
   const language = /^\/([a-z]{2}(?:-[a-z]+)?)\//.exec(url.pathname)?.[1];
   const subdomain = url.hostname.split('.')[0]?.replaceAll('-', '') ?? '';
   const isPrefixed = wikiId !== subdomain && /^[a-z]{2}/.test(wikiId) && wikiId.slice(2) === subdomain;
@@ -40,4 +59,28 @@ export function imageStoreOf(mainPage: string, wikiId: string): ImageStore | nul
     base: `https://static.wikia.nocookie.net/${bucket}/images`,
     suffix: `/revision/latest${prefix ? `?path-prefix=${prefix}` : ''}`,
   };
+}
+
+/**
+ * One address for a picture however it was asked for: without the moment of its upload (`?cb=`), a scaled size or the
+ * older hosts of Fandom. Addresses of other hosts lose their size and the moment alone.
+ */
+export function canonicalImageUrl(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  const isFandom = /^(?:static|vignette\d?|images)\.wikia\.(?:nocookie\.net|com)$/.test(url.hostname);
+  if (isFandom) url.hostname = 'static.wikia.nocookie.net';
+  const original = /^(.*\/images\/[0-9a-f]\/[0-9a-f]{2}\/[^/]+)/.exec(
+    url.pathname.replace('/images/thumb/', '/images/'),
+  );
+  if (isFandom && original) url.pathname = `${original[1]}/revision/latest`;
+  else url.pathname = url.pathname.replace(/\/thumb(\/(?:[0-9a-f]\/[0-9a-f]{2}\/)?[^/]+)\/[^/]+$/, '$1');
+  const prefix = url.searchParams.get('path-prefix');
+  url.search = isFandom ? (prefix === null ? '' : `path-prefix=${prefix}`) : withoutUploadTime(url.search);
+  return url.href;
+}
+
+/** `?cb=20240101`, `?version=…`, `?a1b2c3`: what tells a browser's cache that a file was replaced. */
+function withoutUploadTime(search: string): string {
+  return /^\?(?:cb|version|v|t|_)=[^&]*$|^\?[0-9a-z]{5,40}$/i.test(search) ? '' : search;
 }

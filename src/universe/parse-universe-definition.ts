@@ -8,6 +8,7 @@ import {
   type Licence,
   type RegionName,
   type UniverseDefinition,
+  type UniverseImageStore,
 } from './universe-definition';
 
 /** What is wrong with a universe's file, in words for whoever wrote it. */
@@ -38,7 +39,10 @@ class DefinitionCheck {
   readonly faults: string[] = [];
 
   definition(json: unknown): UniverseDefinition {
-    const known = 'id name api articleUrl articleCategory imageHosts licence regions rules'.split(' ');
+    const known =
+      'id name api articleUrl articleCategory imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules'.split(
+        ' ',
+      );
     const top = this.members(json, 'the file', known);
     const id = this.id(top['id']);
     return {
@@ -49,6 +53,10 @@ class DefinitionCheck {
       articleCategory: this.optionalText(top['articleCategory'], 'articleCategory'),
       imageHosts: this.hosts(top['imageHosts']),
       licence: this.licence(top['licence']),
+      imageStore: this.imageStore(top['imageStore']),
+      pictureParameters: this.texts(top['pictureParameters'], 'pictureParameters'),
+      noInfoboxes: this.texts(top['noInfoboxes'], 'noInfoboxes'),
+      labels: this.labels(top['labels']),
       regions: this.list(top['regions'], 'regions').map((region, i) => this.region(region, `regions[${i}]`)),
       rules: this.rules(top['rules']),
     };
@@ -90,6 +98,28 @@ class DefinitionCheck {
       url: this.address(licence['url'], 'licence.url') ?? '',
       attribution: this.optionalText(licence['attribution'], 'licence.attribution') ?? '',
     };
+  }
+
+  private imageStore(value: unknown): UniverseImageStore | null {
+    if (value === undefined || value === null) return null;
+    const store = this.members(value, 'imageStore', ['base', 'suffix', 'isHashed']);
+    const isHashed = store['isHashed'] ?? true;
+    if (typeof isHashed !== 'boolean') this.fault('imageStore.isHashed', 'must be true or false');
+    return {
+      base: (this.address(store['base'], 'imageStore.base') ?? this.text('', 'imageStore.base')).replace(/\/+$/, ''),
+      suffix: this.optionalText(store['suffix'], 'imageStore.suffix') ?? '',
+      isHashed: isHashed !== false,
+    };
+  }
+
+  private labels(value: unknown): Record<string, string> {
+    if (value === undefined || value === null) return {};
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      this.fault('labels', 'must be an object of labels by parameter');
+      return {};
+    }
+    const labels = Object.entries(value).map(([name, label]) => [name, this.text(label, `labels.${name}`)]);
+    return Object.fromEntries(labels) as Record<string, string>;
   }
 
   private region(value: unknown, where: string): RegionName {

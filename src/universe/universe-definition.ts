@@ -30,6 +30,13 @@ export interface Licence {
   attribution: string;
 }
 
+/** `base` is before the folders, `suffix` behind the name; `isHashed` is false where all files lie in one folder. */
+export interface UniverseImageStore {
+  base: string;
+  suffix: string;
+  isHashed: boolean;
+}
+
 /** A universe: where it comes from, what may be fetched for it, and how its articles are sorted. */
 export interface UniverseDefinition {
   id: string;
@@ -43,6 +50,14 @@ export interface UniverseDefinition {
   /** `host`, `*.host` or `host:port`. */
   imageHosts: string[];
   licence: Licence;
+  /** Where the wiki's pictures lie, where its address does not tell. */
+  imageStore: UniverseImageStore | null;
+  /** Parameters of infobox templates that hold pictures although their values do not look like it. */
+  pictureParameters: string[];
+  /** Templates that are no infoboxes although they look like some. */
+  noInfoboxes: string[];
+  /** Labels of parameters, where neither the wiki's templates nor the parameters' names say them. */
+  labels: Record<string, string>;
   /** Regions of the location tree, core outward. */
   regions: RegionName[];
   rules: CategoryRules;
@@ -76,6 +91,10 @@ export function genericDefinition(id: string): UniverseDefinition {
     articleCategory: null,
     imageHosts: [],
     licence: { name: 'unknown', url: '', attribution: '' },
+    imageStore: null,
+    pictureParameters: [],
+    noInfoboxes: [],
+    labels: {},
     regions: [],
     rules: { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [] },
   };

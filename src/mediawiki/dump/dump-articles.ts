@@ -4,14 +4,16 @@ import type { RawContext } from '../infobox/read-raw';
 import { imageAddress, imageStoreOf, type ImageStore } from '../image-address';
 import type { Spool } from '../spool';
 import { CONTINUITY_CATEGORY, type Continuity } from '../wikitext/continuity';
-import { chooseInfobox, type InfoboxCandidate } from '../wikitext/infobox-candidates';
-import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
-import type { Namespaces } from '../wikitext/namespaces';
+import { isDisambiguation, type DisambiguationMarks } from '../wikitext/disambiguation';
+import { chooseInfobox, isSure, type InfoboxCandidate, type InfoboxKinds } from '../wikitext/infobox-candidates';
+import { InfoboxDefinitions, type TemplateWrapper } from '../wikitext/infobox-definitions';
+import { titleIn, type Namespaces } from '../wikitext/namespaces';
 import type { RenderOptions } from '../wikitext/render-value';
-import { normaliseTitle, titleAddress } from '../wikitext/titles';
-import { parseWikitextInfobox } from '../wikitext/wikitext-infobox';
-import type { DumpSite } from './parse-page';
+import { titleAddress } from '../wikitext/titles';
+import { parseWikitextInfobox, type ParameterRules } from '../wikitext/wikitext-infobox';
+import type { DumpSite } from './parse-site';
 import { collectRedirects } from './redirects';
+import { readSiteAddress, type SiteAddress } from './site-address';
 
 /** An article between the passes; names are short because there are hundreds of thousands. */
 export interface SpooledArticle {
@@ -24,63 +26,90 @@ export interface SpooledArticle {
   k: Continuity | null;
   m: string | null;
   i: InfoboxCandidate[];
+  d: DisambiguationMarks;
 }
 
+/** What a template page says of infoboxes: a definition, a wrapper of another template, or that it is none. */
 export interface SpooledTemplate {
   p: number;
+  s: string | null;
   name: string;
-  labels: [string, string][];
-  images: string[];
+  labels?: [string, string][];
+  images?: string[];
+  wrapper?: TemplateWrapper;
 }
 
 /** A redirect between the passes. */
 export interface SpooledRedirect {
   p: number;
+  s: string | null;
   n: number;
   from: string;
   to: string;
 }
 
+/** The wiki's own list of its disambiguation templates. */
+export interface SpooledList {
+  p: number;
+  s: string | null;
+  disambiguation: string[];
+}
+
+export type SpooledOther = SpooledTemplate | SpooledRedirect | SpooledList;
+
 export interface DumpArticlesOptions {
   site: DumpSite | null;
   articleUrl: string | null;
-  infoboxKinds: ReadonlySet<string>;
+  imageStore: ImageStore | null;
+  infoboxKinds: InfoboxKinds;
+  parameters: ParameterRules;
   namespaces: Namespaces;
 }
 
 /** The second pass: makes the records of what the first one spooled. */
 export class DumpArticles {
   private readonly articleUrl: string;
+  private readonly address: SiteAddress;
   private readonly store: ImageStore | null;
   private readonly render: RenderOptions;
+  /** Disambiguation pages and the main page. */
+  leftOut = 0;
 
   constructor(
     private readonly spool: Spool<SpooledArticle>,
-    private readonly others: Spool<SpooledTemplate | SpooledRedirect>,
+    private readonly others: Spool<SpooledOther>,
     private readonly options: DumpArticlesOptions,
   ) {
     const base = options.site?.base ?? '';
-    this.articleUrl = options.articleUrl ?? (URL.canParse(base) ? base.replace(/[^/]*$/, '$1') : '/wiki/$1');
-    this.store = imageStoreOf(base, options.site?.wikiId ?? '');
-    const articlePath = URL.canParse(this.articleUrl) ? decodeURI(new URL(this.articleUrl).pathname) : '/wiki/$1';
-    this.render = { namespaces: options.namespaces, articlePath };
+    this.address = readSiteAddress(base);
+    this.articleUrl = options.articleUrl ?? this.address.articleUrl ?? '/wiki/$1';
+    const { isCaseSensitive } = options.namespaces;
+    const store = options.imageStore ?? imageStoreOf(base, options.site?.wikiId ?? '');
+    this.store = store && { ...store, isCaseSensitive };
+    this.render = { namespaces: options.namespaces };
   }
 
   async *articles(): AsyncGenerator<HarvestedArticle, void, void> {
     const definitions = await this.definitions();
-    const redirects = await collectRedirects(this.redirects(0));
+    const lists = await this.disambiguationTemplates();
+    const spell = (title: string) => titleIn(title, this.options.namespaces);
+    const redirects = await collectRedirects(this.redirects(0), spell);
     for await (const spooled of this.spool.values()) {
-      yield this.make(spooled, definitions, redirects.get(normaliseTitle(spooled.t)) ?? []);
+      if (await this.isOlderPiece(spooled)) continue;
+      const chosen = chooseInfobox(spooled.i, definitions, this.options.infoboxKinds);
+      if (this.isNoArticle(spooled, chosen, definitions, lists)) this.leftOut++;
+      else yield this.make(spooled, chosen, definitions, redirects.get(spell(spooled.t)) ?? []);
     }
   }
 
   async definitions(): Promise<InfoboxDefinitions> {
     const definitions = new InfoboxDefinitions();
     for await (const other of this.others.values()) {
-      if ('name' in other) {
-        const { name, labels, images } = other;
-        definitions.add({ name, labels: new Map(labels), images: new Set(images) });
-      }
+      if (!('name' in other)) continue;
+      const { name, labels, images, wrapper } = other;
+      if (labels && images) definitions.add({ name, labels: new Map(labels), images: new Set(images) });
+      else if (wrapper) definitions.addWrapper(wrapper);
+      else definitions.addOther(name);
     }
     // Only redirects that lead to an infobox are worth keeping.
     const bare = (title: string) => title.slice(title.indexOf(':') + 1);
@@ -91,21 +120,58 @@ export class DumpArticles {
   }
 
   async context(): Promise<RawContext> {
+    const { site, namespaces, parameters } = this.options;
     return {
-      articlePath: this.render.articlePath,
-      namespaces: this.options.site?.namespaces ?? [],
+      articlePath: '/wiki/$1',
+      namespaces: site?.namespaces ?? [],
+      language: site?.language,
+      isCaseSensitive: namespaces.isCaseSensitive,
+      labels: parameters.labels,
+      pictures: [...(parameters.pictures ?? [])],
       imageStore: this.store,
       definitions: (await this.definitions()).toJson(),
     };
   }
 
-  private async *redirects(namespace: number): AsyncGenerator<SpooledRedirect> {
-    for await (const other of this.others.values()) if ('from' in other && other.n === namespace) yield other;
+  /** A page in pieces may have become a redirect since, or an article. */
+  private async isOlderPiece({ p, s }: SpooledArticle): Promise<boolean> {
+    const other = await this.others.get(p);
+    return other !== null && (other.s ?? '') > (s ?? '');
   }
 
-  private make(spooled: SpooledArticle, definitions: InfoboxDefinitions, redirects: string[]): HarvestedArticle {
-    const chosen = chooseInfobox(spooled.i, definitions, this.options.infoboxKinds);
-    const read = chosen && parseWikitextInfobox(chosen.source, this.render, definitions);
+  private isNoArticle(
+    { t, d }: SpooledArticle,
+    chosen: InfoboxCandidate | null,
+    definitions: InfoboxDefinitions,
+    lists: ReadonlySet<string>,
+  ): boolean {
+    if (t === this.address.mainPage) return true;
+    const hasInfobox = chosen !== null && isSure(chosen.name, definitions, this.options.infoboxKinds);
+    return isDisambiguation(d, hasInfobox, lists);
+  }
+
+  private async disambiguationTemplates(): Promise<ReadonlySet<string>> {
+    const names = new Set<string>();
+    for await (const other of this.others.values())
+      if ('disambiguation' in other) for (const name of other.disambiguation) names.add(name);
+    return names;
+  }
+
+  private async *redirects(namespace: number): AsyncGenerator<SpooledRedirect> {
+    for await (const other of this.others.values()) {
+      if (!('from' in other) || other.n !== namespace) continue;
+      const article = await this.spool.get(other.p);
+      if (!article || (article.s ?? '') <= (other.s ?? '')) yield other;
+    }
+  }
+
+  private make(
+    spooled: SpooledArticle,
+    chosen: InfoboxCandidate | null,
+    definitions: InfoboxDefinitions,
+    redirects: string[],
+  ): HarvestedArticle {
+    const read = chosen && parseWikitextInfobox(chosen.source, this.render, definitions, this.options.parameters);
     const imageName = read?.imageName ?? spooled.m;
     const record: ArticleRecord = {
       ...emptyRecord(spooled.t),

@@ -9,12 +9,15 @@ import { Spool } from '../spool';
 import { readState, writeState } from '../state-file';
 import { readArticleWikitext } from '../wikitext/article-wikitext';
 import type { Continuity } from '../wikitext/continuity';
-import { parseInfoboxDefinition } from '../wikitext/infobox-definitions';
-import { namespacesOf, type Namespaces } from '../wikitext/namespaces';
-import { readWikitextText } from '../wikitext/render-value';
-import { DumpArticles, type SpooledArticle, type SpooledRedirect, type SpooledTemplate } from './dump-articles';
-import type { DumpPage, DumpSite } from './parse-page';
-import { readDump } from './read-dump';
+import { disambiguationTemplates } from '../wikitext/disambiguation';
+import type { InfoboxKinds } from '../wikitext/infobox-candidates';
+import { MEDIAWIKI, namespaceOf, TEMPLATE, type Namespaces } from '../wikitext/namespaces';
+import { readTemplatePage } from '../wikitext/template-page';
+import type { ParameterRules } from '../wikitext/wikitext-infobox';
+import type { ImageStore } from '../image-address';
+import { DumpArticles, type SpooledArticle, type SpooledOther } from './dump-articles';
+import type { DumpSite } from './parse-site';
+import { dumpNamespaces, readDump, type KnownPage } from './read-dump';
 
 export interface DumpImportOptions {
   path: string;
@@ -24,8 +27,10 @@ export interface DumpImportOptions {
   resume: boolean;
   /** Whether articles of a continuity are taken; null is a wiki without continuities. */
   takes: (continuity: Continuity | null) => boolean;
-  /** Names of infobox templates that are known without their definition, as `keyOf` spells them. */
-  infoboxKinds: ReadonlySet<string>;
+  infoboxKinds: InfoboxKinds;
+  parameters: ParameterRules;
+  /** Where the wiki's pictures lie; null: as the dump says. */
+  imageStore: ImageStore | null;
   /** Address of an article, `$1` for its title; null: as the dump says. */
   articleUrl: string | null;
   signal?: AbortSignal;
@@ -51,6 +56,7 @@ interface ImportState {
   site: DumpSite | null;
   newest: string;
   counts: DumpCounts;
+  failures: DumpFailure[];
 }
 
 export interface DumpCounts {
@@ -59,13 +65,25 @@ export interface DumpCounts {
   templates: number;
   /** Pages that could not be read. */
   broken: number;
-  /** Articles left out: another continuity, a disambiguation page, no text. */
+  /** Pages left out: another continuity, a disambiguation page, the main page, a text that is not there. */
   leftOut: number;
+  /** Articles with a text, and those of which the dump names its length alone. */
+  texts: number;
+  stubs: number;
+}
+
+/** A page that could not be read, and why. */
+export interface DumpFailure {
+  title: string;
+  reason: string;
 }
 
 const CHECKPOINT_PAGES = 5000;
-const NAMESPACES = new Set([0, 10]);
-const VERSION = `1.${INFOBOX_PARSER_VERSION}`;
+const NAMESPACES = new Set([0, MEDIAWIKI, TEMPLATE]);
+/** As many failures are kept with their titles; all are counted. */
+const MOST_FAILURES = 1000;
+const SUPPRESSED = 'its text is suppressed in every revision';
+const VERSION = `2.${INFOBOX_PARSER_VERSION}`;
 
 /**
  * Reads a dump in one pass into a private spool, from which the articles are then made in order of their ids: what an
@@ -79,7 +97,7 @@ export class DumpImport {
     private readonly options: DumpImportOptions,
     state: ImportState,
     private readonly articleSpool: Spool<SpooledArticle>,
-    private readonly otherSpool: Spool<SpooledTemplate | SpooledRedirect>,
+    private readonly otherSpool: Spool<SpooledOther>,
   ) {
     this.state = state;
   }
@@ -96,45 +114,68 @@ export class DumpImport {
       ({ p }) => p,
       state.articleBytes,
     );
-    const others = await Spool.open<SpooledTemplate | SpooledRedirect>(
-      join(options.workDir, 'others'),
-      ({ p }) => p,
-      state.otherBytes,
-    );
+    const others = await Spool.open<SpooledOther>(join(options.workDir, 'others'), ({ p }) => p, state.otherBytes);
     return new DumpImport(options, state, articles, others);
   }
 
   /** Reads what is not read yet. Throws a Problem where the dump is broken or ends early; interrupted, it can go on. */
   async read(): Promise<void> {
-    const namespaces = this.namespaces();
+    const { end, site } = this.state;
+    let names = dumpNamespaces(site);
     let sinceCheckpoint = 0;
     let fileBytes = 0;
     const onBytes = (count: number) => (fileBytes += count);
-    for await (const event of readDump(this.options.path, { namespaces: NAMESPACES, from: this.state.end, onBytes })) {
+    for await (const event of readDump(this.options.path, { namespaces: NAMESPACES, known: { end, site }, onBytes })) {
       if (event.kind === 'site') {
         this.state.site = event.site;
-        Object.assign(namespaces, this.namespaces());
+        names = dumpNamespaces(event.site);
         continue;
       }
-      if (event.kind === 'page') await this.take(event.page, namespaces);
-      else if (event.kind === 'broken') this.state.counts.broken++;
+      if (event.kind === 'page') await this.take(event.page, names);
+      else if (event.kind === 'broken') this.broken(event);
       this.state.counts.pages++;
       this.state.end = event.end;
-      if (++sinceCheckpoint < CHECKPOINT_PAGES) continue;
+      if (++sinceCheckpoint < CHECKPOINT_PAGES && !this.options.signal?.aborted) continue;
       sinceCheckpoint = 0;
       await this.checkpoint(fileBytes);
     }
     await this.checkpoint(fileBytes);
+    this.refuseWithoutText();
+  }
+
+  private broken({ title, reason }: DumpFailure): void {
+    this.state.counts.broken++;
+    if (this.state.failures.length < MOST_FAILURES) this.state.failures.push({ title, reason });
+  }
+
+  /** A dump of stubs would replace articles by empty ones. */
+  private refuseWithoutText(): void {
+    const { texts, stubs } = this.state.counts;
+    if (stubs > texts) {
+      throw new Problem(
+        'CONFLICT',
+        'This is a stub dump: it names the pages and leaves out their text. Take the dump called pages-articles, pages-current or pages-full. Nothing was changed.',
+      );
+    }
+    const hasSuppressed = this.state.failures.some(({ reason }) => reason === SUPPRESSED);
+    if (texts === 0 && hasSuppressed)
+      throw new Problem('CONFLICT', 'Not one article of this dump has a text that can be read. Nothing was changed.');
   }
 
   /** The articles in order of their page ids; the same dump gives the same articles. */
-  articles(): AsyncGenerator<HarvestedArticle, void, void> {
-    return this.made().articles();
+  async *articles(): AsyncGenerator<HarvestedArticle, void, void> {
+    const made = this.made();
+    yield* made.articles();
+    this.state.counts.leftOut += made.leftOut;
   }
 
   /** What a later parser needs beside the raw infoboxes. */
   async context(): Promise<RawContext> {
     return this.made().context();
+  }
+
+  get failures(): readonly DumpFailure[] {
+    return this.state.failures;
   }
 
   get counts(): DumpCounts {
@@ -166,33 +207,46 @@ export class DumpImport {
   }
 
   private made(): DumpArticles {
-    const { articleUrl, infoboxKinds } = this.options;
+    const { articleUrl, imageStore, infoboxKinds, parameters } = this.options;
     return new DumpArticles(this.articleSpool, this.otherSpool, {
       site: this.state.site,
       articleUrl,
+      imageStore,
       infoboxKinds,
-      namespaces: this.namespaces(),
+      parameters,
+      namespaces: dumpNamespaces(this.state.site),
     });
   }
 
-  private namespaces(): Namespaces {
-    return namespacesOf(this.state.site?.namespaces);
+  private async take(page: KnownPage, names: Namespaces): Promise<void> {
+    if ((page.timestamp ?? '') > this.state.newest) this.state.newest = page.timestamp ?? '';
+    if (await this.isOlderPiece(page)) return;
+    if (page.redirect !== null) return this.takeRedirect(page);
+    if (page.namespace === TEMPLATE) return this.takeTemplate(page, names);
+    if (page.namespace === MEDIAWIKI) return this.takeList(page, names);
+    return this.takeArticle(page, names);
   }
 
-  private async take(page: DumpPage, namespaces: Namespaces): Promise<void> {
-    if ((page.timestamp ?? '') > this.state.newest) this.state.newest = page.timestamp ?? '';
-    if (page.redirect !== null) return this.takeRedirect(page);
-    if (page.namespace === 10) return this.takeTemplate(page, namespaces);
-    const isArticle = page.namespace === 0 && page.text !== null && page.model === 'wikitext';
-    const article = isArticle
-      ? readArticleWikitext(page.title, page.text ?? '', { namespaces, articlePath: '/wiki/$1' })
-      : null;
-    if (!article || article.isDisambiguation || !this.options.takes(article.continuity)) {
+  /** Long histories come in pieces, each as a page of its own: the newest revision counts. */
+  private async isOlderPiece({ pageid, timestamp }: KnownPage): Promise<boolean> {
+    const known = this.articleSpool.has(pageid)
+      ? await this.articleSpool.get(pageid)
+      : this.otherSpool.has(pageid)
+        ? await this.otherSpool.get(pageid)
+        : null;
+    return (known?.s ?? '') > (timestamp ?? '');
+  }
+
+  private async takeArticle(page: KnownPage, namespaces: Namespaces): Promise<void> {
+    const { pageid, title, revid, timestamp, text, model } = page;
+    if (text === null) return this.takeTextless(page);
+    this.state.counts.texts++;
+    const article = model === 'wikitext' ? readArticleWikitext(title, text, { namespaces }) : null;
+    if (!article || !this.options.takes(article.continuity)) {
       this.state.counts.leftOut++;
       return;
     }
-    const { pageid, title, revid, timestamp } = page;
-    const { categories, extract, continuity, imageName, candidates } = article;
+    const { categories, extract, continuity, imageName, candidates, disambiguation } = article;
     await this.articleSpool.append({
       p: pageid,
       t: title,
@@ -203,22 +257,32 @@ export class DumpImport {
       k: continuity,
       m: imageName,
       i: candidates,
+      d: disambiguation,
     });
   }
 
-  private async takeRedirect(page: DumpPage): Promise<void> {
-    this.state.counts.redirects++;
-    await this.otherSpool.append({ p: page.pageid, n: page.namespace, from: page.title, to: page.redirect ?? '' });
+  private takeTextless({ title, textless }: KnownPage): void {
+    this.state.counts.leftOut++;
+    if (textless === 'stub') this.state.counts.stubs++;
+    else if (this.state.failures.length < MOST_FAILURES) this.state.failures.push({ title, reason: SUPPRESSED });
   }
 
-  private async takeTemplate(page: DumpPage, namespaces: Namespaces): Promise<void> {
-    const name = page.title.slice(page.title.indexOf(':') + 1);
-    const toText = (label: string) => readWikitextText(label, { namespaces, articlePath: '/wiki/$1' });
-    const definition = parseInfoboxDefinition(name, page.text ?? '', toText);
-    if (!definition) return;
-    this.state.counts.templates++;
-    const { labels, images } = definition;
-    await this.otherSpool.append({ p: page.pageid, name, labels: [...labels], images: [...images] });
+  private async takeRedirect(page: KnownPage): Promise<void> {
+    const { pageid: p, namespace: n, timestamp: s, title: from, redirect } = page;
+    this.state.counts.redirects++;
+    await this.otherSpool.append({ p, s, n, from, to: redirect ?? '' });
+  }
+
+  private async takeTemplate({ pageid: p, timestamp: s, title, text }: KnownPage, names: Namespaces): Promise<void> {
+    const template = readTemplatePage(namespaceOf(title, names).name, text ?? '', names);
+    if (!template) return;
+    if ('labels' in template) this.state.counts.templates++;
+    await this.otherSpool.append({ p, s, ...template });
+  }
+
+  private async takeList({ pageid: p, timestamp: s, title, text }: KnownPage, names: Namespaces): Promise<void> {
+    if (!/^disambiguationspage$/i.test(namespaceOf(title, names).name)) return;
+    await this.otherSpool.append({ p, s, disambiguation: disambiguationTemplates(text ?? '') });
   }
 
   private async checkpoint(fileBytes: number): Promise<void> {
@@ -238,8 +302,18 @@ export class DumpImport {
 }
 
 function freshState(dump: string): ImportState {
-  const counts = { pages: 0, redirects: 0, templates: 0, broken: 0, leftOut: 0 };
-  return { version: VERSION, dump, end: 0, articleBytes: 0, otherBytes: 0, site: null, newest: '', counts };
+  const counts = { pages: 0, redirects: 0, templates: 0, broken: 0, leftOut: 0, texts: 0, stubs: 0 };
+  return {
+    version: VERSION,
+    dump,
+    end: 0,
+    articleBytes: 0,
+    otherBytes: 0,
+    site: null,
+    newest: '',
+    counts,
+    failures: [],
+  };
 }
 
 /** Tells one dump from another: its size, its beginning and its end. */

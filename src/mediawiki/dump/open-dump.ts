@@ -48,11 +48,28 @@ export async function* openDump(path: string, from: number, onBytes: (count: num
 }
 
 async function unpack(format: Exclude<DumpFormat, 'xml'>, path: string, onBytes: (count: number) => void) {
-  if (format === '7z') return runProgram(await find7z(), ['x', '-so', '-bd', '-y', path]);
+  if (format === '7z') return un7z(path);
   if (format === 'gzip') return gunzip(path, onBytes);
   // The program is several times as fast; the package serves where there is none.
   const program = await findProgram(['lbzip2', 'bzip2']);
   return program ? runProgram(program, ['-dc', path]) : bunzip2(path, onBytes);
+}
+
+/** The exports of an archive, one behind the other: titles lists and pictures lie beside them. */
+async function un7z(path: string): Promise<Readable> {
+  const program = await find7z();
+  const members = await list7z(program, path);
+  const exports = members.filter((name) => /\.xml$/i.test(name));
+  if (exports.length === 0 && members.length > 1)
+    throw new Problem('CONFLICT', 'This archive holds no .xml file, so no MediaWiki XML export. Nothing was changed.');
+  return runProgram(program, ['x', '-so', '-bd', '-y', '-spd', '--', path, ...exports]);
+}
+
+async function list7z(program: string, path: string): Promise<string[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of runProgram(program, ['l', '-slt', '-ba', '--', path])) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return [...text.matchAll(/^Path = (.*)$/gm)].map(([, name = '']) => name.trim());
 }
 
 function gunzip(path: string, onBytes: (count: number) => void): Readable {

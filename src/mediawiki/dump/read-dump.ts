@@ -1,22 +1,33 @@
 import { Problem } from '../../problem/problem';
 import { decodeEntities } from '../wikitext/entities';
+import { namespaceOf, namespacesOf, type Namespaces } from '../wikitext/namespaces';
+import { redirectTarget } from '../wikitext/redirect-text';
 import { openDump } from './open-dump';
-import { glanceNamespace, PageSplitter } from './page-splitter';
-import { BrokenPage, parsePage, parseSite, type DumpPage, type DumpSite } from './parse-page';
+import { glanceNamespace, glanceTitle, PageSplitter, type RawPage } from './page-splitter';
+import { BrokenPage, parsePage, type DumpPage } from './parse-page';
+import { parseSite, type DumpSite } from './parse-site';
+
+/** A page of which the namespace and the target of a redirect are known, whatever the age of the dump. */
+export type KnownPage = DumpPage & { namespace: number };
 
 export type DumpEvent =
   | { kind: 'site'; site: DumpSite }
-  | { kind: 'page'; page: DumpPage; end: number }
+  | { kind: 'page'; page: KnownPage; end: number }
   /** A page of a namespace that was not asked for. */
   | { kind: 'other'; end: number }
-  | { kind: 'broken'; reason: string; end: number };
+  | { kind: 'broken'; title: string; reason: string; end: number };
 
 export interface ReadDumpOptions {
   /** Namespaces whose pages are read; all others are passed over. */
   namespaces: ReadonlySet<number>;
-  /** Byte of the XML behind the last page that is already known; 0 for the whole. */
-  from?: number;
+  /** Byte of the XML behind the last page that is already known, and what the dump's head said; null for the whole. */
+  known?: { end: number; site: DumpSite | null } | null;
   onBytes?: (count: number) => void;
+}
+
+/** The names of a dump's namespaces. */
+export function dumpNamespaces(site: DumpSite | null): Namespaces {
+  return namespacesOf(site?.namespaces, { language: site?.language, isCaseSensitive: site?.isCaseSensitive });
 }
 
 /**
@@ -25,55 +36,83 @@ export interface ReadDumpOptions {
  */
 export async function* readDump(path: string, options: ReadDumpOptions): AsyncGenerator<DumpEvent, void, void> {
   const { SaxesParser } = await import('saxes');
-  const from = options.from ?? 0;
+  const from = options.known?.end ?? 0;
   const splitter = new PageSplitter(from);
-  let isSiteKnown = from > 0;
+  let names = from > 0 ? dumpNamespaces(options.known?.site ?? null) : null;
   try {
     for await (const chunk of openDump(path, from, options.onBytes ?? (() => undefined))) {
-      for (const { xml, end } of splitter.push(chunk)) {
-        if (!isSiteKnown) yield { kind: 'site', site: readSite(splitter.head ?? '') };
-        isSiteKnown = true;
-        if (xml === null) yield { kind: 'broken', reason: 'the page is larger than 64 MB', end };
-        else yield readPage(xml, end, options.namespaces, SaxesParser);
+      for (const raw of splitter.push(chunk)) {
+        if (!names) {
+          const site = readSite(splitter.head ?? '');
+          yield { kind: 'site', site };
+          names = dumpNamespaces(site);
+        }
+        yield readPage(raw, names, options.namespaces, SaxesParser);
       }
+      if (!names && splitter.head !== null) readSite(splitter.head);
     }
   } catch (error) {
     throw error instanceof Problem ? error : unreadable(error);
   }
-  checkEnd(splitter, isSiteKnown);
+  checkEnd(splitter, names !== null);
 }
 
 function readPage(
-  xml: Buffer,
-  end: number,
-  namespaces: ReadonlySet<number>,
+  { xml, fault, end }: RawPage,
+  names: Namespaces,
+  wanted: ReadonlySet<number>,
   Parser: Parameters<typeof parsePage>[1],
 ): DumpEvent {
+  if (fault !== null) return { kind: 'broken', title: glanceTitle(xml), reason: fault, end };
   const glanced = glanceNamespace(xml);
-  if (glanced !== null && !namespaces.has(glanced)) return { kind: 'other', end };
+  if (glanced !== null && !wanted.has(glanced)) return { kind: 'other', end };
   try {
-    const page = parsePage(xml.toString('utf8'), Parser);
-    return namespaces.has(page.namespace) ? { kind: 'page', page, end } : { kind: 'other', end };
+    const page = withNamespace(parsePage(xml.toString('utf8'), Parser), names);
+    return wanted.has(page.namespace) ? { kind: 'page', page, end } : { kind: 'other', end };
   } catch (error) {
     if (!(error instanceof BrokenPage)) throw error;
-    return { kind: 'broken', reason: error.message, end };
+    return { kind: 'broken', title: glanceTitle(xml), reason: error.message, end };
   }
 }
 
+/** Exports before 0.5 name no namespace, and those before 0.6 no target of a redirect: title and text tell them. */
+function withNamespace(page: DumpPage, names: Namespaces): KnownPage {
+  const namespace = page.namespace ?? namespaceOf(page.title, names).namespace;
+  const target = page.redirect || redirectTarget(page.text ?? '', page.redirect !== null);
+  return { ...page, namespace, redirect: target };
+}
+
 function readSite(head: string): DumpSite {
-  if (!head.includes('<mediawiki')) throw notADump();
+  if (!/<mediawiki[\s>]/.test(head)) throw notADump(head);
   return parseSite(head, decodeEntities);
 }
 
 function checkEnd(splitter: PageSplitter, isSiteKnown: boolean): void {
-  const { rest, isInPage } = splitter.finish();
-  if (!isSiteKnown && !rest.includes('<mediawiki')) throw notADump();
-  if (!isInPage && rest.includes('</mediawiki>')) return;
+  const { start, isWhole } = splitter.finish();
+  if (!isSiteKnown && !/<mediawiki[\s>]/.test(splitter.head ?? start)) throw notADump(splitter.head ?? start);
+  if (isWhole) return;
   throw new Problem('CONFLICT', 'The dump ends in the middle: it was not downloaded whole. Nothing was changed.');
 }
 
-function notADump(): Problem {
-  return new Problem('CONFLICT', 'This is no MediaWiki XML export. Nothing was changed.');
+/** What other files begin with, in words for whoever took one of them for a dump. */
+const OTHERS: [RegExp, string][] = [
+  [/^PK\u0003\u0004/, 'a ZIP archive'],
+  [/^Rar!/, 'a RAR archive'],
+  [/^\(\ufffd\/\ufffd/, 'a zstd archive: unpack it with "zstd -d"'],
+  [/^\ufffd?7zXZ/, 'an xz archive: unpack it with "xz -d"'],
+  [/^%PDF/, 'a PDF file'],
+  [/^SQLite format 3/, 'an SQLite database'],
+  [/^\s*(?:<!doctype html|<html)/i, 'a web page, perhaps an error page that was saved as the dump'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]/i, 'a news feed'],
+  [/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<[a-z]/i, 'XML of another program'],
+  [/^\s*[{[]/, 'JSON'],
+  [/^\s*(?:--|\/\*|CREATE TABLE|INSERT INTO|DROP TABLE)/i, 'an SQL dump'],
+];
+
+function notADump(head: string): Problem {
+  const what = head.trim() === '' ? 'empty' : OTHERS.find(([pattern]) => pattern.test(head))?.[1];
+  const words = what === undefined ? '' : ` It is ${what}.`;
+  return new Problem('CONFLICT', `This is no MediaWiki XML export.${words} Nothing was changed.`);
 }
 
 function unreadable(error: unknown): Problem {

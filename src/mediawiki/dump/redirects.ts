@@ -1,17 +1,16 @@
-import { normaliseTitle } from '../wikitext/titles';
-
 /** Longer chains than this are mistakes; MediaWiki itself follows one step. */
 const LONGEST_CHAIN = 5;
 
 /**
  * From pairs of a redirect and its target to the redirects of each article, sorted. Chains are followed, and a circle
- * leads nowhere.
+ * leads nowhere. `spell` writes a title as the wiki does.
  */
 export async function collectRedirects(
   pairs: AsyncIterable<{ from: string; to: string }>,
+  spell: (title: string) => string,
 ): Promise<Map<string, string[]>> {
   const targets = new Map<string, string>();
-  for await (const { from, to } of pairs) targets.set(normaliseTitle(from), targetTitle(to));
+  for await (const { from, to } of pairs) targets.set(spell(from), spell(withoutFragment(to)));
   const redirects = new Map<string, string[]>();
   for (const from of targets.keys()) {
     const article = follow(from, targets);
@@ -24,9 +23,9 @@ export async function collectRedirects(
   return redirects;
 }
 
-function targetTitle(to: string): string {
-  const hash = to.indexOf('#');
-  return normaliseTitle(hash > 0 ? to.slice(0, hash) : to);
+function withoutFragment(title: string): string {
+  const hash = title.indexOf('#');
+  return hash > 0 ? title.slice(0, hash) : title;
 }
 
 function follow(from: string, targets: ReadonlyMap<string, string>): string | null {

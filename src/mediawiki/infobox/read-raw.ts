@@ -1,8 +1,9 @@
 import { imageAddress, type ImageStore } from '../image-address';
 import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
 import { namespacesOf } from '../wikitext/namespaces';
+import type { KnownLabels } from '../wikitext/parameter-labels';
 import type { RenderOptions } from '../wikitext/render-value';
-import { parseWikitextInfobox } from '../wikitext/wikitext-infobox';
+import { parseWikitextInfobox, type ParameterRules } from '../wikitext/wikitext-infobox';
 import { parseHtmlInfobox } from './html-infobox';
 import { loadHtmlParser, type HtmlParser } from './html-parser';
 import { parsePortableInfobox, type ReadInfobox } from './portable-infobox';
@@ -13,6 +14,12 @@ export interface RawContext {
   /** How the wiki addresses its articles: `/wiki/$1`. */
   articlePath: string;
   namespaces: [key: number, name: string][];
+  /** The wiki's language, and whether titles differ by the case of their first letter; left out: English, no. */
+  language?: string;
+  isCaseSensitive?: boolean;
+  /** What the universe's definition says of templates' parameters. */
+  labels?: KnownLabels;
+  pictures?: string[];
   imageStore: ImageStore | null;
   /** The infobox templates, as InfoboxDefinitions writes them. */
   definitions: unknown;
@@ -22,13 +29,16 @@ export interface RawContext {
 export class RawInfoboxReader {
   private readonly definitions: InfoboxDefinitions;
   private readonly render: RenderOptions;
+  private readonly parameters: ParameterRules;
 
   private constructor(
     private readonly context: RawContext,
     private readonly parse: HtmlParser,
   ) {
     this.definitions = InfoboxDefinitions.fromJson(context.definitions);
-    this.render = { namespaces: namespacesOf(context.namespaces), articlePath: context.articlePath };
+    const { namespaces, language, isCaseSensitive, labels, pictures } = context;
+    this.render = { namespaces: namespacesOf(namespaces, { language, isCaseSensitive }) };
+    this.parameters = { labels, pictures: new Set(pictures) };
   }
 
   static async open(context: RawContext): Promise<RawInfoboxReader> {
@@ -49,7 +59,7 @@ export class RawInfoboxReader {
       case 'html':
         return parseHtmlInfobox(this.parse(source), this.context.articlePath);
       case 'wikitext':
-        return parseWikitextInfobox(source, this.render, this.definitions);
+        return parseWikitextInfobox(source, this.render, this.definitions, this.parameters);
     }
   }
 }

@@ -6,13 +6,15 @@ export interface InfoboxValue {
   links: InfoboxLink[];
 }
 
-const SPACES = /[\s\u00a0\u200b\u200e\u200f]+/g;
+const SPACES = /\s+/g;
+/** Marks without width; the joiners of Persian and Indic words are letters. */
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 /** A removed reference leaves `Yavin 4,` or `; ` behind. */
 const LOOSE_ENDS = /^[\s,;]+|[\s,;]+$/g;
 
 /** Collapses white space and cuts the separators that removed references leave behind. */
 export function tidy(text: string): string {
-  return text.replace(SPACES, ' ').replace(LOOSE_ENDS, '').replaceAll(' ,', ',');
+  return text.replace(INVISIBLE, '').replace(SPACES, ' ').replace(LOOSE_ENDS, '').replaceAll(' ,', ',');
 }
 
 /** Collects the text of a value, item by item, from whichever markup it was written in. */

@@ -68,7 +68,9 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
   }
   const unseen = (titles: Iterable<string>) => {
     const seen = new Set([...facts.values()].map(({ title }) => title));
-    return [...new Set([...titles].map(normaliseTitle))].filter((title) => title !== '' && !seen.has(title));
+    return [...new Set([...titles].map((title) => normaliseTitle(title)))].filter(
+      (title) => title !== '' && !seen.has(title),
+    );
   };
   const byTitle = unseen(changed.titles);
   if (byTitle.length > 0) take(await fetchTitles(client, abilities, byTitle, now));

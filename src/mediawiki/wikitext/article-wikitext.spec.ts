@@ -1,9 +1,11 @@
 import { readArticleWikitext } from './article-wikitext';
 import { InfoboxDefinitions, parseInfoboxDefinition } from './infobox-definitions';
 import { namespacesOf } from './namespaces';
+import { knownLabels } from './parameter-labels';
 import { parseWikitextInfobox } from './wikitext-infobox';
 
-const options = { namespaces: namespacesOf(), articlePath: '/wiki/$1' };
+const options = { namespaces: namespacesOf() };
+const starWars = { labels: knownLabels('star_wars') };
 
 const PAGE = `{{Top|legends=Example/Legends}}
 {{Update}}
@@ -44,11 +46,11 @@ describe('reading an article of a dump', () => {
   it('reads categories, continuity and the infobox template', () => {
     expect(article.categories).toEqual(['Ice planets', 'Outer Rim planets']);
     expect(article.continuity).toBe('canon');
-    expect(article.candidates.map(({ name }) => name)).toEqual(['CelestialBody']);
+    expect(article.candidates.map(({ name }) => name)).toEqual(['CelestialBody', 'Character']);
   });
 
   it('keeps links, lists, notes and nested templates of the infobox', () => {
-    const read = parseWikitextInfobox(article.candidates[0]!.source, options, new InfoboxDefinitions());
+    const read = parseWikitextInfobox(article.candidates[0]!.source, options, new InfoboxDefinitions(), starWars);
     const fields = Object.fromEntries(read!.infobox.fields.map(({ label, values }) => [label, values]));
     expect(read!.imageName).toBe('Hoth-2024.png');
     expect(read!.infobox.type).toBe('CelestialBody');

@@ -1,8 +1,5 @@
-/**
- * Labels of parameters where the dump does not bring the template that defines them: Wookieepedia's, whose names many
- * wikis share. A parameter that is not listed is its own label.
- */
-const LABELS: Readonly<Record<string, string>> = {
+/** Labels of Wookieepedia's parameters, for dumps of it that do not bring the templates that define them. */
+const STAR_WARS: Readonly<Record<string, string>> = {
   coordinates: 'Grid square',
   xyz: 'XYZ coordinates',
   distance: 'Distance from Core',
@@ -65,8 +62,8 @@ const LABELS: Readonly<Record<string, string>> = {
   captains: 'Commander(s)',
   registry: 'Registration number(s)',
 };
-/** Labels that mean another thing in another template. */
-const BY_TYPE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Those that mean another thing in another of its templates. */
+const STAR_WARS_BY_TYPE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   character: { species: 'Species', language: 'Language' },
   species: {
     class: 'Classification',
@@ -77,12 +74,37 @@ const BY_TYPE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** The label of a template's parameter. */
-export function parameterLabel(name: string, type = ''): string {
+/** Labels of a wiki's parameters by their names in lower case: of one template, else of all. */
+export interface KnownLabels {
+  byType: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  all: Readonly<Record<string, string>>;
+}
+
+const NO_LABELS: KnownLabels = { byType: {}, all: {} };
+
+/** The labels that apply to a universe: its definition's own, and for Star Wars those learned from its wiki. */
+export function knownLabels(universe: string, own: Readonly<Record<string, string>> = {}): KnownLabels {
+  const all = Object.fromEntries(Object.entries(own).map(([name, label]) => [name.toLowerCase(), label]));
+  return universe === 'star_wars' ? { byType: STAR_WARS_BY_TYPE, all: { ...STAR_WARS, ...all } } : { byType: {}, all };
+}
+
+/** The label of a template's parameter: a known one, else its name made readable. */
+export function parameterLabel(name: string, type = '', known: KnownLabels = NO_LABELS): string {
   const key = name.toLowerCase();
-  const special = Object.hasOwn(BY_TYPE, type.toLowerCase()) ? BY_TYPE[type.toLowerCase()] : undefined;
-  if (special && Object.hasOwn(special, key)) return special[key] ?? name;
-  if (Object.hasOwn(LABELS, key)) return LABELS[key] ?? name;
-  const words = name.replace(/[\s_]+/g, ' ').trim();
+  const typed = Object.hasOwn(known.byType, type.toLowerCase()) ? known.byType[type.toLowerCase()] : undefined;
+  if (typed && Object.hasOwn(typed, key)) return typed[key] ?? name;
+  if (Object.hasOwn(known.all, key)) return known.all[key] ?? name;
+  return readableName(name);
+}
+
+/** `birth_place`, `birthPlace` and `birth-place` are `Birth place`; `starring2` is `Starring 2`; `maxHP` is `Max HP`. */
+export function readableName(name: string): string {
+  const words = name
+    .replace(/[\s_-]+/g, ' ')
+    .replace(/(\p{Ll})(\p{Lu})(?=(\p{Ll})?)/gu, (_, before: string, capital: string, after?: string) =>
+      after === undefined ? `${before} ${capital}` : `${before} ${capital.toLowerCase()}`,
+    )
+    .replace(/(\p{L}{3,})(\d+)$/u, '$1 $2')
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

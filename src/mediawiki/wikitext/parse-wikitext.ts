@@ -1,3 +1,6 @@
+import { extensionKind, type ExtensionKind } from './extension-tags';
+import { withoutComments } from './page-text';
+
 /**
  * The structure of wikitext as MediaWiki's preprocessor sees it: templates, links and what is not text. Written here,
  * not taken: wtf_wikipedia flattens fields (links, lists and nested templates are gone, a field with an unknown
@@ -9,6 +12,8 @@ export interface TemplateNode {
   start: number;
   end: number;
   name: string;
+  /** What is marked up before the first pipe: the first argument of a parser function. */
+  headNodes: WikitextNode[];
   parts: TemplatePart[];
 }
 
@@ -30,40 +35,41 @@ export interface LinkNode {
   nodes: WikitextNode[];
 }
 
-/** A comment, a reference or another element that is not text; or (`literal`) text that holds no markup. */
-export interface SkippedNode {
-  kind: 'skipped' | 'literal';
+/** `{{{name|default}}}`, of which an article shows the default. */
+export interface ParameterNode {
+  kind: 'parameter';
   start: number;
   end: number;
-  /** Of a literal: where its text begins and ends. */
+  default: TemplatePart | null;
+}
+
+/** A comment (tag `!--`), an element of an extension, or a `-{…}-` of language variants. */
+export interface ElementNode {
+  kind: ExtensionKind | 'variant';
+  start: number;
+  end: number;
+  /** Where its text begins and ends. */
   textStart: number;
   textEnd: number;
   tag: string;
 }
 
-export type WikitextNode = TemplateNode | LinkNode | SkippedNode;
+export type WikitextNode = TemplateNode | LinkNode | ParameterNode | ElementNode;
 
 interface Frame {
-  kind: 'template' | 'link' | 'parameter';
+  kind: 'braces' | 'link';
   start: number;
+  /** How many opening marks are still to be closed. */
+  width: number;
   parts: TemplatePart[];
   nodes: WikitextNode[];
 }
 
-const SKIPPED_TAGS = new Set([
-  'ref',
-  'references',
-  'gallery',
-  'math',
-  'timeline',
-  'imagemap',
-  'templatestyles',
-  'score',
-]);
-const LITERAL_TAGS = new Set(['nowiki', 'pre', 'syntaxhighlight', 'source']);
-const TAG = /<([a-z]+)(?=[\s/>])[^<>]*>/iy;
+const TAG = /<([a-z][a-z0-9_-]*)(?=[\s/>])[^<>]*>/iy;
 /** Deeper nesting than this is read as plain text: real pages stay below 40. */
 const DEEPEST = 100;
+/** A `-{…}-` holds a word or two in each script. */
+const LONGEST_VARIANT = 500;
 
 /** Parses a text, or a part of it, into its top-level nodes in order. */
 export function parseWikitext(source: string, from = 0, to = source.length): WikitextNode[] {
@@ -73,7 +79,7 @@ export function parseWikitext(source: string, from = 0, to = source.length): Wik
 class WikitextParser {
   private readonly root: WikitextNode[] = [];
   private readonly frames: Frame[] = [];
-  /** Tags without an end anywhere behind: not searched for again, so that the pass stays linear. */
+  /** Marks without an end anywhere behind: not searched for again, so that the pass stays linear. */
   private readonly unclosed = new Set<string>();
   private at: number;
 
@@ -107,6 +113,8 @@ class WikitextParser {
         return this.equals();
       case 0x3c: // <
         return this.angle();
+      case 0x2d: // -
+        return this.variant();
       default:
         this.at++;
     }
@@ -124,39 +132,50 @@ class WikitextParser {
     return this.frames[this.frames.length - 1];
   }
 
+  /** How many of the same character follow. */
+  private run(code: number): number {
+    let end = this.at;
+    while (end < this.to && this.source.charCodeAt(end) === code) end++;
+    return end - this.at;
+  }
+
   private openBraces(): void {
-    let run = 1;
-    while (this.at + run < this.to && run < 5 && this.source.charCodeAt(this.at + run) === 0x7b) run++;
-    if (run === 1) return this.skip(1);
-    return run === 3 ? this.open('parameter', 3) : this.open('template', 2);
+    const run = this.run(0x7b);
+    return run === 1 ? this.skip(1) : this.open('braces', run);
   }
 
   private open(kind: Frame['kind'], width: number): void {
-    if (this.frames.length >= DEEPEST) return this.skip(width);
-    const part = { start: this.at + width, end: -1, equals: -1, nodes: [] };
-    this.frames.push({ kind, start: this.at, parts: [part], nodes: part.nodes });
+    if (this.frames.length < DEEPEST) this.push(kind, this.at, width, []);
     this.at += width;
   }
 
+  private push(kind: Frame['kind'], start: number, width: number, nodes: WikitextNode[]): void {
+    this.frames.push({ kind, start, width, parts: [{ start: start + width, end: -1, equals: -1, nodes }], nodes });
+  }
+
+  /** Closing braces match as many of the opening ones as they can: three make a parameter, two a template. */
   private closeBraces(): void {
-    if (!this.is('}}')) return this.skip(1);
-    // A link that nobody closed is text; the template around it still ends here.
-    while (this.top?.kind === 'link' && this.frames.some((frame) => frame.kind !== 'link')) this.dropFrame();
-    const frame = this.top;
-    if (!frame || frame.kind === 'link') return this.skip(2);
-    if (frame.kind === 'parameter') return this.closeParameter(frame);
-    this.frames.pop();
-    this.endPart(frame);
-    this.at += 2;
-    this.nodes.push(this.template(frame));
+    let run = this.run(0x7d);
+    while (run >= 2) {
+      // A link that nobody closed is text; the template around it still ends here.
+      while (this.top?.kind === 'link' && this.frames.some((frame) => frame.kind !== 'link')) this.dropFrame();
+      const frame = this.top;
+      if (frame?.kind !== 'braces') break;
+      const matched = Math.min(frame.width, run, 3);
+      this.closeFrame(frame, matched);
+      run -= matched;
+    }
+    this.at += run;
   }
 
-  private closeParameter(frame: Frame): void {
-    const width = this.is('}}}') ? 3 : 2;
+  private closeFrame(frame: Frame, matched: number): void {
+    this.endPart(frame);
     this.frames.pop();
-    this.at += width;
-    const { start } = frame;
-    this.nodes.push({ kind: 'skipped', start, end: this.at, textStart: start, textEnd: start, tag: 'parameter' });
+    this.at += matched;
+    const rest = frame.width - matched;
+    const node = matched === 3 ? this.parameter(frame, rest) : this.template(frame, rest);
+    if (rest >= 2) this.push('braces', frame.start, rest, [node]);
+    else this.nodes.push(node);
   }
 
   private closeLink(): void {
@@ -181,24 +200,24 @@ class WikitextParser {
   }
 
   private equals(): void {
-    const part = this.top?.kind === 'template' ? this.top.parts[this.top.parts.length - 1] : undefined;
+    const part = this.top?.kind === 'braces' ? this.top.parts[this.top.parts.length - 1] : undefined;
     if (part?.equals === -1) part.equals = this.at;
     this.at++;
   }
 
   private angle(): void {
-    if (this.is('<!--')) return this.element('-->', 'skipped', '!--', this.at + 4);
+    if (this.is('<!--')) return this.element('-->', 'hidden', '!--', this.at + 4);
     TAG.lastIndex = this.at;
     const match = TAG.exec(this.source);
     const tag = match?.[1]?.toLowerCase() ?? '';
-    const kind = SKIPPED_TAGS.has(tag) ? 'skipped' : LITERAL_TAGS.has(tag) ? 'literal' : null;
+    const kind = extensionKind(tag);
     if (!match || !kind || TAG.lastIndex > this.to) return this.skip(1);
     const inside = this.at + match[0].length;
-    if (match[0].endsWith('/>')) return this.leaf('skipped', inside, inside, inside, tag);
+    if (match[0].endsWith('/>')) return this.leaf('hidden', inside, inside, inside, tag);
     return this.element(`</${tag}`, kind, tag, inside);
   }
 
-  private element(closing: string, kind: SkippedNode['kind'], tag: string, inside: number): void {
+  private element(closing: string, kind: ElementNode['kind'], tag: string, inside: number): void {
     const found = this.unclosed.has(tag) ? -1 : this.findClosing(closing, inside);
     if (found < 0) {
       this.unclosed.add(tag);
@@ -210,16 +229,25 @@ class WikitextParser {
   }
 
   private findClosing(closing: string, from: number): number {
-    const exact = this.source.indexOf(closing, from);
-    if (exact >= 0) return exact < this.to ? exact : -1;
-    if (closing === '-->') return -1;
-    const pattern = new RegExp(closing, 'gi');
+    if (closing === '-->') {
+      const found = this.source.indexOf(closing, from);
+      return found < this.to ? found : -1;
+    }
+    const pattern = new RegExp(`${closing}(?=[\\s>])`, 'gi');
     pattern.lastIndex = from;
     const match = pattern.exec(this.source);
     return match && match.index < this.to ? match.index : -1;
   }
 
-  private leaf(kind: SkippedNode['kind'], textStart: number, textEnd: number, end: number, tag: string): void {
+  private variant(): void {
+    if (!this.is('-{') || this.is('-{{')) return this.skip(1);
+    const inside = this.at + 2;
+    const found = this.source.slice(inside, Math.min(inside + LONGEST_VARIANT, this.to)).indexOf('}-');
+    if (found < 0) return this.skip(1);
+    this.leaf('variant', inside, inside + found, inside + found + 2, '-{');
+  }
+
+  private leaf(kind: ElementNode['kind'], textStart: number, textEnd: number, end: number, tag: string): void {
     this.nodes.push({ kind, start: this.at, end, textStart, textEnd, tag });
     this.at = end;
   }
@@ -241,22 +269,27 @@ class WikitextParser {
     if (part) part.end = end;
   }
 
-  private template(frame: Frame): TemplateNode {
+  private template(frame: Frame, offset: number): TemplateNode {
     const [head, ...parts] = frame.parts;
-    const name = head ? templateName(this.textOf(head)) : '';
-    return { kind: 'template', start: frame.start, end: this.at, name, parts };
+    const name = head ? templateName(textOf(this.source, head)) : '';
+    const headNodes = head?.nodes ?? [];
+    return { kind: 'template', start: frame.start + offset, end: this.at, name, headNodes, parts };
   }
 
-  /** The text of a part without comments. */
-  private textOf(part: TemplatePart): string {
-    let text = '';
-    let at = part.start;
-    for (const node of part.nodes) {
-      text += this.source.slice(at, node.start);
-      at = node.end;
-    }
-    return text + this.source.slice(at, part.end);
+  private parameter(frame: Frame, offset: number): ParameterNode {
+    return { kind: 'parameter', start: frame.start + offset, end: this.at, default: frame.parts[1] ?? null };
   }
+}
+
+/** The text of a part without what is marked up in it. */
+function textOf(source: string, part: TemplatePart): string {
+  let text = '';
+  let at = part.start;
+  for (const node of part.nodes) {
+    text += source.slice(at, node.start);
+    at = node.end;
+  }
+  return text + source.slice(at, part.end);
 }
 
 /** A template's name as its page is called: `template:celestial_body ` -> `Celestial body`. */
@@ -270,15 +303,15 @@ export function templateName(text: string): string {
 
 /** The name of a part, or null for a positional one. */
 export function partName(source: string, part: TemplatePart): string | null {
-  return part.equals < 0
-    ? null
-    : source
-        .slice(part.start, part.equals)
-        .replace(/<!--.*?-->/gs, '')
-        .trim();
+  return part.equals < 0 ? null : withoutComments(source.slice(part.start, part.equals)).trim();
 }
 
 /** Where the value of a part begins. */
 export function valueStart(part: TemplatePart): number {
   return part.equals < 0 ? part.start : part.equals + 1;
+}
+
+/** The first parameter that a template's text asks for: `{{#if:{{{mass|}}}|{{{mass}}} kg}}` -> `mass`. */
+export function parameterName(text: string): string | null {
+  return /\{\{\{\s*([^{}|<>]{1,100}?)\s*(?:\||\}\}\})/.exec(text)?.[1] ?? null;
 }

@@ -1,27 +1,28 @@
 import { ValueBuilder, type InfoboxValue } from '../infobox/value-builder';
+import { literalApostrophes } from './apostrophes';
 import { decodeEntities } from './entities';
-import { inlineTemplate } from './inline-templates';
-import { readTarget, type Namespaces } from './namespaces';
+import { readTarget, titleIn, type Namespaces } from './namespaces';
 import {
   parseWikitext,
-  partName,
-  valueStart,
+  type ElementNode,
   type LinkNode,
   type TemplateNode,
   type TemplatePart,
   type WikitextNode,
 } from './parse-wikitext';
-import { normaliseTitle, titleAddress } from './titles';
+import { showTemplate, type TemplateScreen } from './show-template';
+import { variantText } from './variants';
+import { articleHref } from './titles';
 
 export interface RenderOptions {
   namespaces: Namespaces;
-  /** How the wiki addresses its articles: `/wiki/$1`. */
-  articlePath: string;
 }
 
 /** Reads a value written in wikitext: items of lists and lines, links with their trails, notes in brackets. */
-export function readWikitextValue(source: string, options: RenderOptions): InfoboxValue {
+export function readWikitextValue(value: string, options: RenderOptions): InfoboxValue {
   const sink = new ValueBuilder();
+  // A table in a parameter writes its pipes so.
+  const source = value.includes('{{{!}}') ? value.replaceAll('{{!}}', '|') : value;
   new Renderer(source, sink, options).span(0, source.length, parseWikitext(source));
   return sink.build();
 }
@@ -33,31 +34,80 @@ export function readWikitextText(source: string, options: RenderOptions): string
 
 /** An external link's start, a tag, quotes for bold and italics, a magic word, or what begins a line. */
 const MARKUP =
-  /\[(?=(?:https?:)?\/\/)([^\s\]<>"]+)|\]|<(\/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*>|'{2,5}|__[A-Z]{3,20}__|\n[*#:;]+|\n\s*\n|\n/gi;
-const BLOCK_TAGS = new Set('br p div li ul ol dl dt dd tr td th table blockquote center hr h2 h3 h4'.split(' '));
-const LINE_MARKERS = /^\s*[*#:;]+/;
-const LINK_TRAIL = /[a-z]+/y;
+  /\[(?=(?:(?:https?|ftp):)?\/\/|mailto:)([^\s\]<>"]+)|\]|<(\/?)([a-z][a-z0-9]*)(?=[\s/>])([^<>]*)>|'{2,}|__[A-Z]{3,20}__|\n[*#:;]+|\n-{4,}|\n\s*\n|\n/gi;
+/** The same within a table: its begin and end, rows, captions, cells with their attributes. */
+const TABLE_MARKUP =
+  /\n[ \t:]*\{\|[^\n]*|\n\|\}|\n\|-[^\n]*|\n\|\+|\n[|!](?:[^|\n=[\]{}]*=[^|\n[\]{}]*\|(?!\|))?|(?:\|\||!!)(?:[^|\n=[\]{}]*=[^|\n[\]{}]*\|(?!\|))?/g;
+const BLOCK_TAGS = new Set(
+  'br p div li ul ol dl dt dd tr td th table caption blockquote center hr h2 h3 h4 h5 h6'.split(' '),
+);
+/** Struck text does not hold any more; the others are never seen. */
+const STRUCK_TAGS = new Set('s del strike style script'.split(' '));
+const UNSEEN = /display\s*:\s*none|class\s*=\s*["']?[^"'>]*\b(?:sortkey|hidden|noexcerpt|mobileonly)\b/i;
+const LINE_MARKERS = /^\s*(?:[*#:;]+|-{4,})/;
+const LINK_TRAIL = /\p{Ll}+/uy;
+const DEEPEST = 40;
 
 /** Writes the text of parsed wikitext into a value. */
-export class Renderer {
+export class Renderer implements TemplateScreen {
   private hasExternalLink = false;
+  /** The element that is being passed over, and how many of its kind are open. */
+  private unseen: { tag: string; open: number } | null = null;
+  private depth = 0;
+  private readonly isTable: boolean;
+  private readonly literal: Map<number, number>;
 
   constructor(
-    private readonly source: string,
+    readonly source: string,
     private readonly sink: ValueBuilder,
     private readonly options: RenderOptions,
-    private readonly depth = 0,
-  ) {}
+    private readonly level = 0,
+  ) {
+    this.isTable = source.includes('{|');
+    this.literal = literalApostrophes(source);
+  }
 
   /** Renders from `start` to `end`, where `nodes` are those that stand in between. */
   span(start: number, end: number, nodes: readonly WikitextNode[]): void {
-    let at = start + this.leadingMarkers(start, end);
-    for (const node of nodes) {
-      if (node.start < at) continue;
-      this.text(at, node.start);
-      at = Math.max(node.end, this.node(node));
-    }
-    this.text(at, end);
+    this.inner(start + this.leadingMarkers(start, end), end, nodes);
+    this.unseen = null;
+  }
+
+  /** Renders an argument of a template, which may be a list of its own. */
+  argument(part: TemplatePart): void {
+    let start = part.equals < 0 ? part.start : part.equals + 1;
+    let end = part.end;
+    const from = start;
+    while (start < end && /\s/.test(this.source.charAt(start))) start++;
+    while (end > start && /\s/.test(this.source.charAt(end - 1))) end--;
+    const isList =
+      this.source.slice(from, start).includes('\n') || /^[*#:;]\s/.test(this.source.slice(start, start + 2));
+    if (this.depth < DEEPEST) this.inner(start + (isList ? this.leadingMarkers(start, end) : 0), end, part.nodes);
+  }
+
+  /** An argument as plain text. */
+  plain(part: TemplatePart): string {
+    if (this.depth >= DEEPEST || this.level >= DEEPEST) return '';
+    const start = part.equals < 0 ? part.start : part.equals + 1;
+    const source = this.source.slice(start, part.end);
+    const sink = new ValueBuilder();
+    new Renderer(source, sink, this.options, this.level + 1).span(0, source.length, parseWikitext(source));
+    return sink.build().values.join(' ');
+  }
+
+  write(text: string): void {
+    if (!this.unseen) this.sink.text(text);
+  }
+
+  breakItem(): void {
+    if (!this.unseen) this.sink.breakItem();
+  }
+
+  link(title: string, text: string): void {
+    if (this.unseen || title === '') return;
+    this.sink.openLink(articleHref(titleIn(title, this.options.namespaces)));
+    this.sink.text(text);
+    this.sink.closeLink();
   }
 
   /** A value may begin with the marker of a list. */
@@ -65,34 +115,121 @@ export class Renderer {
     return LINE_MARKERS.exec(this.source.slice(start, Math.min(end, start + 100)))?.[0].length ?? 0;
   }
 
+  private inner(start: number, end: number, nodes: readonly WikitextNode[]): void {
+    this.depth++;
+    let at = start;
+    for (const node of nodes) {
+      if (node.start < at) continue;
+      this.text(at, node.start);
+      at = Math.max(node.end, this.node(node));
+    }
+    this.text(at, end);
+    this.depth--;
+  }
+
   /** Renders one node and returns where its text ends: a link takes the letters behind it along. */
   private node(node: WikitextNode): number {
-    if (node.kind === 'literal') this.sink.text(decodeEntities(this.source.slice(node.textStart, node.textEnd)));
-    else if (node.kind === 'link') return this.link(node);
-    else if (node.kind === 'template') this.template(node);
-    return node.end;
+    if (this.unseen) return node.end;
+    switch (node.kind) {
+      case 'link':
+        return this.linkNode(node);
+      case 'template':
+        this.template(node);
+        return node.end;
+      case 'parameter':
+        if (node.default) this.argument({ ...node.default, equals: -1 });
+        return node.end;
+      default:
+        this.element(node);
+        return node.end;
+    }
+  }
+
+  private template(node: TemplateNode): void {
+    if (this.depth < DEEPEST) showTemplate(node, this);
+  }
+
+  private element(node: ElementNode): void {
+    const text = this.source.slice(node.textStart, node.textEnd);
+    switch (node.kind) {
+      case 'literal':
+        return this.sink.text(decodeEntities(text));
+      case 'wikitext':
+        return this.wikitext(text);
+      case 'lines':
+        return this.items(text.split('\n'));
+      case 'tabs':
+        // `<tabber>` writes `|-|Label=`, `<tabview>` a page a line.
+        return this.items(text.split(/(?:^|\n)\s*\|-\||\|-\|/).map((tab) => tab.replace(/^[^=[\]{}<>]*=/, '')));
+      case 'variant':
+        return this.wikitext(variantText(text));
+      case 'hidden':
+        return;
+    }
+  }
+
+  private items(items: readonly string[]): void {
+    for (const item of items) {
+      this.sink.breakItem();
+      this.wikitext(item.trim());
+    }
+    this.sink.breakItem();
+  }
+
+  private wikitext(source: string): void {
+    if (this.level >= DEEPEST) return;
+    new Renderer(source, this.sink, this.options, this.level + 1).span(0, source.length, parseWikitext(source));
   }
 
   private text(start: number, end: number): void {
     if (start >= end) return;
-    const text = this.source.slice(start, end);
-    let at = 0;
-    MARKUP.lastIndex = 0;
-    for (let match = MARKUP.exec(text); match; match = MARKUP.exec(text)) {
-      this.sink.text(decodeEntities(text.slice(at, match.index)));
-      at = match.index + match[0].length;
-      this.markup(match);
+    if (!this.isTable) return this.marked(start, end);
+    let at = start;
+    // The begin of a value is the begin of a line.
+    const text = `\n${this.source.slice(start, end)}`;
+    const isLineStart = start === 0 || this.source.charAt(start - 1) === '\n';
+    for (const { 0: mark, index } of text.matchAll(TABLE_MARKUP)) {
+      if (index === 0 && !isLineStart) continue;
+      this.marked(at, start + Math.max(0, index - 1));
+      this.breakItem();
+      at = start + index - 1 + mark.length;
     }
-    this.sink.text(decodeEntities(text.slice(at)));
+    this.marked(at, end);
   }
 
-  private markup(match: RegExpExecArray): void {
-    const [whole, external, , tag] = match;
+  private marked(start: number, end: number): void {
+    if (start >= end) return;
+    const text = this.source.slice(start, end);
+    let at = 0;
+    for (const match of text.matchAll(MARKUP)) {
+      this.write(decodeEntities(text.slice(at, match.index)));
+      at = match.index + match[0].length;
+      this.markup(match, start + match.index);
+    }
+    this.write(decodeEntities(text.slice(at)));
+  }
+
+  private markup(match: RegExpExecArray, at: number): void {
+    const [whole, external, slash, tag, attributes] = match;
+    if (tag !== undefined) return this.tag(tag.toLowerCase(), slash === '/', attributes ?? '');
+    if (this.unseen) return;
     if (external !== undefined) return this.openExternal(external);
     if (whole === ']') return this.closeExternal();
-    if (tag !== undefined) return BLOCK_TAGS.has(tag.toLowerCase()) ? this.sink.breakItem() : undefined;
     if (whole === '\n') return this.sink.text(' ');
-    if (whole.startsWith('\n')) this.sink.breakItem();
+    if (whole.startsWith('\n')) return this.sink.breakItem();
+    if (whole.startsWith("'")) this.sink.text("'".repeat(this.literal.get(at) ?? 0));
+  }
+
+  private tag(tag: string, isClosing: boolean, attributes: string): void {
+    const isEmpty = attributes.endsWith('/') || tag === 'br' || tag === 'hr';
+    if (this.unseen) {
+      if (tag === this.unseen.tag && !isEmpty) this.unseen.open += isClosing ? -1 : 1;
+      if (this.unseen.open === 0) this.unseen = null;
+      return;
+    }
+    if (!isClosing && !isEmpty && (STRUCK_TAGS.has(tag) || UNSEEN.test(attributes.slice(0, 500))))
+      this.unseen = { tag, open: 1 };
+    if (BLOCK_TAGS.has(tag)) this.sink.breakItem();
   }
 
   private openExternal(href: string): void {
@@ -106,84 +243,20 @@ export class Renderer {
     this.hasExternalLink = false;
   }
 
-  private link(node: LinkNode): number {
+  private linkNode(node: LinkNode): number {
     const { source, options } = this;
     const targetEnd = node.pipe < 0 ? node.end - 2 : node.pipe;
-    const target = readTarget(source.slice(node.start + 2, targetEnd), options.namespaces);
-    if (target.kind === 'file' || target.kind === 'category') return node.end;
-    if (target.kind === 'article') this.sink.openLink(this.hrefOf(target.title, target.fragment));
-    if (node.pipe < 0)
-      this.sink.text(
-        decodeEntities(
-          source
-            .slice(node.start + 2, targetEnd)
-            .trim()
-            .replace(/^:/, ''),
-        ),
-      );
-    else this.inner(node.pipe + 1, node.end - 2, node.nodes);
+    const shown = decodeEntities(source.slice(node.start + 2, targetEnd));
+    const target = readTarget(shown, options.namespaces);
+    if (target.kind === 'file' || target.kind === 'category' || target.kind === 'language') return node.end;
+    if (target.kind === 'article')
+      this.sink.openLink(articleHref(titleIn(target.title, options.namespaces), target.fragment));
+    if (node.pipe < 0) this.sink.text(shown.trim().replace(/^:/, ''));
+    else if (this.depth < DEEPEST) this.inner(node.pipe + 1, node.end - 2, node.nodes);
     LINK_TRAIL.lastIndex = node.end;
     const trail = LINK_TRAIL.exec(source)?.[0] ?? '';
     this.sink.text(trail);
     if (target.kind === 'article') this.sink.closeLink();
     return node.end + trail.length;
-  }
-
-  private hrefOf(title: string, fragment: string): string {
-    const address = titleAddress(this.options.articlePath, normaliseTitle(decodeEntities(title)));
-    return fragment === '' ? address : `${address}#${fragment.trim().replaceAll(' ', '_')}`;
-  }
-
-  private inner(start: number, end: number, nodes: readonly WikitextNode[]): void {
-    if (this.depth > 40) return;
-    const renderer = new Renderer(this.source, this.sink, this.options, this.depth + 1);
-    let at = start;
-    for (const node of nodes) {
-      if (node.start < at) continue;
-      renderer.text(at, node.start);
-      at = Math.max(node.end, renderer.node(node));
-    }
-    renderer.text(at, end);
-  }
-
-  private template(node: TemplateNode): void {
-    for (const piece of inlineTemplate(node.name)) {
-      if (piece === 'break') this.sink.breakItem();
-      else if (typeof piece === 'string') this.sink.text(piece);
-      else this.arguments(node, piece);
-    }
-  }
-
-  /** Renders the positional arguments that a template shows. */
-  private arguments(node: TemplateNode, shown: { from: number; to: number; between: string | 'break' }): void {
-    const parts = this.positional(node).slice(shown.from - 1, shown.to);
-    parts.forEach((part, index) => {
-      if (index > 0 && shown.between === 'break') this.sink.breakItem();
-      else if (index > 0) this.sink.text(shown.between);
-      this.inner(this.trimmedStart(part), this.trimmedEnd(part), part.nodes);
-    });
-  }
-
-  private positional(node: TemplateNode): TemplatePart[] {
-    const byNumber = new Map<number, TemplatePart>();
-    let next = 1;
-    for (const part of node.parts) {
-      const name = partName(this.source, part);
-      if (name === null) byNumber.set(next++, part);
-      else if (/^\d{1,2}$/.test(name)) byNumber.set(Number(name), part);
-    }
-    return [...byNumber].sort(([a], [b]) => a - b).map(([, part]) => part);
-  }
-
-  private trimmedStart(part: TemplatePart): number {
-    let at = valueStart(part);
-    while (at < part.end && /\s/.test(this.source.charAt(at))) at++;
-    return at;
-  }
-
-  private trimmedEnd(part: TemplatePart): number {
-    let end = part.end;
-    while (end > part.start && /\s/.test(this.source.charAt(end - 1))) end--;
-    return end;
   }
 }

@@ -4,7 +4,7 @@ import type { Continuity } from '../../mediawiki/wikitext/continuity';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
 import { GenerationWriter, type FillResult } from './generation-writer';
-import { infoboxKindsOf } from './wiki-source';
+import { templateRulesOf } from './wiki-source';
 
 export interface ImportDumpOptions {
   path: string;
@@ -27,13 +27,16 @@ export interface ImportResult extends FillResult {
 /** Reads a dump into the file cache: whole, or not at all. */
 export async function importDump(options: ImportDumpOptions): Promise<ImportResult> {
   const { cacheDir, definition } = options;
+  const { kinds, parameters } = templateRulesOf(definition);
   return withFillLock(cacheDir, definition.id, async () => {
     const dump = await DumpImport.open({
       path: options.path,
       workDir: join(fillFolder(cacheDir, definition.id), 'dump'),
       resume: options.resume,
       takes: takes(options.continuities ?? usualContinuities(definition)),
-      infoboxKinds: infoboxKindsOf(definition),
+      infoboxKinds: kinds,
+      parameters,
+      imageStore: definition.imageStore,
       articleUrl: definition.articleUrl,
       signal: options.signal,
       onProgress: (progress) => options.onProgress?.({ phase: 'reading', ...progress }),
@@ -75,6 +78,7 @@ async function write(dump: DumpImport, options: ImportDumpOptions): Promise<Fill
     await writer.abort();
     throw error;
   }
+  for (const { title, reason } of dump.failures) writer.coverage.failure(reason, title);
   return writer.publish();
 }
 

@@ -2,7 +2,10 @@ import type { Clock } from '../../egress/clock';
 import { Problem } from '../../problem/problem';
 import type { FetchText } from '../../mediawiki/api/fetch-text';
 import { WikiClient } from '../../mediawiki/api/wiki-client';
+import type { InfoboxKinds } from '../../mediawiki/wikitext/infobox-candidates';
 import { keyOf } from '../../mediawiki/wikitext/infobox-definitions';
+import { knownLabels } from '../../mediawiki/wikitext/parameter-labels';
+import type { ParameterRules } from '../../mediawiki/wikitext/wikitext-infobox';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 
 /** How a wiki is reached, and how politely. */
@@ -56,4 +59,16 @@ function userAgentOf({ contact, version }: WikiAccess): string {
 export function infoboxKindsOf(definition: UniverseDefinition): ReadonlySet<string> {
   const types = Object.values(definition.rules.infobox).flat();
   return new Set(types.map((type) => keyOf(typeof type === 'string' ? type : type.type)));
+}
+
+/** What a universe's definition says of its wiki's templates: which are infoboxes, and what their parameters mean. */
+export function templateRulesOf(definition: UniverseDefinition): { kinds: InfoboxKinds; parameters: ParameterRules } {
+  const { id, noInfoboxes, labels, pictureParameters } = definition;
+  return {
+    kinds: { known: infoboxKindsOf(definition), never: new Set(noInfoboxes.map(keyOf)) },
+    parameters: {
+      labels: knownLabels(id, labels),
+      pictures: new Set(pictureParameters.map((name) => name.toLowerCase())),
+    },
+  };
 }

@@ -1,0 +1,79 @@
+import {
+  parameterName,
+  partName,
+  parseWikitext,
+  valueStart,
+  type TemplateNode,
+  type WikitextNode,
+} from './parse-wikitext';
+import type { InfoboxDefinition } from './infobox-definitions';
+import { transcludedText } from './page-text';
+
+/**
+ * Reads an infobox template of the older kind: one that gives `label1=` and `data1=` to `{{Infobox}}` or its module,
+ * or that writes a table with a label and a parameter in each row. Null where a page is neither.
+ */
+export function parseClassicDefinition(
+  name: string,
+  wikitext: string,
+  toText: (wikitext: string) => string,
+): InfoboxDefinition | null {
+  const text = transcludedText(wikitext);
+  const labels = new Map<string, string>();
+  const images = new Set<string>();
+  for (const node of parseWikitext(text)) readCall(text, node, toText, labels, images);
+  if (labels.size === 0 && /class\s*=\s*["']?[^"'\n>]*\b(?:infobox|infoboxtable)\b/i.test(text))
+    readRows(text, toText, labels, images);
+  return labels.size === 0 ? null : { name, labels, images };
+}
+
+function readCall(
+  text: string,
+  node: WikitextNode,
+  toText: (wikitext: string) => string,
+  labels: Map<string, string>,
+  images: Set<string>,
+): void {
+  if (node.kind !== 'template') return;
+  const values = namedValues(text, node);
+  for (const [parameter, value] of values) {
+    const number = /^(?:data|value)\s*(\d+)$/i.exec(parameter)?.[1];
+    const own = parameterName(value);
+    if (own === null) continue;
+    if (/^image\s*\d*$/i.test(parameter)) images.add(own);
+    const label = number === undefined ? undefined : values.get(`label${number}`);
+    if (label !== undefined && !labels.has(own)) labels.set(own, toText(label));
+  }
+}
+
+function namedValues(text: string, node: TemplateNode): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const part of node.parts) {
+    const name = partName(text, part);
+    if (name !== null) values.set(name.toLowerCase(), text.slice(valueStart(part), part.end));
+  }
+  return values;
+}
+
+/** Rows of a table, of wikitext or HTML. */
+function readRows(
+  text: string,
+  toText: (wikitext: string) => string,
+  labels: Map<string, string>,
+  images: Set<string>,
+): void {
+  for (const row of text.split(/\n\s*(?:\{\{!\}\}|\|)-|<tr(?=[\s>])/i)) {
+    const parameter = parameterName(row);
+    if (parameter === null) continue;
+    const image = /\[\[\s*(?:file|image)\s*:\s*\{\{\{\s*([^{}|]{1,100}?)\s*[|}]/i.exec(row)?.[1];
+    if (image !== undefined) images.add(image);
+    else labels.set(parameter, toText(rowLabel(row)));
+  }
+}
+
+const HEAD = /(?:\n\s*!|<th(?=[\s>])[^<>]*>)(?:[^|\n=<>[\]{}]*=[^|\n[\]{}]*\|(?!\|))?([^\n|<{]{1,200})/i;
+
+/** What a row calls its value: its head cell, or its bold words. */
+function rowLabel(row: string): string {
+  return (HEAD.exec(row)?.[1] ?? /'''([^'\n{}]{1,200}):?'''/.exec(row)?.[1] ?? '').replace(/:\s*$/, '');
+}

@@ -1,0 +1,34 @@
+import type { InlineArguments } from './inline-templates';
+
+const NUMBER = /^[-+−]?[\d.,/⁄]+$/;
+const BETWEEN: Readonly<Record<string, string>> = {
+  '-': '–',
+  '–': '–',
+  to: ' to ',
+  and: ' and ',
+  or: ' or ',
+  x: ' x ',
+  by: ' by ',
+  '×': ' × ',
+  '+/-': ' ± ',
+  '±': ' ± ',
+};
+
+/** A template of a measure as the page states it, before it is converted: `{{convert|6|ft|2|in|m}}` -> `6 ft 2 in`. */
+export function shownMeasure({ positional }: InlineArguments): string {
+  let shown = '';
+  for (let i = 0; i < positional.length && NUMBER.test(positional[i] ?? ''); i++) {
+    shown += positional[i];
+    const next = positional[i + 1] ?? '';
+    if (Object.hasOwn(BETWEEN, next)) shown += BETWEEN[next];
+    else if (NUMBER.test(positional[i + 2] ?? '') && !isPrecision(positional, i + 2)) shown += ` ${next} `;
+    else return `${shown} ${next}`.trim();
+    i++;
+  }
+  return shown || positional.slice(0, 2).join(' ');
+}
+
+/** The last number of `{{convert|12|km|mi|1}}` says how precise the answer is. */
+function isPrecision(positional: readonly string[], at: number): boolean {
+  return positional[at + 1] === undefined;
+}
