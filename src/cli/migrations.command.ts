@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
 import { describeFailure } from '../database/error-policy';
+import { DatasetRepository } from '../database/repositories/dataset.repository';
 import { Migrator, readSchemaState, type SchemaState } from '../database/schema/migrator';
 import { Unreachable } from '../database/unreachable';
+import { DATASET_VERSION } from '../dataset/dataset-info';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run migrate | migrate:revert | migrate:status
@@ -28,9 +30,13 @@ export function migrateCommand(argv: string[]): Promise<void> {
 /** `npm run migrate:revert`. */
 export function revertCommand(argv: string[]): Promise<void> {
   return withDatabase(argv, async (database) => {
-    refuseNewer(await stateOf(database));
+    const state = await stateOf(database);
+    refuseNewer(state);
+    if (!state.missing.includes('lorekeeper_datasets')) await refuseNewerData(database);
+    const others = await countOtherSessions(database);
     const reverted = await new Migrator(database.getSettings()).revert();
     console.log(reverted === null ? 'Nothing to revert' : `Reverted ${reverted}`);
+    if (others > 0) console.log('Lorekeeper is connected to this database: a running service applies it again at once');
   });
 }
 
@@ -67,6 +73,27 @@ async function withDatabase(argv: string[], work: (database: Database) => Promis
 function stateOf(database: Database): Promise<SchemaState> {
   const ask = async <R>(text: string, values: unknown[]) => (await database.read({ text, values })) as R[];
   return readSchemaState(ask);
+}
+
+/** What a newer version published would be dropped, or made anew by older rules. */
+async function refuseNewerData(database: Database): Promise<void> {
+  const newer = await new DatasetRepository(database).listNewerThan(DATASET_VERSION);
+  if (newer.length === 0) return;
+  throw new UsageError(
+    `A newer version of Lorekeeper has published ${newer.join(', ')} in this database: revert with that version, or ` +
+      'stop it and load these universes anew with this one first (npm run cache:migrate -- --universe ID --force)',
+  );
+}
+
+/** Sessions that are older than the first one of this process. */
+async function countOtherSessions(database: Database): Promise<number> {
+  const [row] = await database.askOnWatch<{ n: number }>(
+    `SELECT count(*) AS n FROM pg_stat_activity
+      WHERE application_name = 'lorekeeper' AND datname = current_database()
+        AND backend_start < (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())`,
+    [],
+  );
+  return row?.n ?? 0;
 }
 
 function refuseNewer({ unknown }: SchemaState): void {

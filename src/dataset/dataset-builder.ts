@@ -25,7 +25,7 @@ export interface BuilderOptions {
 }
 
 export interface BuiltDataset {
-  info: Omit<DatasetInfo, 'universe' | 'key' | 'licence' | 'rejected' | 'forms'>;
+  info: Omit<DatasetInfo, 'universe' | 'key' | 'version' | 'licence' | 'rejected' | 'forms'>;
   sections: SectionFileWriter;
   places: PlacesReport;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Logger } from '@nestjs/common';
 import type { Database } from '../database/database';
 import { codeOf } from '../database/error-policy';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
@@ -29,7 +30,7 @@ export interface LoadEvents {
 
 export type LoadOutcome =
   | { status: 'loaded'; counts: LoadResult }
-  /** The dataset of this key is published already, by this or another instance. */
+  /** The dataset of this key is published already, by this or another instance, or one of a newer version's rules. */
   | { status: 'published' }
   /** Postgres is not configured, or away: load when it comes. */
   | { status: 'unavailable' };
@@ -42,6 +43,7 @@ const PIECE_BYTES = 1 << 16;
 
 /** Publishes datasets in Postgres, as the one instance that builds. */
 export class PostgresLoader {
+  private readonly log = new Logger('prefetch');
   private readonly loader: Loader;
 
   constructor(
@@ -71,6 +73,7 @@ export class PostgresLoader {
       try {
         return await this.loadAsLeader(request, events, lease);
       } catch (error) {
+        if (error instanceof LoadFailed && error.code === 'OLDER_VERSION') return this.leaveNewer(request, error);
         // Whoever took over perhaps published this very dataset: look again as a follower.
         if (!(error instanceof LeadershipLost)) throw inWords(error);
       } finally {
@@ -116,6 +119,11 @@ export class PostgresLoader {
     });
     await this.seen(info.universe, info.key);
     return { status: 'loaded', counts };
+  }
+
+  private leaveNewer({ info }: LoadRequest, { message }: LoadFailed): LoadOutcome {
+    this.log.warn({ msg: 'the published dataset stays', universe: info.universe, reason: message });
+    return { status: 'published' };
   }
 
   /** Waits until this process serves what it has just published. */

@@ -83,6 +83,20 @@ describe('a backup as an operator makes it', () => {
     expect(again.text).toMatch(/Articles unchanged: 500[^]*Verification passed/);
 
     expect((await command(['migrate:status'], into)).text).toMatch(/^(\[X\] \w+\n)+$/);
+    const setVersion = (version: number) =>
+      server.query(
+        `UPDATE lorekeeper_datasets SET info = jsonb_set(info, '{version}', to_jsonb($1::int))`,
+        [version],
+        into.DATABASE_URL,
+      );
+    await setVersion(9_999_999);
+    const newer = await command(['migrate:revert'], into);
+    expect([newer.code, newer.text]).toEqual([
+      2,
+      expect.stringMatching(/A newer version of Lorekeeper has published world/),
+    ]);
+    expect((await command(['migrate:status'], into)).text).toMatch(/^(\[X\] \w+\n)+$/);
+    await setVersion(1);
     expect((await command(['migrate:revert'], into)).code).toBe(0);
     expect((await command(['migrate:status'], into)).text).toMatch(/\[ \] \w+/);
     expect((await command(['migrate'], into)).code).toBe(0);

@@ -72,7 +72,7 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     rows: knownRows(rowsPath),
     rowsPath,
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
-    info: { key },
+    info: { version: 1 },
     rejects: [],
     ...more,
   };

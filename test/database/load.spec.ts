@@ -87,6 +87,24 @@ describe('loading a dataset', () => {
     expect(await loader.isPublished('demo', 'k2')).toBe(false);
   });
 
+  it('leaves what a newer version published, unless it is forced', async () => {
+    const of = (key: string, version: number, rows: number) =>
+      datasetOf(dir, key, inventedRows(rows), { info: { version } });
+    const published = () => ask('SELECT key, articles FROM lorekeeper_datasets');
+    await loader.load(of('new', 7002, 20), { lease });
+    await expect(loader.load(of('old', 7001, 30), { lease })).rejects.toMatchObject({
+      code: 'OLDER_VERSION',
+      message: expect.stringMatching(/a newer version of this program has published/) as string,
+    });
+    expect(await published()).toEqual([{ key: 'new', articles: 20 }]);
+    expect(await ask('SELECT count(*)::int AS n FROM wiki_articles')).toEqual([{ n: 20 }]);
+    await loader.load(of('same', 7002, 25), { lease });
+    expect(await published()).toEqual([{ key: 'same', articles: 25 }]);
+    await loader.load(of('newer', 8001, 26), { lease });
+    await loader.load(of('old', 7001, 30), { lease, force: true });
+    expect(await published()).toEqual([{ key: 'old', articles: 30 }]);
+  });
+
   it('gives every column back as it was', async () => {
     const row = inventedRow(7, 0, {
       title: `tab\t nl\n cr\r bs\\ \\. \\N "quoted" 'single' Padmé 🚀`,
@@ -245,7 +263,7 @@ describe('loading a dataset', () => {
     await ask('TRUNCATE wiki_articles');
     await until(() => !database.datasets().has('demo'), 3000);
     expect(await loader.isPublished('demo', 'k1')).toBe(false);
-    expect(await new ArticleRepository(database).findRows('demo', 'k1', [1])).toBeNull();
+    expect(await new ArticleRepository(database).findRows('demo', 'k1', [1])).toEqual([]);
     expect(await loader.load(datasetOf(dir, 'k1', inventedRows(20)), { lease })).toMatchObject({ created: 20 });
     await until(() => database.datasets().has('demo'), 2000);
   });

@@ -198,6 +198,29 @@ describe('the service and its Postgres', () => {
     });
   });
 
+  it('an instance of an older version that restarts leaves what a newer one published', async () => {
+    const first = await start();
+    await first.completed(limit(30_000));
+    await first.stop();
+    await server.query(
+      `UPDATE lorekeeper_datasets SET key = 'newer', info = jsonb_set(info, '{version}', '9999999');
+       UPDATE lorekeeper_dataset_files SET key = 'newer'`,
+      [],
+      url,
+    );
+    publishFiles(home.cacheDir, world(2));
+    const older = await start();
+    await older.completed(limit(30_000));
+    expect(await server.query('SELECT key FROM lorekeeper_datasets', [], url)).toEqual([{ key: 'newer' }]);
+    expect(older.lines).toContainEqual(expect.objectContaining({ msg: 'the published dataset stays' }));
+    const [{ n } = { n: 0 }] = await server.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM wiki_articles',
+      [],
+      url,
+    );
+    expect(n).toBe(articlesOf(world(1)));
+  });
+
   it('F48 a black hole: reads go on from the files, quickly once that is known, and come back', async () => {
     const proxy = await PgProxy.start(url);
     const service = await start({ env: { DATABASE_URL: proxy.through(url) } });

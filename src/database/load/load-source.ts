@@ -37,8 +37,8 @@ export interface LoadSource {
   rows: KnownRows;
   /** The directory in pieces, best such that a small change leaves most of them as they were. */
   directoryPieces(): Iterable<Buffer>;
-  /** Kept with the dataset as JSON: licence, … */
-  info: object;
+  /** Kept with the dataset as JSON. Its version orders the programs: what a newer one published is not replaced. */
+  info: { version: number };
   rejects: readonly LoadReject[];
 }
 
@@ -71,7 +71,14 @@ export interface LoadResult {
 /** Why a load did not happen, in words for whoever polls the status. Everything is as it was before. */
 export class LoadFailed extends Error {
   constructor(
-    readonly code: 'SHRINK_REFUSED' | 'DISK_FULL' | 'LEADERSHIP_LOST' | 'STALLED' | 'ROWS_FILE_BROKEN' | 'ROWS_REFUSED',
+    readonly code:
+      | 'OLDER_VERSION'
+      | 'SHRINK_REFUSED'
+      | 'DISK_FULL'
+      | 'LEADERSHIP_LOST'
+      | 'STALLED'
+      | 'ROWS_FILE_BROKEN'
+      | 'ROWS_REFUSED',
     message: string,
     options?: ErrorOptions,
   ) {

@@ -75,6 +75,7 @@ export class Loader {
       async (tx) => {
         await prepareSession(tx);
         await assertLeads(tx, lease);
+        if (options.force !== true) await assertNotOlder(tx, source);
         const force = options.force === true;
         const directory = planDirectory(tx, source, force);
         // It is waited for last; what fails before that ends the load without it.
@@ -124,6 +125,19 @@ async function prepareSession(tx: Transaction): Promise<void> {
     `SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '500ms', true),
             set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
             set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`,
+  );
+}
+
+/** During a rolling deploy an old instance that restarts must not bring back what its rules make of the files. */
+async function assertNotOlder(tx: Transaction, { universe, info }: LoadSource): Promise<void> {
+  const [published] = await tx.query<{ version: number | null }>(
+    `SELECT (info->>'version')::int AS version FROM public.lorekeeper_datasets WHERE universe = $1`,
+    [universe],
+  );
+  if ((published?.version ?? 0) <= info.version) return;
+  throw new LoadFailed(
+    'OLDER_VERSION',
+    'a newer version of this program has published this universe; what this one makes of it is loaded only when forced',
   );
 }
 

@@ -57,6 +57,15 @@ export class DatasetRepository {
     return facts?.bytes && whole.length === facts.bytes ? unpackParts(whole) : null;
   }
 
+  /** Universes whose published dataset a newer version of this program built. Throws Unreachable. */
+  async listNewerThan(version: number): Promise<string[]> {
+    const rows = await this.database.read<{ universe: string }>({
+      text: `SELECT universe FROM public.lorekeeper_datasets WHERE (info->>'version')::int > $1 ORDER BY universe`,
+      values: [version],
+    });
+    return rows.map(({ universe }) => universe);
+  }
+
   /** What was set aside when the published dataset was built. Throws Unreachable. */
   async listRejects(universe: string, limit = 100): Promise<{ code: string; title: string | null; reason: string }[]> {
     return this.database.read({

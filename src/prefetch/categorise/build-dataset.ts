@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { ArticleRows } from '../../dataset/article-rows';
-import type { DatasetInfo, Licence } from '../../dataset/dataset-info';
+import { DATASET_VERSION, type DatasetInfo, type Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
 import { ScratchRows, type ScratchBatch } from '../../dataset/scratch-rows';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
@@ -14,14 +14,11 @@ import {
   pathsOf,
   type SourceFiles,
 } from '../../file-cache/source-files';
-import { RULES_VERSION } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { makeRows, type MadeRows } from './row-maker';
 import { parseTime } from './row-rules';
 import { LocalIndexer, type OpenIndexer, type RowsIndexer } from './rows-indexer';
 
-/** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
-const FORMAT_VERSION = 7;
 const MAX_LISTED_REJECTIONS = 1000;
 /** As often as anyone looks at the progress. */
 const REPORT_EVERY_MS = 50;
@@ -145,7 +142,7 @@ async function stateOf(request: BuildRequest, sources: SourceFiles): Promise<str
 }
 
 function withRules({ definition }: BuildRequest, files: string): string {
-  const parts = [FORMAT_VERSION, RULES_VERSION, definition, files];
+  const parts = [DATASET_VERSION, definition, files];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
@@ -172,7 +169,14 @@ async function build(
     const licence = licenceOf(definition, sources);
     // All of the files is read for it, while the other thread goes through the rows.
     const key = await datasetKey(request, sources);
-    const stated = { universe, key, licence, rejected: intake.rejected, forms: formsOf(sources) };
+    const stated = {
+      universe,
+      key,
+      version: DATASET_VERSION,
+      licence,
+      rejected: intake.rejected,
+      forms: formsOf(sources),
+    };
     const { info, places } = await indexer.finish(stated, rows.furtherCategories);
     return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {

@@ -20,7 +20,7 @@ export interface IndexJob {
 }
 
 /** What the rows themselves do not tell of a dataset. */
-export type StatedInfo = Pick<DatasetInfo, 'universe' | 'key' | 'licence' | 'rejected' | 'forms'>;
+export type StatedInfo = Pick<DatasetInfo, 'universe' | 'key' | 'version' | 'licence' | 'rejected' | 'forms'>;
 
 export interface Indexed {
   info: DatasetInfo;

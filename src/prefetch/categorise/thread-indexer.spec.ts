@@ -7,6 +7,7 @@ const STATED = {
   universe: 'demo',
   key: '0'.repeat(32),
   licence: { name: 'CC0', url: null, attribution: null },
+  version: 1,
   rejected: 0,
   forms: [],
 };
