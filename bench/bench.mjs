@@ -50,6 +50,7 @@ export class Bench {
       ADMIN_API_KEY: 'bench',
       LOG_LEVEL: 'info',
       LOG_FORMAT: 'json',
+      DRAIN_SECONDS: '0',
       MALLOC_MMAP_THRESHOLD_: '65536',
       MALLOC_ARENA_MAX: '2',
       ...more,

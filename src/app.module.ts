@@ -82,6 +82,9 @@ export interface Program {
   database: Database;
   /** Begins the work in the background; resolves when what earlier runs left is being served. */
   start(): Promise<void>;
+  /** Ends the work in the background; questions are still answered. */
+  stopWork(): Promise<void>;
+  /** Closes the stores, after the work. */
   stop(): Promise<void>;
 }
 
@@ -269,13 +272,15 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       const withWiki = [...definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id]));
       inBackground('follow crawls', () => crawls.adopt(withWiki));
     },
-    async stop() {
+    async stopWork() {
       await refreshes.stop();
       batchedImages?.leave();
       await Promise.all([prefetch.stop(), crawls.stop()]);
       await jobs.stop();
       await mirror.stop();
       operations.stop();
+    },
+    async stop() {
       await Promise.all([images.close(), decoders.close(), egress.close(), database.stop(), shelf.stop()]);
     },
   };

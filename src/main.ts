@@ -1,23 +1,24 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from './api/http/http-app';
 import { observeResponses } from './api/metrics/observe-responses';
 import { compose, type Program } from './app.module';
-import type { Config } from './config/config';
+import type { Config, ServerConfig } from './config/config';
 import { ConfigError } from './config/parse-config';
 import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
 import { Database } from './database/database';
 import { runInProcess } from './prefetch/categorise/run-in-process';
 import { Troubles } from './problem/troubles';
+import { firstSignal } from './signals';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
 
-const SHUTDOWN_LIMIT_MS = 9000;
-
 async function main(): Promise<void> {
+  const asked = firstSignal();
   const home = packageDir();
   const config = readConfig();
   const logger = new PinoLogger(config.log);
@@ -45,24 +46,46 @@ async function main(): Promise<void> {
     { ...program, config: config.server, observer: program.metrics },
     logger,
   );
-  observeResponses(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, program.metrics);
-  const stop = shutDownOnce(async () => {
-    program.lifecycle.drain();
-    await app.close();
-    await program.stop();
-  }, log);
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  await app.listen(config.server.port, config.server.host);
-  announce(log, config, await app.getUrl());
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  observeResponses(fastify, program.metrics);
+  void asked.then(() => program.lifecycle.drain());
+  await app.init();
+  const url = await listen(fastify, config.server);
+  const { isServing } = program.lifecycle;
+  announce(log, config, url);
   await program.start();
   log.log({
     msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
     data: dataOf(program, config),
   });
+  const signal = await asked;
+  log.log({ msg: 'Shutting down', signal });
+  // Who was never served, or waits at the terminal, need not be sent elsewhere.
+  const drainMs = isServing && signal === 'SIGTERM' ? config.server.drainSeconds * 1000 : 0;
+  await Promise.all([sleep(drainMs), program.stopWork()]);
+  await app.close();
+  await program.stop();
+  process.exit(0);
+}
+
+/** Gives the address to open. Throws BootError, in words, where the port or host cannot be had. */
+async function listen(fastify: FastifyInstance, { port, host }: ServerConfig): Promise<string> {
+  const words: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is in use by another program: stop that one, or set PORT to a free port.`,
+    EACCES: `This user may not listen on port ${port}: set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `HOST is no address of this machine: ${host}.`,
+    ENOTFOUND: `HOST is no address of this machine: ${host}.`,
+  };
+  try {
+    return await fastify.listen({ port, host });
+  } catch (error) {
+    const sentence = words[(error as NodeJS.ErrnoException).code ?? ''];
+    throw sentence === undefined ? error : new BootError(sentence);
+  }
 }
 
 function announce(log: Logger, config: Config, url: string): void {
-  const open = url.replace('[::]', 'localhost').replace('0.0.0.0', 'localhost');
+  const open = url.replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost');
   log.log({ msg: `API is now READY: ${open}` });
   log.log({ msg: `Docs: ${open}/docs` });
   if (config.server.adminApiKey === null) log.log({ msg: 'Admin routes are closed: ADMIN_API_KEY is not set' });
@@ -77,25 +100,11 @@ function dataOf({ catalogue }: Program, { database, files, images }: Config) {
   };
 }
 
-/** The first signal ends the service in order, within the limit; a second one ends it at once. */
-function shutDownOnce(close: () => Promise<void>, log: Logger): () => void {
-  let closing = false;
-  return () => {
-    if (closing) process.exit(1);
-    closing = true;
-    log.log({ msg: 'Shutting down' });
-    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref();
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ msg: 'the shutdown failed', error: String(error) });
-        process.exit(1);
-      },
-    );
-  };
-}
+/** Why the service cannot start, in words for the operator. */
+class BootError extends Error {}
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const isSaid = error instanceof ConfigError || error instanceof BootError;
+  console.error(isSaid ? error.message : error);
   process.exit(error instanceof ConfigError ? 2 : 1);
 });

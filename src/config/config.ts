@@ -12,6 +12,8 @@ export interface ServerConfig {
   /** 0: no limit. */
   rateLimitPerMinute: number;
   trustProxy: TrustProxy;
+  /** How long everything is still answered after SIGTERM, so that balancers notice. */
+  drainSeconds: number;
 }
 
 export interface DatabaseConfig {

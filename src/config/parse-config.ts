@@ -48,6 +48,7 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       corsOrigins: read<'*' | string[]>('CORS_ORIGINS', '*', readOrigins),
       rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', 0, readInteger(0, 10_000_000)),
       trustProxy: read<TrustProxy>('TRUST_PROXY', false, readTrustProxy),
+      drainSeconds: read('DRAIN_SECONDS', 5, readInteger(0, 8)),
     },
     database: {
       ...read<Pick<DatabaseConfig, 'mode' | 'address'>>(

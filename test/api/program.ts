@@ -59,6 +59,7 @@ export async function startProgram(env: Record<string, string>): Promise<Running
   const { port } = app.getHttpServer().address() as AddressInfo;
   const close = async () => {
     program.lifecycle.drain();
+    await program.stopWork();
     await app.close();
     await program.stop();
     await rm(dir, { recursive: true, force: true });

@@ -220,6 +220,7 @@ const SERVER: ServerConfig = {
   corsOrigins: '*',
   rateLimitPerMinute: 0,
   trustProxy: false,
+  drainSeconds: 0,
 };
 
 /** Starts the API over a catalogue. */

@@ -109,6 +109,7 @@ export class TestService {
         DATABASE_URL: 'none',
         ADMIN_API_KEY: SERVICE_KEY,
         LOG_FORMAT: 'json',
+        DRAIN_SECONDS: '0',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -64,7 +64,9 @@ function createHttpServer(surface: HttpSurface, handler: RequestListener): Serve
     },
     (request, response) => {
       request.url = originForm(request.url ?? '/');
-      if (!surface.lane.answer(request, response)) handler(request, response);
+      surface.admit(() => {
+        if (!surface.lane.answer(request, response)) handler(request, response);
+      });
     },
   );
   server.setTimeout(IDLE_TIMEOUT_MS);

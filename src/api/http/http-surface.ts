@@ -10,7 +10,7 @@ import { CommonHeaders } from './common-headers';
 import { CorsPolicy } from './cors';
 import { DataSender, type LaneRequest } from './data-sender';
 import { FastLane } from './fast-lane';
-import { hangUp } from './hang-up';
+import { hangUp, takeLastConnections } from './hang-up';
 import type { ImageLookup } from './image-lookup';
 import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
@@ -74,14 +74,15 @@ export class HttpSurface {
     fastify.addHook('onRequest', (request, reply, done) => {
       this.addCommonHeaders(request, reply);
       if (request.method === 'OPTIONS') this.answerOptions(request, reply);
-      else done(this.refusal(request, reply) ?? undefined);
+      else done(this.refusal(request) ?? undefined);
     });
     new AnswerFinisher(this.parts.cache, this.sender, this.common.variesByOrigin).register(fastify);
     this.log.register(fastify);
-    fastify.addHook('preClose', (done) => {
-      this.parts.lifecycle.close();
-      hangUp(fastify.server);
-      done();
+    fastify.addHook('preClose', async () => {
+      const { lifecycle } = this.parts;
+      lifecycle.drain();
+      await takeLastConnections(fastify.server, lifecycle);
+      hangUp(fastify.server, lifecycle.cutAt);
     });
     app.useGlobalFilters(this.problems);
     app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusedParameter }));
@@ -91,6 +92,13 @@ export class HttpSurface {
   answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     this.addCommonHeaders(request, reply);
     this.problems.answer(error, request, reply);
+  }
+
+  /** Has a request answered, now or, in the moment when the server closes, right after. */
+  admit(answer: () => void): void {
+    const { lifecycle } = this.parts;
+    if (lifecycle.isHolding) lifecycle.whenReleased(answer);
+    else answer();
   }
 
   private addCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
@@ -113,13 +121,7 @@ export class HttpSurface {
     void reply.code(204).send();
   }
 
-  private refusal(request: FastifyRequest, reply: FastifyReply): Problem | null {
-    if (this.parts.lifecycle.isClosed) {
-      reply.header('connection', 'close');
-      return new Problem('SHUTTING_DOWN', 'The service is shutting down; ask another instance.', {
-        retryAfterSeconds: 5,
-      });
-    }
+  private refusal(request: FastifyRequest): Problem | null {
     if (!this.limiter || UNLIMITED.has(request.url)) return null;
     const seconds = (request.raw as LaneRequest).limitedForSeconds ?? this.limiter.take(this.clients.of(request.raw));
     if (seconds === 0) return null;

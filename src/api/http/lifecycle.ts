@@ -1,22 +1,43 @@
+/** From the begin of the end, what is under way has so long to come to its own end. */
+const CUT_AFTER_MS = 8_500;
+
 /** Where the process is in its life, as far as callers may notice. */
 export class Lifecycle {
-  private phase: 'serving' | 'draining' | 'closed' = 'serving';
+  private leavingSince: number | null = null;
+  private held: (() => void)[] | null = null;
 
   /** `/ready` says no from now on, so that balancers send nobody new; requests are still answered. */
   drain(): void {
-    if (this.phase === 'serving') this.phase = 'draining';
-  }
-
-  /** New requests are refused from now on; those that run may end. */
-  close(): void {
-    this.phase = 'closed';
+    this.leavingSince ??= Date.now();
   }
 
   get isServing(): boolean {
-    return this.phase === 'serving';
+    return this.leavingSince === null;
   }
 
-  get isClosed(): boolean {
-    return this.phase === 'closed';
+  /** When connections are cut whatever they wait for. */
+  get cutAt(): number {
+    return (this.leavingSince ?? Date.now()) + CUT_AFTER_MS;
+  }
+
+  /** Whether requests wait for `release`. */
+  get isHolding(): boolean {
+    return this.held !== null;
+  }
+
+  /** Requests wait from now on: who waits for an answer opens no further connection. */
+  hold(): void {
+    this.held ??= [];
+  }
+
+  /** Has the work done when `release` is called. */
+  whenReleased(work: () => void): void {
+    this.held?.push(work);
+  }
+
+  release(): void {
+    const { held } = this;
+    this.held = null;
+    for (const work of held ?? []) work();
   }
 }
