@@ -21,7 +21,7 @@ const zones = FLOORS.flatMap((rooms, floor) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist', '.data', '.tmp', 'node_modules', 'web/dist', 'clients/typescript/src/generated.ts', 'coverage'] },
+  { ignores: ['dist', '.data', '.tmp', 'node_modules', 'web/dist', 'clients/typescript/lib', 'coverage'] },
   ...tseslint.configs.recommended,
   importX.flatConfigs.typescript,
   {

@@ -1,15 +1,28 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../images/image-format';
 import { SAFETY_HEADERS } from '../images/proxy/image-answer';
-import { ImageProxy, type ImageQuery } from '../images/proxy/image-proxy';
+import { ImageProxy } from '../images/proxy/image-proxy';
 import { VARIANT_WIDTHS } from '../images/store/variant-folder';
-import { Problem } from '../problem/problem';
+import { oneOfOptional, text } from './params/parameters';
 
 const MAX_URL_LENGTH = 2048;
 const FORMATS = [...OUTPUT_FORMATS, 'auto'] as const;
 /** A client that takes nothing for so long does not want the image. */
 const SLOW_READER_MS = 30_000;
+
+const IMAGE_QUERY = z.object({
+  url: text(MAX_URL_LENGTH, {
+    description: 'Address of the image, as an article’s `image_url` gives it.',
+    example: 'https://images.demo.invalid/ansa.webp',
+  }).min(1, 'is required'),
+  w: oneOfOptional(VARIANT_WIDTHS, { description: 'Width of the variant in pixels.', example: 200 }),
+  format: oneOfOptional(FORMATS, {
+    description: 'Format of the variant; `auto` is the best that the request accepts.',
+    example: 'webp',
+  }),
+});
 
 /** Images of allowed hosts: stored, verified, and as small as the client wants them. */
 @Controller('api/v1/wiki')
@@ -17,59 +30,16 @@ export class ImageProxyController {
   constructor(private readonly proxy: ImageProxy) {}
 
   @Get('image-proxy')
-  async image(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async getImage(
+    @Query({ schema: IMAGE_QUERY }) { url, w, format }: z.infer<typeof IMAGE_QUERY>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { accept, via, 'if-none-match': ifNoneMatch } = request.headers;
     // Set before anything can fail: errors are as harmless as images.
     reply.headers(SAFETY_HEADERS);
-    const { status, headers, body } = await this.proxy.get(imageQuery(request));
+    const image = await this.proxy.get({ url, width: w ?? null, format: format ?? null, accept, ifNoneMatch, via });
     reply.raw.setTimeout(SLOW_READER_MS);
-    await reply.code(status).headers(headers).send(body);
+    await reply.code(image.status).headers(image.headers).send(image.body);
   }
-}
-
-function imageQuery(request: FastifyRequest): ImageQuery {
-  const query = request.raw.url?.split('?').slice(1).join('?') ?? '';
-  const { headers } = request;
-  return {
-    ...readImageQuery(query),
-    accept: headers.accept,
-    ifNoneMatch: headers['if-none-match'],
-    via: headers.via,
-  };
-}
-
-/** Parses a raw query string strictly, decoding once. Throws Problem BAD_PARAMETER that says which. */
-export function readImageQuery(query: string): Pick<ImageQuery, 'url' | 'width' | 'format'> {
-  const url = single(query, 'url');
-  if (url === null || url === '') throw bad('url', 'is required');
-  if (url.length > MAX_URL_LENGTH) throw bad('url', `must have at most ${MAX_URL_LENGTH} characters`);
-  const w = single(query, 'w');
-  const width = w === null ? null : VARIANT_WIDTHS.find((one) => String(one) === w);
-  if (width === undefined) throw bad('w', `must be one of ${VARIANT_WIDTHS.join(', ')}`);
-  const text = single(query, 'format');
-  const format = text === null ? null : FORMATS.find((one) => one === text);
-  if (format === undefined) throw bad('format', `must be one of ${FORMATS.join(', ')}`);
-  return { url, width, format };
-}
-
-function single(query: string, name: string): string | null {
-  let found: string | null = null;
-  for (const part of query.split('&')) {
-    const at = part.indexOf('=');
-    if ((at < 0 ? part : part.slice(0, at)) !== name) continue;
-    if (found !== null) throw bad(name, 'must be given once');
-    found = decode(name, at < 0 ? '' : part.slice(at + 1));
-  }
-  return found;
-}
-
-function decode(name: string, value: string): string {
-  try {
-    return decodeURIComponent(value.replaceAll('+', ' '));
-  } catch {
-    throw bad(name, 'must be percent-encoded UTF-8');
-  }
-}
-
-function bad(name: string, problem: string): Problem {
-  return new Problem('BAD_PARAMETER', `The parameter ${name} ${problem}.`, { parameter: name });
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
-import { ANSWERS, problem, type AnswerName } from '../../src/api/openapi/answers';
+import type { z } from 'zod';
+import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
+import { problem } from '../../src/api/openapi/problem-responses';
 import { HOSTILE_TITLES } from './test-records';
 
 export interface ContractTarget {
@@ -11,8 +12,8 @@ export interface ContractTarget {
 
 const WIKI = '/api/v1/wiki';
 
-/** A question with its expected status and shape: an answer's name, or a problem's code. */
-type Question = [path: string, expected: AnswerName | ProblemExpectation];
+/** A question with its expected status and shape: the operation whose answer it is, or a problem's code. */
+type Question = [path: string, expected: OperationId | ProblemExpectation];
 interface ProblemExpectation {
   status: number;
   code: string;
@@ -52,86 +53,86 @@ export function questions(universe: string): Question[] {
   const u = `${WIKI}/${universe}`;
   const lists: Question[] = ['weapons', 'items', 'droids'].map((name) => [
     `${WIKI}/items/category/${name}/with-images?limit=3&offset=1`,
-    'ItemsWithImages',
+    'listItemsWithImages',
   ]);
   return [
-    [`${WIKI}/universes`, 'Universes'],
-    ['/attribution', 'Attribution'],
-    [`${WIKI}/canon/all`, 'CanonAll'],
-    [`${WIKI}/canon/all?universe=${universe}`, 'CanonAll'],
+    [`${WIKI}/universes`, 'listUniverses'],
+    ['/attribution', 'listAttributions'],
+    [`${WIKI}/canon/all`, 'listAllTitles'],
+    [`${WIKI}/canon/all?universe=${universe}`, 'listAllTitles'],
     [`${WIKI}/canon/all?universe=nowhere`, unknownUniverse],
-    [`${WIKI}/canon/summary`, 'CanonSummary'],
-    [`${WIKI}/canon/category/planets`, 'CategoryPage'],
-    [`${WIKI}/canon/category/weapons?limit=5&offset=7`, 'CategoryPage'],
-    [`${WIKI}/canon/category/weapons?search=PON%201&limit=3`, 'CategoryPage'],
-    [`${WIKI}/canon/category/weapons?offset=2147483648`, 'CategoryPage'],
-    [`${WIKI}/canon/category/abilities`, 'CategoryPage'],
+    [`${WIKI}/canon/summary`, 'countArticles'],
+    [`${WIKI}/canon/category/planets`, 'listCategory'],
+    [`${WIKI}/canon/category/weapons?limit=5&offset=7`, 'listCategory'],
+    [`${WIKI}/canon/category/weapons?search=PON%201&limit=3`, 'listCategory'],
+    [`${WIKI}/canon/category/weapons?offset=2147483648`, 'listCategory'],
+    [`${WIKI}/canon/category/abilities`, 'listCategory'],
     [`${WIKI}/canon/category/nonsense`, unknownCategory],
     [`${WIKI}/canon/category/weapons?limit=5001`, refused],
     [`${WIKI}/canon/category/weapons?limit=1&limit=2`, refused],
-    [`${WIKI}/canon/${universe}`, 'FormOptions'],
+    [`${WIKI}/canon/${universe}`, 'listFormOptions'],
     [`${WIKI}/canon/nowhere`, unknownUniverse],
-    [`${WIKI}/categories/${universe}/characters`, 'CategoryTitles'],
-    [`${WIKI}/categories/${universe}/characters?search=padme`, 'CategoryTitles'],
+    [`${WIKI}/categories/${universe}/characters`, 'listTitles'],
+    [`${WIKI}/categories/${universe}/characters?search=padme`, 'listTitles'],
     [`${WIKI}/categories/${universe}/nonsense`, unknownCategory],
-    [`${WIKI}/locations/planets`, 'Planets'],
-    [`${WIKI}/locations/planets?limit=2&offset=1`, 'Planets'],
-    [`${WIKI}/locations/planets?search=tato`, 'Planets'],
-    [`${WIKI}/locations/by-planet?planet=Tatooine`, 'PlacesByPlanet'],
-    [`${WIKI}/locations/by-planet?planet=Nowhere`, 'PlacesByPlanet'],
+    [`${WIKI}/locations/planets`, 'listPlanets'],
+    [`${WIKI}/locations/planets?limit=2&offset=1`, 'listPlanets'],
+    [`${WIKI}/locations/planets?search=tato`, 'listPlanets'],
+    [`${WIKI}/locations/by-planet?planet=Tatooine`, 'listPlaceTitles'],
+    [`${WIKI}/locations/by-planet?planet=Nowhere`, 'listPlaceTitles'],
     [`${WIKI}/locations/by-planet`, refused],
-    [`${WIKI}/locations/tree/regions`, 'Names'],
-    [`${WIKI}/locations/tree/systems-by-region?region=Outer%20Rim%20Territories`, 'Names'],
-    [`${WIKI}/locations/tree/systems-by-region?region=Nowhere`, 'Names'],
-    [`${WIKI}/locations/tree/planets-by-system?system=Tatoo%20system`, 'Cards'],
-    [`${WIKI}/locations/tree/planets-by-system?system=Nowhere`, 'Cards'],
-    [`${WIKI}/locations/tree/on-planet?planet=Tatooine`, 'Cards'],
-    [`${WIKI}/locations/tree/on-planet?planet=Tatooine&limit=1`, 'Cards'],
-    [`${WIKI}/items/all`, 'ItemsOverview'],
-    [`${WIKI}/items/category/weapons`, 'CategoryPage'],
-    [`${WIKI}/items/category/weapons?search=luke`, 'CategoryPage'],
+    [`${WIKI}/locations/tree/regions`, 'listRegions'],
+    [`${WIKI}/locations/tree/systems-by-region?region=Outer%20Rim%20Territories`, 'listSystems'],
+    [`${WIKI}/locations/tree/systems-by-region?region=Nowhere`, 'listSystems'],
+    [`${WIKI}/locations/tree/planets-by-system?system=Tatoo%20system`, 'listPlanetsOfSystem'],
+    [`${WIKI}/locations/tree/planets-by-system?system=Nowhere`, 'listPlanetsOfSystem'],
+    [`${WIKI}/locations/tree/on-planet?planet=Tatooine`, 'listPlaces'],
+    [`${WIKI}/locations/tree/on-planet?planet=Tatooine&limit=1`, 'listPlaces'],
+    [`${WIKI}/items/all`, 'countItems'],
+    [`${WIKI}/items/category/weapons`, 'listItems'],
+    [`${WIKI}/items/category/weapons?search=luke`, 'listItems'],
     [`${WIKI}/items/category/planets`, refused],
     ...lists,
-    [`${WIKI}/cache/stats`, 'CacheStats'],
-    [`${u}/search?q=luke`, 'SearchResults'],
-    [`${u}/search?q=padme&category=characters`, 'SearchResults'],
-    [`${u}/search?q=weapon&limit=5&offset=5`, 'SearchResults'],
-    [`${u}/search?q=tattooin`, 'SearchResults'],
-    [`${u}/search?q=%20`, 'SearchResults'],
-    [`${u}/search?q=%25`, 'SearchResults'],
+    [`${WIKI}/cache/stats`, 'getCacheStats'],
+    [`${u}/search?q=luke`, 'searchArticles'],
+    [`${u}/search?q=padme&category=characters`, 'searchArticles'],
+    [`${u}/search?q=weapon&limit=5&offset=5`, 'searchArticles'],
+    [`${u}/search?q=tattooin`, 'searchArticles'],
+    [`${u}/search?q=%20`, 'searchArticles'],
+    [`${u}/search?q=%25`, 'searchArticles'],
     [`${u}/search`, refused],
     [`${u}/search?q=x&category=nonsense`, unknownCategory],
-    [`${u}/suggest?q=lu`, 'Suggestions'],
-    [`${u}/suggest?q=mos%20e&category=locations`, 'Suggestions'],
-    [`${u}/suggest?q=x&limit=21`, refused],
-    [`${u}/articles`, 'ArticlesPage'],
+    [`${u}/suggest?q=lu`, 'suggestArticles'],
+    [`${u}/suggest?q=mos%20e&category=locations`, 'suggestArticles'],
+    [`${u}/suggest?q=x&limit=26`, refused],
+    [`${u}/articles`, 'listArticles'],
     ...['title', '-title', 'links', '-links', 'updated', '-updated'].map((sort): Question => [
       `${u}/articles?sort=${sort}&limit=7`,
-      'ArticlesPage',
+      'listArticles',
     ]),
-    [`${u}/articles?category=characters&filter[species]=human`, 'ArticlesPage'],
-    [`${u}/articles?filter[species]=Human&filter[species]=Wookiee&filter[gender]=male`, 'ArticlesPage'],
-    [`${u}/articles?filter[nonsense]=x`, 'ArticlesPage'],
-    [`${u}/articles?filter%5Bspecies%5D=human`, 'ArticlesPage'],
+    [`${u}/articles?category=characters&filter[species]=human`, 'listArticles'],
+    [`${u}/articles?filter[species]=Human&filter[species]=Wookiee&filter[gender]=male`, 'listArticles'],
+    [`${u}/articles?filter[nonsense]=x`, 'listArticles'],
+    [`${u}/articles?filter%5Bspecies%5D=human`, 'listArticles'],
     ...MALFORMED_FILTERS.map((filter): Question => [`${u}/articles?limit=1&${filter}`, refused]),
-    [`${u}/articles?has_image=true`, 'ArticlesPage'],
+    [`${u}/articles?has_image=true`, 'listArticles'],
     [`${u}/articles?cursor=nonsense`, refused],
     [`${u}/articles?sort=__proto__`, refused],
-    [`${u}/facets?field=species`, 'Facets'],
-    [`${u}/facets?field=species&category=characters`, 'Facets'],
-    [`${u}/facets?field=nonsense`, 'Facets'],
-    [`${u}/facets?field=__proto__`, 'Facets'],
+    [`${u}/facets?field=species`, 'countValues'],
+    [`${u}/facets?field=species&category=characters`, 'countValues'],
+    [`${u}/facets?field=nonsense`, 'countValues'],
+    [`${u}/facets?field=__proto__`, 'countValues'],
     [`${u}/facets`, refused],
-    [`${u}/random?seed=7`, 'Article'],
-    [`${u}/random?seed=7&category=weapons`, 'Article'],
-    [`${u}/random?seed=7&has_image=true`, 'Article'],
-    [`${u}/characters/Luke_Skywalker`, 'Article'],
-    [`${u}/planets/luke%20Skywalker`, 'Article'],
-    [`${u}/characters/Padm%C3%A9_Amidala`, 'Article'],
-    [`${u}/characters/Padme%CC%81%20Amidala`, 'Article'],
-    [`${u}/planets/Tattooine`, 'Article'],
-    [`${u}/planets/Tatooine/Legends`, 'Article'],
-    ...HOSTILE_TITLES.map((title): Question => [`${u}/items/${encodeURIComponent(title)}`, 'Article']),
+    [`${u}/random?seed=7`, 'getRandomArticle'],
+    [`${u}/random?seed=7&category=weapons`, 'getRandomArticle'],
+    [`${u}/random?seed=7&has_image=true`, 'getRandomArticle'],
+    [`${u}/characters/Luke_Skywalker`, 'getArticle'],
+    [`${u}/planets/luke%20Skywalker`, 'getArticle'],
+    [`${u}/characters/Padm%C3%A9_Amidala`, 'getArticle'],
+    [`${u}/characters/Padme%CC%81%20Amidala`, 'getArticle'],
+    [`${u}/planets/Tattooine`, 'getArticle'],
+    [`${u}/planets/Tatooine/Legends`, 'getArticle'],
+    ...HOSTILE_TITLES.map((title): Question => [`${u}/items/${encodeURIComponent(title)}`, 'getArticle']),
     [`${u}/planets/Tatoine`, noArticle],
     [`${u}/nonsense/Tatooine`, unknownCategory],
     [`${WIKI}/nowhere/planets/Tatooine`, unknownUniverse],
@@ -184,12 +185,9 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
           continue;
         }
         expect(where).toEqual({ path, status: 200 });
-        expect({ path, problems: z.safeParse(ANSWERS[expected], body).error?.issues ?? [] }).toEqual({
-          path,
-          problems: [],
-        });
-        // Nothing is sent that the document does not tell of.
-        expect({ path, body: ANSWERS[expected].parse(body) as unknown }).toEqual({ path, body });
+        // Nothing is sent that the document does not tell of: its objects are strict.
+        const { answer } = OPERATIONS[expected] as { answer: z.ZodType };
+        expect({ path, problems: answer.safeParse(body).error?.issues ?? [] }).toEqual({ path, problems: [] });
         expect({ path, source: response.headers.get('x-data-source') }).toEqual({ path, source: target.source });
         expect({ path, etag: response.headers.get('etag') }).toEqual({
           path,

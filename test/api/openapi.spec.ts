@@ -1,71 +1,86 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ImageProxyController } from '../../src/api/image-proxy.controller';
-import { Metrics } from '../../src/api/metrics/metrics';
-import { MetricsController } from '../../src/api/metrics/metrics.controller';
-import { ANSWERS, problem, type AnswerName } from '../../src/api/openapi/answers';
-import { EXAMPLES } from '../../src/api/openapi/examples';
-import { openApiDocument } from '../../src/api/openapi/openapi-document';
-import { JobOrders } from '../../src/api/ports';
-import { JobsController } from '../../src/api/service/jobs.controller';
-import { ImageProxy } from '../../src/images/proxy/image-proxy';
-import { JobRunner } from '../../src/jobs/job-runner';
-import { startTestWorld, type TestApi } from './test-api';
+import type { z } from 'zod';
+import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
+import { problem } from '../../src/api/openapi/problem-responses';
+import { ask, documentWithExamples, exampleRequests, startDemoApi } from './demo-api';
+import type { TestApi } from './test-api';
 
 const FILE = join(__dirname, '../../openapi.json');
 
 let api: TestApi;
-let document: string;
+let document: Record<string, unknown>;
 
 beforeAll(async () => {
-  // The document needs the controllers, not what they stand on.
-  const providers = [ImageProxy, Metrics, JobRunner, JobOrders].map((provide) => ({ provide, useValue: {} }));
-  api = await startTestWorld(
-    {},
-    { others: { controllers: [ImageProxyController, MetricsController, JobsController], providers } },
-  );
-  document = JSON.stringify(openApiDocument(api.app, '1.0.0'), null, 2);
-  if (process.env.UPDATE_OPENAPI === '1') writeFileSync(FILE, document);
+  api = await startDemoApi();
+  document = await documentWithExamples(api);
+  if (process.env.UPDATE_OPENAPI === '1') writeFileSync(FILE, JSON.stringify(document, null, 2));
 });
 afterAll(() => api.close());
 
 test('openapi.json is the document of this code (npm run openapi writes it)', () => {
-  expect(existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : null).toEqual(JSON.parse(document));
-});
-
-test.each(Object.keys(ANSWERS) as AnswerName[])('the example of %s fits its schema, and holds all of it', (name) => {
-  const parsed: unknown = ANSWERS[name].parse(EXAMPLES[name]);
-  expect(parsed).toEqual(EXAMPLES[name]);
+  expect(existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : null).toEqual(
+    JSON.parse(JSON.stringify(document)),
+  );
 });
 
 interface Media {
-  schema: { $ref?: string };
+  schema: object;
   example?: unknown;
   examples?: Record<string, { value: unknown }>;
 }
+interface Described {
+  operationId: OperationId;
+  summary: string;
+  description: string;
+  parameters?: { name: string; description?: string; example?: unknown }[];
+  responses: Record<string, { content?: Record<string, Media> }>;
+}
 
-test('every answer and every error has an example', () => {
-  const { paths } = JSON.parse(document) as {
-    paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, Media> }> }>>;
-  };
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, { responses }] of Object.entries(methods)) {
-      for (const [status, { content = {} }] of Object.entries(responses)) {
-        for (const [type, media] of Object.entries(content)) {
-          const where = `${method} ${path} ${status} ${type}`;
-          if (type === 'application/problem+json') {
-            const examples = Object.values(media.examples ?? {});
-            expect([where, examples.length]).not.toEqual([where, 0]);
-            examples.forEach(({ value }) => expect(problem.parse(value)).toMatchObject({ status: Number(status) }));
-          } else if (media.schema.$ref) expect([where, media.example]).not.toEqual([where, undefined]);
-        }
-      }
+function operations(): [where: string, Described][] {
+  const paths = document.paths as Record<string, Record<string, Described>>;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]): [string, Described] => [`${method} ${path}`, one]),
+  );
+}
+
+test('every operation has a verb, words and examples that fit its schema', () => {
+  expect(operations().length).toBeGreaterThan(35);
+  for (const [where, { operationId, summary, description, parameters = [], responses }] of operations()) {
+    expect([where, operationId]).toEqual([where, expect.stringMatching(VERB)]);
+    expect([where, summary, description]).not.toContain('');
+    for (const { name, description, example } of parameters) {
+      expect([where, name, description]).toEqual([where, name, expect.stringMatching(/\w/)]);
+      // A cursor is only good for the list that gave it.
+      if (name !== 'cursor') expect([where, name, example]).not.toEqual([where, name, undefined]);
+    }
+    const { answer } = OPERATIONS[operationId];
+    if ('mediaType' in answer) continue;
+    const media = (responses[200] ?? responses[202])?.content?.['application/json'];
+    expect([where, (answer as z.ZodType).safeParse(media?.example).error]).toEqual([where, undefined]);
+  }
+});
+
+const VERB = /^(get|list|count|find|search|suggest|check|show|watch|start|cancel|retry|invalidate)[A-Z]/;
+
+test('every error is declared with an example of each of its codes', () => {
+  for (const [where, { responses }] of operations()) {
+    for (const [status, { content = {} }] of Object.entries(responses)) {
+      if (Number(status) < 400) continue;
+      const examples = Object.values(content['application/problem+json']?.examples ?? {});
+      expect([where, status, examples.length]).not.toEqual([where, status, 0]);
+      examples.forEach(({ value }) => expect(problem.parse(value)).toMatchObject({ status: Number(status) }));
     }
   }
 });
 
-test('operation ids are unique', () => {
-  const ids = [...document.matchAll(/"operationId": "(\w+)"/g)].map((match) => match[1]);
-  expect(ids.length).toBeGreaterThan(30);
-  expect(new Set(ids).size).toBe(ids.length);
+test('what the examples ask for is there: no list of them is empty', async () => {
+  for (const request of exampleRequests(document)) {
+    if (request.operationId === 'watchPrefetch') continue;
+    const response = await ask(api.url, request);
+    const text = await response.text();
+    expect([request.path, response.ok]).toEqual([request.path, true]);
+    expect([request.path, text]).not.toEqual([request.path, '[]']);
+    expect([request.path, text]).not.toEqual([request.path, expect.stringMatching(/"(total|count)":0,/)]);
+  }
 });

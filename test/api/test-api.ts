@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -167,6 +167,8 @@ export class TestWorld {
   }
 
   definition(universe: string): UniverseDefinition {
+    const own = this.definitions.get(universe);
+    if (own) return own;
     const like = this.definitions.get('star_wars');
     return like ? { ...like, id: universe, name: 'Test World' } : genericDefinition(universe);
   }
@@ -176,6 +178,16 @@ export class TestWorld {
     const folder = join(this.dir, 'cache', universe);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'articles.jsonl'), records.map((record) => JSON.stringify(record)).join('\n'));
+    await this.build(universe);
+  }
+
+  /** Publishes the file cache that lies in a folder. */
+  async publishFolder(universe: string, from: string): Promise<void> {
+    await cp(from, join(this.dir, 'cache', universe), { recursive: true });
+    await this.build(universe);
+  }
+
+  private async build(universe: string): Promise<void> {
     const result = await buildDataset(
       {
         universe,

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
@@ -6,6 +6,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemFilter } from '../../src/api/http/problem.filter';
+import { refusedParameter } from '../../src/api/params/refused-parameter';
 import { ImageProxyController } from '../../src/api/image-proxy.controller';
 import { systemClock, type Clock } from '../../src/egress/clock';
 import { EgressClient, type EgressClientOptions } from '../../src/egress/egress-client';
@@ -142,6 +143,7 @@ export class ImageLab {
     class LabModule {}
     this.app = await NestFactory.create<NestFastifyApplication>(LabModule, new FastifyAdapter(), { logger: false });
     this.app.useGlobalFilters(new ProblemFilter(() => []));
+    this.app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: refusedParameter }));
     await this.app.listen(0, '127.0.0.1');
     return (this.app.getHttpServer().address() as { port: number }).port;
   }

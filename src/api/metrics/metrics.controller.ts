@@ -9,7 +9,7 @@ export class MetricsController {
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  render(): Promise<string> {
+  getMetrics(): Promise<string> {
     return this.metrics.render();
   }
 }

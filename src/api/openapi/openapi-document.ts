@@ -1,51 +1,75 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { Problem, PROBLEMS, type ProblemCode } from '../../problem/problem';
-import { VARIANT_WIDTHS } from '../../images/store/variant-folder';
-import { problemDocument } from '../http/problem-document';
-import { componentSchemas, type AnswerName } from './answers';
-import { EXAMPLES } from './examples';
-import { OPERATIONS, type Operation } from './operations';
+import type { z } from 'zod';
+import type { ProblemCode } from '../../problem/problem';
+import { SchemaCollection, schemaOfParameters, type Json } from './json-schema';
+import { TAGS, type Media, type Operation } from './operation';
+import { OPERATIONS, type OperationId } from './operations';
+import { problem, problemResponses } from './problem-responses';
 
-type Json = Record<string, unknown>;
-
-interface Parameter extends Json {
-  name: string;
-  in: string;
+interface Explored extends Json {
+  operationId: string;
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Json }> };
 }
 
-const WILDCARD = '/api/v1/wiki/{universe}/{category}/{path}';
-const ARTICLE = '/api/v1/wiki/{universe}/{category}/{title}';
-const INTERNAL_PATHS = new Set(['/docs/{file}']);
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Json;
+}
+
+/** What the router calls the rest of an address. */
+const WILDCARD = '{path}';
+const INTERNAL_PATHS = new Set(['/docs/{file}', '/assets/{file}']);
+/** Asked by balancers and operators however busy a caller is. */
+const UNLIMITED = new Set(['/health', '/live', '/ready']);
 
 const DESCRIPTION = [
   'Keeps a wiki near the game: serves the articles of fictional universes to game clients.',
   'Every answer carries `X-Request-Id`; every answer with data carries `X-Data-Source` and an `ETag`, and `If-None-Match` is answered with 304.',
   'Errors are problem documents (RFC 9457) whose `code` is one of the list of the `Problem` schema.',
+  'Examples are of the bundled demo universe; their long lists are cut short.',
 ].join('\n\n');
 
-/**
- * The OpenAPI 3.1 document: paths and parameters as the controllers declare them, answers and examples from the
- * tables beside this file. Throws where the two disagree, so that nothing stays undocumented.
- */
-export function openApiDocument(app: INestApplication, version: string): Json {
-  const config = new DocumentBuilder()
-    .setTitle('Lorekeeper')
-    .setDescription(DESCRIPTION)
-    .setVersion(version)
-    .setOpenAPIVersion('3.1.0')
-    .build();
-  const explored = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (_controller, method) => method,
-  }) as unknown as { openapi: string; info: Json; paths: Record<string, Record<string, Json>> };
+const HEADERS: Record<string, string> = {
+  'X-Request-Id': 'The id of the request, as the log has it.',
+  'X-Data-Source': '`postgres` or `file`: which store answered.',
+  ETag: 'Holds while the data do.',
+  'X-Total-Count': 'How many there are in all.',
+  'X-Cache': '`HIT`, `MISS` or `STALE`: whether the image was stored already.',
+};
+
+/** The OpenAPI 3.1 document. Throws where routes and described operations disagree. */
+export function openApiDocument(
+  app: INestApplication,
+  version: string,
+  examples: Partial<Record<OperationId, unknown>>,
+): Json {
+  const schemas = new SchemaCollection();
+  schemas.ofAnswer(problem);
+  const paths = describePaths(explore(app), (path, explored, operation) =>
+    describe(path, explored, operation, { schemas, example: examples[explored.operationId as OperationId] }),
+  );
   return {
-    openapi: explored.openapi,
-    info: { ...explored.info, license: { name: 'MIT', identifier: 'MIT' } },
+    openapi: '3.1.0',
+    info: {
+      title: 'Lorekeeper',
+      description: DESCRIPTION,
+      version,
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'Lorekeeper' },
+    },
     servers: [{ url: '/' }],
-    tags: ['Wiki', 'Service', 'Prefetch', 'Admin'].map((name) => ({ name })),
-    paths: describePaths(explored.paths),
+    security: [],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
     components: {
-      schemas: componentSchemas(),
+      schemas: sorted(schemas.components),
+      headers: Object.fromEntries(
+        Object.entries(HEADERS).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+      ),
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         bearer: { type: 'http', scheme: 'bearer' },
@@ -54,148 +78,124 @@ export function openApiDocument(app: INestApplication, version: string): Json {
   };
 }
 
-function describePaths(explored: Record<string, Record<string, Json>>): Json {
-  const paths: Record<string, Json> = {};
-  const undocumented: string[] = [];
-  const missing = new Set(Object.keys(OPERATIONS));
-  for (const [exploredPath, methods] of Object.entries(explored)) {
-    const path = exploredPath === WILDCARD ? ARTICLE : exploredPath;
-    if (INTERNAL_PATHS.has(path)) continue;
-    for (const [method, operation] of Object.entries(methods)) {
-      const key = `${method.toUpperCase()} ${path}`;
-      const known = OPERATIONS[key];
-      if (!known) undocumented.push(key);
-      else (paths[path] ??= {})[method] = describe(path, operation, known);
-      missing.delete(key);
-    }
-  }
-  if (undocumented.length > 0) throw new Error(`not documented: ${undocumented.join(', ')}`);
-  if (missing.size > 0) throw new Error(`documented, but not there: ${[...missing].join(', ')}`);
-  return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Paths, parameters and bodies as the controllers declare them. */
+function explore(app: INestApplication): Record<string, Record<string, Explored>> {
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().build(), {
+    operationIdFactory: (_controller, method) => method,
+    standardSchemaConverter: (schema) => ({ schema: schemaOfParameters(schema as z.ZodType) }),
+  });
+  return document.paths as unknown as Record<string, Record<string, Explored>>;
 }
 
-function describe(path: string, explored: Json, known: Operation): Json {
-  const parameters = [...((explored.parameters as Parameter[] | undefined) ?? []), ...moreParameters(path)];
+function describePaths(
+  explored: Record<string, Record<string, Explored>>,
+  describeOne: (path: string, explored: Explored, operation: Operation) => Json,
+): Json {
+  const paths: Record<string, Json> = {};
+  const missing = new Set<string>(Object.keys(OPERATIONS));
+  for (const [routed, methods] of Object.entries(explored)) {
+    if (INTERNAL_PATHS.has(routed)) continue;
+    const path = routed.replace(WILDCARD, '{title}');
+    for (const [method, one] of Object.entries(methods)) {
+      const operation = (OPERATIONS as Record<string, Operation>)[one.operationId];
+      if (!operation) throw new Error(`not described: ${one.operationId} (${method} ${path})`);
+      (paths[path] ??= {})[method] = describeOne(path, one, operation);
+      missing.delete(one.operationId);
+    }
+  }
+  if (missing.size > 0) throw new Error(`described, but not there: ${[...missing].join(', ')}`);
+  return sorted(paths);
+}
+
+function describe(
+  path: string,
+  { operationId, parameters = [], requestBody }: Explored,
+  operation: Operation,
+  made: { schemas: SchemaCollection; example: unknown },
+): Json {
+  const { tag, summary, description, isAdmin = false } = operation;
+  const all = [...parameters, ...(path.endsWith('{title}') ? [TITLE] : [])];
   return {
-    operationId: known.id ?? explored.operationId,
-    tags: [known.tag],
-    summary: known.summary,
-    ...(known.isAdmin ? { security: [{ apiKey: [] }, { bearer: [] }] } : {}),
-    ...(parameters.length > 0 ? { parameters: parameters.map(tidyParameter) } : {}),
-    ...(path.endsWith('/batch') ? { requestBody: batchBody(explored) } : {}),
-    responses: responsesOf(known, !path.endsWith('/batch')),
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    ...(isAdmin ? { security: [{ apiKey: [] }, { bearer: [] }] } : {}),
+    ...(all.length > 0 ? { parameters: all.map(describeParameter) } : {}),
+    ...(requestBody ? { requestBody: describeBody(requestBody) } : {}),
+    responses: {
+      ...successes(operation, made),
+      ...problemResponses(problemsOf(path, operation, requestBody !== undefined)),
+    },
   };
 }
 
-function tidyParameter(parameter: Parameter): Json {
-  const schema = { ...(parameter.schema as Json) };
-  const { description, example } = schema;
-  delete schema.description;
-  delete schema.example;
+const TITLE: Parameter = {
+  name: 'title',
+  in: 'path',
+  schema: {
+    type: 'string',
+    description: 'Title or redirect; spaces or underscores; slashes raw or encoded.',
+    example: 'Orsa Quill',
+  },
+};
+
+function describeParameter({ name, in: place, required, schema }: Parameter): Json {
+  const { description, example, ...rest } = schema;
   return {
-    name: parameter.name,
-    in: parameter.in,
-    required: parameter.in === 'path' || parameter.required === true,
-    ...(description === undefined ? {} : { description }),
-    ...(parameter.style === undefined ? {} : { style: parameter.style, explode: parameter.explode }),
-    schema,
+    name,
+    in: place,
+    required: place === 'path' || required === true,
+    description,
+    ...(rest.type === 'object' ? { style: 'deepObject', explode: true } : {}),
+    schema: rest,
     ...(example === undefined ? {} : { example }),
   };
 }
 
-/** Parameters that the explorer cannot see. */
-function moreParameters(path: string): Parameter[] {
-  if (path === ARTICLE) {
-    const description = 'Title or redirect; spaces or underscores; slashes raw or encoded.';
-    return [{ name: 'title', in: 'path', schema: { type: 'string', description, example: 'Tatooine' } }];
-  }
-  if (path.endsWith('/articles')) {
-    const description = 'Content field to value: `filter[species]=Human`; repeated: any of them.';
-    const values = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
-    const schema = { type: 'object', additionalProperties: values, description };
-    return [{ name: 'filter', in: 'query', style: 'deepObject', explode: true, schema }];
-  }
-  if (!path.endsWith('/image-proxy')) return [];
-  const url = { type: 'string', maxLength: 2048, description: 'Address of the image.' };
-  const format = {
-    type: 'string',
-    enum: ['webp', 'avif', 'jpeg', 'png', 'auto'],
-    description: 'Format of the variant.',
-  };
-  return [
-    { name: 'url', in: 'query', required: true, schema: url },
-    { name: 'w', in: 'query', schema: { type: 'integer', enum: [...VARIANT_WIDTHS], description: 'Width.' } },
-    { name: 'format', in: 'query', schema: format },
-  ];
+/** A body's example is made of those of its members. */
+function describeBody({ content }: NonNullable<Explored['requestBody']>): Json {
+  const schema = Object.values(content)[0]?.schema ?? {};
+  const members = Object.entries((schema.properties ?? {}) as Record<string, Json>);
+  const example = Object.fromEntries(members.map(([name, member]) => [name, member.example]));
+  return { required: true, content: { 'application/json': { schema, example } } };
 }
 
-function batchBody(explored: Json): Json {
-  const body = explored.requestBody as { content: Record<string, Json> };
-  const schema = Object.values(body.content)[0]?.schema;
-  return { required: true, content: { 'application/json': { schema, example: { titles: ['Veyra', 'Nowhere'] } } } };
-}
-
-function responsesOf(known: Operation, isCacheable: boolean): Json {
-  const { answer, isData = false, isAdmin = false, problems = [], headers = [] } = known;
-  const shown = [...(isData ? ['X-Data-Source', 'ETag'] : []), 'X-Request-Id', ...headers];
-  const responses: Record<string, Json> = {
-    [known.status ?? 200]: {
-      description: typeof answer === 'string' ? known.summary : answer.description,
-      headers: Object.fromEntries(shown.map((name) => [name, { schema: { type: 'string' } }])),
-      content:
-        typeof answer === 'string' ? jsonContent(answer) : { [answer.mediaType]: { schema: { type: 'string' } } },
+function successes(operation: Operation, made: { schemas: SchemaCollection; example: unknown }): Json {
+  const { answer, orElse, isData = false, isConditional = false, headers = [], status = 200, summary } = operation;
+  const names = ['X-Request-Id', ...(isData ? ['X-Data-Source', 'ETag'] : []), ...headers];
+  const media: Record<string, Json> =
+    'mediaType' in answer
+      ? { [answer.mediaType]: mediaSchema(answer) }
+      : { 'application/json': { schema: made.schemas.ofAnswer(answer), example: made.example } };
+  if (orElse) media[orElse.mediaType] = mediaSchema(orElse);
+  return {
+    [status]: {
+      description: 'mediaType' in answer ? answer.description : `${summary}.`,
+      headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+      content: media,
     },
+    ...(isConditional ? { 304: { description: 'The answer is the one whose ETag was sent.' } } : {}),
   };
-  if (isData && isCacheable) responses[304] = { description: 'The answer is the one whose ETag was sent.' };
-  const codes: ProblemCode[] = [
+}
+
+function mediaSchema({ mediaType }: Media): Json {
+  return { schema: mediaType === 'application/json' ? { type: 'object' } : { type: 'string' } };
+}
+
+function problemsOf(path: string, operation: Operation, hasBody: boolean): ProblemCode[] {
+  const { problems = [], isAdmin = false } = operation;
+  return [
     ...problems,
+    // A path can hold a malformed percent-encoding, a body malformed JSON.
+    ...(path.includes('{') || hasBody ? (['BAD_REQUEST'] as const) : []),
+    ...(hasBody ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     ...(isAdmin ? (['UNAUTHORIZED'] as const) : []),
-    'RATE_LIMITED',
+    ...(UNLIMITED.has(path) ? [] : (['RATE_LIMITED', 'SHUTTING_DOWN'] as const)),
     'INTERNAL',
   ];
-  for (const [status, examples] of byStatus(codes)) {
-    responses[status] = {
-      description: Object.keys(examples).join(', '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples } },
-    };
-  }
-  return responses;
 }
 
-function jsonContent(answer: AnswerName): Json {
-  const schema = { $ref: `#/components/schemas/${answer}` };
-  return { 'application/json': { schema, example: EXAMPLES[answer] } };
-}
-
-function byStatus(codes: readonly ProblemCode[]): [number, Record<string, Json>][] {
-  const statuses = new Map<number, Record<string, Json>>();
-  for (const code of codes) {
-    const { status } = PROBLEMS[code];
-    const examples = statuses.get(status) ?? {};
-    examples[code] = { value: exampleProblem(code) };
-    statuses.set(status, examples);
-  }
-  return [...statuses].sort(([a], [b]) => a - b);
-}
-
-/** Words and members of the problems whose title alone says too little. */
-const PROBLEM_EXAMPLES: Partial<Record<ProblemCode, [string, Json]>> = {
-  BAD_PARAMETER: [
-    'limit must be a whole number from 1 to 5000.',
-    { parameter: 'limit', errors: [{ parameter: 'limit', message: 'must be a whole number from 1 to 5000' }] },
-  ],
-  UNKNOWN_UNIVERSE: ['There is no universe "nowhere"; there are: demo', { universes: ['demo'] }],
-  UNKNOWN_CATEGORY: [
-    'There is no such category; there are characters, planets, weapons.',
-    { categories: ['characters', 'planets', 'weapons'] },
-  ],
-  ARTICLE_NOT_FOUND: [
-    'There is no article “Veira”. Did you mean “Veyra”?',
-    { suggestions: [{ title: 'Veyra', category: 'planets' }] },
-  ],
-};
-
-function exampleProblem(code: ProblemCode): Json {
-  const [detail, members] = PROBLEM_EXAMPLES[code] ?? [`${PROBLEMS[code].title}.`, {}];
-  return problemDocument(new Problem(code, detail, members), '1a5dff216b-7');
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

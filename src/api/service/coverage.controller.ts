@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import type { ParamsOf } from '../params/param-schema';
-import { UNIVERSE_QUERY } from '../params/wiki-params';
+import { UNIVERSE_QUERY } from '../params/parameters';
 import { ServiceState } from '../ports';
 import { coverageOf } from '../wiki/present/coverage';
 import { WikiAnswers } from '../wiki/wiki-answers';
@@ -15,7 +15,7 @@ export class CoverageController {
   ) {}
 
   @Get('coverage')
-  prefetchCoverage(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+  getCoverage(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
     const answer = async (view: Parameters<typeof coverageOf>[0]) =>
       JSON.stringify(coverageOf(view, await this.state.lastFill(view.universe)));
     return this.answers.of(query.universe, answer, 'body');

@@ -37,20 +37,20 @@ export class DocsController {
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   @Header('cache-control', 'public, max-age=300')
-  openapi(): Promise<Buffer> {
+  getOpenApi(): Promise<Buffer> {
     return readFile(join(this.files.dir, 'openapi.json'));
   }
 
   @Get('docs')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'public, max-age=300')
-  docs(): string {
+  showDocs(): string {
     return PAGE;
   }
 
   @Get('docs/:file')
   @Header('cache-control', 'public, max-age=86400')
-  async docsFile(
+  async getDocsFile(
     @Param('file') file: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | Buffer> {

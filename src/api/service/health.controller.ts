@@ -23,13 +23,13 @@ export class HealthController {
 
   @Get('live')
   @Header('cache-control', 'no-store')
-  live(): object {
+  checkLive(): object {
     return { status: 'live' };
   }
 
   @Get('ready')
   @Header('cache-control', 'no-store')
-  ready(): object {
+  checkReady(): object {
     if (!this.lifecycle.isServing) {
       throw new Problem('SHUTTING_DOWN', 'The service is shutting down.', { retryAfterSeconds: 5 });
     }
@@ -41,7 +41,7 @@ export class HealthController {
 
   @Get('health')
   @Header('cache-control', 'no-store')
-  health(): object {
+  getHealth(): object {
     const troubles = this.listTroubles();
     return {
       status: troubles.length > 0 ? 'degraded' : 'healthy',

@@ -1,11 +1,17 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
 import { JobsUnavailable } from '../../jobs/job';
 import { JobRunner } from '../../jobs/job-runner';
 import { Problem } from '../../problem/problem';
 import { AdminGuard } from '../http/admin.guard';
-import type { ParamsOf } from '../params/param-schema';
-import { CRAWL_QUERY, JOB_PATH } from '../params/job-params';
+import { flag, text, universe } from '../params/parameters';
 import { JobOrders } from '../ports';
+
+const JOB_PATH = z.object({ id: text(200, { description: 'Id of the job.', example: 'crawl.star_wars' }) });
+const CRAWL_QUERY = z.object({
+  universe,
+  resume: flag({ description: 'Go on where an interrupted crawl stopped.', example: false }),
+});
 
 /** Work in the background, for the admin: what was given up, and how to have it done again. */
 @Controller('jobs')
@@ -18,7 +24,7 @@ export class JobsController {
 
   @Get('failed')
   @Header('cache-control', 'no-store')
-  async jobsFailed(): Promise<object> {
+  async listFailedJobs(): Promise<object> {
     const failed = await reached(this.jobs.listFailed());
     const { mode, connected, warnings } = this.jobs.status();
     return {
@@ -31,14 +37,14 @@ export class JobsController {
 
   @Post(':id/retry')
   @HttpCode(202)
-  async jobRetry(@Param({ schema: JOB_PATH }) { id }: ParamsOf<typeof JOB_PATH>): Promise<object> {
+  async retryJob(@Param({ schema: JOB_PATH }) { id }: z.infer<typeof JOB_PATH>): Promise<object> {
     if (!(await reached(this.orders.retry(id)))) throw new Problem('NOT_FOUND', 'There is no failed job of that id.');
     return { status: 'queued', job_id: id };
   }
 
   @Post('crawl')
   @HttpCode(202)
-  async jobCrawl(@Query({ schema: CRAWL_QUERY }) query: ParamsOf<typeof CRAWL_QUERY>): Promise<object> {
+  async startCrawl(@Query({ schema: CRAWL_QUERY }) query: z.infer<typeof CRAWL_QUERY>): Promise<object> {
     const { jobId, universe } = await reached(this.orders.crawl(query.universe, query.resume ?? false));
     return { status: 'queued', job_id: jobId, universe };
   }

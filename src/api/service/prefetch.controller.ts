@@ -1,11 +1,17 @@
 import { Controller, Get, Header, HttpCode, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdminGuard } from '../http/admin.guard';
 import type { LaneRequest } from '../http/data-sender';
-import type { ParamsOf } from '../params/param-schema';
-import { PREFETCH_RUN_QUERY } from '../params/wiki-params';
+import { flag, universe } from '../params/parameters';
 import { PrefetchControl, type PrefetchStatus } from '../ports';
 import { StatusStream } from './status-stream';
+
+const RUN_QUERY = z.object({
+  universe,
+  force_refresh: flag({ description: 'Ignore what an earlier run finished.', example: false }),
+  allow_shrink: flag({ description: 'Load even where more than a fifth of the articles would go.', example: false }),
+});
 
 /** How the filling of the stores goes, and its admin's levers. */
 @Controller('prefetch')
@@ -17,12 +23,12 @@ export class PrefetchController {
 
   @Get('status')
   @Header('cache-control', 'no-store')
-  prefetchStatus(): PrefetchStatus {
+  getPrefetchStatus(): PrefetchStatus {
     return this.prefetch.status();
   }
 
   @Get('events')
-  prefetchEvents(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  watchPrefetch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const headers = Object.fromEntries(
       Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]),
     );
@@ -35,9 +41,7 @@ export class PrefetchController {
   @Post('run')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async prefetchRun(
-    @Query({ schema: PREFETCH_RUN_QUERY }) query: ParamsOf<typeof PREFETCH_RUN_QUERY>,
-  ): Promise<object> {
+  async startPrefetch(@Query({ schema: RUN_QUERY }) query: z.infer<typeof RUN_QUERY>): Promise<object> {
     const { runId, universe } = await this.prefetch.run(query.universe, {
       force: query.force_refresh ?? false,
       allowShrink: query.allow_shrink ?? false,
@@ -48,7 +52,7 @@ export class PrefetchController {
   @Post('cancel')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async prefetchCancel(): Promise<object> {
+  async cancelPrefetch(): Promise<object> {
     const run = await this.prefetch.cancel();
     if (!run) return { status: 'idle', run_id: null, universe: null };
     return { status: 'cancelling', run_id: run.runId, universe: run.universe };

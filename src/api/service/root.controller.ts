@@ -12,7 +12,7 @@ export class RootController {
   ) {}
 
   @Get()
-  async root(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+  async getRoot(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     addVary(reply, 'Accept');
     const html = wantsHtml(request.headers.accept) ? await this.page.html() : null;
     if (html !== null) {

@@ -1,11 +1,16 @@
 import { Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { z } from 'zod';
 import { AdminGuard } from '../http/admin.guard';
 import type { DataAnswer } from '../http/data-answer';
-import type { ParamsOf } from '../params/param-schema';
-import { INVALIDATE_QUERY, UNIVERSE_QUERY } from '../params/wiki-params';
+import { flag, universe, UNIVERSE_QUERY } from '../params/parameters';
 import { PrefetchControl, ServiceState } from '../ports';
 import { cacheStatistics } from './present/statistics';
 import { WikiAnswers } from './wiki-answers';
+
+const INVALIDATE_QUERY = z.object({
+  universe,
+  clear_images: flag({ description: 'Delete the downloaded images of the universe as well.', example: false }),
+});
 
 /** What is stored, and building it anew. */
 @Controller('api/v1/wiki/cache')
@@ -17,16 +22,14 @@ export class CacheController {
   ) {}
 
   @Get('stats')
-  cacheStats(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+  getCacheStats(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
     return this.answers.of(query.universe, (view) => cacheStatistics(view, this.state), 'body');
   }
 
   @Post('invalidate')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async cacheInvalidate(
-    @Query({ schema: INVALIDATE_QUERY }) query: ParamsOf<typeof INVALIDATE_QUERY>,
-  ): Promise<object> {
+  async invalidateCache(@Query({ schema: INVALIDATE_QUERY }) query: z.infer<typeof INVALIDATE_QUERY>): Promise<object> {
     const { universe, runId, imagesDeleted } = await this.prefetch.invalidate(query.universe, {
       clearImages: query.clear_images ?? false,
     });

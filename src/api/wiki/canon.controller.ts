@@ -1,16 +1,23 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import type { ParamsOf } from '../params/param-schema';
 import {
-  CATEGORIES_QUERY,
-  CATEGORY_LIST_QUERY,
-  CATEGORY_PATH,
-  UNIVERSE_CATEGORY_PATH,
+  limit,
+  offset,
+  pathCategory,
+  search,
+  universe,
   UNIVERSE_PATH,
   UNIVERSE_QUERY,
-} from '../params/wiki-params';
+  universeAndCategory,
+} from '../params/parameters';
 import { canonAll, canonSummary, categoryList, categoryPage, formOptions } from './present/canon';
 import { WikiAnswers } from './wiki-answers';
+
+const CATEGORY_PATH = z.object({ category: pathCategory('planets') });
+const PAGE_QUERY = z.object({ universe, limit: limit(100, 5000), offset, search });
+const LIST_PATH = universeAndCategory('planets');
+const LIST_QUERY = z.object({ search, limit: limit(200, 5000) });
 
 /** What a universe consists of: its categories and their titles. */
 @Controller('api/v1/wiki')
@@ -18,32 +25,32 @@ export class CanonController {
   constructor(private readonly answers: WikiAnswers) {}
 
   @Get('canon/all')
-  canonAll(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+  listAllTitles(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
     return this.answers.inTurn(query.universe, canonAll);
   }
 
   @Get('canon/summary')
-  canonSummary(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+  countArticles(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
     return this.answers.of(query.universe, canonSummary);
   }
 
   @Get('canon/category/:category')
-  canonCategory(
-    @Param({ schema: CATEGORY_PATH }) path: ParamsOf<typeof CATEGORY_PATH>,
-    @Query({ schema: CATEGORY_LIST_QUERY }) query: ParamsOf<typeof CATEGORY_LIST_QUERY>,
+  listCategory(
+    @Param({ schema: CATEGORY_PATH }) path: z.infer<typeof CATEGORY_PATH>,
+    @Query({ schema: PAGE_QUERY }) query: z.infer<typeof PAGE_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.list(query.universe, query.search, (view) => categoryPage(view, path.category, query));
   }
 
   @Get('canon/:universe')
-  formOptions(@Param({ schema: UNIVERSE_PATH }) path: ParamsOf<typeof UNIVERSE_PATH>): Promise<DataAnswer> {
+  listFormOptions(@Param({ schema: UNIVERSE_PATH }) path: z.infer<typeof UNIVERSE_PATH>): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, formOptions);
   }
 
   @Get('categories/:universe/:category')
-  categoryTitles(
-    @Param({ schema: UNIVERSE_CATEGORY_PATH }) path: ParamsOf<typeof UNIVERSE_CATEGORY_PATH>,
-    @Query({ schema: CATEGORIES_QUERY }) query: ParamsOf<typeof CATEGORIES_QUERY>,
+  listTitles(
+    @Param({ schema: LIST_PATH }) path: z.infer<typeof LIST_PATH>,
+    @Query({ schema: LIST_QUERY }) query: z.infer<typeof LIST_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.list(path.universe, query.search, (view) => categoryList(view, path.category, query));
   }

@@ -1,9 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import type { ParamsOf } from '../params/param-schema';
-import { CATEGORY_PATH, ITEMS_QUERY, UNIVERSE_QUERY } from '../params/wiki-params';
+import { limit, offset, pathCategory, search, universe, UNIVERSE_QUERY } from '../params/parameters';
 import { itemsOverview, itemsPage, itemsPageWithImages } from './present/items';
 import { WikiAnswers } from './wiki-answers';
+
+const PATH = z.object({ category: pathCategory('weapons') });
+const QUERY = z.object({ universe, limit: limit(50, 1000), offset, search });
 
 /** What a character can carry or ride. */
 @Controller('api/v1/wiki/items')
@@ -11,22 +14,22 @@ export class ItemsController {
   constructor(private readonly answers: WikiAnswers) {}
 
   @Get('all')
-  itemsAll(@Query({ schema: UNIVERSE_QUERY }) query: ParamsOf<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
+  countItems(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
     return this.answers.of(query.universe, itemsOverview);
   }
 
   @Get('category/:category')
-  itemsCategory(
-    @Param({ schema: CATEGORY_PATH }) path: ParamsOf<typeof CATEGORY_PATH>,
-    @Query({ schema: ITEMS_QUERY }) query: ParamsOf<typeof ITEMS_QUERY>,
+  listItems(
+    @Param({ schema: PATH }) path: z.infer<typeof PATH>,
+    @Query({ schema: QUERY }) query: z.infer<typeof QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.list(query.universe, query.search, (view) => itemsPage(view, path.category, query));
   }
 
   @Get('category/:category/with-images')
-  itemsWithImages(
-    @Param({ schema: CATEGORY_PATH }) path: ParamsOf<typeof CATEGORY_PATH>,
-    @Query({ schema: ITEMS_QUERY }) query: ParamsOf<typeof ITEMS_QUERY>,
+  listItemsWithImages(
+    @Param({ schema: PATH }) path: z.infer<typeof PATH>,
+    @Query({ schema: QUERY }) query: z.infer<typeof QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.list(query.universe, query.search, (view) =>
       itemsPageWithImages(view, path.category, query, this.answers.images),

@@ -1,18 +1,22 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import type { ParamsOf } from '../params/param-schema';
 import { titleFromPath } from '../params/title-from-path';
 import {
-  ARTICLES_QUERY,
-  BATCH_BODY,
-  FACETS_QUERY,
-  RANDOM_QUERY,
-  SEARCH_QUERY,
-  SUGGEST_QUERY,
-  UNIVERSE_CATEGORY_PATH,
+  category,
+  hasImage,
+  limit,
+  MAX_NAME,
+  MAX_QUERY,
+  MAX_TITLE,
+  offset,
+  optionalText,
+  text,
   UNIVERSE_PATH,
-} from '../params/wiki-params';
+  universeAndCategory,
+} from '../params/parameters';
+import { ARTICLES_QUERY, type ArticlesQuery } from '../params/articles-query';
 import {
   articleBatch,
   articleByTitle,
@@ -25,7 +29,33 @@ import {
 import { categoryOf } from './readers';
 import { WikiAnswers } from './wiki-answers';
 
-type UniversePath = ParamsOf<typeof UNIVERSE_PATH>;
+type UniversePath = z.infer<typeof UNIVERSE_PATH>;
+
+const q = text(MAX_QUERY, { description: 'What is looked for.', example: 'orsa' });
+const SEARCH_QUERY = z.object({ q, category, limit: limit(10, 100), offset });
+const SUGGEST_QUERY = z.object({ q, category, limit: limit(8, 25) });
+const FACETS_QUERY = z.object({
+  category,
+  field: text(MAX_NAME, { description: 'A field of `content`.', example: 'species' }),
+});
+const RANDOM_QUERY = z.object({
+  category,
+  seed: optionalText(MAX_QUERY, { description: 'The same seed gives the same article.', example: 'today' }),
+  has_image: hasImage,
+});
+const ARTICLE_PATH = universeAndCategory('characters');
+
+const MAX_BATCH = 200;
+const titlesError = `must be an array of at most ${MAX_BATCH} titles`;
+export const BATCH_BODY = z.object(
+  {
+    titles: z
+      .array(z.string(titlesError).max(MAX_TITLE, titlesError), titlesError)
+      .max(MAX_BATCH, titlesError)
+      .meta({ description: 'Titles or redirects.', example: ['Orsa Quill', 'The First Lamplighter', 'Nowhere'] }),
+  },
+  'must be a JSON object with titles',
+);
 
 /** Questions to one universe. Registered last: its patterns also fit the addresses of the others. */
 @Controller('api/v1/wiki')
@@ -33,58 +63,58 @@ export class UniverseController {
   constructor(private readonly answers: WikiAnswers) {}
 
   @Get(':universe/search')
-  search(
+  searchArticles(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Query({ schema: SEARCH_QUERY }) query: ParamsOf<typeof SEARCH_QUERY>,
+    @Query({ schema: SEARCH_QUERY }) query: z.infer<typeof SEARCH_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, (view) => searchResults(view, query, this.answers.images));
   }
 
   @Get(':universe/suggest')
-  suggest(
+  suggestArticles(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Query({ schema: SUGGEST_QUERY }) query: ParamsOf<typeof SUGGEST_QUERY>,
+    @Query({ schema: SUGGEST_QUERY }) query: z.infer<typeof SUGGEST_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, (view) => suggestions(view, query));
   }
 
   @Get(':universe/articles')
-  articles(
+  listArticles(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Query({ schema: ARTICLES_QUERY }) query: ParamsOf<typeof ARTICLES_QUERY>,
+    @Query({ schema: ARTICLES_QUERY }) query: ArticlesQuery,
   ): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, (view) => articlesPage(view, query, this.answers.images));
   }
 
   @Post(':universe/articles/batch')
   @HttpCode(200)
-  articleBatch(
+  getArticles(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Body({ schema: BATCH_BODY }) body: ParamsOf<typeof BATCH_BODY>,
+    @Body({ schema: BATCH_BODY }) body: z.infer<typeof BATCH_BODY>,
   ): Promise<DataAnswer> {
     return this.answers.of(path.universe, (view) => articleBatch(view, body.titles, this.answers.images));
   }
 
   @Get(':universe/facets')
-  facets(
+  countValues(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Query({ schema: FACETS_QUERY }) query: ParamsOf<typeof FACETS_QUERY>,
+    @Query({ schema: FACETS_QUERY }) query: z.infer<typeof FACETS_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, (view) => facetValues(view, query));
   }
 
   @Get(':universe/random')
-  random(
+  getRandomArticle(
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
-    @Query({ schema: RANDOM_QUERY }) query: ParamsOf<typeof RANDOM_QUERY>,
+    @Query({ schema: RANDOM_QUERY }) query: z.infer<typeof RANDOM_QUERY>,
   ): Promise<DataAnswer> {
     const validity = query.seed === undefined ? 'never' : 'dataset';
     return this.answers.of(path.universe, (view) => randomArticle(view, query, this.answers.images), validity);
   }
 
   @Get(':universe/:category/*')
-  article(
-    @Param({ schema: UNIVERSE_CATEGORY_PATH }) path: ParamsOf<typeof UNIVERSE_CATEGORY_PATH>,
+  getArticle(
+    @Param({ schema: ARTICLE_PATH }) path: z.infer<typeof ARTICLE_PATH>,
     @Req() request: FastifyRequest,
   ): Promise<DataAnswer> {
     const title = titleFromPath(request.raw.url ?? '');

@@ -10,7 +10,7 @@ export class UniversesController {
   constructor(private readonly answers: WikiAnswers) {}
 
   @Get('api/v1/wiki/universes')
-  universes(): Promise<DataAnswer> {
+  listUniverses(): Promise<DataAnswer> {
     return this.ofAll(({ id, name, view }) => ({
       id,
       name,
@@ -23,7 +23,7 @@ export class UniversesController {
   }
 
   @Get('attribution')
-  attribution(): Promise<DataAnswer> {
+  listAttributions(): Promise<DataAnswer> {
     return this.ofAll(({ id, name, view }) => ({
       universe: id,
       name,

@@ -6,6 +6,12 @@ import type { Turnstile } from '../http/turnstile';
 
 type Body = string | Buffer;
 
+/** The JSON of a part of a list, and how many there are in all. */
+export interface CountedList {
+  json: string;
+  total: number;
+}
+
 /** Makes answers of views: one catalogue read each, cheap ones at once, expensive ones in turn. */
 export class WikiAnswers {
   constructor(
@@ -49,6 +55,21 @@ export class WikiAnswers {
     present: (view: UniverseView) => Body | Promise<Body>,
   ): Promise<DataAnswer> {
     return search.trim() === '' ? this.of(universe, present) : this.inTurn(universe, present);
+  }
+
+  /** A list whose whole length stands in X-Total-Count. */
+  async counted(
+    universe: string | undefined,
+    search: string,
+    present: (view: UniverseView) => CountedList | Promise<CountedList>,
+  ): Promise<DataAnswer> {
+    let total = 0;
+    const answer = await this.list(universe, search, async (view) => {
+      const list = await present(view);
+      total = list.total;
+      return list.json;
+    });
+    return answer.withHeader('x-total-count', String(total));
   }
 
   /** Runs a part of an answer in its turn. */

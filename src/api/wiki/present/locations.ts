@@ -5,6 +5,7 @@ import type { ImageLookup } from '../../http/image-lookup';
 import { imageMembers, presentCard } from './articles';
 import { cardsJson } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
+import type { CountedList } from '../wiki-answers';
 import { titlesJson, withRawMember } from './titles';
 
 function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup): object {
@@ -21,12 +22,8 @@ function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, i
   };
 }
 
-/** A page of planets with what a map needs, and how many there are in all. */
-export async function planetsPage(
-  view: UniverseView,
-  query: ListQuery,
-  images: ImageLookup,
-): Promise<{ json: string; total: number }> {
+/** A page of planets with what a map needs. */
+export async function planetsPage(view: UniverseView, query: ListQuery, images: ImageLookup): Promise<CountedList> {
   const planets: AskedCategory = { name: 'planets', number: view.directory.categoryNumber('planets') };
   const { total, ordinals } = pageOf(view, planets, query);
   return { json: await cardsJson(view, ordinals, images, presentPlanet), total };
@@ -38,23 +35,32 @@ export function placesByPlanet(view: UniverseView, query: { planet: string; limi
   return withRawMember(head, 'locations', titlesJson(view.directory, ordinals.slice(0, query.limit)));
 }
 
-export async function placesOnPlanet(
+export function placesOnPlanet(
   view: UniverseView,
   query: { planet: string; limit: number },
   images: ImageLookup,
-): Promise<string> {
-  return cardsJson(view, readersOf(view).places.onPlanet(query.planet).slice(0, query.limit), images, presentCard);
+): Promise<CountedList> {
+  return cardsOf(view, readersOf(view).places.onPlanet(query.planet), query.limit, images);
 }
 
-export async function planetsInSystem(
+export function planetsInSystem(
   view: UniverseView,
   query: { system: string; limit: number },
   images: ImageLookup,
-): Promise<string> {
-  return cardsJson(
-    view,
-    readersOf(view).places.planetsBySystem(query.system).slice(0, query.limit),
-    images,
-    presentCard,
-  );
+): Promise<CountedList> {
+  return cardsOf(view, readersOf(view).places.planetsBySystem(query.system), query.limit, images);
+}
+
+async function cardsOf(
+  view: UniverseView,
+  ordinals: number[],
+  limit: number,
+  images: ImageLookup,
+): Promise<CountedList> {
+  return { json: await cardsJson(view, ordinals.slice(0, limit), images, presentCard), total: ordinals.length };
+}
+
+/** Regions or systems, all of them. */
+export function namesOf(names: string[]): CountedList {
+  return { json: JSON.stringify(names), total: names.length };
 }

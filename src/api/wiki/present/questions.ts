@@ -5,7 +5,7 @@ import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
 import { categoryOf, readersOf } from '../readers';
 import type { ImageLookup } from '../../http/image-lookup';
-import type { ArticlesQuery } from '../../params/wiki-params';
+import type { ArticlesQuery } from '../../params/articles-query';
 import { articleJson, articlesJson, imageMembers } from './articles';
 
 const SUGGESTIONS = 5;
@@ -21,7 +21,7 @@ function numberOf(view: UniverseView, category: string | undefined): number | un
 
 export interface SearchQuery {
   q: string;
-  category: string | undefined;
+  category?: string | undefined;
   limit: number;
   offset: number;
 }
@@ -81,7 +81,7 @@ function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
   try {
     return readersOf(view).list.list({
       category,
-      filters: query.filters,
+      filters: query.filter,
       hasImage: query.has_image,
       sort: query.sort,
       after: query.cursor,
@@ -110,7 +110,7 @@ export async function articleBatch(view: UniverseView, titles: string[], images:
 /** Of some fields nearly every article has a value of its own: the list is made in as many turns as it takes. */
 export async function facetValues(
   view: UniverseView,
-  query: { category: string | undefined; field: string },
+  query: { category?: string | undefined; field: string },
 ): Promise<string> {
   const category = numberOf(view, query.category);
   if (category === null) return '[]';
@@ -128,9 +128,9 @@ function* facetJson(steps: Steps<FacetValue[]>): Steps<string> {
 }
 
 export interface RandomQuery {
-  category: string | undefined;
-  seed: string | undefined;
-  has_image: boolean | undefined;
+  category?: string | undefined;
+  seed?: string | undefined;
+  has_image?: boolean | undefined;
 }
 
 export async function randomArticle(view: UniverseView, query: RandomQuery, images: ImageLookup): Promise<string> {

@@ -1,0 +1,391 @@
+import { type Client, type Options as Options2, type TDataShape } from './client';
+import type { CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: Record<string, unknown>;
+};
+declare class HeyApiClient {
+    protected client: Client;
+    constructor(args?: {
+        client?: Client;
+    });
+}
+declare class HeyApiRegistry<T> {
+    private readonly defaultKey;
+    private readonly instances;
+    get(key?: string): T;
+    set(value: T, key?: string): void;
+}
+export declare class LorekeeperOperations extends HeyApiClient {
+    static readonly __registry: HeyApiRegistry<LorekeeperOperations>;
+    constructor(args?: {
+        client?: Client;
+        key?: string;
+    });
+    /**
+     * Where to go on
+     *
+     * For browsers, the status and browse page.
+     */
+    getRoot<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetRootResponses, GetRootErrors, ThrowOnError, "fields">;
+    /**
+     * Build a universe anew
+     *
+     * Rebuilds from the file cache whatever the dataset key says; the old data are served until then.
+     */
+    invalidateCache<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+        clear_images?: boolean;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<InvalidateCacheResponses, InvalidateCacheErrors, ThrowOnError, "fields">;
+    /**
+     * What is stored, and where
+     *
+     * Counts and bytes of the dataset, the images, the file cache and Postgres, and the last five runs.
+     */
+    getCacheStats<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetCacheStatsResponses, GetCacheStatsErrors, ThrowOnError, "fields">;
+    /**
+     * Every title by category
+     *
+     * All titles of a universe, in title order within each category. Large: some megabytes for a big wiki.
+     */
+    listAllTitles<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListAllTitlesResponses, ListAllTitlesErrors, ThrowOnError, "fields">;
+    /**
+     * A page of the titles of a category
+     *
+     * Titles in title order. A category that exists and is empty has a total of 0.
+     */
+    listCategory<ThrowOnError extends boolean = false>(parameters: {
+        category: string;
+        universe?: string;
+        limit?: number;
+        offset?: number;
+        search?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListCategoryResponses, ListCategoryErrors, ThrowOnError, "fields">;
+    /**
+     * How many articles each category has
+     *
+     * The counts of a universe by category; categories without articles are left out.
+     */
+    countArticles<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountArticlesResponses, CountArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * What a character form offers
+     *
+     * The values that characters have, the most frequent first, at most 50 of each kind.
+     */
+    listFormOptions<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListFormOptionsResponses, ListFormOptionsErrors, ThrowOnError, "fields">;
+    /**
+     * Titles of a category, with the universe in the path
+     *
+     * The older address of `listCategory`: without pages, `count` is what is returned, `total` what there is.
+     */
+    listTitles<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category: string;
+        search?: string;
+        limit?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListTitlesResponses, ListTitlesErrors, ThrowOnError, "fields">;
+    /**
+     * An image of an allowed host
+     *
+     * As it is, or as a smaller variant. `X-Cache` says whether it was stored already.
+     */
+    getImage<ThrowOnError extends boolean = false>(parameters: {
+        url: string;
+        w?: 64 | 128 | 200 | 400 | 800;
+        format?: 'webp' | 'avif' | 'jpeg' | 'png' | 'auto';
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetImageResponses, GetImageErrors, ThrowOnError, "fields">;
+    /**
+     * The five item categories, counted
+     *
+     * How many weapons, armor, items, vehicles and droids there are, with the first five titles of each.
+     */
+    countItems<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountItemsResponses, CountItemsErrors, ThrowOnError, "fields">;
+    /**
+     * A page of titles of an item category
+     *
+     * As `listCategory`, for weapons, armor, items, vehicles and droids alone.
+     */
+    listItems<ThrowOnError extends boolean = false>(parameters: {
+        category: string;
+        universe?: string;
+        limit?: number;
+        offset?: number;
+        search?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListItemsResponses, ListItemsErrors, ThrowOnError, "fields">;
+    /**
+     * A page of an item category with pictures
+     *
+     * As `listItems`, with id, description and picture of each.
+     */
+    listItemsWithImages<ThrowOnError extends boolean = false>(parameters: {
+        category: string;
+        universe?: string;
+        limit?: number;
+        offset?: number;
+        search?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListItemsWithImagesResponses, ListItemsWithImagesErrors, ThrowOnError, "fields">;
+    /**
+     * Titles of the places on a planet
+     *
+     * Nested places included: a cantina in a city on a planet is on that planet.
+     */
+    listPlaceTitles<ThrowOnError extends boolean = false>(parameters: {
+        universe?: string;
+        planet: string;
+        limit?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListPlaceTitlesResponses, ListPlaceTitlesErrors, ThrowOnError, "fields">;
+    /**
+     * A page of planets
+     *
+     * Planets and moons in title order, with region, system and picture.
+     */
+    listPlanets<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+        limit?: number;
+        offset?: number;
+        search?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListPlanetsResponses, ListPlanetsErrors, ThrowOnError, "fields">;
+    /**
+     * The places on a planet, with pictures
+     *
+     * Nested places included; an unknown planet has none.
+     */
+    listPlaces<ThrowOnError extends boolean = false>(parameters: {
+        universe?: string;
+        planet: string;
+        limit?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListPlacesResponses, ListPlacesErrors, ThrowOnError, "fields">;
+    /**
+     * The planets of a system
+     *
+     * With pictures; an unknown system has none.
+     */
+    listPlanetsOfSystem<ThrowOnError extends boolean = false>(parameters: {
+        universe?: string;
+        system: string;
+        limit?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListPlanetsOfSystemResponses, ListPlanetsOfSystemErrors, ThrowOnError, "fields">;
+    /**
+     * The regions of a universe
+     *
+     * Core outward, then the others by name.
+     */
+    listRegions<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListRegionsResponses, ListRegionsErrors, ThrowOnError, "fields">;
+    /**
+     * The systems of a region
+     *
+     * Names in order; an unknown region has none.
+     */
+    listSystems<ThrowOnError extends boolean = false>(parameters: {
+        universe?: string;
+        region: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListSystemsResponses, ListSystemsErrors, ThrowOnError, "fields">;
+    /**
+     * The universes that are served
+     *
+     * With their counts, and the version of the dataset that answers at present.
+     */
+    listUniverses<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListUniversesResponses, ListUniversesErrors, ThrowOnError, "fields">;
+    /**
+     * Whole articles by filter and order, page by page
+     *
+     * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Go on with `next_cursor`, which also holds in a newer dataset.
+     */
+    listArticles<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category?: string;
+        has_image?: boolean;
+        sort?: 'title' | '-title' | 'links' | '-links' | 'updated' | '-updated';
+        cursor?: string;
+        limit?: number;
+        filter?: {
+            [key: string]: string | Array<string>;
+        };
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListArticlesResponses, ListArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * Several articles by title
+     *
+     * In the order of the titles, each once; redirects count as titles. What is not there is in `missing`.
+     */
+    getArticles<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        titles: Array<string>;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticlesResponses, GetArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * The values of a field, counted
+     *
+     * The most frequent first; an unknown field has none.
+     */
+    countValues<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category?: string;
+        field: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountValuesResponses, CountValuesErrors, ThrowOnError, "fields">;
+    /**
+     * One article by chance
+     *
+     * The same for the same seed and dataset; without a seed another one each time.
+     */
+    getRandomArticle<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category?: string;
+        seed?: string;
+        has_image?: boolean;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetRandomArticleResponses, GetRandomArticleErrors, ThrowOnError, "fields">;
+    /**
+     * Find articles by name, then by description
+     *
+     * Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles, redirects and the names that other articles use; then in descriptions. The best kind of match comes first, then what is linked to most.
+     */
+    searchArticles<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        q: string;
+        category?: string;
+        limit?: number;
+        offset?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<SearchArticlesResponses, SearchArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * What a person who types may mean
+     *
+     * For every keystroke: the article whose whole name was typed is always among them.
+     */
+    suggestArticles<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        q: string;
+        category?: string;
+        limit?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<SuggestArticlesResponses, SuggestArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * An article by its title or a redirect
+     *
+     * Underscores and spaces are the same, slashes may be raw or encoded. It is found in whatever category it is; where there is none, the nearest titles are suggested.
+     */
+    getArticle<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category: string;
+        title: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticleResponses, GetArticleErrors, ThrowOnError, "fields">;
+    /**
+     * Whose work the data are
+     *
+     * For each universe its source and licence, as a game must show them.
+     */
+    listAttributions<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListAttributionsResponses, ListAttributionsErrors, ThrowOnError, "fields">;
+    /**
+     * This document for people
+     *
+     * A page on which every operation can be tried.
+     */
+    showDocs<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<ShowDocsResponses, ShowDocsErrors, ThrowOnError, "fields">;
+    /**
+     * The state of the process and its stores
+     *
+     * 200 while the process can serve; `troubles` says in words what cannot be used.
+     */
+    getHealth<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError, "fields">;
+    /**
+     * Crawl the wiki of a universe
+     *
+     * Into the file cache, and then load it; or name the crawl that waits or runs.
+     */
+    startCrawl<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+        resume?: boolean;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<StartCrawlResponses, StartCrawlErrors, ThrowOnError, "fields">;
+    /**
+     * Work in the background that was given up
+     *
+     * The latest first, with the reason of each.
+     */
+    listFailedJobs<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListFailedJobsResponses, ListFailedJobsErrors, ThrowOnError, "fields">;
+    /**
+     * Have a failed job done again
+     *
+     * Takes the id that `listFailedJobs` gives.
+     */
+    retryJob<ThrowOnError extends boolean = false>(parameters: {
+        id: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<RetryJobResponses, RetryJobErrors, ThrowOnError, "fields">;
+    /**
+     * Whether the process lives
+     *
+     * Answered at once, whatever else is wrong.
+     */
+    checkLive<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<CheckLiveResponses, CheckLiveErrors, ThrowOnError, "fields">;
+    /**
+     * Metrics for Prometheus
+     *
+     * Requests, event loop, pool, prefetch and images.
+     */
+    getMetrics<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError, "fields">;
+    /**
+     * This document for machines
+     *
+     * OpenAPI 3.1.
+     */
+    getOpenApi<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetOpenApiResponses, GetOpenApiErrors, ThrowOnError, "fields">;
+    /**
+     * Cancel the run at work
+     *
+     * The data stay as they were.
+     */
+    cancelPrefetch<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<CancelPrefetchResponses, CancelPrefetchErrors, ThrowOnError, "fields">;
+    /**
+     * What a dataset lacks
+     *
+     * Articles without category, picture or planet, and what the last crawl, import or refresh reported.
+     */
+    getCoverage<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetCoverageResponses, GetCoverageErrors, ThrowOnError, "fields">;
+    /**
+     * The same as Server-Sent Events
+     *
+     * Each event is a whole PrefetchStatus: one on every change, at most four a second.
+     */
+    watchPrefetch<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError, WatchPrefetchResponse>): Promise<import("./core/serverSentEvents.gen").ServerSentEventsResult<WatchPrefetchResponses, WatchPrefetchErrors>>;
+    /**
+     * Start a run
+     *
+     * Or name the one that is queued or running.
+     */
+    startPrefetch<ThrowOnError extends boolean = false>(parameters?: {
+        universe?: string;
+        force_refresh?: boolean;
+        allow_shrink?: boolean;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<StartPrefetchResponses, StartPrefetchErrors, ThrowOnError, "fields">;
+    /**
+     * How the filling of the stores goes
+     *
+     * Of the universe at work, or of the last one; and of each universe.
+     */
+    getPrefetchStatus<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetPrefetchStatusResponses, GetPrefetchStatusErrors, ThrowOnError, "fields">;
+    /**
+     * Whether requests should be sent here
+     *
+     * 503 only before anything can be served and while shutting down.
+     */
+    checkReady<ThrowOnError extends boolean = false>(options?: Options<never, ThrowOnError>): import("./client").RequestResult<CheckReadyResponses, CheckReadyErrors, ThrowOnError, "fields">;
+}
+export {};

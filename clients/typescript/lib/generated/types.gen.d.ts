@@ -1,0 +1,2448 @@
+export type ClientOptions = {
+    baseUrl: `${string}://${string}` | (string & {});
+};
+export type AllTitles = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    total_items: number;
+    /**
+     * Articles by category.
+     */
+    categories: {
+        [key: string]: number;
+    };
+    data: {
+        [key: string]: Array<string>;
+    };
+};
+/**
+ * An article of the wiki.
+ */
+export type Article = {
+    /**
+     * Below 2^53; the same in both sources and after every load.
+     */
+    id: number;
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Address of the picture; the image proxy serves it.
+     */
+    image_url: string | null;
+    /**
+     * Whether the image proxy has it on disk.
+     */
+    image_cached: boolean;
+    /**
+     * Width in pixels, once it has been downloaded.
+     */
+    image_width: number | null;
+    /**
+     * Height in pixels, once it has been downloaded.
+     */
+    image_height: number | null;
+    /**
+     * Base64 of a thumbhash, to be shown until the picture is there.
+     */
+    placeholder: string | null;
+    /**
+     * The article in its wiki.
+     */
+    source_url: string | null;
+    /**
+     * When it was taken from the wiki.
+     */
+    scraped_at: string;
+    /**
+     * Its first paragraph; empty where there is none.
+     */
+    description: string;
+    /**
+     * Its facts, flat, by folded label; `affiliations`, `abilities` and `aliases` are always arrays.
+     */
+    content: {
+        [key: string]: string | Array<string>;
+    };
+    infobox: Infobox | null;
+    /**
+     * Its categories in the wiki.
+     */
+    wiki_categories: Array<string>;
+    /**
+     * Its other names.
+     */
+    aliases: Array<string>;
+    licence: Licence;
+};
+export type ArticleBatch = {
+    articles: Array<Article>;
+    missing: Array<string>;
+};
+export type ArticleCounts = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    total_items: number;
+    /**
+     * Articles by category.
+     */
+    categories: {
+        [key: string]: number;
+    };
+};
+export type ArticlePage = {
+    items: Array<Article>;
+    /**
+     * null at the end.
+     */
+    next_cursor: string | null;
+    total: number;
+};
+export type Attribution = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    name: string;
+    licence: Licence;
+    source: string | null;
+    scraped_at: string;
+};
+export type CacheInvalidated = {
+    status: 'invalidated';
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Id of the run.
+     */
+    run_id: string | number;
+    images_deleted: number;
+};
+export type CacheStats = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Whether a Postgres is configured.
+     */
+    backend: 'hybrid' | 'file';
+    total_articles: number;
+    articles_with_images: number;
+    /**
+     * Articles by category.
+     */
+    categories: {
+        [key: string]: number;
+    };
+    images: {
+        files: number;
+        bytes: number;
+        by_format: {
+            [key: string]: number;
+        };
+    };
+    file_cache: {
+        exists: boolean;
+        files: number;
+        bytes: number;
+        created_at: string | null;
+        stale: boolean;
+    };
+    postgresql: {
+        connected: boolean;
+        bytes: number;
+        /**
+         * Rows by table.
+         */
+        tables: {
+            [key: string]: number;
+        };
+    };
+    recent_operations: Array<StoreOperation>;
+};
+/**
+ * What lists with pictures show of an article.
+ */
+export type Card = {
+    name: string;
+    description: string;
+    /**
+     * Address of the picture; the image proxy serves it.
+     */
+    image_url: string | null;
+    /**
+     * Whether the image proxy has it on disk.
+     */
+    image_cached: boolean;
+    /**
+     * Width in pixels, once it has been downloaded.
+     */
+    image_width: number | null;
+    /**
+     * Height in pixels, once it has been downloaded.
+     */
+    image_height: number | null;
+    /**
+     * Base64 of a thumbhash, to be shown until the picture is there.
+     */
+    placeholder: string | null;
+};
+export type CategoryTitles = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    count: number;
+    total: number;
+    /**
+     * Titles in title order.
+     */
+    items: Array<string>;
+};
+export type Coverage = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    articles: number;
+    rejected: number;
+    uncategorised: number;
+    no_image: number;
+    places: number;
+    places_without_planet: number;
+    /**
+     * null where there was none.
+     */
+    last_fill: {
+        [key: string]: unknown;
+    } | null;
+};
+export type FailedJobs = {
+    mode: 'in_process' | 'redis';
+    connected: boolean;
+    warnings: Array<string>;
+    jobs: Array<{
+        id: string;
+        kind: 'image-batch' | 'crawl';
+        universe: string;
+        code: 'job_failed' | 'job_stalled';
+        reason: string;
+        attempts: number;
+        failed_at: string;
+    }>;
+};
+export type FieldValue = {
+    value: string;
+    count: number;
+};
+export type FormOptions = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Species of characters.
+     */
+    popular_species: Array<string>;
+    /**
+     * Homeworlds of characters.
+     */
+    popular_planets: Array<string>;
+    /**
+     * What characters belong to.
+     */
+    popular_affiliations: Array<string>;
+    /**
+     * Colours of eyes, hair and skin.
+     */
+    colors: Array<string>;
+    /**
+     * Genders of characters.
+     */
+    genders: Array<string>;
+};
+export type Health = {
+    status: 'healthy' | 'degraded';
+    /**
+     * What cannot be used at present, and why; empty while healthy.
+     */
+    troubles: Array<{
+        name: string;
+        reason: string;
+        since: string;
+    }>;
+    uptime_seconds: number;
+    database: {
+        connected: boolean;
+        embedded: boolean;
+        /**
+         * Why it is not simply up.
+         */
+        reason?: string | null;
+        pool: {
+            size: number;
+            idle: number;
+            waiting: number;
+            max: number;
+        };
+    };
+    cache: {
+        enabled: boolean;
+        hit_rate: number;
+    };
+    /**
+     * Whether an admin key is configured.
+     */
+    authentication: boolean;
+    version: string;
+};
+/**
+ * The facts of the article as the wiki shows them.
+ */
+export type Infobox = {
+    /**
+     * As the wiki calls it.
+     */
+    type: string | null;
+    fields: Array<{
+        label: string;
+        values: Array<string>;
+        links: Array<{
+            text: string;
+            href: string;
+        }>;
+    }>;
+};
+export type ItemPage = {
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * How many there are in all.
+     */
+    total: number;
+    offset: number;
+    limit: number;
+    /**
+     * How many are on this page.
+     */
+    returned: number;
+    items: Array<{
+        id: number;
+        name: string;
+        description: string;
+        /**
+         * Address of the picture; the image proxy serves it.
+         */
+        image_url: string | null;
+        /**
+         * Whether the image proxy has it on disk.
+         */
+        image_cached: boolean;
+        /**
+         * Width in pixels, once it has been downloaded.
+         */
+        image_width: number | null;
+        /**
+         * Height in pixels, once it has been downloaded.
+         */
+        image_height: number | null;
+        /**
+         * Base64 of a thumbhash, to be shown until the picture is there.
+         */
+        placeholder: string | null;
+    }>;
+};
+export type ItemSample = {
+    count: number;
+    /**
+     * Titles in title order.
+     */
+    sample: Array<string>;
+};
+export type ItemsOverview = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    categories: {
+        weapons: ItemSample;
+        armor: ItemSample;
+        items: ItemSample;
+        vehicles: ItemSample;
+        droids: ItemSample;
+    };
+};
+export type JobQueued = {
+    status: 'queued';
+    job_id: string;
+    universe?: string;
+};
+/**
+ * Under which licence the texts stand, and who is to be named.
+ */
+export type Licence = {
+    name: string;
+    url: string | null;
+    attribution: string | null;
+};
+export type Live = {
+    status: 'live';
+};
+export type PlaceTitles = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    planet: string;
+    total: number;
+    /**
+     * Titles in title order.
+     */
+    locations: Array<string>;
+};
+export type Planet = {
+    id: number;
+    name: string;
+    description: string;
+    /**
+     * Empty where it is not known.
+     */
+    region: string;
+    /**
+     * Empty where it is not known.
+     */
+    system: string;
+    /**
+     * Address of the picture; the image proxy serves it.
+     */
+    image_url: string | null;
+    /**
+     * Whether the image proxy has it on disk.
+     */
+    image_cached: boolean;
+    /**
+     * Width in pixels, once it has been downloaded.
+     */
+    image_width: number | null;
+    /**
+     * Height in pixels, once it has been downloaded.
+     */
+    image_height: number | null;
+    /**
+     * Base64 of a thumbhash, to be shown until the picture is there.
+     */
+    placeholder: string | null;
+    source_url: string | null;
+};
+export type PrefetchCancelled = {
+    status: 'cancelling' | 'idle';
+    run_id: string | number | null;
+    universe: string | null;
+};
+/**
+ * How far the run of a universe is. Counts only grow within a run.
+ */
+export type PrefetchProgress = {
+    stage: 'idle' | 'waiting' | 'categorizing' | 'writing_to_postgresql' | 'prefetching_images' | 'completed' | 'failed' | 'cancelled';
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Row of `scraping_logs`; null without Postgres.
+     */
+    log_id: number | null;
+    articles_total: number;
+    articles_processed: number;
+    articles_created: number;
+    articles_updated: number;
+    articles_unchanged: number;
+    articles_rejected: number;
+    images_total: number;
+    images_downloaded: number;
+    images_cached: number;
+    images_failed: number;
+    percent: number;
+    rate_per_second: number;
+    eta_seconds: number | null;
+    started_at: string | null;
+    completed_at: string | null;
+    /**
+     * Why a stage stands still.
+     */
+    paused_reason?: string | null;
+    /**
+     * The instance that builds, where this one waits.
+     */
+    waiting_for?: {
+        holder: string;
+        since: string;
+    } | null;
+    errors: Array<{
+        code: string;
+        message: string;
+        count: number;
+    }>;
+};
+export type PrefetchRun = {
+    /**
+     * Id of the run.
+     */
+    run_id: string | number;
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+};
+export type PrefetchStatus = {
+    /**
+     * True only after a success.
+     */
+    is_complete: boolean;
+    is_running: boolean;
+    progress: PrefetchProgress;
+    /**
+     * The same for each universe.
+     */
+    universes: {
+        [key: string]: PrefetchProgress;
+    };
+    /**
+     * Who does the work in the background, and what the operator should change about it.
+     */
+    jobs?: {
+        mode: 'in_process' | 'redis';
+        connected: boolean;
+        warnings: Array<string>;
+    };
+};
+export type Problem = {
+    /**
+     * A URI that names the kind.
+     */
+    type: string;
+    title: string;
+    status: number;
+    /**
+     * What went wrong, in words for the caller.
+     */
+    detail: string;
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    request_id: string;
+    [key: string]: unknown;
+};
+export type Ready = {
+    status: 'ready' | 'degraded';
+};
+export type Root = {
+    message: string;
+    version: string;
+    docs: string;
+    status: string;
+};
+export type SearchPage = {
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    query: string;
+    category: string | null;
+    /**
+     * Of all matches, not of this page.
+     */
+    total: number;
+    results: Array<SearchResult>;
+};
+export type SearchResult = {
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * Address of the picture; the image proxy serves it.
+     */
+    image_url: string | null;
+    /**
+     * Whether the image proxy has it on disk.
+     */
+    image_cached: boolean;
+    /**
+     * Width in pixels, once it has been downloaded.
+     */
+    image_width: number | null;
+    /**
+     * Height in pixels, once it has been downloaded.
+     */
+    image_height: number | null;
+    /**
+     * Base64 of a thumbhash, to be shown until the picture is there.
+     */
+    placeholder: string | null;
+    description: string;
+    /**
+     * Why it was found, the best kind first.
+     */
+    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'description';
+};
+/**
+ * A run as the database has logged it.
+ */
+export type StoreOperation = {
+    id: number;
+    operation_type: string;
+    status: string;
+    articles_processed: number;
+    errors_count: number;
+    started_at: string;
+    completed_at: string | null;
+    duration_seconds: number | null;
+};
+export type Suggestion = {
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    image_url: string | null;
+};
+/**
+ * A page of titles of one category.
+ */
+export type TitlePage = {
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * Id of the universe.
+     */
+    universe: string;
+    /**
+     * How many there are in all.
+     */
+    total: number;
+    offset: number;
+    limit: number;
+    /**
+     * How many are on this page.
+     */
+    returned: number;
+    /**
+     * Titles in title order.
+     */
+    items: Array<string>;
+};
+export type Universe = {
+    id: string;
+    name: string;
+    articles: number;
+    /**
+     * Articles by category.
+     */
+    categories: {
+        [key: string]: number;
+    };
+    /**
+     * Changes with every published dataset.
+     */
+    dataset_version: string;
+    licence: Licence;
+    /**
+     * Whether the data are older than CACHE_TTL_DAYS.
+     */
+    stale: boolean;
+};
+export type GetRootData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/';
+};
+export type GetRootErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type GetRootError = GetRootErrors[keyof GetRootErrors];
+export type GetRootResponses = {
+    /**
+     * Where to go on.
+     */
+    200: Root;
+};
+export type GetRootResponse = GetRootResponses[keyof GetRootResponses];
+export type InvalidateCacheData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Delete the downloaded images of the universe as well.
+         */
+        clear_images?: boolean;
+    };
+    url: '/api/v1/wiki/cache/invalidate';
+};
+export type InvalidateCacheErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type InvalidateCacheError = InvalidateCacheErrors[keyof InvalidateCacheErrors];
+export type InvalidateCacheResponses = {
+    /**
+     * Build a universe anew.
+     */
+    202: CacheInvalidated;
+};
+export type InvalidateCacheResponse = InvalidateCacheResponses[keyof InvalidateCacheResponses];
+export type GetCacheStatsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/api/v1/wiki/cache/stats';
+};
+export type GetCacheStatsErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type GetCacheStatsError = GetCacheStatsErrors[keyof GetCacheStatsErrors];
+export type GetCacheStatsResponses = {
+    /**
+     * What is stored, and where.
+     */
+    200: CacheStats;
+};
+export type GetCacheStatsResponse = GetCacheStatsResponses[keyof GetCacheStatsResponses];
+export type ListAllTitlesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/api/v1/wiki/canon/all';
+};
+export type ListAllTitlesErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListAllTitlesError = ListAllTitlesErrors[keyof ListAllTitlesErrors];
+export type ListAllTitlesResponses = {
+    /**
+     * Every title by category.
+     */
+    200: AllTitles;
+};
+export type ListAllTitlesResponse = ListAllTitlesResponses[keyof ListAllTitlesResponses];
+export type ListCategoryData = {
+    body?: never;
+    path: {
+        /**
+         * Category.
+         */
+        category: string;
+    };
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
+        /**
+         * Only titles that hold this, without regard to case, accents, apostrophes and hyphens.
+         */
+        search?: string;
+    };
+    url: '/api/v1/wiki/canon/category/{category}';
+};
+export type ListCategoryErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListCategoryError = ListCategoryErrors[keyof ListCategoryErrors];
+export type ListCategoryResponses = {
+    /**
+     * A page of the titles of a category.
+     */
+    200: TitlePage;
+};
+export type ListCategoryResponse = ListCategoryResponses[keyof ListCategoryResponses];
+export type CountArticlesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/api/v1/wiki/canon/summary';
+};
+export type CountArticlesErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type CountArticlesError = CountArticlesErrors[keyof CountArticlesErrors];
+export type CountArticlesResponses = {
+    /**
+     * How many articles each category has.
+     */
+    200: ArticleCounts;
+};
+export type CountArticlesResponse = CountArticlesResponses[keyof CountArticlesResponses];
+export type ListFormOptionsData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: never;
+    url: '/api/v1/wiki/canon/{universe}';
+};
+export type ListFormOptionsErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListFormOptionsError = ListFormOptionsErrors[keyof ListFormOptionsErrors];
+export type ListFormOptionsResponses = {
+    /**
+     * What a character form offers.
+     */
+    200: FormOptions;
+};
+export type ListFormOptionsResponse = ListFormOptionsResponses[keyof ListFormOptionsResponses];
+export type ListTitlesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Category.
+         */
+        category: string;
+    };
+    query?: {
+        /**
+         * Only titles that hold this, without regard to case, accents, apostrophes and hyphens.
+         */
+        search?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/wiki/categories/{universe}/{category}';
+};
+export type ListTitlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListTitlesError = ListTitlesErrors[keyof ListTitlesErrors];
+export type ListTitlesResponses = {
+    /**
+     * Titles of a category, with the universe in the path.
+     */
+    200: CategoryTitles;
+};
+export type ListTitlesResponse = ListTitlesResponses[keyof ListTitlesResponses];
+export type GetImageData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Address of the image, as an article’s `image_url` gives it.
+         */
+        url: string;
+        /**
+         * Width of the variant in pixels.
+         */
+        w?: 64 | 128 | 200 | 400 | 800;
+        /**
+         * Format of the variant; `auto` is the best that the request accepts.
+         */
+        format?: 'webp' | 'avif' | 'jpeg' | 'png' | 'auto';
+    };
+    url: '/api/v1/wiki/image-proxy';
+};
+export type GetImageErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * This address is not allowed.
+     */
+    403: Problem;
+    /**
+     * Image not found.
+     */
+    404: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * Not an image that can be served.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The upstream server failed.
+     */
+    502: Problem;
+    /**
+     * The upstream server asked for a pause; Too busy; Shutting down.
+     */
+    503: Problem;
+    /**
+     * The upstream server took too long.
+     */
+    504: Problem;
+};
+export type GetImageError = GetImageErrors[keyof GetImageErrors];
+export type GetImageResponses = {
+    /**
+     * The bytes of the image.
+     */
+    200: string;
+};
+export type GetImageResponse = GetImageResponses[keyof GetImageResponses];
+export type CountItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/api/v1/wiki/items/all';
+};
+export type CountItemsErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type CountItemsError = CountItemsErrors[keyof CountItemsErrors];
+export type CountItemsResponses = {
+    /**
+     * The five item categories, counted.
+     */
+    200: ItemsOverview;
+};
+export type CountItemsResponse = CountItemsResponses[keyof CountItemsResponses];
+export type ListItemsData = {
+    body?: never;
+    path: {
+        /**
+         * Category.
+         */
+        category: string;
+    };
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
+        /**
+         * Only titles that hold this, without regard to case, accents, apostrophes and hyphens.
+         */
+        search?: string;
+    };
+    url: '/api/v1/wiki/items/category/{category}';
+};
+export type ListItemsErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListItemsError = ListItemsErrors[keyof ListItemsErrors];
+export type ListItemsResponses = {
+    /**
+     * A page of titles of an item category.
+     */
+    200: TitlePage;
+};
+export type ListItemsResponse = ListItemsResponses[keyof ListItemsResponses];
+export type ListItemsWithImagesData = {
+    body?: never;
+    path: {
+        /**
+         * Category.
+         */
+        category: string;
+    };
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
+        /**
+         * Only titles that hold this, without regard to case, accents, apostrophes and hyphens.
+         */
+        search?: string;
+    };
+    url: '/api/v1/wiki/items/category/{category}/with-images';
+};
+export type ListItemsWithImagesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListItemsWithImagesError = ListItemsWithImagesErrors[keyof ListItemsWithImagesErrors];
+export type ListItemsWithImagesResponses = {
+    /**
+     * A page of an item category with pictures.
+     */
+    200: ItemPage;
+};
+export type ListItemsWithImagesResponse = ListItemsWithImagesResponses[keyof ListItemsWithImagesResponses];
+export type ListPlaceTitlesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Title of the planet.
+         */
+        planet: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/wiki/locations/by-planet';
+};
+export type ListPlaceTitlesErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListPlaceTitlesError = ListPlaceTitlesErrors[keyof ListPlaceTitlesErrors];
+export type ListPlaceTitlesResponses = {
+    /**
+     * Titles of the places on a planet.
+     */
+    200: PlaceTitles;
+};
+export type ListPlaceTitlesResponse = ListPlaceTitlesResponses[keyof ListPlaceTitlesResponses];
+export type ListPlanetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
+        /**
+         * Only titles that hold this, without regard to case, accents, apostrophes and hyphens.
+         */
+        search?: string;
+    };
+    url: '/api/v1/wiki/locations/planets';
+};
+export type ListPlanetsErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListPlanetsError = ListPlanetsErrors[keyof ListPlanetsErrors];
+export type ListPlanetsResponses = {
+    /**
+     * A page of planets.
+     */
+    200: Array<Planet>;
+};
+export type ListPlanetsResponse = ListPlanetsResponses[keyof ListPlanetsResponses];
+export type ListPlacesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Title of the planet.
+         */
+        planet: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/wiki/locations/tree/on-planet';
+};
+export type ListPlacesErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListPlacesError = ListPlacesErrors[keyof ListPlacesErrors];
+export type ListPlacesResponses = {
+    /**
+     * The places on a planet, with pictures.
+     */
+    200: Array<Card>;
+};
+export type ListPlacesResponse = ListPlacesResponses[keyof ListPlacesResponses];
+export type ListPlanetsOfSystemData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Name of the system.
+         */
+        system: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/wiki/locations/tree/planets-by-system';
+};
+export type ListPlanetsOfSystemErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListPlanetsOfSystemError = ListPlanetsOfSystemErrors[keyof ListPlanetsOfSystemErrors];
+export type ListPlanetsOfSystemResponses = {
+    /**
+     * The planets of a system.
+     */
+    200: Array<Card>;
+};
+export type ListPlanetsOfSystemResponse = ListPlanetsOfSystemResponses[keyof ListPlanetsOfSystemResponses];
+export type ListRegionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/api/v1/wiki/locations/tree/regions';
+};
+export type ListRegionsErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListRegionsError = ListRegionsErrors[keyof ListRegionsErrors];
+export type ListRegionsResponses = {
+    /**
+     * The regions of a universe.
+     */
+    200: Array<string>;
+};
+export type ListRegionsResponse = ListRegionsResponses[keyof ListRegionsResponses];
+export type ListSystemsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Name of the region.
+         */
+        region: string;
+    };
+    url: '/api/v1/wiki/locations/tree/systems-by-region';
+};
+export type ListSystemsErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListSystemsError = ListSystemsErrors[keyof ListSystemsErrors];
+export type ListSystemsResponses = {
+    /**
+     * The systems of a region.
+     */
+    200: Array<string>;
+};
+export type ListSystemsResponse = ListSystemsResponses[keyof ListSystemsResponses];
+export type ListUniversesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/wiki/universes';
+};
+export type ListUniversesErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListUniversesError = ListUniversesErrors[keyof ListUniversesErrors];
+export type ListUniversesResponses = {
+    /**
+     * The universes that are served.
+     */
+    200: Array<Universe>;
+};
+export type ListUniversesResponse = ListUniversesResponses[keyof ListUniversesResponses];
+export type ListArticlesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * Only articles with an image, or only those without.
+         */
+        has_image?: boolean;
+        /**
+         * Order; `-` is descending.
+         */
+        sort?: 'title' | '-title' | 'links' | '-links' | 'updated' | '-updated';
+        /**
+         * The `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * Content field to value: `filter[species]=Human`; repeated: any of them.
+         */
+        filter?: {
+            [key: string]: string | Array<string>;
+        };
+    };
+    url: '/api/v1/wiki/{universe}/articles';
+};
+export type ListArticlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListArticlesError = ListArticlesErrors[keyof ListArticlesErrors];
+export type ListArticlesResponses = {
+    /**
+     * Whole articles by filter and order, page by page.
+     */
+    200: ArticlePage;
+};
+export type ListArticlesResponse = ListArticlesResponses[keyof ListArticlesResponses];
+export type GetArticlesData = {
+    body: {
+        /**
+         * Titles or redirects.
+         */
+        titles: Array<string>;
+    };
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: never;
+    url: '/api/v1/wiki/{universe}/articles/batch';
+};
+export type GetArticlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * Unsupported media type.
+     */
+    415: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type GetArticlesError = GetArticlesErrors[keyof GetArticlesErrors];
+export type GetArticlesResponses = {
+    /**
+     * Several articles by title.
+     */
+    200: ArticleBatch;
+};
+export type GetArticlesResponse = GetArticlesResponses[keyof GetArticlesResponses];
+export type CountValuesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query: {
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * A field of `content`.
+         */
+        field: string;
+    };
+    url: '/api/v1/wiki/{universe}/facets';
+};
+export type CountValuesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type CountValuesError = CountValuesErrors[keyof CountValuesErrors];
+export type CountValuesResponses = {
+    /**
+     * The values of a field, counted.
+     */
+    200: Array<FieldValue>;
+};
+export type CountValuesResponse = CountValuesResponses[keyof CountValuesResponses];
+export type GetRandomArticleData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * The same seed gives the same article.
+         */
+        seed?: string;
+        /**
+         * Only articles with an image, or only those without.
+         */
+        has_image?: boolean;
+    };
+    url: '/api/v1/wiki/{universe}/random';
+};
+export type GetRandomArticleErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; The article is damaged where it is stored; Shutting down.
+     */
+    503: Problem;
+};
+export type GetRandomArticleError = GetRandomArticleErrors[keyof GetRandomArticleErrors];
+export type GetRandomArticleResponses = {
+    /**
+     * One article by chance.
+     */
+    200: Article;
+};
+export type GetRandomArticleResponse = GetRandomArticleResponses[keyof GetRandomArticleResponses];
+export type SearchArticlesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query: {
+        /**
+         * What is looked for.
+         */
+        q: string;
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
+    };
+    url: '/api/v1/wiki/{universe}/search';
+};
+export type SearchArticlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type SearchArticlesError = SearchArticlesErrors[keyof SearchArticlesErrors];
+export type SearchArticlesResponses = {
+    /**
+     * Find articles by name, then by description.
+     */
+    200: SearchPage;
+};
+export type SearchArticlesResponse = SearchArticlesResponses[keyof SearchArticlesResponses];
+export type SuggestArticlesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query: {
+        /**
+         * What is looked for.
+         */
+        q: string;
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/wiki/{universe}/suggest';
+};
+export type SuggestArticlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type SuggestArticlesError = SuggestArticlesErrors[keyof SuggestArticlesErrors];
+export type SuggestArticlesResponses = {
+    /**
+     * What a person who types may mean.
+     */
+    200: Array<Suggestion>;
+};
+export type SuggestArticlesResponse = SuggestArticlesResponses[keyof SuggestArticlesResponses];
+export type GetArticleData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Category.
+         */
+        category: string;
+        /**
+         * Title or redirect; spaces or underscores; slashes raw or encoded.
+         */
+        title: string;
+    };
+    query?: never;
+    url: '/api/v1/wiki/{universe}/{category}/{title}';
+};
+export type GetArticleErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; The article is damaged where it is stored; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type GetArticleError = GetArticleErrors[keyof GetArticleErrors];
+export type GetArticleResponses = {
+    /**
+     * An article by its title or a redirect.
+     */
+    200: Article;
+};
+export type GetArticleResponse = GetArticleResponses[keyof GetArticleResponses];
+export type ListAttributionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/attribution';
+};
+export type ListAttributionsErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListAttributionsError = ListAttributionsErrors[keyof ListAttributionsErrors];
+export type ListAttributionsResponses = {
+    /**
+     * Whose work the data are.
+     */
+    200: Array<Attribution>;
+};
+export type ListAttributionsResponse = ListAttributionsResponses[keyof ListAttributionsResponses];
+export type ShowDocsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/docs';
+};
+export type ShowDocsErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type ShowDocsError = ShowDocsErrors[keyof ShowDocsErrors];
+export type ShowDocsResponses = {
+    /**
+     * The page.
+     */
+    200: string;
+};
+export type ShowDocsResponse = ShowDocsResponses[keyof ShowDocsResponses];
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+export type GetHealthErrors = {
+    /**
+     * Internal error.
+     */
+    500: Problem;
+};
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+export type GetHealthResponses = {
+    /**
+     * The state of the process and its stores.
+     */
+    200: Health;
+};
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+export type StartCrawlData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Go on where an interrupted crawl stopped.
+         */
+        resume?: boolean;
+    };
+    url: '/jobs/crawl';
+};
+export type StartCrawlErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The job queue is away; Shutting down.
+     */
+    503: Problem;
+};
+export type StartCrawlError = StartCrawlErrors[keyof StartCrawlErrors];
+export type StartCrawlResponses = {
+    /**
+     * Crawl the wiki of a universe.
+     */
+    202: JobQueued;
+};
+export type StartCrawlResponse = StartCrawlResponses[keyof StartCrawlResponses];
+export type ListFailedJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/jobs/failed';
+};
+export type ListFailedJobsErrors = {
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The job queue is away; Shutting down.
+     */
+    503: Problem;
+};
+export type ListFailedJobsError = ListFailedJobsErrors[keyof ListFailedJobsErrors];
+export type ListFailedJobsResponses = {
+    /**
+     * Work in the background that was given up.
+     */
+    200: FailedJobs;
+};
+export type ListFailedJobsResponse = ListFailedJobsResponses[keyof ListFailedJobsResponses];
+export type RetryJobData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/jobs/{id}/retry';
+};
+export type RetryJobErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The job queue is away; Shutting down.
+     */
+    503: Problem;
+};
+export type RetryJobError = RetryJobErrors[keyof RetryJobErrors];
+export type RetryJobResponses = {
+    /**
+     * Have a failed job done again.
+     */
+    202: JobQueued;
+};
+export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
+export type CheckLiveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/live';
+};
+export type CheckLiveErrors = {
+    /**
+     * Internal error.
+     */
+    500: Problem;
+};
+export type CheckLiveError = CheckLiveErrors[keyof CheckLiveErrors];
+export type CheckLiveResponses = {
+    /**
+     * Whether the process lives.
+     */
+    200: Live;
+};
+export type CheckLiveResponse = CheckLiveResponses[keyof CheckLiveResponses];
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+export type GetMetricsErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+export type GetMetricsResponses = {
+    /**
+     * The Prometheus text format.
+     */
+    200: string;
+};
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+export type GetOpenApiData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/openapi.json';
+};
+export type GetOpenApiErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type GetOpenApiError = GetOpenApiErrors[keyof GetOpenApiErrors];
+export type GetOpenApiResponses = {
+    /**
+     * This document.
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+export type GetOpenApiResponse = GetOpenApiResponses[keyof GetOpenApiResponses];
+export type CancelPrefetchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/prefetch/cancel';
+};
+export type CancelPrefetchErrors = {
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type CancelPrefetchError = CancelPrefetchErrors[keyof CancelPrefetchErrors];
+export type CancelPrefetchResponses = {
+    /**
+     * Cancel the run at work.
+     */
+    202: PrefetchCancelled;
+};
+export type CancelPrefetchResponse = CancelPrefetchResponses[keyof CancelPrefetchResponses];
+export type GetCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+    };
+    url: '/prefetch/coverage';
+};
+export type GetCoverageErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type GetCoverageError = GetCoverageErrors[keyof GetCoverageErrors];
+export type GetCoverageResponses = {
+    /**
+     * What a dataset lacks.
+     */
+    200: Coverage;
+};
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+export type WatchPrefetchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/prefetch/events';
+};
+export type WatchPrefetchErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type WatchPrefetchError = WatchPrefetchErrors[keyof WatchPrefetchErrors];
+export type WatchPrefetchResponses = {
+    /**
+     * A stream without an end.
+     */
+    200: string;
+};
+export type WatchPrefetchResponse = WatchPrefetchResponses[keyof WatchPrefetchResponses];
+export type StartPrefetchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Universe; the default universe unless given.
+         */
+        universe?: string;
+        /**
+         * Ignore what an earlier run finished.
+         */
+        force_refresh?: boolean;
+        /**
+         * Load even where more than a fifth of the articles would go.
+         */
+        allow_shrink?: boolean;
+    };
+    url: '/prefetch/run';
+};
+export type StartPrefetchErrors = {
+    /**
+     * A parameter is not valid.
+     */
+    400: Problem;
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type StartPrefetchError = StartPrefetchErrors[keyof StartPrefetchErrors];
+export type StartPrefetchResponses = {
+    /**
+     * Start a run.
+     */
+    202: PrefetchRun;
+};
+export type StartPrefetchResponse = StartPrefetchResponses[keyof StartPrefetchResponses];
+export type GetPrefetchStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/prefetch/status';
+};
+export type GetPrefetchStatusErrors = {
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type GetPrefetchStatusError = GetPrefetchStatusErrors[keyof GetPrefetchStatusErrors];
+export type GetPrefetchStatusResponses = {
+    /**
+     * How the filling of the stores goes.
+     */
+    200: PrefetchStatus;
+};
+export type GetPrefetchStatusResponse = GetPrefetchStatusResponses[keyof GetPrefetchStatusResponses];
+export type CheckReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ready';
+};
+export type CheckReadyErrors = {
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type CheckReadyError = CheckReadyErrors[keyof CheckReadyErrors];
+export type CheckReadyResponses = {
+    /**
+     * Whether requests should be sent here.
+     */
+    200: Ready;
+};
+export type CheckReadyResponse = CheckReadyResponses[keyof CheckReadyResponses];

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { order, type OperationsOf } from '../openapi/operation';
+import { count, time } from '../openapi/shapes';
+import type { JobsController } from './jobs.controller';
+
+const queued = z
+  .strictObject({ status: z.literal('queued'), job_id: z.string(), universe: z.string().optional() })
+  .meta({ id: 'JobQueued' });
+
+export const JOBS: OperationsOf<JobsController> = {
+  listFailedJobs: {
+    tag: 'Jobs',
+    summary: 'Work in the background that was given up',
+    description: 'The latest first, with the reason of each.',
+    answer: z
+      .strictObject({
+        mode: z.enum(['in_process', 'redis']),
+        connected: z.boolean(),
+        warnings: z.array(z.string()),
+        jobs: z.array(
+          z.strictObject({
+            id: z.string(),
+            kind: z.enum(['image-batch', 'crawl']),
+            universe: z.string(),
+            code: z.enum(['job_failed', 'job_stalled']),
+            reason: z.string(),
+            attempts: count(),
+            failed_at: time(),
+          }),
+        ),
+      })
+      .meta({ id: 'FailedJobs' }),
+    isAdmin: true,
+    problems: ['JOBS_UNAVAILABLE'],
+  },
+  retryJob: order({
+    tag: 'Jobs',
+    summary: 'Have a failed job done again',
+    description: 'Takes the id that `listFailedJobs` gives.',
+    answer: queued,
+    problems: ['BAD_PARAMETER', 'NOT_FOUND', 'JOBS_UNAVAILABLE'],
+  }),
+  startCrawl: order({
+    tag: 'Jobs',
+    summary: 'Crawl the wiki of a universe',
+    description: 'Into the file cache, and then load it; or name the crawl that waits or runs.',
+    answer: queued,
+    problems: ['BAD_PARAMETER', 'UNKNOWN_UNIVERSE', 'JOBS_UNAVAILABLE'],
+  }),
+};

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { ImageProxyController } from '../image-proxy.controller';
+import type { MetricsController } from '../metrics/metrics.controller';
+import type { OperationsOf } from '../openapi/operation';
+import { count, time } from '../openapi/shapes';
+import type { DocsController } from './docs.controller';
+import type { HealthController } from './health.controller';
+import type { RootController } from './root.controller';
+
+export const ROOT: OperationsOf<RootController> = {
+  getRoot: {
+    tag: 'Service',
+    summary: 'Where to go on',
+    description: 'For browsers, the status and browse page.',
+    answer: z
+      .strictObject({ message: z.string(), version: z.string(), docs: z.string(), status: z.string() })
+      .meta({ id: 'Root' }),
+    orElse: { mediaType: 'text/html', description: 'The page, for whoever accepts text/html.' },
+  },
+};
+
+export const HEALTH: OperationsOf<HealthController> = {
+  checkLive: {
+    tag: 'Service',
+    summary: 'Whether the process lives',
+    description: 'Answered at once, whatever else is wrong.',
+    answer: z.strictObject({ status: z.literal('live') }).meta({ id: 'Live' }),
+  },
+  checkReady: {
+    tag: 'Service',
+    summary: 'Whether requests should be sent here',
+    description: '503 only before anything can be served and while shutting down.',
+    answer: z.strictObject({ status: z.enum(['ready', 'degraded']) }).meta({ id: 'Ready' }),
+    problems: ['DATA_NOT_READY', 'SHUTTING_DOWN'],
+  },
+  getHealth: {
+    tag: 'Service',
+    summary: 'The state of the process and its stores',
+    description: '200 while the process can serve; `troubles` says in words what cannot be used.',
+    answer: z
+      .strictObject({
+        status: z.enum(['healthy', 'degraded']),
+        troubles: z
+          .array(z.strictObject({ name: z.string(), reason: z.string(), since: time() }))
+          .meta({ description: 'What cannot be used at present, and why; empty while healthy.' }),
+        uptime_seconds: z.number().min(0),
+        database: z.strictObject({
+          connected: z.boolean(),
+          embedded: z.boolean(),
+          reason: z.string().nullable().optional().meta({ description: 'Why it is not simply up.' }),
+          pool: z.strictObject({ size: count(), idle: count(), waiting: count(), max: count() }),
+        }),
+        cache: z.strictObject({ enabled: z.boolean(), hit_rate: z.number().min(0).max(1) }),
+        authentication: z.boolean().meta({ description: 'Whether an admin key is configured.' }),
+        version: z.string(),
+      })
+      .meta({ id: 'Health' }),
+  },
+};
+
+export const DOCS: Omit<OperationsOf<DocsController>, 'getDocsFile'> = {
+  getOpenApi: {
+    tag: 'Service',
+    summary: 'This document for machines',
+    description: 'OpenAPI 3.1.',
+    answer: { mediaType: 'application/json', description: 'This document.' },
+  },
+  showDocs: {
+    tag: 'Service',
+    summary: 'This document for people',
+    description: 'A page on which every operation can be tried.',
+    answer: { mediaType: 'text/html', description: 'The page.' },
+  },
+};
+
+export const METRICS: OperationsOf<MetricsController> = {
+  getMetrics: {
+    tag: 'Service',
+    summary: 'Metrics for Prometheus',
+    description: 'Requests, event loop, pool, prefetch and images.',
+    answer: { mediaType: 'text/plain', description: 'The Prometheus text format.' },
+  },
+};
+
+export const IMAGES: OperationsOf<ImageProxyController> = {
+  getImage: {
+    tag: 'Images',
+    summary: 'An image of an allowed host',
+    description: 'As it is, or as a smaller variant. `X-Cache` says whether it was stored already.',
+    answer: { mediaType: 'image/*', description: 'The bytes of the image.' },
+    isConditional: true,
+    problems: [
+      'BAD_PARAMETER',
+      'FORBIDDEN_URL',
+      'IMAGE_NOT_FOUND',
+      'PAYLOAD_TOO_LARGE',
+      'NOT_AN_IMAGE',
+      'UPSTREAM_FAILED',
+      'HOST_PAUSED',
+      'OVERLOADED',
+      'UPSTREAM_TIMEOUT',
+    ],
+    headers: ['X-Cache', 'ETag'],
+  },
+};

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { MATCHES } from '../../dataset/search/ranking';
+import { fromData, type OperationsOf } from '../openapi/operation';
+import { article, category, count, imageMembers, universe } from '../openapi/shapes';
+import type { UniverseController } from './universe.controller';
+
+const searchResult = z
+  .strictObject({
+    title: z.string(),
+    category,
+    universe,
+    ...imageMembers,
+    description: z.string(),
+    match: z.enum(MATCHES).meta({ description: 'Why it was found, the best kind first.' }),
+  })
+  .meta({ id: 'SearchResult' });
+
+export const UNIVERSE: OperationsOf<UniverseController> = {
+  searchArticles: fromData({
+    tag: 'Articles',
+    summary: 'Find articles by name, then by description',
+    description:
+      'Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles, redirects and the names that other articles use; then in descriptions. The best kind of match comes first, then what is linked to most.',
+    answer: z
+      .strictObject({
+        universe,
+        query: z.string(),
+        category: z.string().nullable(),
+        total: count().meta({ description: 'Of all matches, not of this page.' }),
+        results: z.array(searchResult),
+      })
+      .meta({ id: 'SearchPage' }),
+    problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
+  }),
+  suggestArticles: fromData({
+    tag: 'Articles',
+    summary: 'What a person who types may mean',
+    description: 'For every keystroke: the article whose whole name was typed is always among them.',
+    answer: z.array(
+      z.strictObject({ title: z.string(), category, image_url: z.string().nullable() }).meta({ id: 'Suggestion' }),
+    ),
+    problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
+  }),
+  listArticles: fromData({
+    tag: 'Articles',
+    summary: 'Whole articles by filter and order, page by page',
+    description:
+      'Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Go on with `next_cursor`, which also holds in a newer dataset.',
+    answer: z
+      .strictObject({
+        items: z.array(article),
+        next_cursor: z.string().nullable().meta({ description: 'null at the end.' }),
+        total: count(),
+      })
+      .meta({ id: 'ArticlePage' }),
+    problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
+  }),
+  getArticles: fromData({
+    tag: 'Articles',
+    summary: 'Several articles by title',
+    description: 'In the order of the titles, each once; redirects count as titles. What is not there is in `missing`.',
+    answer: z.strictObject({ articles: z.array(article), missing: z.array(z.string()) }).meta({ id: 'ArticleBatch' }),
+    isConditional: false,
+  }),
+  countValues: fromData({
+    tag: 'Articles',
+    summary: 'The values of a field, counted',
+    description: 'The most frequent first; an unknown field has none.',
+    answer: z.array(z.strictObject({ value: z.string(), count: z.int().min(1) }).meta({ id: 'FieldValue' })),
+    problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
+  }),
+  getRandomArticle: fromData({
+    tag: 'Articles',
+    summary: 'One article by chance',
+    description: 'The same for the same seed and dataset; without a seed another one each time.',
+    answer: article,
+    problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED'],
+  }),
+  getArticle: fromData({
+    tag: 'Articles',
+    summary: 'An article by its title or a redirect',
+    description:
+      'Underscores and spaces are the same, slashes may be raw or encoded. It is found in whatever category it is; where there is none, the nearest titles are suggested.',
+    answer: article,
+    problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED', 'OVERLOADED'],
+  }),
+};
