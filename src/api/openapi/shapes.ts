@@ -29,8 +29,7 @@ export const imageMembers = {
     .nullable()
     .meta({ description: 'Base64 of a thumbhash, to be shown until the picture is there.' }),
 };
-const imageShape = z.strictObject(imageMembers);
-export type ImageMembers = z.infer<typeof imageShape>;
+export type ImageMembers = { [Name in keyof typeof imageMembers]: z.infer<(typeof imageMembers)[Name]> };
 
 const infobox = z
   .strictObject({

@@ -2,17 +2,9 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleBody, ArticleCard } from '../../../universe/article';
 import { Problem } from '../../../problem/problem';
 import type { ImageLookup } from '../../http/image-lookup';
+import type { ImageMembers } from '../../openapi/shapes';
 
-/** Where an article's picture is, and what is known of it once it has been downloaded. */
-export interface ImageMembers {
-  image_url: string | null;
-  image_cached: boolean;
-  image_width: number | null;
-  image_height: number | null;
-  /** Base64 of a thumbhash, to be shown until the image is there. */
-  placeholder: string | null;
-}
-
+/** Where an article's picture is, and what is known of it. */
 export function imageMembers(url: string | null, images: ImageLookup): ImageMembers {
   const meta = url === null ? null : images.meta(url);
   return {
