@@ -39,8 +39,7 @@ export class PostgresArticles implements PublishedRows {
   }
 
   async findBodies(universe: string, key: string, ids: readonly number[]): Promise<ReadonlyMap<number, ArticleBody>> {
-    const rows = await this.articles.findRows(universe, key, ids);
-    if (rows === null) throw new DatasetReplaced(universe);
+    const rows = mustBeThere(universe, ids, await this.articles.findRows(universe, key, ids));
     const bodies = new Map<number, ArticleBody>();
     for (const { id, content, infobox, wiki_categories: wikiCategories, source_url: sourceUrl } of rows) {
       const body = parseBody({ content, infobox, wikiCategories, sourceUrl });
@@ -50,8 +49,7 @@ export class PostgresArticles implements PublishedRows {
   }
 
   async findCards(universe: string, key: string, ids: readonly number[]): Promise<ReadonlyMap<number, ArticleCard>> {
-    const rows = await this.articles.findCards(universe, key, ids);
-    if (rows === null) throw new DatasetReplaced(universe);
+    const rows = mustBeThere(universe, ids, await this.articles.findCards(universe, key, ids));
     const cards = new Map<number, ArticleCard>();
     for (const { id, description, region, system, source_url: sourceUrl } of rows) {
       // Every content has a description; where it has none, it is no content.
@@ -73,6 +71,12 @@ export class PostgresArticles implements PublishedRows {
   recentOperations(universe: string): Promise<OperationRow[]> {
     return orElse(() => this.log.listRecent(universe), []);
   }
+}
+
+/** A single row may have been deleted by hand; where several are all gone, the table was emptied. */
+function mustBeThere<Row>(universe: string, ids: readonly number[], rows: Row[] | null): Row[] {
+  if (rows === null || (rows.length === 0 && ids.length > 1)) throw new DatasetReplaced(universe);
+  return rows;
 }
 
 async function orElse<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
