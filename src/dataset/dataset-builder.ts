@@ -1,24 +1,26 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
 import { fold, titleKey } from '../universe/fold';
+import { labelKey } from '../universe/label';
+import { timeMs } from '../universe/plain-time';
 import type { RegionName } from '../universe/universe-definition';
-import type { FurtherCategories } from './article-rows';
-import { ByteTable } from './byte-table';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
-import type { FinishRest } from './dataset-rest';
-import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './directory';
 import { addOrders } from './facets/article-orders';
+import { FacetsBuilder } from './facets/facets-builder';
+import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './flags';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
-import { NameIndex } from './name-index';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
-import { RowReader } from './row-reader';
-import type { RowAddition, RowOrder, RowPlaces } from './rows-writer';
-import { Column, DoubleColumn } from './search/column';
+import { ScratchRows } from './rows-file';
+import { decodeRow, RowEncoder, type Row } from './rows-format';
+import { writeRows, type RowAddition } from './rows-writer';
+import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
 import { compareBytes, sortedByBytes } from './sorted-by-bytes';
-import { TextColumn } from './text-column';
-import { buildTitleTable } from './title-table';
+import { packTexts } from './text-table';
+import { TitleIndex } from './title-index';
 
 export interface BuilderOptions {
+  /** Where the rows file is left. */
+  rowsPath: string;
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   regions: readonly RegionName[];
@@ -30,223 +32,230 @@ export interface BuiltDataset {
   places: PlacesReport;
 }
 
-const LEGENDS = Buffer.from('/Legends');
+/** The articles in their final order. Columns are by ordinal, but for `ordinalOf`, which is by sequence number. */
+interface Order {
+  seqs: Uint32Array;
+  ordinalOf: Uint32Array;
+  categories: CategoryCount[];
+  categoryOf: Uint16Array;
+  /** Where each category begins in `byCategory`, its ordinals in title order. */
+  starts: Uint32Array;
+  byCategory: Uint32Array;
+}
 
 /**
- * Builds a dataset out of its rows in two passes. The first takes the rows in input order and collects what needs all
- * of them: order, links, names, places. The second, `finish`, has the rest made (the rows in their final order, by
- * category, then title; search; facets), and lays out the directory.
+ * Builds a dataset in two passes. `add` takes the articles in input order, numbers them (their sequence numbers), and
+ * keeps their rows on disk. `finish` goes through all rows for what needs every article to be known (links, names,
+ * places, facets), writes them in their final order (by category, then title), and lays out the directory.
  */
 export class DatasetBuilder {
-  private readonly titles = new TextColumn();
-  private readonly ids = new DoubleColumn();
-  private readonly images = new TextColumn();
-  private readonly categoryOf = new Column();
-  private readonly categories = new ByteTable();
-  private readonly categoryNames: string[] = [];
-  private readonly updated = new DoubleColumn();
-  private readonly scraped = new DoubleColumn();
-  private readonly redirectNames = new TextColumn();
-  private readonly redirectSeqs = new Column();
-  private readonly row = new RowReader();
-  private graph = new LinkGraph();
-  private places = this.newPlaces();
-  private readonly lengths = new Column();
+  private readonly rows: ScratchRows;
+  private readonly encoder = new RowEncoder();
+  private readonly seqOf = new Map<string, number>();
+  private readonly knownIds = new Set<number>();
+  private readonly ids: number[] = [];
+  private readonly titles: string[] = [];
+  /** '' where there is none. */
+  private readonly images: string[] = [];
+  private readonly categoryOf: string[] = [];
+  private readonly updated: number[] = [];
+  private readonly scraped: number[] = [];
+  private readonly redirects: { name: string; seq: number }[] = [];
+  /** Of articles that arrived under several categories: all of them. */
+  private readonly stated = new Map<number, Set<string>>();
 
-  constructor(private readonly options: BuilderOptions) {}
+  constructor(private readonly options: BuilderOptions) {
+    this.rows = new ScratchRows(options.rowsPath);
+  }
 
   get count(): number {
     return this.titles.length;
   }
 
-  /** Adds rows of new articles: tuples one after another. */
-  add(tuples: Buffer): void {
-    for (let start = 0, end = 0; start < tuples.length; start = end) {
-      end = this.row.read(tuples, start);
-      this.lengths.push(end - start);
-      this.index(tuples);
+  /** Takes an article; false where its title or id is there already: then only its category may count. */
+  add(row: Row): boolean {
+    const known = this.seqOf.get(row.title);
+    if (known !== undefined) {
+      this.meetAgain(known, row.category);
+      return false;
     }
-  }
-
-  private newPlaces(): PlacesBuilder {
-    return new PlacesBuilder((seq) => this.titles.at(seq));
-  }
-
-  /** Takes from the row at hand what the directory needs. */
-  private index(bytes: Buffer): void {
-    const { row } = this;
-    const seq = this.titles.length;
-    this.titles.push(bytes, row.titleStart, row.titleEnd);
+    if (this.knownIds.has(row.id)) return false;
+    const seq = this.count;
+    this.seqOf.set(row.title, seq);
+    this.knownIds.add(row.id);
     this.ids.push(row.id);
-    this.images.push(bytes, row.imageStart, row.imageEnd);
-    const category = this.categories.numberOf(bytes, row.categoryStart, row.categoryEnd);
-    this.categoryOf.push(category);
+    this.titles.push(row.title);
+    this.images.push(row.imageUrl ?? '');
+    this.categoryOf.push(row.category);
     this.scraped.push(row.scrapedAtMs);
-    this.updated.push(row.updatedAtMs ?? row.scrapedAtMs);
-    this.addRedirects(seq, bytes);
-    this.graph.add(seq, row.infobox);
-    this.places.add(seq, (this.categoryNames[category] ??= this.categories.text(category)), row.infobox);
+    this.updated.push(row.extra.updated_at === undefined ? row.scrapedAtMs : timeMs(row.extra.updated_at));
+    for (const name of row.extra.redirects ?? []) this.redirects.push({ name, seq });
+    this.rows.add(this.encoder.encode(row));
+    return true;
   }
 
-  private addRedirects(seq: number, bytes: Buffer): void {
-    const { redirects } = this.row;
-    for (let i = 0; i < redirects.length; i++) {
-      this.redirectNames.push(bytes, redirects.start(i), redirects.end(i));
-      this.redirectSeqs.push(seq);
-    }
+  /** Writes the rows file and gives the sections of the directory. */
+  finish(): BuiltDataset {
+    this.rows.finish();
+    for (const [seq, names] of this.stated) [this.categoryOf[seq] = 'other'] = [...names].sort(compareCategories);
+    const { seqs, folded } = this.inTitleOrder();
+    const order = this.orderOf(seqs);
+    const names = new TitleIndex(this.titles, this.redirects);
+    const sections = new SectionFileWriter();
+    const { links, places } = this.index(sections, order, names);
+    this.addColumns(sections, order, links, folded);
+    names.write(sections, seqs, order.ordinalOf);
+    const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
+    return { info: { articles: this.count, categories: order.categories, scrapedAt }, sections, places };
   }
 
-  /**
-   * `further`: categories under which articles arrived again. `finishRest` goes on while the directory is made, where it
-   * can.
-   */
-  async finish(further: FurtherCategories, finishRest: FinishRest): Promise<BuiltDataset> {
-    const count = this.count;
-    const folded = new TextColumn();
-    for (let seq = 0; seq < count; seq++) folded.pushText(fold(this.titles.at(seq)));
-    const seqs = orderByTitle(this.titles, folded);
-    const ordinalOf = new Uint32Array(count);
+  /** Removes what only the building needed. */
+  close(): void {
+    this.rows.remove();
+  }
+
+  private meetAgain(seq: number, category: string): void {
+    const first = this.categoryOf[seq] ?? '';
+    if (category === first) return;
+    const names = this.stated.get(seq);
+    if (names) names.add(category);
+    else this.stated.set(seq, new Set([first, category]));
+  }
+
+  /** By folded title, then title, by code point. */
+  private inTitleOrder(): { seqs: Uint32Array; folded: string[] } {
+    const folded = this.titles.map(fold);
+    const [keys, titles] = [packTexts(folded), packTexts(this.titles)];
+    const seqs = sortedByBytes(keys.bytes, keys.offsets, this.count, (a, b) =>
+      compareBytes(titles.bytes, titles.offsets, a, b),
+    );
+    return { seqs, folded: Array.from(seqs, (seq) => folded[seq]!) };
+  }
+
+  private orderOf(seqs: Uint32Array): Order {
+    const ordinalOf = new Uint32Array(this.count);
     seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
-    const names = new NameIndex(this.titles, this.redirectNames, this.redirectSeqs);
-    const { links: linksBySeq, linkTexts } = this.graph.resolve(
+    const names = [...new Set(this.categoryOf)].sort(compareCategories);
+    const numberOf = new Map(names.map((name, number) => [name, number]));
+    const categoryOf = Uint16Array.from(seqs, (seq) => numberOf.get(this.categoryOf[seq]!)!);
+    const categories = names.map((name) => ({ name, articles: 0, withImages: 0 }));
+    categoryOf.forEach((category, ordinal) => {
+      categories[category]!.articles++;
+      if (this.images[seqs[ordinal]!]) categories[category]!.withImages++;
+    });
+    const starts = new Uint32Array(names.length + 1);
+    categories.forEach(({ articles }, category) => (starts[category + 1] = starts[category]! + articles));
+    const next = starts.slice();
+    const byCategory = new Uint32Array(this.count);
+    categoryOf.forEach((category, ordinal) => (byCategory[next[category]!++] = ordinal));
+    return { seqs, ordinalOf, categories, categoryOf, starts, byCategory };
+  }
+
+  /** Goes through all rows, and writes what comes of it: the rows file and the sections of search, places and facets. */
+  private index(
+    sections: SectionFileWriter,
+    order: Order,
+    names: TitleIndex,
+  ): { links: Uint32Array; places: PlacesReport } {
+    const { count } = this;
+    const { seqs, ordinalOf } = order;
+    const graph = new LinkGraph();
+    const search = new SearchBuilder();
+    const facets = new FacetsBuilder(labelKey);
+    const places = new PlacesBuilder((seq) => this.titles[seq]!);
+    let seq = 0;
+    for (const tuple of this.rows.all()) {
+      const row = decodeRow(tuple);
+      graph.add(seq, row.infobox);
+      places.add(seq, this.categoryOf[seq]!, row.infobox);
+      facets.add(seq, row.content, row.infobox);
+      addNames(search, seq, row);
+      seq++;
+    }
+    const { links: linksBySeq, linkTexts } = graph.resolve(
       count,
-      (seq) => this.titles.at(seq),
+      (target) => this.titles[target]!,
       (key) => names.find(key),
     );
-    this.graph = new LinkGraph(); // What it held is not needed any more; so with the places below.
-
-    for (const [seq, all] of further) this.settleCategory(seq, all);
-    const { categories, categoryOf } = this.sortCategories(seqs);
-    const { starts, byCategory } = groupByCategory(categoryOf, categories.length);
-    const links = Uint32Array.from(seqs, (seq) => linksBySeq[seq]!);
-    const flags = this.flagsOf(seqs, categoryOf, categories);
-    const order = this.orderOf(seqs, byCategory, linkTexts, further);
-    const finishing = finishRest({ ...order, ordinalOf, links, flags });
-    categories.forEach((category, number) => (category.articles = starts[number + 1]! - starts[number]!));
-
-    const updated = Float64Array.from(seqs, (seq) => this.updated.at(seq));
-    const sections = new SectionFileWriter();
-    const ids = Float64Array.from(seqs, (seq) => this.ids.at(seq));
-    sections.add('id', ids);
-    sections.add('category', categoryOf);
-    sections.add('links', links);
-    sections.add('flags', flags);
-    sections.add('updated', updated);
-    // From the time of the dataset on, so that a dataset of another time has the same numbers.
-    const scraped = Float64Array.from(seqs, (seq) => this.scraped.at(seq) - this.options.scrapedAtMs);
-    sections.add('scraped', scraped);
-    sections.addPacked('title', this.titles.inOrder(seqs));
-    sections.addPacked('folded', folded.inOrder(seqs));
-    sections.addPacked('image', this.images.inOrder(seqs));
-    sections.add('byCategory.starts', starts);
-    sections.add('byCategory.ordinals', byCategory);
-    this.layOutRedirects(sections, names, seqs, ordinalOf);
-
+    for (const [target, texts] of linkTexts) {
+      for (const { text } of texts) {
+        // The texts under which others link to an article are names of it.
+        search.addName(target, NAME_LINK_TEXT, Buffer.from(text));
+        facets.addValue(target, 'aliases', text);
+      }
+    }
+    const links = Uint32Array.from(seqs, (its) => linksBySeq[its]!);
+    this.writeRows(sections, order, linkTexts);
+    search.finish(sections, { count, ordinalOf, links, flags: this.flagsOf(order) });
+    facets.finish(sections, { count, ordinalOf });
     const resolve = (titleOrHref: string) => {
-      const seq = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
-      return seq < 0 ? -1 : ordinalOf[seq]!;
+      const found = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
+      return found < 0 ? -1 : ordinalOf[found]!;
     };
     const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
-    const placeSections = new SectionFileWriter();
-    const places = this.places.finish(placeSections, { count, ordinalOf, resolve, regions });
-    this.places = this.newPlaces();
-    const { places: rowPlaces, search, facets } = await finishing;
-    for (const { name, data } of [...search, ...placeSections.list(), ...facets]) sections.add(name, data);
-    addOrders(sections, { count, links, updated });
-    addPlaces(sections, byCategory, rowPlaces);
-    const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
-    return { info: { articles: count, categories, scrapedAt }, sections, places };
+    return { links, places: places.finish(sections, { count, ordinalOf, resolve, regions }) };
   }
 
-  /** The redirects, and the table by which articles are found by either name. */
-  private layOutRedirects(
-    sections: SectionFileWriter,
-    names: NameIndex,
-    seqs: Uint32Array,
-    ordinalOf: Uint32Array,
-  ): void {
-    const redirects = names.redirects();
-    sections.addPacked('redirect', redirects.keys);
-    const ordinals = redirects.seqs.map((seq) => ordinalOf[seq]!);
-    sections.add('redirect.ordinal', ordinals);
-    const keyOf = (entry: number) =>
-      entry < seqs.length ? titleKey(this.titles.at(seqs[entry]!)) : names.redirectKey(entry - seqs.length);
-    sections.add('title.table', buildTitleTable(seqs.length + ordinals.length, keyOf));
-  }
-
-  /** The categories in the order of the contract, still without their counts, and the category of each ordinal. */
-  private sortCategories(seqs: Uint32Array): { categories: CategoryCount[]; categoryOf: Uint16Array } {
-    const names = [...this.categoryNames].sort(compareCategories);
-    const finalNumber = this.categoryNames.map((name) => names.indexOf(name));
-    const categoryOf = Uint16Array.from(seqs, (seq) => finalNumber[this.categoryOf.at(seq)]!);
-    return { categories: names.map((name) => ({ name, articles: 0, withImages: 0 })), categoryOf };
-  }
-
-  /** The flags of each ordinal; counts the images of the categories on the way. */
-  private flagsOf(seqs: Uint32Array, categoryOf: Uint16Array, categories: CategoryCount[]): Uint8Array {
-    const outOfUniverse = categories.map(({ name }) => (OUT_OF_UNIVERSE.has(name) ? FLAG_OUT_OF_UNIVERSE : 0));
-    return Uint8Array.from(seqs, (seq, ordinal) => {
-      const number = categoryOf[ordinal]!;
-      const hasImage = !this.images.isEmpty(seq);
-      if (hasImage) categories[number]!.withImages++;
-      const legends = this.titles.endsWith(seq, LEGENDS) ? FLAG_LEGENDS : 0;
-      return (hasImage ? FLAG_HAS_IMAGE : 0) | legends | outOfUniverse[number]!;
-    });
-  }
-
-  private orderOf(
-    seqs: Uint32Array,
-    byCategory: Uint32Array,
-    linkTexts: Map<number, LinkText[]>,
-    further: FurtherCategories,
-  ): RowOrder {
+  private writeRows(sections: SectionFileWriter, order: Order, linkTexts: ReadonlyMap<number, LinkText[]>): void {
+    const { seqs, byCategory } = order;
     const additions = new Map<number, RowAddition>();
     for (const [seq, texts] of linkTexts) {
       additions.set(seq, { linkTexts: texts.map(({ text }) => text), categories: null });
     }
-    for (const [seq, names] of further) {
-      const first = this.categoryNames[this.categoryOf.at(seq)] ?? 'other';
-      const categories = { first, all: [...names] };
+    for (const [seq, all] of this.stated) {
+      const categories = { first: this.categoryOf[seq]!, all: [...all] };
       additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
     }
-    return { seqs: byCategory.map((ordinal) => seqs[ordinal]!), lengths: this.lengths.view().slice(), additions };
+    const inFileOrder = byCategory.map((ordinal) => seqs[ordinal]!);
+    const written = writeRows(this.options.rowsPath, this.rows, inFileOrder, additions);
+    const lengths = new Uint32Array(this.count);
+    const hashes = new Int32Array(2 * this.count);
+    byCategory.forEach((ordinal, place) => {
+      lengths[ordinal] = written.lengths[place]!;
+      hashes.set(written.hashes.subarray(2 * place, 2 * place + 2), 2 * ordinal);
+    });
+    sections.add('row.length', lengths);
+    sections.add('row.hash', hashes);
   }
 
-  /** Of several stated categories, the first in the order of the list stands. */
-  private settleCategory(seq: number, names: ReadonlySet<string>): void {
-    const [first = 'other'] = [...names].sort(compareCategories);
-    const bytes = Buffer.from(first);
-    const number = this.categories.numberOf(bytes, 0, bytes.length);
-    this.categoryNames[number] ??= first;
-    this.categoryOf.set(seq, number);
+  private flagsOf({ seqs, categories, categoryOf }: Order): Uint8Array {
+    return Uint8Array.from(seqs, (seq, ordinal) => {
+      const isOutside = OUT_OF_UNIVERSE.has(categories[categoryOf[ordinal]!]!.name);
+      return (
+        (this.images[seq] ? FLAG_HAS_IMAGE : 0) |
+        (this.titles[seq]!.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
+        (isOutside ? FLAG_OUT_OF_UNIVERSE : 0)
+      );
+    });
+  }
+
+  private addColumns(sections: SectionFileWriter, order: Order, links: Uint32Array, folded: string[]): void {
+    const { seqs, categoryOf, starts, byCategory } = order;
+    const updated = Float64Array.from(seqs, (seq) => this.updated[seq]!);
+    sections.add('id', Float64Array.from(inOrder(this.ids, seqs)));
+    sections.add('category', categoryOf);
+    sections.add('links', links);
+    sections.add('flags', this.flagsOf(order));
+    sections.add('updated', updated);
+    // From the time of the dataset on, so that a dataset of another time has the same numbers.
+    const scraped = Float64Array.from(seqs, (seq) => this.scraped[seq]! - this.options.scrapedAtMs);
+    sections.add('scraped', scraped);
+    sections.addStrings('title', inOrder(this.titles, seqs));
+    sections.addStrings('folded', folded);
+    sections.addStrings('image', inOrder(this.images, seqs));
+    sections.add('byCategory.starts', starts);
+    sections.add('byCategory.ordinals', byCategory);
+    addOrders(sections, { count: this.count, links, updated });
   }
 }
 
-function addPlaces(sections: SectionFileWriter, byCategory: Uint32Array, places: RowPlaces): void {
-  const lengths = new Uint32Array(byCategory.length);
-  const hashes = new Int32Array(2 * byCategory.length);
-  byCategory.forEach((ordinal, place) => {
-    lengths[ordinal] = places.lengths[place]!;
-    hashes[2 * ordinal] = places.hashes[2 * place]!;
-    hashes[2 * ordinal + 1] = places.hashes[2 * place + 1]!;
-  });
-  sections.add('row.length', lengths);
-  sections.add('row.hash', hashes);
+function inOrder<T>(values: readonly T[], seqs: Uint32Array): T[] {
+  return Array.from(seqs, (seq) => values[seq]!);
 }
 
-/** Sequence numbers in title order: by folded title, then title, by code point. */
-function orderByTitle(titles: TextColumn, folded: TextColumn): Uint32Array {
-  const { bytes, offsets } = titles;
-  return sortedByBytes(folded.bytes, folded.offsets, folded.length, (a, b) => compareBytes(bytes, offsets, a, b));
-}
-
-/** Where each category begins, and its ordinals in title order. */
-function groupByCategory(categoryOf: Uint16Array, categories: number) {
-  const starts = new Uint32Array(categories + 1);
-  for (const category of categoryOf) starts[category + 1]!++;
-  for (let category = 0; category < categories; category++) starts[category + 1]! += starts[category]!;
-  const next = starts.slice();
-  const byCategory = new Uint32Array(categoryOf.length);
-  categoryOf.forEach((category, ordinal) => (byCategory[next[category]!++] = ordinal));
-  return { starts, byCategory };
+function addNames(search: SearchBuilder, seq: number, { title, extra, content }: Row): void {
+  search.addName(seq, NAME_TITLE, Buffer.from(title));
+  for (const name of extra.redirects ?? []) search.addName(seq, NAME_REDIRECT, Buffer.from(name));
+  const { description } = content;
+  if (typeof description === 'string' && description !== '') search.addDescription(seq, Buffer.from(description));
 }

@@ -1,12 +1,9 @@
 import { titleKey } from '../universe/fold';
 import type { DatasetInfo } from './dataset-info';
+import { FLAG_HAS_IMAGE } from './flags';
 import { COPY_HEADER } from './rows-format';
 import { SectionFile, type StringTable } from './section-file';
-import { hashKey } from './title-table';
-
-export const FLAG_HAS_IMAGE = 1;
-export const FLAG_LEGENDS = 2;
-export const FLAG_OUT_OF_UNIVERSE = 4;
+import { fnv1a } from './fnv1a';
 
 /** What the directory knows of the rows by their place among all in the rows file. */
 export interface RowsInOrder {
@@ -124,14 +121,9 @@ export class Directory {
     return { offset: this.rowOffsets[ordinal] ?? 0, length: this.rowLengths[ordinal] ?? 0 };
   }
 
-  /** The upper half of the article's row hash. */
-  hashHigh(ordinal: number): number {
-    return this.rowHashes[2 * ordinal] ?? 0;
-  }
-
-  /** The lower half of it. */
-  hashLow(ordinal: number): number {
-    return this.rowHashes[2 * ordinal + 1] ?? 0;
+  /** The article's row hash, as two halves. */
+  rowHash(ordinal: number): { high: number; low: number } {
+    return { high: this.rowHashes[2 * ordinal] ?? 0, low: this.rowHashes[2 * ordinal + 1] ?? 0 };
   }
 
   /** The rows in the order of the rows file: by category, then title. */
@@ -141,8 +133,8 @@ export class Directory {
     return {
       count: this.count,
       id: (place) => this.id(ordinalOf(place)),
-      hashHigh: (place) => this.hashHigh(ordinalOf(place)),
-      hashLow: (place) => this.hashLow(ordinalOf(place)),
+      hashHigh: (place) => this.rowHash(ordinalOf(place)).high,
+      hashLow: (place) => this.rowHash(ordinalOf(place)).low,
       place: (place) => this.rowAt(ordinalOf(place)),
     };
   }
@@ -156,7 +148,7 @@ export class Directory {
     if (key === '' || this.table.length === 0) return -1;
     const mask = this.table.length - 1;
     let found = -1;
-    for (let slot = hashKey(key) & mask; this.table[slot] !== 0; slot = (slot + 1) & mask) {
+    for (let slot = fnv1a(key) & mask; this.table[slot] !== 0; slot = (slot + 1) & mask) {
       const entry = (this.table[slot] ?? 1) - 1;
       const name = this.entryName(entry);
       if (titleKey(name) !== key) continue;

@@ -1,6 +1,4 @@
 import type { Infobox } from '../universe/article';
-import { readInfobox } from '../../test/search/ranges-of';
-import { InfoboxRanges } from './infobox-ranges';
 import { LinkGraph, linkTarget } from './link-graph';
 
 describe('the target of a link', () => {
@@ -22,8 +20,7 @@ describe('links between articles', () => {
   });
   const resolve = (boxes: (Infobox | null)[]) => {
     const graph = new LinkGraph();
-    const ranges = new InfoboxRanges();
-    boxes.forEach((infobox, seq) => graph.add(seq, readInfobox(ranges, infobox)));
+    boxes.forEach((infobox, seq) => graph.add(seq, infobox));
     const find = (key: string) => (key === 'Vader' ? 0 : titles.indexOf(key));
     return graph.resolve(titles.length, (seq) => titles[seq] ?? '', find);
   };

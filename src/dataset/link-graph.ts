@@ -1,7 +1,7 @@
 import { fold, titleKey } from '../universe/fold';
-import { ByteTable } from './byte-table';
-import type { InfoboxRanges } from './infobox-ranges';
+import type { Infobox } from '../universe/article';
 import { Column } from './search/column';
+import { TextTable } from './text-table';
 
 /** A text under which other articles link to one, and how often. */
 export interface LinkText {
@@ -29,17 +29,19 @@ export function linkTarget(href: string): string | null {
  * Addresses and texts are interned; an article's links are runs of numbers.
  */
 export class LinkGraph {
-  private readonly hrefs = new ByteTable();
-  private readonly texts = new ByteTable();
+  private readonly hrefs = new TextTable();
+  private readonly texts = new TextTable();
   private readonly from = new Column();
   private readonly to = new Column();
   private readonly text = new Column();
 
-  add(seq: number, { bytes, linkTexts, linkHrefs }: InfoboxRanges): void {
-    for (let link = 0; link < linkTexts.length; link++) {
-      this.from.push(seq);
-      this.to.push(this.hrefs.numberOf(bytes, linkHrefs.start(link), linkHrefs.end(link)));
-      this.text.push(this.texts.numberOf(bytes, linkTexts.start(link), linkTexts.end(link)));
+  add(seq: number, infobox: Infobox | null): void {
+    for (const { links } of infobox?.fields ?? []) {
+      for (const { href, text } of links) {
+        this.from.push(seq);
+        this.to.push(this.hrefs.numberOf(href));
+        this.text.push(this.texts.numberOf(text));
+      }
     }
   }
 

@@ -1,47 +1,99 @@
-import { closeSync, openSync } from 'node:fs';
-import { COPY_HEADER, COPY_TRAILER } from './rows-format';
-import { writeWhole } from './scratch-rows';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
 const FLUSH_BYTES = 1 << 20;
 
-/** Writes tuples one after another to a rows file. Synchronous: the builder has a thread to itself. */
-export class RowsFile {
-  /** Bytes of the buffer that are taken. */
-  used = 0;
-  private buffer = Buffer.allocUnsafe(FLUSH_BYTES);
-  private written = 0;
+/** Writes a file from front to back. Synchronous, as the process that builds has nothing else to do. */
+export class FileWriter {
   private readonly fd: number;
+  private waiting: Buffer[] = [];
+  private waitingBytes = 0;
 
   constructor(path: string) {
     this.fd = openSync(path, 'w');
-    this.used = COPY_HEADER.copy(this.buffer);
   }
 
-  /** A buffer with room for so many bytes from `used` on. */
-  room(bytes: number): Buffer {
-    if (this.used + bytes > this.buffer.length) this.flush();
-    if (bytes > this.buffer.length) this.buffer = Buffer.allocUnsafe(bytes);
-    return this.buffer;
+  /** Appends bytes, which belong to the writer from here on. */
+  write(bytes: Buffer): void {
+    this.waiting.push(bytes);
+    this.waitingBytes += bytes.length;
+    if (this.waitingBytes >= FLUSH_BYTES) this.flush();
   }
 
-  /** Takes so many bytes that were put into that room. */
-  commit(bytes: number): void {
-    this.used += bytes;
-  }
-
-  end(): void {
-    COPY_TRAILER.copy(this.room(COPY_TRAILER.length), this.used);
-    this.commit(COPY_TRAILER.length);
-    this.flush();
+  flush(): void {
+    const bytes = Buffer.concat(this.waiting);
+    for (let done = 0; done < bytes.length;) done += writeSync(this.fd, bytes, done);
+    this.waiting = [];
+    this.waitingBytes = 0;
   }
 
   close(): void {
     closeSync(this.fd);
   }
+}
 
-  private flush(): void {
-    writeWhole(this.fd, this.buffer.subarray(0, this.used), this.written);
-    this.written += this.used;
-    this.used = 0;
+/** Rows in input order on disk, so that memory stays bounded whatever the number of articles. */
+export class ScratchRows {
+  private readonly path: string;
+  private writer: FileWriter | null;
+  private fd: number | null = null;
+  private readonly starts = [0];
+
+  constructor(rowsPath: string) {
+    this.path = `${rowsPath}.scratch`;
+    this.writer = new FileWriter(this.path);
+  }
+
+  get count(): number {
+    return this.starts.length - 1;
+  }
+
+  /** Appends a tuple, which is copied. */
+  add(tuple: Buffer): void {
+    try {
+      this.writer?.write(Buffer.from(tuple));
+    } catch (error) {
+      // Without its code, which would be taken for that of the file that is being read.
+      throw new Error(`the rows cannot be written: ${(error as Error).message}`, { cause: error });
+    }
+    this.starts.push((this.starts.at(-1) ?? 0) + tuple.length);
+  }
+
+  /** Ends the writing. */
+  finish(): void {
+    this.writer?.flush();
+    this.writer?.close();
+    this.writer = null;
+    this.fd = openSync(this.path, 'r');
+  }
+
+  /** Every tuple in input order, each only lent. */
+  *all(): Generator<Buffer> {
+    for (let seq = 0, next = 0; seq < this.count; seq = next) {
+      next = seq + 1;
+      while (next < this.count && this.starts[next + 1]! - this.starts[seq]! <= FLUSH_BYTES) next++;
+      const start = this.starts[seq]!;
+      const bytes = this.bytes(start, this.starts[next]!);
+      for (let i = seq; i < next; i++) yield bytes.subarray(this.starts[i]! - start, this.starts[i + 1]! - start);
+    }
+  }
+
+  /** The tuple of one row. */
+  read(seq: number): Buffer {
+    return this.bytes(this.starts[seq]!, this.starts[seq + 1]!);
+  }
+
+  remove(): void {
+    this.writer?.close();
+    if (this.fd !== null) closeSync(this.fd);
+    this.writer = this.fd = null;
+    rmSync(this.path, { force: true });
+  }
+
+  private bytes(start: number, end: number): Buffer {
+    const bytes = Buffer.allocUnsafe(end - start);
+    const bytesRead = this.fd === null ? 0 : readSync(this.fd, bytes, 0, bytes.length, start);
+    if (bytesRead !== bytes.length)
+      throw new Error('the scratch file of the rows is shorter than what was written to it');
+    return bytes;
   }
 }

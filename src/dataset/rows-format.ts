@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ArticleContent, ArticleExtra, Infobox } from '../universe/article';
-import { POSTGRES_EPOCH_MS, TupleWriter } from './tuple-writer';
+import type { ArticleBody, ArticleCard, ArticleContent, ArticleExtra, Infobox } from '../universe/article';
 
 /**
  * A row is kept as a tuple of PostgreSQL's binary COPY format, so that loading a dataset streams the rows file
@@ -21,7 +20,10 @@ export const ROW_COLUMNS = [
   'expires_at',
 ] as const;
 
-const FIELDS = ROW_COLUMNS.length;
+/** Time 0 of Postgres. */
+const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
+/** A jsonb value begins with its version. */
+const JSONB_VERSION = 1;
 /** Bytes of the fields behind the hashed part: row_hash, scraped_at, expires_at, each a length and 8 bytes. */
 const TAIL_BYTES = 3 * 12;
 const HASH_BYTES = 8;
@@ -45,134 +47,94 @@ export interface Row {
   expiresAtMs: number;
 }
 
-/** A row that writes those of its fields which may be long itself: each as text, jsonb or null. */
-export interface RowFields {
-  readonly universe: string;
-  readonly id: number;
-  readonly category: string;
-  readonly scrapedAtMs: number;
-  readonly expiresAtMs: number;
-  writeTitle(to: TupleWriter): void;
-  writeContent(to: TupleWriter): void;
-  writeImageUrl(to: TupleWriter): void;
-  writeSourceUrl(to: TupleWriter): void;
-  writeInfobox(to: TupleWriter): void;
-  writeExtra(to: TupleWriter): void;
-}
-
-/** Writes the tuple of a row; its hash is left for `hashRow`. */
-export function writeTuple(to: TupleWriter, row: RowFields): void {
-  to.beginTuple(FIELDS);
-  to.text(row.universe);
-  to.int8(row.id);
-  row.writeTitle(to);
-  to.text(row.category);
-  row.writeContent(to);
-  row.writeImageUrl(to);
-  row.writeSourceUrl(to);
-  row.writeInfobox(to);
-  row.writeExtra(to);
-  to.int8(0);
-  to.timestamp(row.scrapedAtMs);
-  to.timestamp(row.expiresAtMs);
-}
-
-/** A row of values, to be written. */
-export class RowOfValues implements RowFields {
-  readonly universe: string;
-  readonly id: number;
-  readonly category: string;
-  readonly scrapedAtMs: number;
-  readonly expiresAtMs: number;
-
-  constructor(private readonly row: Row) {
-    ({
-      universe: this.universe,
-      id: this.id,
-      category: this.category,
-      scrapedAtMs: this.scrapedAtMs,
-      expiresAtMs: this.expiresAtMs,
-    } = row);
-  }
-
-  writeTitle(to: TupleWriter): void {
-    to.text(this.row.title);
-  }
-
-  writeContent(to: TupleWriter): void {
-    to.jsonb(contentText(this.row.content));
-  }
-
-  writeImageUrl(to: TupleWriter): void {
-    to.text(this.row.imageUrl);
-  }
-
-  writeSourceUrl(to: TupleWriter): void {
-    to.text(this.row.sourceUrl);
-  }
-
-  writeInfobox(to: TupleWriter): void {
-    to.jsonb(this.row.infobox && JSON.stringify(this.row.infobox));
-  }
-
-  writeExtra(to: TupleWriter): void {
-    to.jsonb(JSON.stringify(this.row.extra));
-  }
-}
-
-/** In jsonb's order, in which the members are put; JavaScript itself moves keys that look like numbers to the front. */
-function contentText(content: ArticleContent): string {
-  const keys = Object.keys(content);
-  if (!LOOKS_LIKE_NUMBER.test(keys[0] ?? '')) return JSON.stringify(content);
-  keys.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${JSON.stringify(content[key])}`).join(',')}}`;
-}
-
-const LOOKS_LIKE_NUMBER = /^\d+$/;
-
-/** Appends tuples with their hashes to a buffer that grows; `take` hands the bytes out and starts anew. */
+/** Encodes rows as tuples in a buffer that is used again for the next one. */
 export class RowEncoder {
-  private readonly writer: TupleWriter;
+  private buffer = Buffer.allocUnsafeSlow(1 << 16);
+  private used = 0;
 
-  constructor(initialBytes?: number) {
-    this.writer = new TupleWriter(initialBytes);
+  /** The tuple of a row, its hash still 0; lent until the next call. */
+  encode(row: Row): Buffer {
+    this.used = 0;
+    this.reserve(2);
+    this.used = this.buffer.writeInt16BE(ROW_COLUMNS.length);
+    this.text(row.universe);
+    this.int8(row.id);
+    this.text(row.title);
+    this.text(row.category);
+    this.jsonb(row.content);
+    this.text(row.imageUrl);
+    this.text(row.sourceUrl);
+    this.jsonb(row.infobox);
+    this.jsonb(row.extra);
+    this.int8(0);
+    this.timestamp(row.scrapedAtMs);
+    this.timestamp(row.expiresAtMs);
+    return this.buffer.subarray(0, this.used);
   }
 
-  /** Appends a row and returns the number of its bytes. */
-  add(row: Row): number {
-    const start = this.writer.bytes;
-    writeTuple(this.writer, new RowOfValues(row));
-    const tuple = this.writer.from(start);
-    hashRow(tuple, 0, tuple.length);
-    return tuple.length;
+  private text(value: string | null): void {
+    this.reserve(4 + (value?.length ?? 0) * 3);
+    const length = value === null ? -1 : this.buffer.write(value, this.used + 4);
+    this.used = this.buffer.writeInt32BE(length, this.used) + Math.max(0, length);
   }
 
-  take(): Buffer {
-    return Buffer.from(this.writer.take());
+  private jsonb(value: object | null): void {
+    if (value === null) return this.text(null);
+    const json = JSON.stringify(value);
+    this.reserve(5 + json.length * 3);
+    const length = this.buffer.write(json, this.used + 5);
+    this.used = this.buffer.writeInt32BE(1 + length, this.used);
+    this.used = this.buffer.writeUInt8(JSONB_VERSION, this.used) + length;
+  }
+
+  private int8(value: number): void {
+    this.reserve(12);
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.used = this.buffer.writeInt32BE(8, this.used);
+    this.used = this.buffer.writeInt32BE(high, this.used);
+    this.used = this.buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.used);
+  }
+
+  /** Microseconds since 2000-01-01, as Postgres keeps them. */
+  private timestamp(ms: number): void {
+    this.int8((ms - POSTGRES_EPOCH_MS) * 1000);
+  }
+
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow((this.used + bytes) * 2);
+    this.buffer.copy(larger, 0, 0, this.used);
+    this.buffer = larger;
   }
 }
 
-/** Writes the hash of the row whose tuple lies between two offsets into the tuple. */
-export function hashRow(bytes: Buffer, start: number, end: number): void {
-  bytes.write(digestOf(bytes, start, end), end - TAIL_BYTES + 4, HASH_BYTES, 'latin1');
+/** Writes the hash of a row into its tuple. */
+export function hashRow(tuple: Buffer): void {
+  tuple.write(digestOf(tuple), hashAt(tuple), HASH_BYTES, 'latin1');
 }
 
 /** Whether a tuple still is what was hashed. */
 export function isIntact(tuple: Buffer): boolean {
-  const at = tuple.length - TAIL_BYTES + 4;
-  return (
-    at > 0 && tuple.toString('latin1', at, at + HASH_BYTES) === digestOf(tuple, 0, tuple.length).slice(0, HASH_BYTES)
-  );
+  const at = hashAt(tuple);
+  return at > 0 && tuple.toString('latin1', at, at + HASH_BYTES) === digestOf(tuple).slice(0, HASH_BYTES);
 }
 
-/** Whether the row hash that stands in a tuple is this one. */
-export function hasRowHash(tuple: Buffer, high: number, low: number): boolean {
-  const at = tuple.length - TAIL_BYTES + 4;
-  return at > 0 && tuple.readInt32BE(at) === high && tuple.readInt32BE(at + 4) === low;
+/** The upper and the lower half of the hash that stands in a tuple; null where it is too short to have one. */
+export function rowHashOf(tuple: Buffer): { high: number; low: number } | null {
+  const at = hashAt(tuple);
+  return at > 0 ? { high: tuple.readInt32BE(at), low: tuple.readInt32BE(at + 4) } : null;
+}
+
+function hashAt(tuple: Buffer): number {
+  return tuple.length - TAIL_BYTES + 4;
+}
+
+function digestOf(tuple: Buffer): string {
+  return hash('sha1', tuple.subarray(0, tuple.length - TAIL_BYTES), 'binary');
 }
 
 /** The fields of a tuple in the order of ROW_COLUMNS, as views; null where a field is NULL. */
-export function fieldsOf(tuple: Buffer): (Buffer | null)[] {
+function fieldsOf(tuple: Buffer): (Buffer | null)[] {
   let at = 2;
   return ROW_COLUMNS.map(() => {
     const length = tuple.readInt32BE(at);
@@ -182,47 +144,52 @@ export function fieldsOf(tuple: Buffer): (Buffer | null)[] {
   });
 }
 
-function digestOf(bytes: Buffer, start: number, end: number): string {
-  return hash('sha1', bytes.subarray(start, end - TAIL_BYTES), 'binary');
-}
-
-/** Copies the hash of the row whose tuple ends at `end`, as its upper and its lower half, to two numbers from `at` on. */
-export function readRowHash(bytes: Buffer, end: number, hashes: Int32Array, at: number): void {
-  hashes[at] = bytes.readInt32BE(end - TAIL_BYTES + 4);
-  hashes[at + 1] = bytes.readInt32BE(end - TAIL_BYTES + 8);
-}
-
 /** Reads a tuple back. */
 export function decodeRow(tuple: Buffer): Row {
-  let at = 2;
-  const field = (): Buffer | null => {
-    const length = tuple.readInt32BE(at);
-    at += 4;
-    if (length < 0) return null;
-    at += length;
-    return tuple.subarray(at - length, at);
+  const fields = fieldsOf(tuple);
+  const field = (name: (typeof ROW_COLUMNS)[number]) => fields[ROW_COLUMNS.indexOf(name)] ?? null;
+  return {
+    universe: textOf(field('universe')) ?? '',
+    id: int8Of(field('id')),
+    title: textOf(field('title')) ?? '',
+    category: textOf(field('category')) ?? '',
+    content: jsonOf<ArticleContent>(field('content')) ?? {},
+    imageUrl: textOf(field('image_url')),
+    sourceUrl: textOf(field('source_url')),
+    infobox: jsonOf<Infobox>(field('infobox')),
+    extra: jsonOf<ArticleExtra>(field('extra_metadata')) ?? { wiki_categories: [] },
+    scrapedAtMs: int8Of(field('scraped_at')) / 1000 + POSTGRES_EPOCH_MS,
+    expiresAtMs: int8Of(field('expires_at')) / 1000 + POSTGRES_EPOCH_MS,
   };
-  const text = () => field()?.toString('utf8') ?? null;
-  const json = <T>(): T | null => {
-    const bytes = field();
-    return bytes === null ? null : (JSON.parse(bytes.toString('utf8', 1)) as T);
+}
+
+/** The body of an article from its tuple. */
+export function bodyOf(tuple: Buffer): ArticleBody {
+  const { content, sourceUrl, infobox, extra } = decodeRow(tuple);
+  return { content, sourceUrl, infobox, wikiCategories: extra.wiki_categories };
+}
+
+/** The card of an article from its tuple, without its infobox, which no list shows. */
+export function cardOf(tuple: Buffer): ArticleCard {
+  const fields = fieldsOf(tuple);
+  const content = jsonOf<ArticleContent>(fields[ROW_COLUMNS.indexOf('content')] ?? null) ?? {};
+  const member = (name: string) => (typeof content[name] === 'string' ? content[name] : '');
+  return {
+    description: member('description'),
+    region: member('region'),
+    system: member('system'),
+    sourceUrl: textOf(fields[ROW_COLUMNS.indexOf('source_url')] ?? null),
   };
-  const int8 = () => {
-    const bytes = field();
-    return bytes === null ? 0 : bytes.readInt32BE(0) * 0x1_0000_0000 + bytes.readUInt32BE(4);
-  };
-  const timestamp = () => int8() / 1000 + POSTGRES_EPOCH_MS;
-  const row = {
-    universe: text() ?? '',
-    id: int8(),
-    title: text() ?? '',
-    category: text() ?? '',
-    content: json<ArticleContent>() ?? {},
-    imageUrl: text(),
-    sourceUrl: text(),
-    infobox: json<Infobox>(),
-    extra: json<ArticleExtra>() ?? { wiki_categories: [] },
-  };
-  field(); // row_hash
-  return { ...row, scrapedAtMs: timestamp(), expiresAtMs: timestamp() };
+}
+
+function textOf(field: Buffer | null): string | null {
+  return field === null ? null : field.toString('utf8');
+}
+
+function jsonOf<T>(field: Buffer | null): T | null {
+  return field === null ? null : (JSON.parse(field.toString('utf8', 1)) as T);
+}
+
+function int8Of(field: Buffer | null): number {
+  return field === null ? 0 : field.readInt32BE(0) * 0x1_0000_0000 + field.readUInt32BE(4);
 }

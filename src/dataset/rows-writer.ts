@@ -1,8 +1,7 @@
 import { compareCategories } from '../universe/categories';
 import { mergeAliases } from '../universe/to-content';
-import { RowsFile } from './rows-file';
-import { decodeRow, hashRow, readRowHash, RowEncoder } from './rows-format';
-import { ScratchReader } from './scratch-rows';
+import { FileWriter, type ScratchRows } from './rows-file';
+import { COPY_HEADER, COPY_TRAILER, decodeRow, hashRow, RowEncoder, rowHashOf } from './rows-format';
 
 /** What became known of an article behind its row. */
 export interface RowAddition {
@@ -10,15 +9,6 @@ export interface RowAddition {
   linkTexts: string[];
   /** The category that stands and all categories under which the article arrived, where there were several. */
   categories: { first: string; all: string[] } | null;
-}
-
-/** Which rows of the scratch file follow one another. */
-export interface RowOrder {
-  /** Sequence numbers in the final order. */
-  seqs: Uint32Array;
-  /** Bytes of each row in the scratch file, by sequence number. */
-  lengths: Uint32Array;
-  additions: Map<number, RowAddition>;
 }
 
 /** The rows of the rows file, in its order, one right behind the other. */
@@ -29,38 +19,39 @@ export interface RowPlaces {
   hashes: Int32Array;
 }
 
-/** Copies the rows of the scratch file into their final order, with their hashes and the link texts among their aliases. */
-export function writeRows(rowsPath: string, { seqs, lengths, additions }: RowOrder): RowPlaces {
-  const scratch = new ScratchReader(rowsPath, lengths);
-  const file = new RowsFile(rowsPath);
+/**
+ * Writes the rows file: the rows in the order of `seqs`, with their hashes, and with what became known of them; `all`
+ * holds that by sequence number.
+ */
+export function writeRows(
+  path: string,
+  rows: ScratchRows,
+  seqs: Uint32Array,
+  all: ReadonlyMap<number, RowAddition>,
+): RowPlaces {
+  const file = new FileWriter(path);
   const encoder = new RowEncoder();
-  const count = seqs.length;
-  const places = { lengths: new Uint32Array(count), hashes: new Int32Array(2 * count) };
+  const places = { lengths: new Uint32Array(seqs.length), hashes: new Int32Array(2 * seqs.length) };
   try {
-    for (let place = 0; place < count; place++) {
-      const seq = seqs[place]!;
-      const addition = additions.get(seq);
-      const rewritten = addition && rewrite(scratch.tuple(seq), addition, encoder);
-      const length = rewritten?.length ?? lengths[seq]!;
-      const room = file.room(length);
-      if (rewritten) rewritten.copy(room, file.used);
-      else {
-        scratch.read(seq, room, file.used);
-        hashRow(room, file.used, file.used + length);
-      }
-      places.lengths[place] = length;
-      readRowHash(room, file.used + length, places.hashes, 2 * place);
-      file.commit(length);
-    }
-    file.end();
+    file.write(COPY_HEADER);
+    seqs.forEach((seq, place) => {
+      const addition = all.get(seq);
+      const tuple = addition ? withAddition(rows.read(seq), addition, encoder) : rows.read(seq);
+      hashRow(tuple);
+      const { high, low } = rowHashOf(tuple) ?? { high: 0, low: 0 };
+      places.lengths[place] = tuple.length;
+      places.hashes.set([high, low], 2 * place);
+      file.write(tuple);
+    });
+    file.write(COPY_TRAILER);
+    file.flush();
   } finally {
     file.close();
-    scratch.close();
   }
   return places;
 }
 
-function rewrite(tuple: Buffer, { linkTexts, categories }: RowAddition, encoder: RowEncoder): Buffer {
+function withAddition(tuple: Buffer, { linkTexts, categories }: RowAddition, encoder: RowEncoder): Buffer {
   const row = decodeRow(tuple);
   const own = Array.isArray(row.content.aliases) ? row.content.aliases : [];
   row.content.aliases = mergeAliases(row.title, own, linkTexts);
@@ -68,6 +59,5 @@ function rewrite(tuple: Buffer, { linkTexts, categories }: RowAddition, encoder:
     row.category = categories.first;
     row.extra.other_categories = categories.all.filter((name) => name !== categories.first).sort(compareCategories);
   }
-  encoder.add(row);
-  return encoder.take();
+  return Buffer.from(encoder.encode(row));
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { packTexts, type PackedTexts } from './text-table';
 
 const MAGIC = 'LKDIR2\n\0';
 const PREFIX_BYTES = 24;
@@ -62,10 +63,6 @@ export class SectionFile {
     }
   }
 
-  has(name: string): boolean {
-    return this.entries.has(name);
-  }
-
   /** The bytes of a section; empty where there is none of that name. */
   bytes(name: string): Buffer {
     const entry = this.entries.get(name);
@@ -90,10 +87,6 @@ export class SectionFile {
 
   f64(name: string): Float64Array {
     return this.view(name, Float64Array);
-  }
-
-  json<T>(name: string): T | null {
-    return this.has(name) ? (JSON.parse(this.bytes(name).toString('utf8')) as T) : null;
   }
 
   strings(name: string): StringTable {
@@ -163,43 +156,19 @@ export class StringTable {
   }
 }
 
-export interface Section {
-  name: string;
-  data: Uint8Array;
-}
-
 /** Collects named sections and lays them out as the chunks of a section file. */
 export class SectionFileWriter {
   private readonly sections: { name: string; data: Buffer }[] = [];
-
-  /** The sections so far. */
-  list(): readonly Section[] {
-    return this.sections;
-  }
 
   add(name: string, data: ArrayBufferView): void {
     this.sections.push({ name, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) });
   }
 
-  addJson(name: string, value: unknown): void {
-    this.sections.push({ name, data: Buffer.from(JSON.stringify(value)) });
-  }
-
   addStrings(name: string, strings: readonly string[]): void {
-    const offsets = new Uint32Array(strings.length + 1);
-    let total = 0;
-    for (let i = 0; i < strings.length; i++) {
-      total += Buffer.byteLength(strings[i] ?? '');
-      offsets[i + 1] = total;
-    }
-    const data = Buffer.allocUnsafe(total);
-    for (let i = 0; i < strings.length; i++) data.write(strings[i] ?? '', offsets[i] ?? 0, 'utf8');
-    this.add(`${name}.offsets`, offsets);
-    this.add(`${name}.bytes`, data);
+    this.addPacked(name, packTexts(strings));
   }
 
-  /** Texts that are packed already, with n + 1 offsets. */
-  addPacked(name: string, { offsets, bytes }: { offsets: Uint32Array; bytes: Buffer }): void {
+  addPacked(name: string, { offsets, bytes }: PackedTexts): void {
     this.add(`${name}.offsets`, offsets);
     this.add(`${name}.bytes`, bytes);
   }

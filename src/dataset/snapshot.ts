@@ -3,8 +3,7 @@ import { Logger } from '@nestjs/common';
 import { Pauses } from '../event-loop/pauses';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
-import { bodyOf, cardOf } from './row-parts';
-import { hasRowHash, isIntact } from './rows-format';
+import { bodyOf, cardOf, isIntact, rowHashOf } from './rows-format';
 import { RowsReader } from './rows-reader';
 
 /** Tuples that lie at most this far apart are read together. */
@@ -87,8 +86,9 @@ export class Snapshot {
 
   /** Whether the tuple is the one that was written for this article, byte for byte. */
   private isRowOf(ordinal: number, tuple: Buffer): boolean {
-    const { directory } = this;
-    return hasRowHash(tuple, directory.hashHigh(ordinal), directory.hashLow(ordinal)) && isIntact(tuple);
+    const stated = rowHashOf(tuple);
+    const { high, low } = this.directory.rowHash(ordinal);
+    return stated !== null && stated.high === high && stated.low === low && isIntact(tuple);
   }
 
   private stretches(ordinals: ArrayLike<number>): Stretch[] {

@@ -22,11 +22,6 @@ export interface Rejection {
 
 /** Takes what the reader finds, one by one. */
 export interface RecordSink {
-  /**
-   * Takes a line of a native file as it lies in bytes that are only lent; false where it is to be read, checked, and
-   * handed over as a record.
-   */
-  line?(bytes: Buffer, start: number, end: number): boolean;
   record(record: ArticleRecord): void;
   reject(rejection: Rejection): void;
   /** Bytes of the source files read since the last call. */
@@ -49,10 +44,8 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
     const streamed = (record: ArticleRecord) => sink.record(merged(null, record, perArticle.take(record)));
     await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
   }
-  // Where nothing can be merged into them, lines need not become records.
-  const takesLines = () => categorised.isEmpty && perArticle.isEmpty;
   for (const path of nativeFiles) {
-    await readNative(path, sink, takesLines, (record) => {
+    await readNative(path, sink, (record) => {
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
@@ -69,9 +62,8 @@ function merged(native: ArticleRecord | null, categorised: ArticleRecord | null,
   return record;
 }
 
-async function readNative(path: string, sink: RecordSink, takesLines: () => boolean, take: Take) {
+async function readNative(path: string, sink: RecordSink, take: Take) {
   const splitter = new LineSplitter((bytes, start, end) => {
-    if (bytes && takesLines() && sink.line?.(bytes, start, end) === true) return;
     const text = bytes && bytes.toString('utf8', start, end);
     if (text?.trim() !== '') parse(text, sink, path, (value) => take(parseRecord(value)));
   });

@@ -14,6 +14,7 @@ const UNDECOMPOSED: Record<string, string> = {
 };
 
 const ASCII_PLAIN = /^[a-z0-9 ]*$/;
+const ASCII = /^[ -~]*$/;
 const APOSTROPHES = /[`´′]/g;
 const SPACES = /[\s_]+/g;
 const SPACE = 0x20;
@@ -26,6 +27,7 @@ const UNDERSCORE = 0x5f;
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII_PLAIN.test(lower) && !lower.includes('  ')) return lower.trim();
+  if (ASCII.test(lower)) return lower.replace(/['`-]/g, '').replace(SPACES, ' ').trim();
   // Written here, as V8 reads the tables of a class of letters where the expression is made: not at every start.
   const dropped = /[\p{M}'’‘ʼʻ`´′\-‐‑‒–—−]/gu;
   return decompose(lower).replace(dropped, '').replace(SPACES, ' ').trim();

@@ -5,13 +5,14 @@ import { Loader } from '../../src/database/load/loader';
 import type { LoadSource } from '../../src/database/load/load-source';
 import { ScrapingLogRepository } from '../../src/database/repositories/scraping-log.repository';
 import { configOf } from './config-of';
+import { isIntact } from '../../src/dataset/rows-format';
 import { knownRows } from './invented-rows';
 
 /** What one instance does with a dataset, told as JSON lines. */
 export interface BuilderTask {
   url: string;
   name: string;
-  source: Omit<LoadSource, 'directoryPieces' | 'rows'>;
+  source: Omit<LoadSource, 'directoryPieces' | 'rows' | 'isIntact'>;
   /** Signal that the process sends itself at two fifths of the load. */
   fault?: NodeJS.Signals;
   /** Leads without loading until it is killed. */
@@ -53,6 +54,7 @@ async function main(task: BuilderTask): Promise<void> {
       const source: LoadSource = {
         ...task.source,
         rows: knownRows(task.source.rowsPath),
+        isIntact,
         directoryPieces: () => [Buffer.alloc(200_000, task.source.key)],
       };
       const result = await loader.load(source, { lease, onProgress });

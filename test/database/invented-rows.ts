@@ -1,8 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CategoryCount, KnownRows, LoadSource } from '../../src/database/load/load-source';
-import { RowReader } from '../../src/dataset/row-reader';
-import { COPY_HEADER, COPY_TRAILER, isIntact, readRowHash, RowEncoder, type Row } from '../../src/dataset/rows-format';
+import {
+  COPY_HEADER,
+  COPY_TRAILER,
+  decodeRow,
+  hashRow,
+  isIntact,
+  ROW_COLUMNS,
+  RowEncoder,
+  rowHashOf,
+  type Row,
+} from '../../src/dataset/rows-format';
 
 export const CATEGORIES = ['characters', 'planets', 'vehicles'];
 
@@ -33,19 +42,17 @@ let files = 0;
 /** What a directory would know of a rows file. */
 export function knownRows(rowsPath: string): KnownRows {
   const bytes = readFileSync(rowsPath);
-  const reader = new RowReader();
-  const rows: { id: number; offset: number; length: number; hash: Int32Array }[] = [];
+  const rows: { offset: number; length: number; tuple: Buffer }[] = [];
   for (let offset = COPY_HEADER.length, end = 0; offset < bytes.length - COPY_TRAILER.length; offset = end) {
-    end = reader.read(bytes, offset);
-    const hash = new Int32Array(2);
-    readRowHash(bytes, end, hash, 0);
-    rows.push({ id: reader.id, offset, length: end - offset, hash });
+    end = offset + 2;
+    for (let field = 0; field < ROW_COLUMNS.length; field++) end += 4 + Math.max(0, bytes.readInt32BE(end));
+    rows.push({ offset, length: end - offset, tuple: bytes.subarray(offset, end) });
   }
   return {
     count: rows.length,
-    id: (number) => rows[number]!.id,
-    hashHigh: (number) => rows[number]!.hash[0]!,
-    hashLow: (number) => rows[number]!.hash[1]!,
+    id: (number) => decodeRow(rows[number]!.tuple).id,
+    hashHigh: (number) => rowHashOf(rows[number]!.tuple)!.high,
+    hashLow: (number) => rowHashOf(rows[number]!.tuple)!.low,
     place: (number) => rows[number]!,
   };
 }
@@ -53,9 +60,10 @@ export function knownRows(rowsPath: string): KnownRows {
 /** Writes rows as a rows file and describes it as a dataset. */
 export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<LoadSource> = {}): LoadSource {
   const encoder = new RowEncoder();
-  for (const row of rows) encoder.add(row);
+  const tuples = rows.map((row) => Buffer.from(encoder.encode(row)));
+  tuples.forEach(hashRow);
   const rowsPath = join(dir, `${++files}-${key}.rows`);
-  writeFileSync(rowsPath, Buffer.concat([COPY_HEADER, encoder.take(), COPY_TRAILER]));
+  writeFileSync(rowsPath, Buffer.concat([COPY_HEADER, ...tuples, COPY_TRAILER]));
   const categories = new Map<string, CategoryCount>();
   for (const { category, imageUrl } of rows) {
     const count = categories.get(category) ?? { name: category, articles: 0, withImages: 0 };

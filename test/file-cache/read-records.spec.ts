@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listPerArticleFiles } from '../../src/file-cache/per-article-files';
-import { readRecords, type RecordSink, type Rejection } from '../../src/file-cache/read-records';
+import { readRecords, type Rejection } from '../../src/file-cache/read-records';
 import { contentHashOf, findSourceFiles, fingerprintOf, listCachedUniverses } from '../../src/file-cache/source-files';
 import type { ArticleRecord } from '../../src/universe/article';
 
@@ -17,8 +17,7 @@ const write = async (path: string, content: string | Buffer) => {
 };
 const lines = (...records: unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
-/** `line` takes lines as they lie. */
-async function readAll(line?: RecordSink['line']) {
+async function readAll() {
   const records: ArticleRecord[] = [];
   const rejections: Rejection[] = [];
   const perArticle = await listPerArticleFiles(join(dir, 'content'), ['world']);
@@ -27,7 +26,6 @@ async function readAll(line?: RecordSink['line']) {
     record: (record) => records.push(record),
     reject: (rejection) => rejections.push(rejection),
     bytes: () => undefined,
-    ...(line && { line }),
   });
   return { records, rejections, titles: records.map(({ title }) => title) };
 }
@@ -72,30 +70,6 @@ describe('the forms of the file cache', () => {
     await write('content/other_A.json', JSON.stringify({ title: 'A', universe: 'world', content: {} }));
     await write('content/world_B.json', JSON.stringify({ title: 'B', universe: 'other', content: {} }));
     expect((await readAll()).titles).toEqual(['A']);
-  });
-
-  it('offers native lines as they lie, packed or not, and reads as records what is not taken', async () => {
-    await write('world/a.jsonl', lines({ title: 'A' }, { title: 'B' }).trimEnd());
-    await write('world/b.jsonl.gz', gzipSync(lines({ title: 'C' })));
-    const taken: string[] = [];
-    const { titles } = await readAll((bytes, start, end) => {
-      const line = bytes.toString('utf8', start, end);
-      return line !== '{"title":"B"}' && taken.push(line) > 0;
-    });
-    expect(taken).toEqual(['{"title":"A"}', '{"title":"C"}']);
-    expect(titles).toEqual(['B']);
-  });
-
-  it('offers no line while a record of another form may be merged into it', async () => {
-    await write('world/a.jsonl', lines({ title: 'A' }, { title: 'B' }, { title: 'C' }));
-    await write('world_depth1.json', JSON.stringify({ planets: [{ name: 'B', gravity: 'low' }] }));
-    const offered: string[] = [];
-    const { records } = await readAll((bytes, start, end) => offered.push(bytes.toString('utf8', start, end)) > 0);
-    expect(offered).toEqual(['{"title":"C"}']);
-    expect(records.map(({ title, category }) => [title, category])).toEqual([
-      ['A', null],
-      ['B', 'planets'],
-    ]);
   });
 
   it('merges by page id, else by title: native before categorised before per-article', async () => {

@@ -3,17 +3,15 @@ import type { ArticleContent, ArticleRecord, Infobox } from '../../src/universe/
 import { compareCodePoints, fold, titleKey } from '../../src/universe/fold';
 import { labelKey } from '../../src/universe/label';
 import { toContent } from '../../src/universe/to-content';
-import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../../src/dataset/directory';
+import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../../src/dataset/flags';
 import { addOrders } from '../../src/dataset/facets/article-orders';
 import { FacetsBuilder } from '../../src/dataset/facets/facets-builder';
-import { InfoboxRanges } from '../../src/dataset/infobox-ranges';
 import { LinkGraph, linkTarget } from '../../src/dataset/link-graph';
 import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
 import type { RegionRule } from '../../src/dataset/places/region-names';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
-import { contentRanges, readInfobox } from './ranges-of';
 
 /** As much of an article as search, places and facets look at. */
 export interface TestArticle {
@@ -81,8 +79,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
     for (const name of redirects) if (!keys.has(titleKey(name))) keys.set(titleKey(name), seq);
   });
   const graph = new LinkGraph();
-  const ranges = new InfoboxRanges();
-  articles.forEach(({ infobox }, seq) => graph.add(seq, readInfobox(ranges, infobox ?? null)));
+  articles.forEach(({ infobox }, seq) => graph.add(seq, infobox ?? null));
   const resolved = graph.resolve(
     count,
     (seq) => articles[seq]!.title,
@@ -109,16 +106,10 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
     }),
   );
   timed('places', () =>
-    articles.forEach(({ category = 'other', infobox = null }, seq) =>
-      places.add(seq, category, readInfobox(ranges, infobox)),
-    ),
+    articles.forEach(({ category = 'other', infobox = null }, seq) => places.add(seq, category, infobox)),
   );
   const contents = articles.map(contentOf);
-  timed('facets', () =>
-    articles.forEach(({ infobox = null }, seq) =>
-      facets.add(seq, contentRanges(contents[seq]!), readInfobox(ranges, infobox)),
-    ),
-  );
+  timed('facets', () => articles.forEach(({ infobox = null }, seq) => facets.add(seq, contents[seq]!, infobox)));
   timed('search', () => {
     for (const [seq, texts] of resolved.linkTexts) {
       for (const { text } of texts) search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));

@@ -5,13 +5,17 @@ import { compareCodePoints, fold } from '../../src/universe/fold';
 import { labelKey } from '../../src/universe/label';
 import { ArticleList, BadCursor, SORTS, type Sort } from '../../src/dataset/facets/article-list';
 import { Facets } from '../../src/dataset/facets/facets';
-import { foldedHash } from '../../src/dataset/facets/folded-hash';
 import { buildDirectory, contentOf, type TestArticle } from './build-directory';
 
 const box = (fields: Record<string, string[]>): Infobox => ({
   type: 'Character',
   fields: Object.entries(fields).map(([label, values]) => ({ label, values, links: [] })),
 });
+
+const filtered = (of: Facets, field: string, values: string[]) => {
+  const set = of.filterSet(field, values);
+  return set.slice(0, set.count());
+};
 
 const ARTICLES: TestArticle[] = [
   {
@@ -81,7 +85,7 @@ describe('filter', () => {
     ['__proto__', ['human'], []],
     ['constructor', ['human'], []],
   ])('%s in %j', (field, values, expected) => {
-    expect(titlesOf(facets.filter(field, values))).toEqual(expected);
+    expect(titlesOf(filtered(facets, field, values))).toEqual(expected);
   });
 });
 
@@ -225,7 +229,7 @@ describe('any values', () => {
           const texts = [...valuesOf(all[i]!), String(contentOf(article)['color'] ?? '')];
           return texts.some((text) => wanted.has(fold(text))) ? [article.title] : [];
         });
-        const found = Array.from(engine.filter('color', asked), (ordinal) => built.titles[ordinal]);
+        const found = filtered(engine, 'color', asked).map((ordinal) => built.titles[ordinal]);
         expect(found).toEqual(expected.sort(compareCodePoints));
         const counted = atOnce(engine.values('color', null)).reduce((sum, { count }) => sum + count, 0);
         const distinct = all.map(
@@ -242,20 +246,10 @@ describe('any values', () => {
     );
   });
 
-  it('the hash of a text is that of its folded form', () => {
-    fc.assert(
-      fc.property(fc.oneof(value, fc.string({ unit: 'binary', maxLength: 12 }), fc.string()), (text) => {
-        const { hash, check, length } = { ...foldedHash(text) };
-        expect({ ...foldedHash(fold(text)) }).toEqual({ hash, check, length });
-        expect(length).toBe(fold(text).length);
-      }),
-    );
-  });
-
   it('F72 labels and values that are names of methods are plain keys', () => {
     const odd = { __proto__x: ['polluted'], constructor: ['Red'], 'to String': ['Red'], hasOwnProperty: ['x'] };
     const built = buildDirectory([{ title: 'A', infobox: box(odd) }]);
-    expect(Array.from(new Facets(built).filter('constructor', ['red']))).toEqual([0]);
+    expect(filtered(new Facets(built), 'constructor', ['red'])).toEqual([0]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { FLAG_HAS_IMAGE } from '../directory';
+import { FLAG_HAS_IMAGE } from '../flags';
 import { Bitset } from '../search/bitset';
 import { CategoryMasks } from '../search/category-masks';
 import type { SearchDirectory } from '../search/search-directory';
-import { ArticleOrders, type Sort } from './article-orders';
+import { ArticleOrder, type Sort } from './article-orders';
 import { decodeCursor, encodeCursor } from './cursor';
 import type { Facets } from './facets';
 
@@ -32,18 +32,17 @@ export interface ListPage {
 export class ArticleList {
   private readonly count: number;
   private readonly flags: Uint8Array;
-  private readonly orders: ArticleOrders;
+  private readonly orders = new Map<Sort, ArticleOrder>();
   private readonly masks: CategoryMasks;
   private images: Bitset | null = null;
 
   constructor(
-    directory: SearchDirectory,
+    private readonly directory: SearchDirectory,
     private readonly facets: Facets,
   ) {
     this.count = directory.count;
     this.masks = new CategoryMasks(directory);
     this.flags = directory.sections.u8('flags');
-    this.orders = new ArticleOrders(directory);
   }
 
   /**
@@ -52,7 +51,7 @@ export class ArticleList {
    */
   list({ sort = 'title', after, limit, ...wanted }: ListOptions): ListPage {
     const matches = this.matching(wanted);
-    const order = this.orders.by(sort);
+    const order = this.orderBy(sort);
     const from = after ? order.placeAfter(decodeCursor(after, sort)) : 0;
     const found = order.take(matches, from, limit + 1);
     const ordinals = found.slice(0, limit);
@@ -68,6 +67,12 @@ export class ArticleList {
     if (total === 0) return -1;
     const digest = createHash('sha256').update(`${key}\0${seed}`).digest();
     return matches.slice(digest.readUIntBE(0, 6) % total, 1)[0] ?? -1;
+  }
+
+  private orderBy(sort: Sort): ArticleOrder {
+    let order = this.orders.get(sort);
+    if (!order) this.orders.set(sort, (order = new ArticleOrder(this.directory, sort)));
+    return order;
   }
 
   /** A set of the caller's own. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Bitset } from '../search/bitset';
 import type { SearchDirectory } from '../search/search-directory';
 import type { SectionFileWriter } from '../section-file';
-import { addOrders, ArticleOrders, SORTS, type Sort } from './article-orders';
+import { addOrders, ArticleOrder, SORTS, type Sort } from './article-orders';
 
 /** A directory of articles with these links and times (s), in title order: `a000`, `a001` … */
 function directoryOf(articles: readonly { links: number; seconds: number }[]): SearchDirectory {
@@ -46,7 +46,7 @@ test.each(SORTS)('by %s any set is taken in order from any place, and goes on be
       fc.nat({ max: 60 }),
       fc.nat({ max: 20 }),
       (of, some, from, limit) => {
-        const order = new ArticleOrders(directoryOf(of)).by(sort);
+        const order = new ArticleOrder(directoryOf(of), sort);
         const expected = sorted(of, sort);
         const set = new Bitset(of.length);
         for (const ordinal of some) if (ordinal < of.length) set.add(ordinal);

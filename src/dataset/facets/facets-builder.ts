@@ -1,12 +1,13 @@
-import { ByteTable } from '../byte-table';
-import type { ContentRanges } from '../content-ranges';
-import type { InfoboxRanges } from '../infobox-ranges';
+import { hash } from 'node:crypto';
+import { fold } from '../../universe/fold';
+import type { ArticleContent, Infobox } from '../../universe/article';
+import { fnv1a } from '../fnv1a';
 import { ByteSink } from '../search/byte-sink';
 import { Column } from '../search/column';
 import { PostingListsBuilder } from '../search/posting-lists';
 import { RunReader } from '../search/run-reader';
 import type { SectionFileWriter } from '../section-file';
-import { ValueTable } from './value-table';
+import { TextTable } from '../text-table';
 
 export interface FacetsBuildContext {
   count: number;
@@ -18,132 +19,118 @@ export interface FacetsBuildContext {
 const MAX_SHOWN = 200;
 /** Fields that are text whatever their length. */
 const NEVER_SHOWN: ReadonlySet<string> = new Set(['description', 'biography']);
-/** A field has two slots of 16-bit numbers: one of values that are listed, one of those that are only compared. */
-const MAX_FIELDS = 0x7fff;
-const NO_FIELD = -1;
+/** A field has two slots: one of values that are listed, one of those that are only compared. */
+const LISTED = 0;
+const COMPARED = 1;
+/** Values are sorted by slot, hash and number, in one number of 53 bits. */
+const HASHES = 2 ** 32;
 
 /** Collects the values of content fields and writes the sections that `Facets` reads. */
 export class FacetsBuilder {
-  private readonly fields = new ByteTable();
-  /** By number of the infobox label. */
-  private readonly fieldOfLabel: (number | undefined)[] = [];
-  private readonly values = new ValueTable();
+  private readonly fields = new Map<string, number>();
+  private readonly keyOfLabel = new Map<string, string>();
+  /** Values by slot and folded text. */
+  private readonly values = new TextTable();
+  private readonly slots = new Column();
+  private readonly hashes = new Column();
+  /** Of the values that are listed: as they were first written. */
+  private readonly texts: string[] = [];
   private readonly runs = new ByteSink();
   private readonly seqs = new Column();
   private readonly starts = new Column();
   private readonly current: number[] = [];
-  /** By field: with how many values the infobox of the article at hand gave it. */
-  private readonly given: number[] = [];
-  private readonly touched: number[] = [];
-  private readonly isListed: boolean[] = [];
 
   /** `keyOf`: an infobox label to its content key ('' where it has none), as `toContent` makes it. */
   constructor(private readonly keyOf: (label: string) => string) {}
 
   /** The infobox gives the separate values of what content joins. */
-  add(seq: number, content: ContentRanges, infobox: InfoboxRanges): void {
-    for (let field = 0; field < infobox.fields; field++) this.addGiven(infobox, field);
-    const { bytes, keys } = content;
-    for (let member = 0; member < keys.length; member++) {
-      this.addMember(this.fieldNumber(bytes, keys.start(member), keys.end(member)), content, member);
+  add(seq: number, content: ArticleContent, infobox: Infobox | null): void {
+    const given = this.addGiven(infobox);
+    for (const [key, value] of Object.entries(content)) {
+      const field = this.fieldNumber(key);
+      // The only value of its field is the text itself. Most are.
+      if (given.get(field) === 1) continue;
+      const values = typeof value === 'string' ? [value] : value;
+      const isListed = typeof value !== 'string' || !given.has(field);
+      for (const one of values) this.push(key, field, one, isListed);
+      if (values.length > 1) this.push(key, field, values.join(', '), false);
     }
-    for (const field of this.touched) this.given[field] = 0;
-    this.touched.length = 0;
     this.endRun(seq);
   }
 
   /** A value that became known after the article was added. */
-  addValue(seq: number, field: string, value: string): void {
-    const name = Buffer.from(field);
-    const bytes = Buffer.from(value);
-    this.push(this.fieldNumber(name, 0, name.length), bytes, 0, bytes.length, true);
+  addValue(seq: number, key: string, value: string): void {
+    this.push(key, this.fieldNumber(key), value, true);
     this.endRun(seq);
   }
 
   finish(writer: SectionFileWriter, { count, ordinalOf }: FacetsBuildContext): void {
-    const names = this.orderFields();
-    const { order, starts } = this.values.sorted(names.length * 2);
+    const order = this.inOrder();
+    const slots = this.slots.view();
+    const starts = new Uint32Array(this.fields.size * 2 + 1);
+    for (const slot of slots) starts[slot + 1]!++;
+    for (let slot = 0; slot + 1 < starts.length; slot++) starts[slot + 1]! += starts[slot]!;
     const placeOf = new Uint32Array(order.length);
-    const hashes = new Uint32Array(order.length);
-    for (let place = 0; place < order.length; place++) {
-      placeOf[order[place]!] = place;
-      hashes[place] = this.values.hashes[order[place]!]!;
-    }
-    writer.addStrings('facets.fields', names);
+    order.forEach((number, place) => (placeOf[number] = place));
+    writer.addStrings('facets.fields', [...this.fields.keys()]);
     writer.add('facets.fields.starts', starts);
-    writer.add('facets.hash', hashes);
-    this.values.writeTexts(writer, 'facets.texts', order);
+    writer.add(
+      'facets.hash',
+      order.map((number) => this.hashes.at(number)),
+    );
+    writer.addStrings(
+      'facets.texts',
+      Array.from(order, (number) => this.texts[number]!),
+    );
     this.addPostings(writer, placeOf, this.runsByOrdinal(count, ordinalOf));
   }
 
-  /** Numbers the fields anew, texts last: where one of them changes, the places of all other values stay as they are. */
-  private orderFields(): string[] {
-    const names = Array.from(this.isListed, (_, field) => this.fields.text(field));
-    const order = [...names.keys()].sort(
-      (a, b) => Number(NEVER_SHOWN.has(names[a]!)) - Number(NEVER_SHOWN.has(names[b]!)),
-    );
-    const slots = new Uint16Array(names.length * 2);
-    order.forEach((field, place) => {
-      slots[field * 2] = place * 2;
-      slots[field * 2 + 1] = place * 2 + 1;
-    });
-    this.values.renumberFields(slots);
-    return order.map((field) => names[field]!);
-  }
-
-  private fieldOf(infobox: InfoboxRanges, field: number): number {
-    const label = infobox.label(field);
-    const known = this.fieldOfLabel[label];
-    if (known !== undefined) return known;
-    const key = Buffer.from(this.keyOf(infobox.labelText(label)));
-    return (this.fieldOfLabel[label] = key.length === 0 ? NO_FIELD : this.fieldNumber(key, 0, key.length));
-  }
-
-  private fieldNumber(bytes: Buffer, start: number, end: number): number {
-    const number = this.fields.numberOf(bytes, start, end);
-    if (number >= MAX_FIELDS) return NO_FIELD;
-    if (number === this.isListed.length) {
-      this.given.push(0);
-      this.isListed.push(!NEVER_SHOWN.has(this.fields.text(number)));
+  /** By field: with how many values the infobox gave it. */
+  private addGiven(infobox: Infobox | null): Map<number, number> {
+    const given = new Map<number, number>();
+    for (const { label, values } of infobox?.fields ?? []) {
+      if (values.length === 0) continue;
+      const key = this.keyOfLabelled(label);
+      if (key === '') continue;
+      const field = this.fieldNumber(key);
+      given.set(field, (given.get(field) ?? 0) + values.length);
+      for (const value of values) this.push(key, field, value, true);
     }
+    return given;
+  }
+
+  /** Wikis have a few hundred labels, used millions of times. */
+  private keyOfLabelled(label: string): string {
+    let key = this.keyOfLabel.get(label);
+    if (key === undefined) this.keyOfLabel.set(label, (key = this.keyOf(label)));
+    return key;
+  }
+
+  private fieldNumber(key: string): number {
+    let number = this.fields.get(key);
+    if (number === undefined) this.fields.set(key, (number = this.fields.size));
     return number;
   }
 
-  private addGiven(infobox: InfoboxRanges, field: number): void {
-    const [first, end] = [infobox.firstValue(field), infobox.valueEnd(field)];
-    const number = this.fieldOf(infobox, field);
-    if (number === NO_FIELD || end === first) return;
-    if (this.given[number] === 0) this.touched.push(number);
-    this.given[number]! += end - first;
-    const { bytes, values } = infobox;
-    for (let i = first; i < end; i++) this.push(number, bytes, values.start(i), values.end(i), true);
-  }
-
-  private addMember(field: number, content: ContentRanges, member: number): void {
-    // The only value of its field is the text itself. Most are.
-    if (this.given[field] === 1) return;
-    const { bytes, values } = content;
-    const [first, end] = [content.firstValue(member), content.valueEnd(member)];
-    const listed = content.isList(member) || this.given[field] === 0;
-    for (let i = first; i < end; i++) {
-      const [start, stop] = [values.start(i), values.end(i)];
-      this.push(field, bytes, start, stop, listed);
+  private push(key: string, field: number, value: string, isListed: boolean): void {
+    const folded = fold(value);
+    if (folded === '') return;
+    const isShown = isListed && value.length <= MAX_SHOWN && !NEVER_SHOWN.has(key);
+    const slot = field * 2 + (isShown ? LISTED : COMPARED);
+    const name = folded.length <= MAX_SHOWN ? folded : hash('sha1', folded);
+    const number = this.values.numberOf(`${slot} ${name}`);
+    if (number === this.slots.length) {
+      this.slots.push(slot);
+      this.hashes.push(fnv1a(folded));
+      this.texts.push(isShown ? value : '');
     }
-    if (end - first > 1) this.pushJoined(field, content, first, end);
+    this.current.push(number);
   }
 
-  private pushJoined(field: number, { bytes, values }: ContentRanges, first: number, end: number): void {
-    const texts: string[] = [];
-    for (let i = first; i < end; i++) texts.push(bytes.toString('utf8', values.start(i), values.end(i)));
-    const joined = Buffer.from(texts.join(', '));
-    this.push(field, joined, 0, joined.length, false);
-  }
-
-  private push(field: number, bytes: Buffer, start: number, end: number, listed: boolean): void {
-    if (field === NO_FIELD) return;
-    const shown = listed && this.isListed[field]! && isShort(bytes, start, end);
-    const number = this.values.numberOf(field * 2 + (shown ? 0 : 1), bytes, start, end, shown);
-    if (number >= 0) this.current.push(number);
+  /** The numbers of the values by slot, then by hash. */
+  private inOrder(): Uint32Array {
+    const keys = Float64Array.from(this.slots.view(), (slot, number) => slot * HASHES + this.hashes.at(number));
+    return Uint32Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]! || a - b);
   }
 
   private endRun(seq: number): void {
@@ -193,10 +180,4 @@ export class FacetsBuilder {
     writer.add('facets.lists', offsets);
     writer.add('facets.lists.bytes', bytes);
   }
-}
-
-function isShort(bytes: Buffer, start: number, end: number): boolean {
-  return (
-    end - start <= MAX_SHOWN || (end - start <= MAX_SHOWN * 3 && bytes.toString('utf8', start, end).length <= MAX_SHOWN)
-  );
 }

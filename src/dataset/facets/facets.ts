@@ -1,9 +1,9 @@
 import { compareCodePoints, fold } from '../../universe/fold';
 import { Bitset } from '../search/bitset';
+import { fnv1a } from '../fnv1a';
 import { eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
-import { foldedHash } from './folded-hash';
 import { collectOptions, FORM_FIELDS, type FormOptions } from './form-options';
 import { sorted, type Steps } from '../../event-loop/steps';
 
@@ -41,13 +41,7 @@ export class Facets {
     this.bytes = sections.bytes('facets.lists.bytes');
   }
 
-  /** Ordinals (ascending) of the articles whose field equals one of the values, folded; one value of it, or all joined. */
-  filter(field: string, values: readonly string[]): Uint32Array {
-    const set = this.filterSet(field, values);
-    return Uint32Array.from(set.slice(0, this.count));
-  }
-
-  /** The same as a set of ordinals. */
+  /** The articles whose field equals one of the values, folded: one value of it, or all joined. */
   filterSet(field: string, values: readonly string[]): Bitset {
     const set = new Bitset(this.count);
     for (const value of values) {
@@ -87,8 +81,9 @@ export class Facets {
   }
 
   private placesOf(field: string, slot: number, value: string): number[] {
-    const { hash, length } = foldedHash(value);
-    if (length === 0) return [];
+    const folded = fold(value);
+    if (folded === '') return [];
+    const hash = fnv1a(folded);
     const { from, to } = this.range(field, slot);
     let low = from;
     let high = to;
@@ -98,14 +93,14 @@ export class Facets {
       else high = middle;
     }
     const places: number[] = [];
-    for (; low < to && this.hashes[low] === hash; low++) if (this.isValue(low, value)) places.push(low);
+    for (; low < to && this.hashes[low] === hash; low++) if (this.isValue(low, folded)) places.push(low);
     return places;
   }
 
   /** Values that are never listed have no text to compare: their hash is their word. */
-  private isValue(place: number, value: string): boolean {
+  private isValue(place: number, folded: string): boolean {
     const text = this.texts.get(place);
-    return text === '' || fold(text) === fold(value);
+    return text === '' || fold(text) === folded;
   }
 
   private countOf(place: number, category: number | null): number {

@@ -1,6 +1,6 @@
 import { fold } from '../../universe/fold';
 import type { SectionFileWriter } from '../section-file';
-import type { Atlas, NodeLine } from './atlas';
+import type { LocationGraph, NodeLine } from './location-graph';
 import { isDownward } from './place-role';
 
 export interface FinderReport {
@@ -36,13 +36,13 @@ export class PlanetFinder {
   readonly report: FinderReport;
 
   constructor(
-    private readonly atlas: Atlas,
+    private readonly graph: LocationGraph,
     homeworlds: ReadonlySet<string>,
   ) {
-    this.places = atlas.all('place');
-    this.planets = new Int32Array(atlas.size).fill(-1);
+    this.places = graph.all('place');
+    this.planets = new Int32Array(graph.size).fill(-1);
     this.findPlanets();
-    for (const [name, node] of atlas.withoutArticle()) if (homeworlds.has(name)) this.planets[node] = node;
+    for (const [name, node] of graph.withoutArticle()) if (homeworlds.has(name)) this.planets[node] = node;
     this.spread();
     this.takeOutermostAsPlanets();
     this.spread();
@@ -56,11 +56,11 @@ export class PlanetFinder {
     const numberOf = new Map<number, number>();
     const planets = placed.map((place) => {
       const planet = this.planetOf(place);
-      if (this.atlas.isArticle(planet)) return planet;
+      if (this.graph.isArticle(planet)) return planet;
       let number = numberOf.get(planet);
       if (number === undefined) {
         numberOf.set(planet, (number = names.length));
-        names.push(this.atlas.title(planet));
+        names.push(this.graph.title(planet));
       }
       return 2 ** 31 + number;
     });
@@ -74,28 +74,28 @@ export class PlanetFinder {
   }
 
   private findPlanets(): void {
-    for (const planet of this.atlas.all('planet')) {
+    for (const planet of this.graph.all('planet')) {
       this.planets[planet] = planet;
       this.rememberListed(planet);
     }
-    for (const system of this.atlas.all('system')) {
-      for (const { role, nodes } of this.atlas.lines(system)) {
+    for (const system of this.graph.all('system')) {
+      for (const { role, nodes } of this.graph.lines(system)) {
         if (role !== 'hasBodies') continue;
-        for (const node of nodes) if (!this.atlas.isArticle(node)) this.namedPlanets.add(node);
+        for (const node of nodes) if (!this.graph.isArticle(node)) this.namedPlanets.add(node);
       }
     }
     for (const place of this.places) {
       this.rememberListed(place);
-      for (const { role, nodes } of this.atlas.lines(place)) {
+      for (const { role, nodes } of this.graph.lines(place)) {
         const [node] = nodes;
-        if (role === 'body' && node !== undefined && !this.atlas.isArticle(node)) this.namedPlanets.add(node);
+        if (role === 'body' && node !== undefined && !this.graph.isArticle(node)) this.namedPlanets.add(node);
       }
     }
     for (const node of this.namedPlanets) this.planets[node] = node;
   }
 
   private rememberListed(ordinal: number): void {
-    for (const { role, nodes } of this.atlas.lines(ordinal)) {
+    for (const { role, nodes } of this.graph.lines(ordinal)) {
       if (role !== 'hasPlaces') continue;
       for (const node of nodes) {
         const lists = this.listedBy.get(node);
@@ -119,13 +119,13 @@ export class PlanetFinder {
     const inner = new Set<number>();
     const last = new Set<number>();
     for (const place of this.places) {
-      for (const line of this.atlas.lines(place)) {
+      for (const line of this.graph.lines(place)) {
         if (line.role !== 'location') continue;
         line.nodes.forEach((node, i) => (i + 1 < line.nodes.length ? inner : last).add(node));
       }
     }
     for (const node of last) {
-      if (!this.atlas.isArticle(node) && !inner.has(node) && !SPACE.test(this.atlas.title(node)))
+      if (!this.graph.isArticle(node) && !inner.has(node) && !SPACE.test(this.graph.title(node)))
         this.planets[node] = node;
     }
   }
@@ -160,7 +160,7 @@ export class PlanetFinder {
   private byWords(place: number): number {
     return this.firstPlanet(
       place,
-      (line) => (isUpward(line) ? line.texts.flatMap(namesIn).map((name) => this.atlas.find(name)) : []),
+      (line) => (isUpward(line) ? line.texts.flatMap(namesIn).map((name) => this.graph.find(name)) : []),
       false,
     );
   }
@@ -175,7 +175,7 @@ export class PlanetFinder {
   }
 
   private planetOfName(node: number): number {
-    if (this.atlas.isArticle(node)) return -1;
+    if (this.graph.isArticle(node)) return -1;
     const listed = this.firstKnown(this.listedBy.get(node) ?? []);
     return listed >= 0 ? listed : this.majorityOf(this.neighbours().get(node) ?? []);
   }
@@ -197,10 +197,10 @@ export class PlanetFinder {
     if (this.named) return this.named;
     this.named = new Map();
     for (const place of this.places) {
-      for (const line of this.atlas.lines(place)) {
+      for (const line of this.graph.lines(place)) {
         if (!isUpward(line)) continue;
         for (const node of line.nodes) {
-          if (this.atlas.isArticle(node)) continue;
+          if (this.graph.isArticle(node)) continue;
           const places = this.named.get(node);
           if (places) places.push(place);
           else this.named.set(node, [place]);
@@ -212,7 +212,7 @@ export class PlanetFinder {
 
   /** The planet of the first node that has one (`itself`: that is one). */
   private firstPlanet(place: number, nodesOf: (line: NodeLine) => readonly number[], itself: boolean): number {
-    for (const line of this.atlas.lines(place)) {
+    for (const line of this.graph.lines(place)) {
       for (const node of nodesOf(line)) {
         const planet = node < 0 ? -1 : this.planetOf(node);
         if (planet >= 0 && node !== place && (!itself || planet === node)) return planet;
@@ -227,21 +227,21 @@ export class PlanetFinder {
   }
 
   private makeReport(): FinderReport {
-    const naming = this.places.filter((place) => this.atlas.lines(place).some(({ role }) => !isDownward(role)));
+    const naming = this.places.filter((place) => this.graph.lines(place).some(({ role }) => !isDownward(role)));
     const placed = naming.filter((place) => this.planetOf(place) >= 0);
     const inSpace = naming.filter((place) => this.planetOf(place) < 0 && this.namesOnlySpace(place));
     return {
       places: this.places.length,
       placesThatNameAPlace: naming.length,
       placesOnAPlanet: placed.length,
-      placesOnAPlanetWithoutArticle: placed.filter((place) => !this.atlas.isArticle(this.planetOf(place))).length,
+      placesOnAPlanetWithoutArticle: placed.filter((place) => !this.graph.isArticle(this.planetOf(place))).length,
       placesInSpace: inSpace.length,
     };
   }
 
   private namesOnlySpace(place: number): boolean {
-    const nodes = this.atlas.lines(place).flatMap(({ role, nodes }) => (isDownward(role) ? [] : nodes));
-    return nodes.length > 0 && nodes.every((node) => this.atlas.isArticle(node) && this.atlas.kind(node) !== 'place');
+    const nodes = this.graph.lines(place).flatMap(({ role, nodes }) => (isDownward(role) ? [] : nodes));
+    return nodes.length > 0 && nodes.every((node) => this.graph.isArticle(node) && this.graph.kind(node) !== 'place');
   }
 }
 

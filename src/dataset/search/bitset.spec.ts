@@ -19,12 +19,6 @@ describe('Bitset', () => {
         expect(set.count()).toBe(a.length);
         expect(set.isEmpty).toBe(a.length === 0);
         expect(set.slice(offset, limit)).toEqual(ascending(a).slice(offset, offset + limit));
-        expect(set.from(offset, limit)).toEqual(ascending(a.filter((value) => value >= offset)).slice(0, limit));
-        expect(set.below(offset, limit)).toEqual(
-          ascending(a.filter((value) => value < offset))
-            .reverse()
-            .slice(0, limit),
-        );
         expect(valuesOf(set.copy().and(setOf(b)))).toEqual(ascending(a.filter((value) => b.includes(value))));
         expect(valuesOf(set.copy().andNot(setOf(b)))).toEqual(ascending(a.filter((value) => !b.includes(value))));
         expect(valuesOf(set.copy().or(setOf(b)))).toEqual(ascending([...new Set([...a, ...b])]));

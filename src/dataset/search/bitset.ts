@@ -85,36 +85,6 @@ export class Bitset {
     }
   }
 
-  /** The values that are `first` or more, ascending, at most `limit` of them. */
-  from(first: number, limit: number): number[] {
-    const { words } = this;
-    const values: number[] = [];
-    for (let i = first >>> 5; i < words.length && values.length < limit; i++) {
-      let word = words[i]!;
-      if (i === first >>> 5) word &= -1 << (first & 31);
-      for (; word !== 0 && values.length < limit; word &= word - 1)
-        values.push((i << 5) + 31 - Math.clz32(word & -word));
-    }
-    return values;
-  }
-
-  /** The values below `end`, descending, at most `limit` of them. */
-  below(end: number, limit: number): number[] {
-    const { words } = this;
-    const values: number[] = [];
-    const last = end - 1;
-    for (let i = last >> 5; i >= 0 && values.length < limit; i--) {
-      let word = words[i]!;
-      if (i === last >> 5 && (last & 31) !== 31) word &= (1 << ((last & 31) + 1)) - 1;
-      while (word !== 0 && values.length < limit) {
-        const bit = 31 - Math.clz32(word);
-        values.push((i << 5) + bit);
-        word &= ~(1 << bit);
-      }
-    }
-    return values;
-  }
-
   /** The values from the one at `offset`, at most `limit` of them. */
   slice(offset: number, limit: number): number[] {
     const { words } = this;

@@ -1,4 +1,4 @@
-import { FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../directory';
+import { FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from '../flags';
 
 /** Ordinals and links are packed into one number each way; neither column can hold more than this. */
 const LIMIT = 2 ** 24;

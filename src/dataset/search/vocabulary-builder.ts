@@ -1,6 +1,6 @@
-import { ByteTable } from '../byte-table';
 import type { SectionFileWriter } from '../section-file';
 import { sortedByBytes } from '../sorted-by-bytes';
+import { TextTable } from '../text-table';
 import { WordParts } from './word-parts';
 import { writeShapes } from './word-shapes';
 
@@ -10,7 +10,7 @@ const LETTER_OF_BYTE = Int8Array.from({ length: 256 }, (_, byte) => LETTERS.inde
 
 /** Numbers words in the order in which they are first seen, and writes them sorted by their UTF-8 bytes. */
 export class VocabularyBuilder {
-  private readonly words = new ByteTable();
+  private readonly words = new TextTable();
 
   get size(): number {
     return this.words.size;
@@ -18,12 +18,12 @@ export class VocabularyBuilder {
 
   /** The number of the word in `bytes` from `start` to `end`; a new one where it was not there. */
   numberOf(bytes: Buffer, start: number, end: number): number {
-    return this.words.numberOf(bytes, start, end);
+    return this.words.numberOf(bytes.toString('utf8', start, end));
   }
 
   /** Writes the words and gives, by number, each word's place in the sorted vocabulary. */
   finish(writer: SectionFileWriter, name: string): Uint32Array {
-    const words = this.words.packedFrom(0);
+    const words = this.words.packed();
     const order = sortedByBytes(words.bytes, words.offsets, this.size);
     const placeOf = new Uint32Array(this.size);
     const data = Buffer.allocUnsafe(words.bytes.length);
@@ -45,7 +45,7 @@ export class VocabularyBuilder {
 
   /** By number, which of LETTERS a word has: the first 32 in `low`, the rest in `high`. */
   letters(): { low: Uint32Array; high: Uint32Array } {
-    const { bytes, offsets } = this.words.packedFrom(0);
+    const { bytes, offsets } = this.words.packed();
     const low = new Uint32Array(this.size);
     const high = new Uint32Array(this.size);
     for (let number = 0; number < this.size; number++) {

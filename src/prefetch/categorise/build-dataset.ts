@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { ArticleRows } from '../../dataset/article-rows';
+import { open, stat } from 'node:fs/promises';
+import { DatasetBuilder } from '../../dataset/dataset-builder';
 import { DATASET_VERSION, type DatasetInfo, type Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { ScratchRows, type ScratchBatch } from '../../dataset/scratch-rows';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
-import type { Rejection } from '../../file-cache/read-records';
+import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
 import {
   contentHashOf,
   findSourceFiles,
@@ -14,10 +13,11 @@ import {
   pathsOf,
   type SourceFiles,
 } from '../../file-cache/source-files';
+import type { ArticleRecord } from '../../universe/article';
+import { compileRules, type Categoriser } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { makeRows, type MadeRows } from './row-maker';
-import { parseTime } from './row-rules';
-import { LocalIndexer, type OpenIndexer, type RowsIndexer } from './rows-indexer';
+import { rowOfRecord } from './row-of-record';
+import { parseTime, type RowRules } from './row-rules';
 
 const MAX_LISTED_REJECTIONS = 1000;
 /** As often as anyone looks at the progress. */
@@ -62,31 +62,18 @@ export type BuildResult =
  * dataset beside the file cache. Does nothing where a dataset of the same content and rules is there already.
  * Runs in a process of its own; long synchronous stretches are fine here.
  */
-export function buildDataset(
+export async function buildDataset(
   request: BuildRequest,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildResult> {
-  return buildDatasetBy((job) => new LocalIndexer(job), request, onProgress);
-}
-
-/** `buildDataset` with an indexer that is given. */
-export async function buildDatasetBy(
-  openIndexer: OpenIndexer,
-  request: BuildRequest,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<BuildResult> {
-  let result = await buildOnce(openIndexer, request, onProgress);
+  let result = await buildOnce(request, onProgress);
   for (let attempt = 1; result.status === 'changing' && attempt < ATTEMPTS; attempt++) {
-    result = await buildOnce(openIndexer, request, onProgress);
+    result = await buildOnce(request, onProgress);
   }
   return result;
 }
 
-async function buildOnce(
-  openIndexer: OpenIndexer,
-  request: BuildRequest,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<BuildResult> {
+async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProgress) => void): Promise<BuildResult> {
   const { universe, indexDir, force } = request;
   const store = new SnapshotStore(indexDir);
   const sources = await sourcesOf(request);
@@ -102,7 +89,7 @@ async function buildOnce(
   }
   const draft = await store.draft(universe);
   try {
-    const built = await build(openIndexer, request, sources, draft, onProgress);
+    const built = await build(request, sources, draft, onProgress);
     // Files that changed while they were read would be published under the key of another content.
     if ((await stateOf(request, await sourcesOf(request))) !== fingerprint) return { status: 'changing' };
     const before = known?.articles ?? 0;
@@ -147,41 +134,36 @@ function withRules({ definition }: BuildRequest, files: string): string {
 }
 
 async function build(
-  openIndexer: OpenIndexer,
   request: BuildRequest,
   sources: SourceFiles,
-  draft: SnapshotDraft,
+  { rowsPath, directoryPath }: SnapshotDraft,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
-  const { rowsPath, directoryPath } = draft;
-  const scratch = new ScratchRows(rowsPath);
-  let indexer: RowsIndexer | null = null;
+  const builder = new DatasetBuilder({ rowsPath, scrapedAtMs, regions: definition.regions });
   try {
-    const batches: ScratchBatch[] = [];
-    const rows = new ArticleRows((tuples) => batches.push(scratch.write(tuples)));
-    const intake = new Intake(rows, await estimateTotal(sources), onProgress);
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
-    await makeRows(sources, rules, (made) => intake.take(made));
+    const intake = new Intake(builder, rules, await estimateTotal(sources), onProgress);
+    await readRecords(sources, intake);
     intake.report();
-    indexer = openIndexer({ rowsPath, directoryPath, batches, scrapedAtMs, regions: definition.regions });
-    const licence = licenceOf(definition, sources);
-    // All of the files is read for it, while the other thread goes through the rows.
+    const { info: built, sections, places } = builder.finish();
     const key = await datasetKey(request, sources);
-    const stated = {
-      universe,
-      key,
-      version: DATASET_VERSION,
-      licence,
-      rejected: intake.rejected,
-      forms: formsOf(sources),
-    };
-    const { info, places } = await indexer.finish(stated, rows.furtherCategories);
+    const stated = { universe, key, version: DATASET_VERSION, licence: licenceOf(definition, sources) };
+    const info: DatasetInfo = { ...built, ...stated, rejected: intake.rejected, forms: formsOf(sources) };
+    await writeChunks(directoryPath, sections.chunks(info));
     return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {
-    await indexer?.discard();
-    scratch.remove();
+    builder.close();
+  }
+}
+
+async function writeChunks(path: string, chunks: Buffer[]): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for (const chunk of chunks) if (chunk.length > 0) await file.writeFile(chunk);
+  } finally {
+    await file.close();
   }
 }
 
@@ -193,38 +175,44 @@ function formsOf(sources: SourceFiles): DatasetInfo['forms'] {
   return forms;
 }
 
-/** Takes what was made, in input order: leaves out what is double, and counts. */
-class Intake {
+/** Takes the records, in input order: makes rows of them, leaves out what is double, and counts. */
+class Intake implements RecordSink {
   readonly rejections: Rejection[] = [];
   rejected = 0;
+  private readonly categoriser: Categoriser;
   private bytesRead = 0;
   private reportedAt = -Infinity;
 
   constructor(
-    private readonly rows: ArticleRows,
+    private readonly builder: DatasetBuilder,
+    private readonly rules: RowRules,
     private readonly size: { articles: number | null; bytes: number },
     private readonly onProgress: (progress: BuildProgress) => void,
-  ) {}
-
-  take({ rows, stated, rejections, rejected, bytesRead }: MadeRows): void {
-    this.rejected += rejected;
-    this.bytesRead += bytesRead;
-    for (const rejection of rejections) this.list(rejection);
-    this.rows.add(rows, (place, title) => {
-      if (stated.includes(place)) return;
-      this.rejected++;
-      this.list({ code: 'DUPLICATE', reason: 'another record has the same title or page id', title, file: null });
-    });
-    if (performance.now() - this.reportedAt >= REPORT_EVERY_MS) this.report();
+  ) {
+    this.categoriser = compileRules(rules.definition);
   }
 
-  private list(rejection: Rejection): void {
+  record(record: ArticleRecord): void {
+    const isNew = this.builder.add(rowOfRecord(record, this.rules, this.categoriser));
+    // An article whose category is stated arrives once for each of its categories.
+    if (isNew || record.category !== null) return;
+    const reason = 'another record has the same title or page id';
+    this.reject({ code: 'DUPLICATE', reason, title: record.title, file: null });
+  }
+
+  reject(rejection: Rejection): void {
+    this.rejected++;
     if (this.rejections.length < MAX_LISTED_REJECTIONS) this.rejections.push(rejection);
+  }
+
+  bytes(count: number): void {
+    this.bytesRead += count;
+    if (performance.now() - this.reportedAt >= REPORT_EVERY_MS) this.report();
   }
 
   report(): void {
     this.reportedAt = performance.now();
-    const processed = this.rows.count;
+    const processed = this.builder.count;
     const estimate = Math.round(
       (processed + this.rejected) * Math.max(1, this.size.bytes / Math.max(1, this.bytesRead)),
     );

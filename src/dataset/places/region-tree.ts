@@ -1,11 +1,11 @@
 import { fold } from '../../universe/fold';
 import type { SectionFileWriter } from '../section-file';
-import type { Atlas } from './atlas';
+import type { LocationGraph } from './location-graph';
 import { plainName, RegionNames, type RegionRule } from './region-names';
 import type { Role } from './place-role';
 
-/** How much of the map is known, for the log of the build. */
-export interface MapReport {
+/** How much of the tree is known, for the log of the build. */
+export interface RegionReport {
   planets: number;
   planetsWithSystem: number;
   planetsWithSectorOnly: number;
@@ -28,7 +28,7 @@ interface Group {
 }
 
 /** Sorts planets into systems and regions: each takes what its own page lacks from its system, sector or planet. */
-export class GalaxyMap {
+export class RegionTree {
   private readonly names: RegionNames;
   private readonly systems = new Map<string, Group>();
   private readonly standIns = new Map<string, Group>();
@@ -36,16 +36,16 @@ export class GalaxyMap {
   private readonly planetRegion = new Map<number, string | null>();
   /** Child to the pages that list it as theirs. */
   private readonly owners = new Map<number, number[]>();
-  readonly report: MapReport;
+  readonly report: RegionReport;
 
   constructor(
-    private readonly atlas: Atlas,
+    private readonly graph: LocationGraph,
     rules: readonly (string | RegionRule)[],
   ) {
     this.names = new RegionNames(rules);
-    for (const kind of ['system', 'sector', 'region', 'planet', 'other'] as const) this.rememberOwned(atlas.all(kind));
-    for (const system of atlas.all('system')) this.systemAt(system).region = this.regionOf(system);
-    const planets = atlas.all('planet');
+    for (const kind of ['system', 'sector', 'region', 'planet', 'other'] as const) this.rememberOwned(graph.all(kind));
+    for (const system of graph.all('system')) this.systemAt(system).region = this.regionOf(system);
+    const planets = graph.all('planet');
     for (const planet of planets) this.place(planet);
     this.report = this.makeReport(planets);
   }
@@ -57,7 +57,7 @@ export class GalaxyMap {
     const regions = this.regionNames(groups);
     const numberOf = new Map(regions.map((name, number) => [name, number]));
     const groupNumber = new Map(groups.map((group, number) => [group, number]));
-    const planets = this.atlas.all('planet');
+    const planets = this.graph.all('planet');
     writer.addStrings('places.regions', regions);
     writer.addStrings(
       'places.groups',
@@ -88,7 +88,7 @@ export class GalaxyMap {
 
   private rememberOwned(ordinals: readonly number[]): void {
     for (const ordinal of ordinals) {
-      for (const { role, nodes } of this.atlas.lines(ordinal)) {
+      for (const { role, nodes } of this.graph.lines(ordinal)) {
         if (role !== 'hasBodies') continue;
         for (const node of nodes) {
           const owners = this.owners.get(node);
@@ -118,7 +118,7 @@ export class GalaxyMap {
   }
 
   private systemOf(planet: number, hops = 2): Group | null {
-    for (const { role, nodes, texts } of this.atlas.lines(planet)) {
+    for (const { role, nodes, texts } of this.graph.lines(planet)) {
       if (role !== 'system') continue;
       const [node] = nodes;
       if (node !== undefined) return this.systemAt(node);
@@ -126,14 +126,14 @@ export class GalaxyMap {
       if (name !== '') return this.systemNamed(name);
     }
     const owners = this.owners.get(planet) ?? [];
-    for (const owner of owners) if (this.atlas.kind(owner) === 'system') return this.systemAt(owner);
+    for (const owner of owners) if (this.graph.kind(owner) === 'system') return this.systemAt(owner);
     return hops === 0 ? null : this.fromParents(planet, (parent) => this.systemOf(parent, hops - 1));
   }
 
   /** A moon takes from its planet, a body from the star that lists it. */
   private fromParents<T>(planet: number, ask: (parent: number) => T | null): T | null {
     for (const parent of [...this.linked(planet, 'body'), ...(this.owners.get(planet) ?? [])]) {
-      const kind = this.atlas.kind(parent);
+      const kind = this.graph.kind(parent);
       if (parent === planet || (kind !== 'planet' && kind !== 'other')) continue;
       const found = ask(parent);
       if (found !== null) return found;
@@ -142,22 +142,22 @@ export class GalaxyMap {
   }
 
   private sectorName(ordinal: number): { name: string; ordinal: number } | null {
-    for (const { role, nodes, texts } of this.atlas.lines(ordinal)) {
+    for (const { role, nodes, texts } of this.graph.lines(ordinal)) {
       if (role !== 'sector') continue;
       const [node] = nodes;
-      if (node !== undefined) return { name: this.atlas.title(node), ordinal: this.atlas.isArticle(node) ? node : -1 };
+      if (node !== undefined) return { name: this.graph.title(node), ordinal: this.graph.isArticle(node) ? node : -1 };
       const name = plainName(texts[0] ?? '');
       if (name !== '') return { name, ordinal: -1 };
     }
-    const owner = (this.owners.get(ordinal) ?? []).find((its) => this.atlas.kind(its) === 'sector');
-    return owner === undefined ? null : { name: this.atlas.title(owner), ordinal: owner };
+    const owner = (this.owners.get(ordinal) ?? []).find((its) => this.graph.kind(its) === 'sector');
+    return owner === undefined ? null : { name: this.graph.title(owner), ordinal: owner };
   }
 
   private regionOf(ordinal: number, hops = 2): string | null {
     const own = this.statedRegion(ordinal);
     if (own !== null) return own;
     for (const owner of this.owners.get(ordinal) ?? []) {
-      if (this.atlas.kind(owner) === 'region') return this.regionNamed(this.atlas.title(owner));
+      if (this.graph.kind(owner) === 'region') return this.regionNamed(this.graph.title(owner));
     }
     const sector = this.regionOfSector(this.sectorName(ordinal)?.ordinal ?? -1);
     if (sector !== null) return sector;
@@ -168,16 +168,16 @@ export class GalaxyMap {
     if (sector < 0) return null;
     const own = this.statedRegion(sector);
     if (own !== null) return own;
-    const owner = (this.owners.get(sector) ?? []).find((its) => this.atlas.kind(its) === 'region');
-    return owner === undefined ? null : this.regionNamed(this.atlas.title(owner));
+    const owner = (this.owners.get(sector) ?? []).find((its) => this.graph.kind(its) === 'region');
+    return owner === undefined ? null : this.regionNamed(this.graph.title(owner));
   }
 
   /** The first canonical region that the page names, by its links before its words; else the first that it names. */
   private statedRegion(ordinal: number): string | null {
     let other: string | null = null;
-    for (const { role, nodes, texts } of this.atlas.lines(ordinal)) {
+    for (const { role, nodes, texts } of this.graph.lines(ordinal)) {
       if (role !== 'region') continue;
-      const names = [...nodes.map((node) => this.atlas.title(node)), ...texts];
+      const names = [...nodes.map((node) => this.graph.title(node)), ...texts];
       for (const name of names) {
         const canonical = this.names.find(name);
         if (canonical >= 0) return this.names.names[canonical] ?? null;
@@ -193,19 +193,19 @@ export class GalaxyMap {
   }
 
   private linked(ordinal: number, wanted: Role): number[] {
-    return this.atlas.lines(ordinal).flatMap(({ role, nodes }) => (role === wanted ? nodes : []));
+    return this.graph.lines(ordinal).flatMap(({ role, nodes }) => (role === wanted ? nodes : []));
   }
 
   private systemAt(node: number): Group {
-    const name = this.atlas.title(node);
+    const name = this.graph.title(node);
     const group = this.systemNamed(name || 'Unknown system');
-    if (this.atlas.isArticle(node)) group.ordinal = node;
+    if (this.graph.isArticle(node)) group.ordinal = node;
     return group;
   }
 
   private systemNamed(name: string): Group {
-    const found = this.atlas.find(name);
-    const title = found >= 0 && this.atlas.kind(found) === 'system' ? this.atlas.title(found) : name;
+    const found = this.graph.find(name);
+    const title = found >= 0 && this.graph.kind(found) === 'system' ? this.graph.title(found) : name;
     let group = this.systems.get(fold(title));
     if (!group) this.systems.set(fold(title), (group = { name: title, ordinal: -1, level: 0, region: null }));
     if (found >= 0 && group.ordinal < 0) group.ordinal = found;
@@ -228,7 +228,7 @@ export class GalaxyMap {
     return [...canonical, ...[...used].sort((a, b) => compare(fold(a), fold(b)) || compare(a, b))];
   }
 
-  private makeReport(planets: readonly number[]): MapReport {
+  private makeReport(planets: readonly number[]): RegionReport {
     const levels = planets.map((planet) => this.groupOf.get(planet)?.level ?? 2);
     const regionOnly = planets.filter((planet, i) => levels[i] === 2 && this.planetRegion.get(planet) !== null);
     return {

@@ -1,9 +1,27 @@
-import type { FactTable } from './fact-table';
-import type { PlacesBuildContext } from './places-builder';
 import type { Role } from './place-role';
+import type { RegionRule } from './region-names';
+
+export interface PlacesBuildContext {
+  count: number;
+  /** Sequence number to ordinal. */
+  ordinalOf: Uint32Array;
+  /** Title, redirect or href (`/wiki/…`) to ordinal; -1 where there is no such article. */
+  resolve: (titleOrHref: string) => number;
+  /** Canonical regions, core outward. */
+  regions: readonly (string | RegionRule)[];
+}
 
 /** What an article is in the location tree. */
 export type NodeKind = 'planet' | 'place' | 'system' | 'sector' | 'region' | 'other';
+
+/** What an article's infobox says about where it is. */
+export interface PlaceArticle {
+  seq: number;
+  title: string;
+  kind: NodeKind;
+  /** Each line's role, the titles that it links to, and its texts, in order. */
+  lines: { role: Role; targets: readonly string[]; texts: readonly string[] }[];
+}
 
 /** A line of an infobox with its links resolved. */
 export interface NodeLine {
@@ -20,36 +38,38 @@ const LEGENDS = '/Legends';
  * The articles of the location tree and the lines between them. A node is an article's ordinal; a title that is
  * linked to but has no article is a node as well (from `count` on), because other pages still tell where it is.
  */
-export class Atlas {
+export class LocationGraph {
   readonly count: number;
-  readonly size: number;
   private readonly kinds = new Map<number, NodeKind>();
   private readonly titles = new Map<number, string>();
   private readonly linesOf = new Map<number, NodeLine[]>();
-  private readonly names: readonly string[];
-  private readonly resolved = new Set<number>();
+  /** Titles that are linked to. */
+  private readonly names: string[] = [];
+  /** Their nodes. */
+  private readonly nodes = new Map<string, number>();
 
   constructor(
-    articles: { seqs: readonly number[]; kinds: readonly NodeKind[]; titles: readonly string[] },
-    facts: FactTable,
+    articles: readonly PlaceArticle[],
     private readonly context: PlacesBuildContext,
   ) {
-    const ordinals = articles.seqs.map((seq) => context.ordinalOf[seq] ?? 0);
     this.count = context.count;
-    this.names = facts.names;
-    this.size = this.count + facts.names.length;
-    ordinals.forEach((ordinal, entry) => {
-      this.kinds.set(ordinal, articles.kinds[entry] ?? 'other');
-      this.titles.set(ordinal, articles.titles[entry] ?? '');
-    });
-    const nodes = facts.names.map((name, number) => this.nodeOf(name, number));
-    for (const { entry, role, targets, texts } of facts.lines()) {
-      const ordinal = ordinals[entry] ?? 0;
-      const line = { role, nodes: targets.map((target) => nodes[target] ?? 0), texts };
-      const lines = this.linesOf.get(ordinal);
-      if (lines) lines.push(line);
-      else this.linesOf.set(ordinal, [line]);
+    for (const { seq, kind, title } of articles) {
+      this.kinds.set(context.ordinalOf[seq] ?? 0, kind);
+      this.titles.set(context.ordinalOf[seq] ?? 0, title);
     }
+    for (const { seq, lines } of articles) {
+      const resolved = lines.map(({ role, targets, texts }) => ({
+        role,
+        nodes: targets.map((target) => this.nodeOf(target)),
+        texts,
+      }));
+      this.linesOf.set(context.ordinalOf[seq] ?? 0, resolved);
+    }
+  }
+
+  /** Nodes are numbered below this. */
+  get size(): number {
+    return this.count + this.names.length;
   }
 
   /** Ordinals of the articles of a kind, in title order. */
@@ -82,16 +102,21 @@ export class Atlas {
   }
 
   /** Titles without an article, with their nodes. */
-  *withoutArticle(): Generator<[name: string, node: number]> {
-    for (let i = 0; i < this.names.length; i++) if (!this.resolved.has(i)) yield [this.names[i]!, this.count + i];
+  withoutArticle(): [name: string, node: number][] {
+    return [...this.nodes].filter(([, node]) => node >= this.count);
   }
 
-  private nodeOf(name: string, number: number): number {
+  private nodeOf(name: string): number {
+    let node = this.nodes.get(name);
+    if (node === undefined) this.nodes.set(name, (node = this.makeNode(name)));
+    return node;
+  }
+
+  private makeNode(name: string): number {
     let ordinal = this.context.resolve(name);
     // A page's links are to twins in its own continuity, of which the dataset may hold the plain one only.
     if (ordinal < 0 && name.endsWith(LEGENDS)) ordinal = this.context.resolve(name.slice(0, -LEGENDS.length));
-    if (ordinal >= 0) this.resolved.add(number);
-    if (ordinal < 0) return this.count + number;
+    if (ordinal < 0) return this.count + this.names.push(name) - 1;
     // Of articles that are no part of the tree the links tell the title.
     if (!this.titles.has(ordinal)) this.titles.set(ordinal, name);
     return ordinal;
