@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const log = new Logger('boot');
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
   log.log({ msg: 'Starting Lorekeeper', version, node: process.version });
+  for (const { name, meant } of config.misspelt) log.warn({ msg: `${name} is not read; was ${meant} meant?` });
   // Before all else: another processor starts Postgres while this one gets ready to serve.
   const database = new Database(config.database);
   database.launch();

@@ -7,7 +7,7 @@ import { checkDefinitions, checkFileCache, checkReach } from './doctor/check-dat
 import { checkFolders, checkNode } from './doctor/check-machine';
 import { checkPostgres } from './doctor/check-postgres';
 import { checkRedis } from './doctor/check-redis';
-import { ok, problem, type Finding } from './doctor/finding';
+import { ok, problem, warning, type Finding } from './doctor/finding';
 
 const HELP = `Usage: npm run doctor
 
@@ -48,7 +48,14 @@ async function examine(): Promise<Finding[]> {
     checkPostgres(config.database),
     checkRedis(config),
   ]);
-  return [node, ok('Configuration', 'valid'), ...findings, ...rest.flat(), ...checkReach(config, definitions)];
+  return [
+    node,
+    ok('Configuration', 'valid'),
+    ...checkNames(config),
+    ...findings,
+    ...rest.flat(),
+    ...checkReach(config, definitions),
+  ];
 }
 
 function configuration(): Config | Finding[] {
@@ -58,6 +65,12 @@ function configuration(): Config | Finding[] {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((says) => problem('Configuration', says, 'Correct it in the environment or in .env.'));
   }
+}
+
+function checkNames({ misspelt }: Config): Finding[] {
+  return misspelt.map(({ name, meant }) =>
+    warning('Configuration', `${name} is set and not read`, `Was ${meant} meant? Set that one, and remove ${name}.`),
+  );
 }
 
 function counted(count: number, what: string): string {

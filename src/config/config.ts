@@ -1,4 +1,5 @@
 import type { DatabaseAddress } from './database-url';
+import type { Misspelt } from './misspelt-variables';
 
 /** Who may call whom through which proxy: never, the last n hops, or the listed networks. */
 export type TrustProxy = false | number | string[];
@@ -76,4 +77,6 @@ export interface Config {
   wiki: WikiConfig;
   redisUrl: string | null;
   log: LogConfig;
+  /** Variables of the environment that look like ours, and which were probably meant. */
+  misspelt: Misspelt[];
 }

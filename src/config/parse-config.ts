@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Config, DatabaseConfig, LogConfig, TrustProxy } from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
+import { findMisspelt } from './misspelt-variables';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,9 @@ const IMAGE_CATEGORIES = ['planets', 'weapons', 'armor', 'vehicles', 'droids', '
 /** Parses the environment into the one configuration. Throws ConfigError that names every bad variable. */
 export function parseConfig(env: Environment, surroundings: Surroundings): Config {
   const problems: string[] = [];
+  const known: string[] = ['LOREKEEPER_HOME'];
   const read = <T>(name: string, fallback: T, reader: (text: string) => T): T => {
+    known.push(name);
     const text = env[name]?.trim();
     if (text === undefined || text === '') return fallback;
     try {
@@ -40,7 +43,7 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
   };
   const text = (value: string) => value;
   const dataDir = read('DATA_DIR', '.data', text);
-  const config: Config = {
+  const config: Omit<Config, 'misspelt'> = {
     server: {
       port: read('PORT', 8000, readInteger(0, 65_535)),
       host: read('HOST', '0.0.0.0', text),
@@ -94,7 +97,8 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
     },
   };
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  const given = Object.keys(env).filter((name) => env[name] !== undefined);
+  return { ...config, misspelt: findMisspelt(given, known) };
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
