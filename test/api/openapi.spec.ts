@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
 import { problem } from '../../src/api/openapi/problem-responses';
 import { ask, documentWithExamples, exampleRequests, startDemoApi } from './demo-api';
+import { startProgram, until } from './program';
 import type { TestApi } from './test-api';
 
 const FILE = join(__dirname, '../../openapi.json');
@@ -84,3 +85,20 @@ test('what the examples ask for is there: no list of them is empty', async () =>
     expect([request.path, text]).not.toEqual([request.path, expect.stringMatching(/"(total|count)":0,/)]);
   }
 });
+
+test('"try it out" works on a fresh start: the program answers every example of reading', async () => {
+  const running = await startProgram({ DATABASE_URL: 'none' }, []);
+  try {
+    await until(async () => (await fetch(`${running.url}/ready`)).ok);
+    for (const request of exampleRequests(document)) {
+      const isReading = request.method === 'GET' || request.operationId === 'getArticles';
+      if (!isReading || ['watchPrefetch', 'listFailedJobs'].includes(request.operationId)) continue;
+      const response = await ask(running.url, request);
+      const text = await response.text();
+      expect([request.path, response.status, text]).toEqual([request.path, 200, text]);
+      expect([request.path, text]).not.toEqual([request.path, '[]']);
+    }
+  } finally {
+    await running.close();
+  }
+}, 120_000);

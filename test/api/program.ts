@@ -22,13 +22,17 @@ export interface RunningProgram {
   close(): Promise<void>;
 }
 
-export async function startProgram(env: Record<string, string>): Promise<RunningProgram> {
+/** `records`: what lies in the file cache; none: nothing at all, as on a fresh machine. */
+export async function startProgram(
+  env: Record<string, string>,
+  records: readonly TestRecord[] = testRecords(),
+): Promise<RunningProgram> {
   const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-program-'));
   const folder = join(dir, 'cache', 'test_world');
-  await mkdir(folder, { recursive: true });
+  if (records.length > 0) await mkdir(folder, { recursive: true });
   const write = (records: readonly TestRecord[]) =>
     writeFile(join(folder, 'articles.jsonl'), records.map((record) => JSON.stringify(record)).join('\n'));
-  await write(testRecords());
+  if (records.length > 0) await write(records);
   const config = parseConfig(
     {
       CACHE_DIR: join(dir, 'cache'),
@@ -36,7 +40,7 @@ export async function startProgram(env: Record<string, string>): Promise<Running
       DATA_DIR: join(dir, 'data'),
       IMAGE_CACHE_DIR: join(dir, 'images'),
       PREFETCH_IMAGES: 'false',
-      UNIVERSES: 'test_world',
+      ...(records.length > 0 ? { UNIVERSES: 'test_world' } : {}),
       ...env,
     },
     { stdoutIsTerminal: false, packageDir: PACKAGE_DIR },
