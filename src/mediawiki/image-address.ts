@@ -39,13 +39,14 @@ function encodeFileName(name: string): string {
 
 /**
  * Finds the store from what a dump or siteinfo says: the main page's address and the wiki's id (`starwars`,
- * `enmemoryalpha`). Fandom names the store by the id without its language, which then must be told; wiki.gg keeps all
- * files in one folder; others keep them beside their `index.php` where the address tells it.
+ * `enmemoryalpha`). Fandom names the store by the id without its language, which then must be told; wiki.gg and
+ * Weird Gloop keep all files in one folder; others keep them beside their `index.php` where the address tells it.
  */
 export function imageStoreOf(mainPage: string, wikiId: string): ImageStore | null {
   if (!URL.canParse(mainPage)) return null;
   const url = new URL(mainPage);
-  if (/\.wiki\.gg$/.test(url.hostname)) return { base: `${url.origin}/images`, suffix: '', isHashed: false };
+  if (/\.(?:wiki\.gg|runescape\.wiki)$|^minecraft\.wiki$/.test(url.hostname))
+    return { base: `${url.origin}/images`, suffix: '', isHashed: false };
   if (!/\.(fandom|wikia)\.(com|org)$/.test(url.hostname)) {
     const scriptPath = /^(.*)\/index\.php(?:\/|$)/.exec(url.pathname)?.[1] ?? '';
     return { base: `${url.origin}${scriptPath}/images`, suffix: '' };

@@ -1,10 +1,12 @@
 import type { InfoboxField } from './article';
 import { CATEGORIES, compareCategories, type Category } from './categories';
+import { GENERIC_INFOBOX } from './generic-infobox';
+import { typeWords } from './type-words';
 import type { ConditionalType, UniverseDefinition } from './universe-definition';
 import { WikiCategoryGrammar, type CategoryMatch } from './wiki-category';
 
 /** Raised whenever the rules or `toContent` would give another result for the same record: datasets are rebuilt. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** What of a record decides its category. */
 export interface CategoryEvidence {
@@ -53,6 +55,7 @@ export function compileRules(definition: UniverseDefinition): Categoriser {
 
 class CompiledRules implements Categoriser {
   private readonly types: ReadonlyMap<string, TypeRule>;
+  private readonly general = compileTypes(GENERIC_INFOBOX);
   private readonly grammar: WikiCategoryGrammar;
   private readonly rulesOfType = new Map<string, TypeRule | null>();
   private readonly foldedLabels = new Map<string, string>();
@@ -110,9 +113,22 @@ class CompiledRules implements Categoriser {
     const known = this.rulesOfType.get(type);
     if (known !== undefined) return known;
     const folded = foldType(type);
-    const rule = this.types.get(folded) ?? this.types.get(folded.replace(TEMPLATE_WORD, '')) ?? null;
+    const own = this.types.get(folded) ?? this.types.get(folded.replace(TEMPLATE_WORD, ''));
+    const rule = own ?? this.generalRule(type);
     if (this.rulesOfType.size < REMEMBERED_NAMES) this.rulesOfType.set(type, rule);
     return rule;
+  }
+
+  /** By the words of the type: `MonsterInfo` and `Infobox Monsters` are monsters, `Reference book` is a book. */
+  private generalRule(type: string): TypeRule | null {
+    const words = typeWords(type);
+    for (let start = 0; start < words.length; start++) {
+      const folded = words.slice(start).join('');
+      const rule = this.types.get(folded) ?? this.general.get(folded);
+      if (rule) return rule;
+    }
+    const category = this.grammar.kindOf(words);
+    return category && { category, conditions: [] };
   }
 
   /** What the names say that say anything. */
@@ -181,5 +197,5 @@ function foldType(type: string): string {
   return type
     .replace(/^\s*template:/i, '')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 }

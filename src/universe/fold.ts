@@ -29,14 +29,14 @@ export function fold(text: string): string {
   if (ASCII_PLAIN.test(lower) && !lower.includes('  ')) return lower.trim();
   if (ASCII.test(lower)) return lower.replace(/['`-]/g, '').replace(SPACES, ' ').trim();
   // Written here, as V8 reads the tables of a class of letters where the expression is made: not at every start.
-  const dropped = /[\p{M}'’‘ʼʻ`´′\-‐‑‒–—−]/gu;
-  return decompose(lower).replace(dropped, '').replace(SPACES, ' ').trim();
+  const dropped = /['’‘ʼʻ`´′\-‐‑‒–—−]/g;
+  return withoutMarks(decompose(lower).replace(dropped, '')).replace(SPACES, ' ').trim();
 }
 
-/** Lower case without accents; everything else stays, also apostrophes and hyphens. `Façade-Œuvre` -> `facade-oeuvre`. */
+/** Lower case without accents; everything else stays, also apostrophes and hyphens, and the marks of other scripts. `Façade-Œuvre` -> `facade-oeuvre`. */
 export function toPlainLetters(text: string): string {
   const lower = text.toLowerCase();
-  return ASCII_PLAIN.test(lower) ? lower : decompose(lower).replace(/\p{M}/gu, '');
+  return ASCII_PLAIN.test(lower) ? lower : withoutMarks(decompose(lower));
 }
 
 /** Compatibility forms may hide capitals and stroked letters, and some apostrophes decompose into a space. */
@@ -48,9 +48,20 @@ function decompose(lower: string): string {
     .replace(/[æœøßłđðþıŧħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
 }
 
+/**
+ * Takes marks off the letters of scripts that can be read without them. In others they are letters: the vowel signs
+ * of Indic scripts, the voicing marks of Japanese.
+ */
+function withoutMarks(decomposed: string): string {
+  // As above: the tables are read at the first use.
+  const marks =
+    /(^|[^\p{L}\p{M}]|[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
+  return decomposed.replace(marks, '$1').normalize('NFC');
+}
+
 /** The words of an already folded text: runs of letters and digits of any script. */
 export function wordsOf(folded: string): string[] {
-  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return folded.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
 }
 
 /** Compares two strings by code point (JavaScript's `<` compares UTF-16 units, which differs beyond U+FFFF). */

@@ -4,8 +4,9 @@ const REMEMBERED_LABELS = 50_000;
 const keys = new Map<string, string>();
 
 /**
- * The key under which `content` holds a field: ASCII lower case, "(s)" dropped, every run of other characters than
- * a-z and 0-9 one `_`; `` for a field without a label. `Affiliation(s)` -> `affiliation`, `Eye color` -> `eye_color`.
+ * The key under which `content` holds a field: lower case without accents, "(s)" dropped, every run of other characters
+ * than letters and digits one `_`, none at either end; `` where nothing is left. `Affiliation(s)` -> `affiliation`,
+ * `Eye color` -> `eye_color`, `体力（最大）` -> `体力_最大`.
  */
 export function labelKey(label: string): string {
   const known = keys.get(label);
@@ -18,6 +19,6 @@ export function labelKey(label: string): string {
 function foldLabel(label: string): string {
   return toPlainLetters(label)
     .replaceAll('(s)', '')
-    .trim()
-    .replace(/[^a-z0-9]+/g, '_');
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
 }

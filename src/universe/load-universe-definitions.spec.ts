@@ -24,7 +24,18 @@ describe('the bundled universes', () => {
     const reports: string[] = [];
     const definitions = await loadUniverseDefinitions(bundled, (...report) => reports.push(report.join(': ')));
     expect(reports).toEqual([]);
-    expect([...definitions.keys()]).toEqual(['demo', 'harry_potter', 'lotr', 'star_trek', 'star_wars']);
+    expect([...definitions.keys()]).toEqual([
+      'demo',
+      'doctor_who',
+      'elder_scrolls',
+      'harry_potter',
+      'lotr',
+      'minecraft',
+      'pokemon',
+      'runescape',
+      'star_trek',
+      'star_wars',
+    ]);
     expect(definitions.get('star_wars')).toMatchObject({
       api: 'https://starwars.fandom.com/api.php',
       articleCategory: 'Canon articles',
@@ -42,6 +53,41 @@ describe('the bundled universes', () => {
     ['lotr', 'Infobox Battle', 'battles'],
     ['harry_potter', 'Individual infobox', 'characters'],
     ['harry_potter', 'Spell infobox', 'abilities'],
+    ['star_trek', 'Sidebar reference book', 'media'],
+    ['star_trek', 'Sidebar individual', 'characters'],
+    ['elder_scrolls', 'Online NPC Summary', 'characters'],
+    ['elder_scrolls', 'Lore Place Summary', 'locations'],
+    ['elder_scrolls', 'Quest Header', 'events'],
+    ['elder_scrolls', 'Game Book', 'media'],
+    ['elder_scrolls', 'Blades Weapon Summary', 'weapons'],
+    ['runescape', 'Infobox Monster', 'creatures'],
+    ['runescape', 'infobox_item', 'items'],
+    ['runescape', 'Infobox Quest', 'events'],
+    ['runescape', 'Infobox Scenery', 'locations'],
+    ['runescape', 'Infobox Skill', 'abilities'],
+    ['pokemon', 'Pokémon Infobox', 'creatures'],
+    ['pokemon', 'MoveInfobox', 'abilities'],
+    ['pokemon', 'AbilityInfobox/header', 'abilities'],
+    ['pokemon', 'TownInfobox', 'locations'],
+    ['pokemon', 'GameInfobox', 'media'],
+    ['doctor_who', 'Infobox Audio Series', 'media'],
+    ['doctor_who', 'Infobox Event or Exhibition', 'events'],
+    ['doctor_who', 'Infobox Organisation', 'organizations'],
+    ['doctor_who', 'Infobox Object', 'items'],
+    ['minecraft', 'Infobox entity', 'creatures'],
+    ['minecraft', 'Infobox biome', 'locations'],
+    ['minecraft', 'Infobox enchantment', 'abilities'],
+    ['none', 'MonsterInfo', 'creatures'],
+    ['none', 'Infobox_monsters', 'creatures'],
+    ['none', 'CharacterBox/Infobox', 'characters'],
+    ['none', 'Character/Infobox', 'characters'],
+    ['none', 'Named character infobox', 'characters'],
+    ['none', 'Space pirate', 'characters'],
+    ['none', 'ItemData', 'items'],
+    ['none', 'Quest or Mission', 'events'],
+    ['none', 'WeaponTemplate', 'weapons'],
+    ['none', 'Infobox Comic issue', 'other'],
+    ['none', 'Zorblax', 'other'],
   ])('%s: the infobox %s is %s', async (id, type, category) => {
     const definition = (await loadUniverseDefinitions(bundled, fail)).get(id);
     const categoriser = compileRules(definition ?? genericDefinition('none'));

@@ -40,7 +40,7 @@ class DefinitionCheck {
 
   definition(json: unknown): UniverseDefinition {
     const known =
-      'id name api articleUrl articleCategory imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules'.split(
+      'id name api articleUrl articleCategory articleNamespaces imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules'.split(
         ' ',
       );
     const top = this.members(json, 'the file', known);
@@ -51,6 +51,7 @@ class DefinitionCheck {
       api: this.address(top['api'], 'api'),
       articleUrl: this.articleUrl(top['articleUrl']),
       articleCategory: this.optionalText(top['articleCategory'], 'articleCategory'),
+      articleNamespaces: this.texts(top['articleNamespaces'], 'articleNamespaces'),
       imageHosts: this.hosts(top['imageHosts']),
       licence: this.licence(top['licence']),
       imageStore: this.imageStore(top['imageStore']),

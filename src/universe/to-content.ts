@@ -1,4 +1,5 @@
 import type { ArticleContent, ArticleRecord, Infobox } from './article';
+import { compareCodePoints } from './fold';
 import { labelKey } from './label';
 
 /** Keys of `content` that are always arrays. */
@@ -108,9 +109,11 @@ function separate(list: Values): readonly string[] {
   return [...parts, list.slice(start)];
 }
 
-/** Fields by key, kept as jsonb sorts keys: by their length in bytes, then by bytes (keys of `content` are ASCII). */
+/** Fields by key, kept as jsonb sorts keys: by their length in bytes, then by bytes. */
 class SortedFields {
   private readonly keys: string[] = [];
+  /** Of the keys, in bytes. */
+  private readonly lengths: number[] = [];
   private readonly values: Values[] = [];
   private size = 0;
 
@@ -155,11 +158,13 @@ class SortedFields {
   private find(key: string): number {
     let low = 0;
     let high = this.size;
+    const length = Buffer.byteLength(key);
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = this.keys[middle] ?? '';
       if (other === key) return middle;
-      if (other.length < key.length || (other.length === key.length && other < key)) low = middle + 1;
+      const difference = (this.lengths[middle] ?? 0) - length || compareCodePoints(other, key);
+      if (difference < 0) low = middle + 1;
       else high = middle;
     }
     return ~low;
@@ -169,9 +174,11 @@ class SortedFields {
     const { keys } = this;
     for (let i = this.size++; i > at; i--) {
       keys[i] = keys[i - 1] as string;
+      this.lengths[i] = this.lengths[i - 1] as number;
       this.values[i] = this.values[i - 1] as Values;
     }
     keys[at] = key;
+    this.lengths[at] = Buffer.byteLength(key);
     this.values[at] = values;
   }
 }

@@ -47,6 +47,8 @@ export interface UniverseDefinition {
   articleUrl: string | null;
   /** The wiki category that lists the articles; null for all of them. */
   articleCategory: string | null;
+  /** Names of the namespaces that hold articles beside the main one ("Lore", "Skyrim"). */
+  articleNamespaces: string[];
   /** `host`, `*.host` or `host:port`. */
   imageHosts: string[];
   licence: Licence;
@@ -89,6 +91,7 @@ export function genericDefinition(id: string): UniverseDefinition {
     api: null,
     articleUrl: null,
     articleCategory: null,
+    articleNamespaces: [],
     imageHosts: [],
     licence: { name: 'unknown', url: '', attribution: '' },
     imageStore: null,

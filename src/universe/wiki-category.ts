@@ -71,6 +71,12 @@ export class WikiCategoryGrammar {
     return found?.category === 'media' ? found : { category: 'real_world', rank: rankOf(2, 2, words.length) };
   }
 
+  /** The category of a noun of one or several words in the singular: the last words decide. */
+  kindOf(words: readonly string[]): Category | null {
+    const read = words.map((word) => this.word(word, true));
+    return this.longestNoun(read, read.length)?.category ?? null;
+  }
+
   private addGeneral(phrase: string, category: Category): void {
     if (phrase === '') return;
     const wide = category === 'characters' || WIDE_NOUNS.has(phrase);

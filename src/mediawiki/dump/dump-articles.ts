@@ -63,6 +63,7 @@ export interface DumpArticlesOptions {
   imageStore: ImageStore | null;
   infoboxKinds: InfoboxKinds;
   parameters: ParameterRules;
+  articleNamespaces: readonly string[];
   namespaces: Namespaces;
 }
 
@@ -120,12 +121,13 @@ export class DumpArticles {
   }
 
   async context(): Promise<RawContext> {
-    const { site, namespaces, parameters } = this.options;
+    const { site, namespaces, parameters, articleNamespaces } = this.options;
     return {
       articlePath: '/wiki/$1',
       namespaces: site?.namespaces ?? [],
       language: site?.language,
       isCaseSensitive: namespaces.isCaseSensitive,
+      articleNamespaces: [...articleNamespaces],
       labels: parameters.labels,
       pictures: [...(parameters.pictures ?? [])],
       imageStore: this.store,

@@ -29,6 +29,8 @@ export interface DumpImportOptions {
   takes: (continuity: Continuity | null) => boolean;
   infoboxKinds: InfoboxKinds;
   parameters: ParameterRules;
+  /** Names of the namespaces that hold articles beside the main one. */
+  articleNamespaces: readonly string[];
   /** Where the wiki's pictures lie; null: as the dump says. */
   imageStore: ImageStore | null;
   /** Address of an article, `$1` for its title; null: as the dump says. */
@@ -121,14 +123,21 @@ export class DumpImport {
   /** Reads what is not read yet. Throws a Problem where the dump is broken or ends early; interrupted, it can go on. */
   async read(): Promise<void> {
     const { end, site } = this.state;
-    let names = dumpNamespaces(site);
+    const { articleNamespaces } = this.options;
+    let names = dumpNamespaces(site, articleNamespaces);
     let sinceCheckpoint = 0;
     let fileBytes = 0;
     const onBytes = (count: number) => (fileBytes += count);
-    for await (const event of readDump(this.options.path, { namespaces: NAMESPACES, known: { end, site }, onBytes })) {
+    const known = { end, site };
+    for await (const event of readDump(this.options.path, {
+      namespaces: NAMESPACES,
+      articleNamespaces,
+      known,
+      onBytes,
+    })) {
       if (event.kind === 'site') {
         this.state.site = event.site;
-        names = dumpNamespaces(event.site);
+        names = dumpNamespaces(event.site, articleNamespaces);
         continue;
       }
       if (event.kind === 'page') await this.take(event.page, names);
@@ -207,14 +216,15 @@ export class DumpImport {
   }
 
   private made(): DumpArticles {
-    const { articleUrl, imageStore, infoboxKinds, parameters } = this.options;
+    const { articleUrl, articleNamespaces, imageStore, infoboxKinds, parameters } = this.options;
     return new DumpArticles(this.articleSpool, this.otherSpool, {
       site: this.state.site,
       articleUrl,
       imageStore,
       infoboxKinds,
       parameters,
-      namespaces: dumpNamespaces(this.state.site),
+      articleNamespaces,
+      namespaces: dumpNamespaces(this.state.site, articleNamespaces),
     });
   }
 
@@ -268,7 +278,8 @@ export class DumpImport {
   }
 
   private async takeRedirect(page: KnownPage): Promise<void> {
-    const { pageid: p, namespace: n, timestamp: s, title: from, redirect } = page;
+    const { pageid: p, timestamp: s, title: from, redirect } = page;
+    const n = page.namespace === TEMPLATE || page.namespace === MEDIAWIKI ? page.namespace : 0;
     this.state.counts.redirects++;
     await this.otherSpool.append({ p, s, n, from, to: redirect ?? '' });
   }

@@ -20,14 +20,17 @@ export type DumpEvent =
 export interface ReadDumpOptions {
   /** Namespaces whose pages are read; all others are passed over. */
   namespaces: ReadonlySet<number>;
+  /** Names of further ones, which hold articles. */
+  articleNamespaces: readonly string[];
   /** Byte of the XML behind the last page that is already known, and what the dump's head said; null for the whole. */
   known?: { end: number; site: DumpSite | null } | null;
   onBytes?: (count: number) => void;
 }
 
-/** The names of a dump's namespaces. */
-export function dumpNamespaces(site: DumpSite | null): Namespaces {
-  return namespacesOf(site?.namespaces, { language: site?.language, isCaseSensitive: site?.isCaseSensitive });
+/** The names of a dump's namespaces; those that hold articles are none. */
+export function dumpNamespaces(site: DumpSite | null, articleNamespaces: readonly string[]): Namespaces {
+  const { namespaces, language, isCaseSensitive } = site ?? {};
+  return namespacesOf(namespaces, { language, isCaseSensitive, articleNamespaces });
 }
 
 /**
@@ -38,48 +41,60 @@ export async function* readDump(path: string, options: ReadDumpOptions): AsyncGe
   const { SaxesParser } = await import('saxes');
   const from = options.known?.end ?? 0;
   const splitter = new PageSplitter(from);
-  let names = from > 0 ? dumpNamespaces(options.known?.site ?? null) : null;
+  let reader = from > 0 ? new RawPageReader(options.known?.site ?? null, options, SaxesParser) : null;
   try {
     for await (const chunk of openDump(path, from, options.onBytes ?? (() => undefined))) {
       for (const raw of splitter.push(chunk)) {
-        if (!names) {
+        if (!reader) {
           const site = readSite(splitter.head ?? '');
           yield { kind: 'site', site };
-          names = dumpNamespaces(site);
+          reader = new RawPageReader(site, options, SaxesParser);
         }
-        yield readPage(raw, names, options.namespaces, SaxesParser);
+        yield reader.read(raw);
       }
-      if (!names && splitter.head !== null) readSite(splitter.head);
+      if (!reader && splitter.head !== null) readSite(splitter.head);
     }
   } catch (error) {
     throw error instanceof Problem ? error : unreadable(error);
   }
-  checkEnd(splitter, names !== null);
+  checkEnd(splitter, reader !== null);
 }
 
-function readPage(
-  { xml, fault, end }: RawPage,
-  names: Namespaces,
-  wanted: ReadonlySet<number>,
-  Parser: Parameters<typeof parsePage>[1],
-): DumpEvent {
-  if (fault !== null) return { kind: 'broken', title: glanceTitle(xml), reason: fault, end };
-  const glanced = glanceNamespace(xml);
-  if (glanced !== null && !wanted.has(glanced)) return { kind: 'other', end };
-  try {
-    const page = withNamespace(parsePage(xml.toString('utf8'), Parser), names);
-    return wanted.has(page.namespace) ? { kind: 'page', page, end } : { kind: 'other', end };
-  } catch (error) {
-    if (!(error instanceof BrokenPage)) throw error;
-    return { kind: 'broken', title: glanceTitle(xml), reason: error.message, end };
+/** Reads the pages of one dump. */
+class RawPageReader {
+  private readonly names: Namespaces;
+  private readonly wanted: ReadonlySet<number>;
+
+  constructor(
+    site: DumpSite | null,
+    { namespaces, articleNamespaces }: ReadDumpOptions,
+    private readonly Parser: Parameters<typeof parsePage>[1],
+  ) {
+    this.names = dumpNamespaces(site, articleNamespaces);
+    const articles = new Set(articleNamespaces.map((name) => name.toLowerCase()));
+    const further = (site?.namespaces ?? []).filter(([, name]) => articles.has(name.toLowerCase()));
+    this.wanted = new Set([...namespaces, ...further.map(([key]) => key)]);
   }
-}
 
-/** Exports before 0.5 name no namespace, and those before 0.6 no target of a redirect: title and text tell them. */
-function withNamespace(page: DumpPage, names: Namespaces): KnownPage {
-  const namespace = page.namespace ?? namespaceOf(page.title, names).namespace;
-  const target = page.redirect || redirectTarget(page.text ?? '', page.redirect !== null);
-  return { ...page, namespace, redirect: target };
+  read({ xml, fault, end }: RawPage): DumpEvent {
+    if (fault !== null) return { kind: 'broken', title: glanceTitle(xml), reason: fault, end };
+    const glanced = glanceNamespace(xml);
+    if (glanced !== null && !this.wanted.has(glanced)) return { kind: 'other', end };
+    try {
+      const page = this.complete(parsePage(xml.toString('utf8'), this.Parser));
+      return this.wanted.has(page.namespace) ? { kind: 'page', page, end } : { kind: 'other', end };
+    } catch (error) {
+      if (!(error instanceof BrokenPage)) throw error;
+      return { kind: 'broken', title: glanceTitle(xml), reason: error.message, end };
+    }
+  }
+
+  /** Exports before 0.5 name no namespace, and those before 0.6 no target of a redirect: title and text tell them. */
+  private complete(page: DumpPage): KnownPage {
+    const namespace = page.namespace ?? namespaceOf(page.title, this.names).namespace;
+    const target = page.redirect || redirectTarget(page.text ?? '', page.redirect !== null);
+    return { ...page, namespace, redirect: target };
+  }
 }
 
 function readSite(head: string): DumpSite {

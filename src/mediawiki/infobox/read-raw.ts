@@ -17,6 +17,7 @@ export interface RawContext {
   /** The wiki's language, and whether titles differ by the case of their first letter; left out: English, no. */
   language?: string;
   isCaseSensitive?: boolean;
+  articleNamespaces?: string[];
   /** What the universe's definition says of templates' parameters. */
   labels?: KnownLabels;
   pictures?: string[];
@@ -36,8 +37,8 @@ export class RawInfoboxReader {
     private readonly parse: HtmlParser,
   ) {
     this.definitions = InfoboxDefinitions.fromJson(context.definitions);
-    const { namespaces, language, isCaseSensitive, labels, pictures } = context;
-    this.render = { namespaces: namespacesOf(namespaces, { language, isCaseSensitive }) };
+    const { namespaces, language, isCaseSensitive, articleNamespaces, labels, pictures } = context;
+    this.render = { namespaces: namespacesOf(namespaces, { language, isCaseSensitive, articleNamespaces }) };
     this.parameters = { labels, pictures: new Set(pictures) };
   }
 

@@ -42,16 +42,27 @@ const CANONICAL: [number, string][] = [
   [1201, 'Thread'],
 ];
 
+export interface NamespaceOptions {
+  language?: string;
+  isCaseSensitive?: boolean;
+  /** Names of namespaces that hold articles: to a reader, their prefix is a part of the title. */
+  articleNamespaces?: readonly string[];
+}
+
 /**
  * The names that every MediaWiki knows, core's own of the wiki's language, and those of its siteinfo, which overrule.
  * Files, categories and templates are known by the names of every language: people write them from habit.
  */
 export function namespacesOf(
   named: Iterable<readonly [number, string]> = [],
-  { language = 'en', isCaseSensitive = false } = {},
+  { language = 'en', isCaseSensitive = false, articleNamespaces = [] }: NamespaceOptions = {},
 ): Namespaces {
   const byName = new Map<string, number>();
-  const add = (number: number, name: string) => byName.set(name.replaceAll('_', ' ').toLowerCase(), number);
+  const articles = new Set(articleNamespaces.map((name) => name.toLowerCase()));
+  const add = (number: number, name: string) => {
+    const key = name.replaceAll('_', ' ').toLowerCase();
+    if (!articles.has(key)) byName.set(key, number);
+  };
   for (const name of namesInEveryLanguage('file')) add(FILE, name);
   for (const name of namesInEveryLanguage('category')) if (name.length > 1) add(CATEGORY, name);
   for (const name of namesInEveryLanguage('template')) if (name !== 'Format') add(TEMPLATE, name);

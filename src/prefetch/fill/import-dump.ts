@@ -37,6 +37,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportResu
       infoboxKinds: kinds,
       parameters,
       imageStore: definition.imageStore,
+      articleNamespaces: definition.articleNamespaces,
       articleUrl: definition.articleUrl,
       signal: options.signal,
       onProgress: (progress) => options.onProgress?.({ phase: 'reading', ...progress }),
