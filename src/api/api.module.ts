@@ -5,7 +5,7 @@ import { AdminGuard, AdminKey } from './http/admin.guard';
 import { ImageLookup } from './http/image-lookup';
 import { Lifecycle } from './http/lifecycle';
 import { ResponseCache } from './http/response-cache';
-import { Turnstile } from './http/turnstile';
+import { LoadShedder } from './http/load-shedder';
 import { BrowsePage, PrefetchControl, ServiceState } from './ports';
 import { CoverageController } from './service/coverage.controller';
 import { DocsController } from './service/docs.controller';
@@ -75,6 +75,6 @@ function providersOf(parts: ApiParts): Provider[] {
     value(AdminKey, new AdminKey(parts.adminApiKey)),
     value(PackageFiles, new PackageFiles(parts.packageDir)),
     value(StatusStream, new StatusStream(parts.prefetch)),
-    value(WikiAnswers, new WikiAnswers(parts.catalogue, parts.images, new Turnstile())),
+    value(WikiAnswers, new WikiAnswers(parts.catalogue, parts.images, new LoadShedder())),
   ];
 }

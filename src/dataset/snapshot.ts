@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
-import { Pauses } from '../event-loop/pauses';
+import { pauseDue } from '../event-loop/pauses';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
 import { bodyOf, cardOf, isIntact, rowHashOf } from './rows-format';
@@ -54,14 +54,13 @@ export class Snapshot {
 
   private async read<T>(ordinals: ArrayLike<number>, make: (tuple: Buffer) => T): Promise<(T | null)[]> {
     const made = new Array<T | null>(ordinals.length).fill(null);
-    const pauses = new Pauses();
     const fill = async ({ places, start }: Stretch, bytes: Buffer) => {
       for (const place of places) {
         const ordinal = ordinals[place] ?? 0;
         const { offset, length } = this.directory.rowAt(ordinal);
         const tuple = bytes.subarray(offset - start, offset - start + length);
         if (this.isRowOf(ordinal, tuple)) made[place] = make(tuple);
-        const pause = pauses.due();
+        const pause = pauseDue();
         if (pause) await pause;
       }
     };

@@ -1,50 +1,55 @@
-import { Pauses } from './pauses';
+import { pauseDue } from './pauses';
 
-test('work that never waits lets others in between', async () => {
-  const pauses = new Pauses();
+function busyFor(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+/** Counts the turns of the event loop that others get while `work` runs. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
-  let working = true;
+  let isWorking = true;
   const count = (): void => {
     turns++;
-    if (working) setImmediate(count);
+    if (isWorking) setImmediate(count);
   };
   setImmediate(count);
-  for (let piece = 0; piece < 20; piece++) {
-    const end = performance.now() + 1;
-    while (performance.now() < end);
-    await pauses.due();
+  await work();
+  isWorking = false;
+  return turns;
+}
+
+async function longWork(pieces: number): Promise<void> {
+  for (let piece = 0; piece < pieces; piece++) {
+    busyFor(1);
+    await pauseDue();
   }
-  working = false;
-  expect(turns).toBeGreaterThanOrEqual(5);
+}
+
+test('work that never waits lets others in between', async () => {
+  expect(await turnsDuring(() => longWork(20))).toBeGreaterThanOrEqual(5);
 });
 
-test('many who work at the same time hold up a turn no longer than one', async () => {
-  let longestMs = 0;
-  let last = performance.now();
-  let working = true;
-  const watch = (): void => {
-    longestMs = Math.max(longestMs, performance.now() - last);
-    last = performance.now();
-    if (working) setImmediate(watch);
+test('twenty at once let others in between as often as one of that length', async () => {
+  const turns = await turnsDuring(() => Promise.all(Array.from({ length: 20 }, () => longWork(10))));
+  expect(turns).toBeGreaterThanOrEqual(50);
+});
+
+test('everyone gets on: who came first does not finish before the last has begun', async () => {
+  const order: number[] = [];
+  const work = async (name: number) => {
+    for (let piece = 0; piece < 5; piece++) {
+      busyFor(1.5);
+      order.push(name);
+      await pauseDue();
+    }
   };
-  setImmediate(watch);
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: 20 }, async () => {
-      const pauses = new Pauses();
-      for (let piece = 0; piece < 20; piece++) {
-        const end = performance.now() + 0.5;
-        while (performance.now() < end);
-        const pause = pauses.due();
-        if (pause) await pause;
-      }
-    }),
-  );
-  working = false;
-  expect(longestMs).toBeLessThan((performance.now() - began) / 3);
+  await Promise.all([work(1), work(2), work(3)]);
+  expect(order).toHaveLength(15);
+  expect(order.lastIndexOf(1)).toBeGreaterThan(order.indexOf(3));
 });
 
-test('no pause is due at once', async () => {
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(new Pauses().due()).toBeUndefined();
+test('no pause is due at the beginning of a turn', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(pauseDue()).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { Pauses } from './pauses';
+import { pauseDue } from './pauses';
 
 /** Work that pauses now and then, so that whoever runs it can let others in between. */
 export type Steps<T> = Generator<void, T, void>;
@@ -8,11 +8,10 @@ const SORTED_AT_ONCE = 256;
 
 /** Runs steps in as many turns of the event loop as they take. */
 export async function inTurns<T>(steps: Steps<T>): Promise<T> {
-  const pauses = new Pauses();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    const pause = pauses.due();
+    const pause = pauseDue();
     if (pause) await pause;
   }
 }

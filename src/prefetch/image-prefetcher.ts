@@ -1,4 +1,4 @@
-import { Pauses } from '../event-loop/pauses';
+import { pauseDue } from '../event-loop/pauses';
 import type { ImagesConfig } from '../config/config';
 import type { ImageDownloader, PausedReason } from '../images/download/image-downloader';
 import type { ImageStore } from '../images/store/image-store';
@@ -22,10 +22,9 @@ export class LocalImagePrefetcher implements ImageSource {
   async missing(urls: Iterable<string>): Promise<number> {
     await this.store.scanned();
     let missing = 0;
-    const pauses = new Pauses();
     for (const url of urls) {
       if (!this.store.has(url) && this.store.failure(url) === null) missing++;
-      await pauses.due();
+      await pauseDue();
     }
     return missing;
   }

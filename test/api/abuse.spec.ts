@@ -96,7 +96,7 @@ const FLOOD = `
 
 test('F77 a flood of searches is answered or refused in words, and light questions get through', async () => {
   const slowed = jest.spyOn(readersOf(api.catalogue.current(U)!).search, 'search').mockImplementation(() => {
-    const until = performance.now() + 5;
+    const until = performance.now() + 12;
     while (performance.now() < until);
     return { total: 0, hits: [] };
   });
@@ -184,4 +184,37 @@ test('limit=5000 of a long list does not stall the loop', async () => {
   clearInterval(timer);
   expect((JSON.parse(text) as { items: string[] }).items).toHaveLength(5000);
   expect(worst).toBeLessThan(250);
+});
+
+test('twenty long lists at once let others in between as one does', async () => {
+  const planets = Array.from({ length: 300 }, (_, i) => ({
+    title: `World ${i}`,
+    image: `https://images.invalid/${i}.png`,
+    infobox: { type: 'Planet', fields: [] },
+  }));
+  await api.world.publish(U, [...testRecords(), ...planets]);
+  // As long as on a slow machine: 20 x 300 cards of a tenth of a millisecond are 600 ms.
+  const meta = jest.spyOn(api.images, 'meta').mockImplementation(() => {
+    const end = performance.now() + 0.1;
+    while (performance.now() < end);
+    return null;
+  });
+  let turns = 0;
+  let isAnswering = true;
+  const count = (): void => {
+    if (meta.mock.calls.length > 0) turns++;
+    if (isAnswering) setImmediate(count);
+  };
+  count();
+  const answers = Array.from({ length: 20 }, async (_, i) => {
+    const response = await fetch(`${api.url}${WIKI}/locations/planets?limit=2000&list=${i}`);
+    return ((await response.json()) as unknown[]).length;
+  });
+  const lengths = await Promise.all(answers);
+  isAnswering = false;
+  meta.mockRestore();
+  expect(new Set(lengths)).toEqual(new Set([lengths[0]]));
+  expect(lengths[0]).toBeGreaterThan(300);
+  // Twenty cards fit into a turn: whoever took two milliseconds for each of the twenty would come to some 15.
+  expect(turns).toBeGreaterThan(100);
 });

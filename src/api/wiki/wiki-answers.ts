@@ -2,7 +2,7 @@ import type { Catalogue } from '../../catalogue/catalogue';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { DataAnswer, type Validity } from '../http/data-answer';
 import { ImageLookup } from '../http/image-lookup';
-import type { Turnstile } from '../http/turnstile';
+import type { LoadShedder } from '../http/load-shedder';
 
 type Body = string | Buffer;
 
@@ -17,7 +17,7 @@ export class WikiAnswers {
   constructor(
     readonly catalogue: Catalogue,
     readonly images: ImageLookup,
-    private readonly turnstile: Turnstile,
+    private readonly shedder: LoadShedder,
   ) {}
 
   /** `present` makes the JSON of what the view holds. */
@@ -74,6 +74,6 @@ export class WikiAnswers {
 
   /** Runs a part of an answer in its turn. */
   turn<T>(work: () => T | Promise<T>): T | Promise<T> {
-    return this.turnstile.run(work);
+    return this.shedder.run(work);
   }
 }

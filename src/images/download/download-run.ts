@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
-import { Pauses } from '../../event-loop/pauses';
+import { pauseDue } from '../../event-loop/pauses';
 import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
 import { DeferredItems } from './deferred-items';
 import type { HostOutcome } from './host-gate';
@@ -70,7 +70,6 @@ export class DownloadRun {
   /** Ends the other workers when one meets a bug, and all of them when the caller says so. */
   private readonly stop = new AbortController();
   private readonly clock: Clock;
-  private readonly pauses = new Pauses();
 
   constructor(
     urls: AsyncIterable<string> | Iterable<string>,
@@ -106,7 +105,7 @@ export class DownloadRun {
     for (let item = await this.next(); item; item = await this.next()) {
       await this.handle(item);
       // Images that are here already are gone through without waiting for anything.
-      await this.pauses.due();
+      await pauseDue();
     }
   }
 

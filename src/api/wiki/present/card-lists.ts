@@ -1,5 +1,5 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { Pauses } from '../../../event-loop/pauses';
+import { pauseDue } from '../../../event-loop/pauses';
 import type { ArticleCard } from '../../../universe/article';
 import type { ImageLookup } from '../../http/image-lookup';
 
@@ -14,11 +14,10 @@ export async function cardsJson(
   present: PresentCard,
 ): Promise<string> {
   const cards = await view.cards(ordinals);
-  const pauses = new Pauses();
   const texts: string[] = [];
   for (const [place, card] of cards.entries()) {
     if (card) texts.push(JSON.stringify(present(view, ordinals[place] ?? 0, card, images)));
-    const pause = pauses.due();
+    const pause = pauseDue();
     if (pause) await pause;
   }
   return `[${texts.join(',')}]`;
