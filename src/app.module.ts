@@ -52,7 +52,7 @@ import { Prefetch } from './prefetch/prefetch';
 import { Repairs } from './prefetch/repairs';
 import type { Run } from './prefetch/run';
 import type { Troubles } from './problem/troubles';
-import { DEMO_UNIVERSE, UniverseSources } from './prefetch/universe-sources';
+import { DEMO_UNIVERSE, UniverseSources, type ListContent } from './prefetch/universe-sources';
 import { genericDefinition, type UniverseDefinition } from './universe/universe-definition';
 
 const DEMO_IMAGES_HOST = 'images.demo.invalid';
@@ -68,6 +68,8 @@ export interface Surroundings {
   definitions: ReadonlyMap<string, UniverseDefinition>;
   /** Runs the categorise stage away from the serving thread. */
   runBuild: RunBuild;
+  /** Reads the per-article files away from the serving thread. */
+  listContent: ListContent;
 }
 
 /** The program: every room, made and connected. Read `compose` and you know it. */
@@ -89,7 +91,7 @@ export interface Program {
 }
 
 export async function compose(surroundings: Surroundings): Promise<Program> {
-  const { config, database, troubles, packageDir, version, definitions, runBuild } = surroundings;
+  const { config, database, troubles, packageDir, version, definitions, runBuild, listContent } = surroundings;
   const log = new Logger('app');
   const definitionOf = (universe: string) => definitions.get(universe) ?? genericDefinition(universe);
 
@@ -98,7 +100,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const shelf = new SnapshotShelf(store);
   // Read while the framework gets ready; whoever starts the program waits for it.
   const opening = shelf.open();
-  const sources = new UniverseSources(config.files, [...definitions.keys()]);
+  const sources = new UniverseSources(config.files, [...definitions.keys()], listContent);
 
   // Images: the only way out, the decoders in processes of their own, the folder.
   const via = `1.1 lorekeeper-${randomBytes(6).toString('hex')}`;

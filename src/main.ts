@@ -12,7 +12,7 @@ import { ConfigError } from './config/parse-config';
 import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
 import { Database } from './database/database';
-import { runInProcess } from './prefetch/categorise/run-in-process';
+import { listInProcess, runInProcess } from './prefetch/categorise/run-in-process';
 import { Troubles } from './problem/troubles';
 import { firstSignal } from './signals';
 import { loadUniverseDefinitions } from './universe/load-universe-definitions';
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
     log.warn({ msg: 'a universe definition was left out', file, reason }),
   );
+  const buildScript = join(__dirname, 'categorise.process.js');
   const program = await compose({
     config,
     database,
@@ -40,7 +41,8 @@ async function main(): Promise<void> {
     packageDir: home,
     version,
     definitions,
-    runBuild: runInProcess(join(__dirname, 'categorise.process.js')),
+    runBuild: runInProcess(buildScript),
+    listContent: listInProcess(buildScript),
   });
   const app = await createHttpApp(
     program.module,

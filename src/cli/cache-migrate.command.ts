@@ -9,6 +9,7 @@ import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
 import { SnapshotShelf } from '../dataset/snapshot-shelf';
 import { SnapshotStore } from '../dataset/snapshot-store';
+import { listContentUniverses } from '../file-cache/per-article-files';
 import { DecoderPool } from '../images/decoder/decoder-pool';
 import { ImageStore } from '../images/store/image-store';
 import { ImageMirror } from '../prefetch/image-mirror';
@@ -99,7 +100,7 @@ class Migration {
     const shelf = new SnapshotShelf(await SnapshotStore.open(config.files.cacheDir, config.files.dataDir));
     const decoders = new DecoderPool();
     const images = new ImageStore({ dir: config.images.dir, decoders });
-    const sources = new UniverseSources(config.files, [...definitions.keys()]);
+    const sources = new UniverseSources(config.files, [...definitions.keys()], listContentUniverses);
     const prefetch = new Prefetch({
       config: { ...config.prefetch, onStart: false, images: false },
       files: config.files,

@@ -61,7 +61,7 @@ async function verifyFiles(cacheDir: string, contentDir: string, universe: strin
   const perArticle = await listPerArticleFiles(contentDir, [universe]);
   const sources = await findSourceFiles(cacheDir, universe, perArticle.get(universe) ?? []);
   if (pathsOf(sources).length === 0 && sources.problems.length === 0) {
-    const there = (await listCachedUniverses(cacheDir)).join(', ') || 'nothing';
+    const there = (await listCachedUniverses(cacheDir)).ids.join(', ') || 'nothing';
     throw new UsageError(`There is no file cache of "${universe}" in ${cacheDir}; it holds ${there}`);
   }
   const rejections: Rejection[] = [];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isUniverseId } from '../universe/universe-definition';
 import type { DatasetInfo } from './dataset-info';
 import { readInfo } from './section-file';
 import { Snapshot } from './snapshot';
@@ -19,7 +20,7 @@ export interface SnapshotDraft {
   directoryPath: string;
 }
 
-const POINTER = /^([a-z][a-z0-9_]{0,49})\.json$/;
+const POINTER = /^(.+)\.json$/;
 const DRAFT_AGE_MS = 3_600_000;
 
 /**
@@ -38,7 +39,10 @@ export class SnapshotStore {
   /** Universes that have a current snapshot. */
   async universes(): Promise<string[]> {
     const names = await readdir(this.dir).catch(() => [] as string[]);
-    return names.flatMap((name) => POINTER.exec(name)?.[1] ?? []).sort();
+    return names
+      .flatMap((name) => POINTER.exec(name)?.[1] ?? [])
+      .filter(isUniverseId)
+      .sort();
   }
 
   /** The pointer, or null where there is none or it is broken (then the dataset is built anew). */

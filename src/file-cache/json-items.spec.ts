@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { BrokenJson, JsonItemSplitter, type RawItem } from './json-items';
+import { JsonItemSplitter, type RawItem } from './json-items';
+import type { BrokenFile } from './regular-file';
 
-function split(text: string | Buffer, chunkBytes = 7): { items: RawItem[]; error: BrokenJson | null } {
+function split(text: string | Buffer, chunkBytes = 7): { items: RawItem[]; error: BrokenFile | null } {
   const bytes = Buffer.from(text);
   const splitter = new JsonItemSplitter();
   const items: RawItem[] = [];
@@ -11,7 +12,7 @@ function split(text: string | Buffer, chunkBytes = 7): { items: RawItem[]; error
     splitter.finish();
     return { items, error: null };
   } catch (error) {
-    return { items, error: error as BrokenJson };
+    return { items, error: error as BrokenFile };
   }
 }
 

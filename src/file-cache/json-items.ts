@@ -1,19 +1,10 @@
+import { BrokenFile } from './regular-file';
+
 /** An item of a categorised file, still as text, with the category under which it stands. */
 export interface RawItem {
   category: string;
   /** null: larger than the limit. */
   json: string | null;
-}
-
-/** The file ended, or broke, before its outer object was closed. Items before that point have been handed out. */
-export class BrokenJson extends Error {
-  constructor(
-    readonly code: 'TRUNCATED' | 'NOT_AN_OBJECT' | 'BAD_JSON',
-    message: string,
-  ) {
-    super(message);
-    this.name = 'BrokenJson';
-  }
 }
 
 const enum Byte {
@@ -35,7 +26,7 @@ type State = 'start' | 'key' | 'inKey' | 'colon' | 'value' | 'item' | 'inItem' |
 
 /**
  * Splits `{category: [item, …]}` into its items without parsing them, whatever the file's size.
- * Chunk by chunk: `push` returns the items that became whole; `finish` throws BrokenJson where the file was cut.
+ * Chunk by chunk: `push` returns the items that became whole; `finish` throws BrokenFile where the file was cut.
  */
 export class JsonItemSplitter {
   private state: State = 'start';
@@ -46,7 +37,7 @@ export class JsonItemSplitter {
   private inString = false;
   private escaped = false;
   private bomAt = 0;
-  private failure: BrokenJson | null = null;
+  private failure: BrokenFile | null = null;
 
   constructor(private readonly maxItemBytes = 8 << 20) {}
 
@@ -91,8 +82,8 @@ export class JsonItemSplitter {
   finish(): void {
     if (this.failure) throw this.failure;
     if (this.state === 'end') return;
-    if (this.state === 'start') throw new BrokenJson('NOT_AN_OBJECT', 'the file is empty');
-    throw new BrokenJson('TRUNCATED', 'the file ends in the middle of its JSON');
+    if (this.state === 'start') throw new BrokenFile('NOT_AN_OBJECT', 'the file is empty');
+    throw new BrokenFile('TRUNCATED', 'the file ends in the middle of its JSON');
   }
 
   private isBom(byte: number): boolean {
@@ -107,7 +98,7 @@ export class JsonItemSplitter {
       this.step(byte);
       return true;
     } catch (error) {
-      if (!(error instanceof BrokenJson)) throw error;
+      if (!(error instanceof BrokenFile)) throw error;
       this.failure = error;
       return false;
     }
@@ -118,20 +109,20 @@ export class JsonItemSplitter {
     switch (this.state) {
       case 'start':
         if (byte !== Byte.OpenBrace)
-          throw new BrokenJson('NOT_AN_OBJECT', 'the file is not an object {category: [item, …]}');
+          throw new BrokenFile('NOT_AN_OBJECT', 'the file is not an object {category: [item, …]}');
         this.state = 'key';
         return;
       case 'key':
         if (byte === Byte.Quote) this.state = 'inKey';
         else if (byte === Byte.CloseBrace) this.state = 'end';
-        else throw new BrokenJson('BAD_JSON', 'a category name was expected');
+        else throw new BrokenFile('BAD_JSON', 'a category name was expected');
         return;
       case 'colon':
-        if (byte !== Byte.Colon) throw new BrokenJson('BAD_JSON', 'a colon was expected behind a category name');
+        if (byte !== Byte.Colon) throw new BrokenFile('BAD_JSON', 'a colon was expected behind a category name');
         this.state = 'value';
         return;
       case 'value':
-        if (byte !== Byte.OpenBracket) throw new BrokenJson('BAD_JSON', 'a category is not a list of items');
+        if (byte !== Byte.OpenBracket) throw new BrokenFile('BAD_JSON', 'a category is not a list of items');
         this.state = 'item';
         return;
       case 'item':
@@ -141,15 +132,15 @@ export class JsonItemSplitter {
       case 'afterItem':
         if (byte === Byte.Comma) this.state = 'item';
         else if (byte === Byte.CloseBracket) this.state = 'afterValue';
-        else throw new BrokenJson('BAD_JSON', 'a comma was expected between items');
+        else throw new BrokenFile('BAD_JSON', 'a comma was expected between items');
         return;
       case 'afterValue':
         if (byte === Byte.Comma) this.state = 'key';
         else if (byte === Byte.CloseBrace) this.state = 'end';
-        else throw new BrokenJson('BAD_JSON', 'a comma was expected between categories');
+        else throw new BrokenFile('BAD_JSON', 'a comma was expected between categories');
         return;
       case 'end':
-        throw new BrokenJson('BAD_JSON', 'there is something behind the end of the JSON');
+        throw new BrokenFile('BAD_JSON', 'there is something behind the end of the JSON');
       case 'inItem':
       case 'inKey':
         return;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BrokenFile, readSmallFile } from './regular-file';
 
 export interface ManifestFile {
   name: string;
@@ -31,14 +31,20 @@ export interface WrittenManifest {
 
 export const MANIFEST_NAME = 'manifest.json';
 export const RAW_DIR = 'raw';
+export const MOST_MANIFEST_BYTES = 64 << 20;
 
 /** Reads a manifest that Lorekeeper wrote; null where there is none, or one of another origin. */
 export async function readWrittenManifest(dir: string): Promise<WrittenManifest | null> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(join(dir, MANIFEST_NAME), 'utf8'));
+    value = JSON.parse(await readSmallFile(join(dir, MANIFEST_NAME), MOST_MANIFEST_BYTES));
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (
+      error instanceof SyntaxError ||
+      error instanceof BrokenFile ||
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+    )
+      return null;
     throw error;
   }
   const manifest = value as Partial<WrittenManifest> | null;
@@ -49,7 +55,9 @@ export async function readWrittenManifest(dir: string): Promise<WrittenManifest 
 /** How many articles the folder's manifest claims; 0 where there is none. */
 export async function countArticles(dir: string): Promise<number> {
   try {
-    const manifest = JSON.parse(await readFile(join(dir, MANIFEST_NAME), 'utf8')) as { articles?: unknown } | null;
+    const manifest = JSON.parse(await readSmallFile(join(dir, MANIFEST_NAME), MOST_MANIFEST_BYTES)) as {
+      articles?: unknown;
+    } | null;
     return typeof manifest?.articles === 'number' ? manifest.articles : 0;
   } catch {
     return 0;

@@ -1,18 +1,28 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UNIVERSE_ID } from './source-files';
+import { isUniverseId } from '../universe/universe-definition';
+import { readSmallFile } from './regular-file';
 
 const PARALLEL_READS = 16;
+const MAX_BYTES = 8 << 20;
+
+/** Whether there are per-article files at all; a folder of a million entries costs no more than one of ten. */
+export async function hasPerArticleFiles(contentDir: string): Promise<boolean> {
+  return (await jsonNames(contentDir).next()).done !== true;
+}
 
 /**
  * The per-article files of CONTENT_DIR by the universe that each record itself names; a file that cannot be
  * understood is listed under the universe that its name begins with, so that the run counts it as rejected.
+ * Reads every file: not for the serving process.
  */
 export async function listPerArticleFiles(
   contentDir: string,
   knownIds: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const names = (await readdir(contentDir).catch(() => [] as string[])).filter((name) => name.endsWith('.json')).sort();
+  const names: string[] = [];
+  for await (const name of jsonNames(contentDir)) names.push(name);
+  names.sort();
   const universes = new Array<string | null>(names.length).fill(null);
   let next = 0;
   const readNext = async () => {
@@ -33,15 +43,29 @@ export async function listPerArticleFiles(
   return byUniverse;
 }
 
+/** Ids of the universes that they belong to. Reads every file, too. */
+export async function listContentUniverses(contentDir: string, knownIds: readonly string[]): Promise<string[]> {
+  return [...(await listPerArticleFiles(contentDir, knownIds)).keys()];
+}
+
+async function* jsonNames(dir: string): AsyncGenerator<string> {
+  try {
+    for await (const { name } of await opendir(dir)) if (name.endsWith('.json')) yield name;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
 const STATED = /"universe"\s*:\s*"([a-z][a-z0-9_]{0,49})"/;
 
 async function statedUniverse(path: string): Promise<string | null> {
   try {
-    const text = await readFile(path, 'utf8');
+    const text = await readSmallFile(path, MAX_BYTES);
     if (!STATED.test(text)) return null;
-    const value = JSON.parse(text) as { universe?: unknown; content?: unknown } | null;
-    return typeof value?.universe === 'string' && UNIVERSE_ID.test(value.universe) ? value.universe : null;
+    const value = JSON.parse(text) as { universe?: unknown } | null;
+    return typeof value?.universe === 'string' && isUniverseId(value.universe) ? value.universe : null;
   } catch {
+    // The run that reads it says what is wrong with it.
     return null;
   }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ArticleRecord } from '../universe/article';
 import { titleKey } from '../universe/fold';
@@ -7,10 +6,14 @@ import { parseRecord } from '../universe/parse-record';
 import { recordFromItem } from '../universe/record-from-item';
 import { recordFromPerArticle } from '../universe/record-from-per-article';
 import { RejectedRecord } from '../universe/rejected-record';
-import { BrokenJson, JsonItemSplitter } from './json-items';
+import { JsonItemSplitter } from './json-items';
 import { readChunks } from './read-chunks';
+import { BrokenFile, readSmallFile } from './regular-file';
 import type { SourceFiles } from './source-files';
 import { LineSplitter } from './split-lines';
+
+const MAX_ARTICLE_BYTES = 8 << 20;
+const MOST_BAD_IN_A_ROW = 100_000;
 
 /** Something that was set aside: a record, or (with `file`) the rest of a file. */
 export interface Rejection {
@@ -63,9 +66,9 @@ function merged(native: ArticleRecord | null, categorised: ArticleRecord | null,
 }
 
 async function readNative(path: string, sink: RecordSink, take: Take) {
+  const parser = new RecordParser(path, sink);
   const splitter = new LineSplitter((bytes, start, end) => {
-    const text = bytes && bytes.toString('utf8', start, end);
-    if (text?.trim() !== '') parse(text, sink, path, (value) => take(parseRecord(value)));
+    parser.parse(bytes && bytes.toString('utf8', start, end), (value) => take(parseRecord(value)));
   });
   await readFileWhole(
     path,
@@ -76,25 +79,23 @@ async function readNative(path: string, sink: RecordSink, take: Take) {
 }
 
 async function readCategorised(path: string, sink: RecordSink, take: Take): Promise<void> {
+  const parser = new RecordParser(path, sink);
   const splitter = new JsonItemSplitter();
   const onChunk = (chunk: Buffer) => {
-    for (const { category, json } of splitter.push(chunk)) {
-      parse(json, sink, path, (value) => take(recordFromItem(value, category)));
-    }
+    for (const { category, json } of splitter.push(chunk))
+      parser.parse(json, (value) => take(recordFromItem(value, category)));
   };
   await readFileWhole(path, sink, onChunk, () => splitter.finish());
 }
 
 async function readPerArticle(path: string, sink: RecordSink, take: Take): Promise<void> {
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    const text = await readSmallFile(path, MAX_ARTICLE_BYTES);
+    sink.bytes(Buffer.byteLength(text));
+    new RecordParser(path, sink).parse(text, (value) => take(recordFromPerArticle(value).record));
   } catch (error) {
     sink.reject(brokenFile(path, error));
-    return;
   }
-  sink.bytes(Buffer.byteLength(text));
-  parse(text, sink, path, (value) => take(recordFromPerArticle(value).record));
 }
 
 /** Streams a file; where it breaks, what came before counts and the rest is set aside with the reason. */
@@ -109,30 +110,47 @@ async function readFileWhole(path: string, sink: RecordSink, onChunk: (chunk: Bu
   }
 }
 
-function parse(json: string | null, sink: RecordSink, path: string, take: (value: unknown) => void): void {
-  const reject = (code: string, reason: string, title: string | null = null) =>
-    sink.reject({ code, reason, title, file: basename(path) });
-  if (json === null) return reject('TOO_LARGE', 'the record is larger than 8 MB');
-  let value: unknown;
-  try {
-    value = JSON.parse(json.charCodeAt(0) === 0xfeff ? json.slice(1) : json);
-  } catch {
-    return reject('BAD_JSON', 'the record is not JSON');
+/** Parses the records of a file, and gives the file up where there are none in all too much of it. */
+class RecordParser {
+  private badInARow = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly sink: RecordSink,
+  ) {}
+
+  /** `json` null: larger than the limit. */
+  parse(json: string | null, take: (value: unknown) => void): void {
+    if (json === null) return this.reject('TOO_LARGE', 'the record is larger than 8 MB');
+    let value: unknown;
+    try {
+      value = JSON.parse(json.charCodeAt(0) === 0xfeff ? json.slice(1) : json);
+    } catch {
+      return this.reject('BAD_JSON', 'the record is not JSON');
+    }
+    try {
+      take(value);
+      this.badInARow = 0;
+    } catch (error) {
+      if (!(error instanceof RejectedRecord)) throw error;
+      this.reject(error.code, error.reason, error.title ?? null);
+    }
   }
-  try {
-    take(value);
-  } catch (error) {
-    if (!(error instanceof RejectedRecord)) throw error;
-    reject(error.code, error.reason, error.title ?? null);
+
+  private reject(code: string, reason: string, title: string | null = null): void {
+    this.sink.reject({ code, reason, title, file: basename(this.path) });
+    if (++this.badInARow < MOST_BAD_IN_A_ROW) return;
+    throw new BrokenFile(
+      'NO_RECORDS',
+      `${MOST_BAD_IN_A_ROW} in a row are no records; the rest of the file was left out`,
+    );
   }
 }
 
 const FILE_ERRORS: Record<string, [code: string, reason: string]> = {
-  EISDIR: ['NOT_A_FILE', 'a folder lies where a file should be'],
   EACCES: ['UNREADABLE', 'the file may not be read'],
   EPERM: ['UNREADABLE', 'the file may not be read'],
   ENOENT: ['MISSING_FILE', 'the file vanished'],
-  EIO: ['UNREADABLE', 'the disk cannot read the file'],
   Z_DATA_ERROR: ['BAD_GZIP', 'the rest of the file cannot be unpacked'],
   Z_BUF_ERROR: ['TRUNCATED', 'the packed file is cut short'],
 };
@@ -140,7 +158,7 @@ const FILE_ERRORS: Record<string, [code: string, reason: string]> = {
 /** What a failure to read a file means; anything but the file's own fault is ours and is thrown on. */
 function brokenFile(path: string, error: unknown): Rejection {
   const file = basename(path);
-  if (error instanceof BrokenJson) return { code: error.code, reason: error.message, title: null, file };
+  if (error instanceof BrokenFile) return { code: error.code, reason: error.message, title: null, file };
   const known = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
   if (!known) throw error;
   return { code: known[0], reason: known[1], title: null, file };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { isUniverseId } from '../universe/universe-definition';
+import { MANIFEST_NAME, MOST_MANIFEST_BYTES } from './native-manifest';
+import { BrokenFile, notAFile, openRegular, readSmallFile } from './regular-file';
 
-export const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
-const CATEGORISED = /^([a-z][a-z0-9_]{0,49})_depth(\d{1,4})\.json$/;
+const CATEGORISED = /^(.+)_depth(\d{1,4})\.json$/;
 const NATIVE_FILE = /^[^/\\]+\.jsonl(\.gz)?$/;
 
 /** What the manifest of a native folder says; every member may be missing. */
@@ -33,17 +34,23 @@ export interface SourceProblem {
   reason: string;
 }
 
-/** Ids of the universes that CACHE_DIR holds, native or categorised; a missing folder holds none. */
-export async function listCachedUniverses(cacheDir: string): Promise<string[]> {
-  const ids = new Set<string>();
+/** What CACHE_DIR holds. */
+export interface CachedUniverses {
+  ids: string[];
+  /** Names under which there are files, but which no universe may bear. */
+  refused: string[];
+}
+
+/** Lists the universes of CACHE_DIR, native or categorised; a missing folder holds none. */
+export async function listCachedUniverses(cacheDir: string): Promise<CachedUniverses> {
+  const names = new Set<string>();
   for (const entry of await entriesOf(cacheDir)) {
     const categorised = CATEGORISED.exec(entry.name);
-    if (categorised?.[1]) ids.add(categorised[1]);
-    else if (UNIVERSE_ID.test(entry.name) && !entry.isFile() && (await isNativeFolder(join(cacheDir, entry.name)))) {
-      ids.add(entry.name);
-    }
+    if (categorised?.[1]) names.add(categorised[1]);
+    else if (!entry.isFile() && (await isNativeFolder(join(cacheDir, entry.name)))) names.add(entry.name);
   }
-  return [...ids].sort();
+  const sorted = [...names].sort();
+  return { ids: sorted.filter(isUniverseId), refused: sorted.filter((name) => !isUniverseId(name)) };
 }
 
 /** Finds the files of one universe. `perArticle` are the files of CONTENT_DIR that say they belong to it. */
@@ -54,49 +61,69 @@ export async function findSourceFiles(cacheDir: string, universe: string, perArt
   return { universe, native, categorised, perArticle, problems };
 }
 
-async function entriesOf(dir: string) {
+async function entriesOf(dir: string): Promise<Dirent[]> {
   try {
     return await readdir(dir, { withFileTypes: true });
   } catch (error) {
-    if (isMissing(error)) return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }
 
 async function isNativeFolder(dir: string): Promise<boolean> {
   const names = await readdir(dir).catch(() => [] as string[]);
-  return names.some((name) => name === 'manifest.json' || NATIVE_FILE.test(name));
+  return names.some((name) => name === MANIFEST_NAME || NATIVE_FILE.test(name));
+}
+
+/** Whether an entry is a file, or a link to one. */
+async function isRegular(dir: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return (await stat(join(dir, entry.name)).catch(() => null))?.isFile() ?? false;
 }
 
 async function findNative(dir: string, problems: SourceProblem[]): Promise<SourceFiles['native']> {
-  let names: string[];
-  try {
-    names = await readdir(dir);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    problems.push({ file: basename(dir), code: 'UNREADABLE', reason: 'the folder cannot be read' });
-    return null;
+  const entries = await entriesOfNative(dir);
+  const present: string[] = [];
+  for (const entry of entries) {
+    if (!NATIVE_FILE.test(entry.name)) continue;
+    if (await isRegular(dir, entry)) present.push(entry.name);
+    else problems.push(refusal(entry.name));
   }
-  const manifest = names.includes('manifest.json') ? await readManifest(dir, problems) : null;
-  const present = names.filter((name) => NATIVE_FILE.test(name)).sort();
+  const manifest = entries.some(({ name }) => name === MANIFEST_NAME) ? await readManifest(dir, problems) : null;
   const listed = manifest?.files?.map((file) => file.name) ?? null;
   for (const name of listed ?? []) {
-    if (!present.includes(name))
+    if (!entries.some((entry) => entry.name === name))
       problems.push({ file: name, code: 'MISSING_FILE', reason: 'the manifest lists a file that is not there' });
   }
   const files = listed ? present.filter((name) => listed.includes(name)) : present;
-  return files.length === 0 && !manifest ? null : { dir, files: files.map((name) => join(dir, name)), manifest };
+  return files.length === 0 && !manifest ? null : { dir, files: files.sort().map((name) => join(dir, name)), manifest };
+}
+
+async function entriesOfNative(dir: string): Promise<Dirent[]> {
+  try {
+    return await entriesOf(dir);
+  } catch (error) {
+    // A file may be called like a universe.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+function refusal(file: string): SourceProblem {
+  const { code, message } = notAFile();
+  return { file, code, reason: message };
 }
 
 async function readManifest(dir: string, problems: SourceProblem[]): Promise<NativeManifest | null> {
   const refuse = (code: string, reason: string) => {
-    problems.push({ file: 'manifest.json', code, reason });
+    problems.push({ file: MANIFEST_NAME, code, reason });
     return null;
   };
   let value: unknown;
   try {
-    value = JSON.parse((await readFile(join(dir, 'manifest.json'), 'utf8')).replace(/^\uFEFF/, ''));
-  } catch {
+    value = JSON.parse((await readSmallFile(join(dir, MANIFEST_NAME), MOST_MANIFEST_BYTES)).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof BrokenFile)) throw error;
     return refuse('BAD_MANIFEST', 'the manifest is not readable JSON; every *.jsonl file of the folder is taken');
   }
   if (typeof value !== 'object' || value === null) return refuse('BAD_MANIFEST', 'the manifest is not an object');
@@ -128,9 +155,8 @@ async function findCategorised(cacheDir: string, universe: string, problems: Sou
     const match = CATEGORISED.exec(entry.name);
     const depth = match?.[1] === universe ? Number(match[2]) : -1;
     if (depth < 0) continue;
-    if (entry.isDirectory()) {
-      problems.push({ file: entry.name, code: 'NOT_A_FILE', reason: 'a folder lies where a file should be' });
-    } else if (!best || depth > best.depth) best = { name: entry.name, depth };
+    if (!(await isRegular(cacheDir, entry))) problems.push(refusal(entry.name));
+    else if (!best || depth > best.depth) best = { name: entry.name, depth };
   }
   if (!best) return null;
   const meta = await readMeta(join(cacheDir, best.name.replace(/\.json$/, '_meta.json')));
@@ -140,7 +166,7 @@ async function findCategorised(cacheDir: string, universe: string, problems: Sou
 /** The meta file is a hint: where it is missing or broken, nothing is known. */
 async function readMeta(path: string): Promise<{ createdAt: string | null; totalItems: number | null }> {
   try {
-    const meta = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown> | null;
+    const meta = JSON.parse(await readSmallFile(path, MOST_MANIFEST_BYTES)) as Record<string, unknown> | null;
     return {
       createdAt: typeof meta?.created_at === 'string' ? meta.created_at : null,
       totalItems: typeof meta?.total_items === 'number' ? meta.total_items : null,
@@ -179,14 +205,12 @@ export async function contentHashOf(sources: SourceFiles): Promise<string> {
   for (const path of pathsOf(sources)) {
     hash.update(`${basename(path)}\0`);
     // An unreadable file is part of the content as such: the same failure gives the same key.
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
-      for await (const chunk of chunks) hash.update(chunk as Buffer);
-    }).catch((error: NodeJS.ErrnoException) => hash.update(`unreadable ${error.code ?? ''}`));
+    try {
+      const file = await openRegular(path);
+      for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    } catch (error) {
+      hash.update(`unreadable ${(error as NodeJS.ErrnoException).code ?? ''}`);
+    }
   }
   return hash.digest('hex');
-}
-
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -18,7 +18,8 @@ describe('splitting into lines', () => {
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.integer({ min: 1, max: 40 }), (lines, chunkBytes) => {
         const clean = lines.map((line) => line.replaceAll('\n', ' '));
         const text = clean.map((line) => `${line}\n`).join('');
-        expect(split(text, chunkBytes)).toEqual(clean);
+        const begun = clean.map((line) => line.replace(/^[ \t\r]+/, '')).filter((line) => line !== '');
+        expect(split(text, chunkBytes)).toEqual(begun);
       }),
     );
   });

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { readChunks } from './read-chunks';
+import { openRegular } from './regular-file';
 import type { NativeManifest, SourceProblem } from './source-files';
 import { LineSplitter } from './split-lines';
 
@@ -35,20 +34,17 @@ export async function verifyManifest(dir: string, manifest: NativeManifest): Pro
 async function factsOf(path: string): Promise<{ bytes: number; sha256: string; articles: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
-    for await (const chunk of chunks as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-    }
-  });
+  const file = await openRegular(path);
+  for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
   return { bytes, sha256: hash.digest('hex'), articles: await countLines(path) };
 }
 
 async function countLines(path: string): Promise<number> {
   let count = 0;
-  const splitter = new LineSplitter((bytes, start, end) => {
-    if (bytes?.toString('utf8', start, end).trim() !== '') count++;
-  });
+  const splitter = new LineSplitter(() => count++);
   for await (const chunk of readChunks(path, () => undefined)) splitter.push(chunk);
   splitter.finish();
   return count;

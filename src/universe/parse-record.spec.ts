@@ -241,11 +241,20 @@ describe('recordFromItem', () => {
     expect(rejection(() => recordFromItem({ title: 'T', x: deep }, null))).toEqual({ code: 'TOO_DEEP', title: 'T' });
   });
 
-  it('states the category in lower case, any that is a name', () => {
-    expect(statedCategory('Planets ')).toBe('planets');
-    expect(statedCategory('__proto__')).toBe('__proto__');
-    expect(statedCategory(' ')).toBeNull();
-    expect(statedCategory('x'.repeat(101))).toBeNull();
+  it.each([
+    ['Planets ', 'planets'],
+    ['  Star\u00a0 systems\t', 'star systems'],
+    ['pla\u0000ne\u0007ts', 'planets'],
+    ['planets\ud83d', 'planets'],
+    ['Caf\u0065\u0301s', 'cafés'],
+    ['__proto__', '__proto__'],
+    ['x'.repeat(8000), 'x'.repeat(64)],
+    ['🙂'.repeat(70), '🙂'.repeat(64)],
+    [' \u0000 ', null],
+    ['', null],
+  ])('F91 states the category %j in one form', (name, category) => {
+    expect(statedCategory(name)).toBe(category);
+    expect(recordFromItem('Dusk', name).category).toBe(category);
   });
 });
 

@@ -2,14 +2,17 @@ import type { ArticleRecord } from './article';
 import { emptyFields, readFields } from './record-fields';
 import { RecordReader, type Members } from './record-reader';
 
-const MAX_CATEGORY_CHARACTERS = 100;
+const MAX_CATEGORY_CHARACTERS = 64;
 const KNOWN: ReadonlySet<string> = new Set(['title', 'categories']);
+const NO_TEXT = /[\p{Cc}\p{Cs}]+/gu;
 
-/** The category of a categorised file as it stands in the data: lower case; null for an empty or overlong name. */
+/**
+ * The category of a categorised file as it stands in the data: in lower case, without control characters and halves of
+ * characters, cut to 64 characters; null where nothing is left. Names that come out alike are one category.
+ */
 export function statedCategory(name: string): string | null {
-  const reader = new RecordReader();
-  if (name.length > MAX_CATEGORY_CHARACTERS) return null;
-  const category = reader.text(name, 'category').normalize('NFC').trim().toLowerCase();
+  const text = name.replace(/\s+/g, ' ').replace(NO_TEXT, '').normalize('NFC').trim().toLowerCase();
+  const category = [...text.slice(0, 2 * MAX_CATEGORY_CHARACTERS)].slice(0, MAX_CATEGORY_CHARACTERS).join('').trim();
   return category === '' ? null : category;
 }
 
@@ -17,8 +20,9 @@ export function statedCategory(name: string): string | null {
  * An item of a categorised file as a record: a title, or an object with `title` or `name`. Its members without a
  * place in a record are kept as fields. Throws `RejectedRecord`.
  */
-export function recordFromItem(item: unknown, category: string | null): ArticleRecord {
+export function recordFromItem(item: unknown, listedUnder: string | null): ArticleRecord {
   const reader = new RecordReader();
+  const category = listedUnder === null ? null : statedCategory(listedUnder);
   if (typeof item === 'string') return bareRecord(reader.readTitle(item), category);
   const members = reader.members(item, '');
   const title = reader.readTitle(members['title'] ?? members['name']);

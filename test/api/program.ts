@@ -6,8 +6,10 @@ import { createHttpApp } from '../../src/api/http/http-app';
 import { compose, type Program } from '../../src/app.module';
 import { parseConfig } from '../../src/config/parse-config';
 import { Database } from '../../src/database/database';
+import { listContentUniverses } from '../../src/file-cache/per-article-files';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { Troubles } from '../../src/problem/troubles';
+import type { RunBuild } from '../../src/prefetch/categorise/run-in-process';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
 
@@ -26,6 +28,7 @@ export interface RunningProgram {
 export async function startProgram(
   env: Record<string, string>,
   records: readonly TestRecord[] = testRecords(),
+  runBuild: RunBuild = buildDataset,
 ): Promise<RunningProgram> {
   const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-program-'));
   const folder = join(dir, 'cache', 'test_world');
@@ -55,7 +58,8 @@ export async function startProgram(
     packageDir: PACKAGE_DIR,
     version: '0.0.0-test',
     definitions,
-    runBuild: buildDataset,
+    runBuild,
+    listContent: listContentUniverses,
   });
   const app = await createHttpApp(program.module, { ...program, config: config.server, observer: null }, false);
   await app.listen(0, '127.0.0.1');

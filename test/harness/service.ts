@@ -17,6 +17,8 @@ export interface ServiceOptions {
   waitUntilReady?: boolean;
   /** The program's file; that of this checkout where not given. */
   program?: string | undefined;
+  /** Runs as another user, for whom rights count: root may do everything. */
+  uid?: number | undefined;
 }
 
 export interface Answer<T = unknown> {
@@ -90,13 +92,14 @@ export class TestService {
     home: ServiceHome,
     script: string,
     args: string[],
-    { env = {}, waitUntilReady = true, program }: ServiceOptions,
+    { env = {}, waitUntilReady = true, program, uid }: ServiceOptions,
   ): Promise<TestService> {
     const path = program ?? join(ROOT, 'dist', script);
     if (!existsSync(path)) throw new Error('the service is not built: node scripts/build.mjs');
     const port = env.PORT ?? String(await freePort());
     const child = spawn(process.execPath, [path, ...args], {
       cwd: home.dir,
+      uid,
       env: {
         PATH: process.env.PATH,
         HOME: home.dir,

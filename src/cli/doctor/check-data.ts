@@ -69,7 +69,7 @@ async function listUniverses(files: Config['files'], known: string[]): Promise<M
   try {
     const perArticle = await listPerArticleFiles(files.contentDir, known);
     const listed = new Map<string, string[]>();
-    for (const universe of await listCachedUniverses(files.cacheDir)) listed.set(universe, []);
+    for (const universe of (await listCachedUniverses(files.cacheDir)).ids) listed.set(universe, []);
     for (const [universe, paths] of perArticle) listed.set(universe, paths);
     return listed;
   } catch {

@@ -4,7 +4,7 @@ import { DatasetBuilder } from '../../dataset/dataset-builder';
 import { DATASET_VERSION, type DatasetInfo, type Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
 import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
-import { listPerArticleFiles } from '../../file-cache/per-article-files';
+import { hasPerArticleFiles, listPerArticleFiles } from '../../file-cache/per-article-files';
 import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
 import {
   contentHashOf,
@@ -104,9 +104,12 @@ async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProg
   }
 }
 
-/** Key of the dataset that is there already, where nothing was touched since it was built; reads no content. */
+/**
+ * Key of the dataset that is there already, where nothing was touched since it was built; reads no content. Null also
+ * where there are per-article files, for whose they are is not to be known without reading them.
+ */
 export async function findUntouched(request: BuildRequest): Promise<string | null> {
-  if (request.force) return null;
+  if (request.force || (await hasPerArticleFiles(request.contentDir))) return null;
   const store = new SnapshotStore(request.indexDir);
   const known = await store.findCurrent(request.universe);
   if (!known) return null;

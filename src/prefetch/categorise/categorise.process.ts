@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os';
+import { listContentUniverses } from '../../file-cache/per-article-files';
 import { buildDataset, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { toSentError, type SentError } from './sent-error';
 
@@ -6,14 +7,12 @@ import { toSentError, type SentError } from './sent-error';
  * The program of the process that builds datasets. It ends with its build, or with the process that asked for it.
  */
 
-/** What tells the process what it is to build. */
-export interface BuildTask {
-  request: BuildRequest;
-}
+/** What tells the process what it is to do: build a dataset, or find out whose per-article files there are. */
+export type Task = { kind: 'build'; request: BuildRequest } | { kind: 'list'; contentDir: string; knownIds: string[] };
 
 /** What the process tells the service. */
 export type ProcessMessage =
-  { kind: 'progress'; progress: BuildProgress } | { kind: 'result'; result: BuildResult } | SentError;
+  { kind: 'progress'; progress: BuildProgress } | { kind: 'result'; result: BuildResult | string[] } | SentError;
 
 /** Answers come first: a build may use what the server leaves of the processors. */
 const NICENESS = 10;
@@ -22,10 +21,15 @@ const tell = (message: ProcessMessage, then?: () => void) => process.send?.(mess
 /** What is said last is on its way before the process ends. */
 const leave = () => process.exit();
 
-async function build({ request }: BuildTask): Promise<void> {
-  const onProgress = (progress: BuildProgress) => void tell({ kind: 'progress', progress });
+function carryOut(task: Task): Promise<BuildResult | string[]> {
+  if (task.kind === 'list') return listContentUniverses(task.contentDir, task.knownIds);
+  return buildDataset(task.request, (progress) => void tell({ kind: 'progress', progress }));
+}
+
+async function work(task: Task): Promise<void> {
   try {
-    tell({ kind: 'result', result: await buildDataset(request, onProgress) }, leave);
+    const result = await carryOut(task);
+    tell({ kind: 'result', result }, leave);
   } catch (error) {
     tell(toSentError(error), leave);
   }
@@ -37,6 +41,6 @@ if (process.send) {
   } catch {
     // Not everywhere allowed, nowhere needed.
   }
-  process.once('message', (task: BuildTask) => void build(task));
+  process.once('message', (task: Task) => void work(task));
   process.once('disconnect', leave);
 }

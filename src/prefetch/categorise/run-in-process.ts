@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { RunFailure } from '../run-failure';
+import type { ListContent } from '../universe-sources';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { fromSentError } from './sent-error';
-import type { BuildTask, ProcessMessage } from './categorise.process';
+import type { ProcessMessage, Task } from './categorise.process';
 
 /** Runs `buildDataset` away from the serving process. */
 export type RunBuild = (
@@ -30,11 +31,23 @@ export function runInProcess(script: string): RunBuild {
   return async (request, onProgress, signal) => {
     // A restart with nothing changed is the usual one, and not worth a process.
     const key = await findUntouched(request);
-    return key === null ? build(script, request, onProgress, signal) : { status: 'unchanged', key };
+    if (key !== null) return { status: 'unchanged', key };
+    return inProcess<BuildResult>(script, { kind: 'build', request }, onProgress, signal);
   };
 }
 
-function build(script: string, ...[request, onProgress, signal]: Parameters<RunBuild>): Promise<BuildResult> {
+/** Has such a process read the per-article files. */
+export function listInProcess(script: string): ListContent {
+  return (contentDir, knownIds) =>
+    inProcess<string[]>(script, { kind: 'list', contentDir, knownIds: [...knownIds] }, () => undefined);
+}
+
+function inProcess<T extends BuildResult | string[]>(
+  script: string,
+  task: Task,
+  onProgress: (progress: BuildProgress) => void,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     // It needs nothing of the environment, where secrets are.
@@ -50,7 +63,7 @@ function build(script: string, ...[request, onProgress, signal]: Parameters<RunB
     child.stderr?.on('data', (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-MOST_STDERR)));
     child.on('message', (message: ProcessMessage) => {
       if (message.kind === 'progress') onProgress(message.progress);
-      else if (message.kind === 'result') resolve(message.result);
+      else if (message.kind === 'result') resolve(message.result as T);
       else reject(fromSentError(message));
     });
     child.on('error', reject);
@@ -59,7 +72,6 @@ function build(script: string, ...[request, onProgress, signal]: Parameters<RunB
       signal?.removeEventListener('abort', stop);
       reject(signal?.aborted ? (signal.reason as Error) : endedEarly(killedBy, lastWords));
     });
-    const task: BuildTask = { request };
     child.send(task, (error) => error && stop());
   });
 }
