@@ -17,10 +17,9 @@ const { universe, cacheDir } = JSON.parse(process.argv[2]);
     {
       universe,
       definition: definitions.get(universe) ?? genericDefinition(universe),
-      cacheDir,
+      indexDir: join(cacheDir, '.index'),
       sourceDir: cacheDir,
       contentDir: join(cacheDir, 'none'),
-      dataDir: cacheDir,
       ttlDays: 7,
       force: true,
       allowShrink: true,

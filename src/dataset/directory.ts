@@ -1,7 +1,11 @@
 import { titleKey } from '../universe/fold';
 import type { DatasetInfo } from './dataset-info';
+import { ArticleList } from './facets/article-list';
+import { Facets } from './facets/facets';
 import { FLAG_HAS_IMAGE } from './flags';
+import { Places } from './places/places';
 import { COPY_HEADER } from './rows-format';
+import { Search } from './search/search';
 import { SectionFile, type StringTable } from './section-file';
 import { fnv1a } from './fnv1a';
 
@@ -47,6 +51,11 @@ export class Directory {
   private rowOffsets: Float64Array | null = null;
   private readonly rowLengths: Uint32Array;
   private readonly rowHashes: Int32Array;
+  /** Made when they are first asked, and kept with what they unpack for as long as the dataset is. */
+  private madeSearch: Search | null = null;
+  private madePlaces: Places | null = null;
+  private madeFacets: Facets | null = null;
+  private madeList: ArticleList | null = null;
 
   constructor(readonly sections: SectionFile) {
     this.info = sections.info as DatasetInfo;
@@ -156,6 +165,26 @@ export class Directory {
       if (found < 0) found = this.entryOrdinal(entry);
     }
     return found;
+  }
+
+  /** Answers questions by name. */
+  get search(): Search {
+    return (this.madeSearch ??= new Search(this));
+  }
+
+  /** The location tree. */
+  get places(): Places {
+    return (this.madePlaces ??= new Places(this));
+  }
+
+  /** The values of content fields. */
+  get facets(): Facets {
+    return (this.madeFacets ??= new Facets(this));
+  }
+
+  /** Pages of articles. */
+  get list(): ArticleList {
+    return (this.madeList ??= new ArticleList(this, this.facets));
   }
 
   private entryName(entry: number): string {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import fc from 'fast-check';
-import { readersOf } from '../../src/api/wiki/readers';
 import { questions } from './contract.suite';
 import { testRecords, type TestRecord } from './test-records';
 import { startTestWorld, type TestApi, type TestWorld } from './test-api';
@@ -95,7 +94,7 @@ const FLOOD = `
 `;
 
 test('F77 a flood of searches is answered or refused in words, and light questions get through', async () => {
-  const slowed = jest.spyOn(readersOf(api.catalogue.current(U)!).search, 'search').mockImplementation(() => {
+  const slowed = jest.spyOn(api.catalogue.current(U)!.directory.search, 'search').mockImplementation(() => {
     const until = performance.now() + 12;
     while (performance.now() < until);
     return { total: 0, hits: [] };

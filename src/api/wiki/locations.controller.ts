@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
 import { limit, MAX_TITLE, offset, search, text, universe, UNIVERSE_QUERY } from '../params/parameters';
 import { namesOf, placesByPlanet, placesOnPlanet, planetsInSystem, planetsPage } from './present/locations';
-import { readersOf } from './readers';
 import { WikiAnswers } from './wiki-answers';
 
 const planet = text(MAX_TITLE, { description: 'Title of the planet.', example: 'Ansa' });
@@ -32,13 +31,13 @@ export class LocationsController {
 
   @Get('tree/regions')
   listRegions(@Query({ schema: UNIVERSE_QUERY }) query: z.infer<typeof UNIVERSE_QUERY>): Promise<DataAnswer> {
-    return this.answers.counted(query.universe, '', (view) => namesOf(readersOf(view).places.regions()));
+    return this.answers.counted(query.universe, '', (view) => namesOf(view.directory.places.regions()));
   }
 
   @Get('tree/systems-by-region')
   listSystems(@Query({ schema: IN_REGION_QUERY }) query: z.infer<typeof IN_REGION_QUERY>): Promise<DataAnswer> {
     return this.answers.counted(query.universe, '', (view) =>
-      namesOf(readersOf(view).places.systemsByRegion(query.region)),
+      namesOf(view.directory.places.systemsByRegion(query.region)),
     );
   }
 

@@ -26,7 +26,7 @@ import {
   searchResults,
   suggestions,
 } from './present/questions';
-import { categoryOf } from './readers';
+import { categoryOf } from './asked-category';
 import { WikiAnswers } from './wiki-answers';
 
 type UniversePath = z.infer<typeof UNIVERSE_PATH>;

@@ -1,11 +1,11 @@
 import { inTurns } from '../../../event-loop/steps';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { readersOf, categoryOf, ordinalsOf, type AskedCategory } from '../readers';
+import { categoryOf, ordinalsOf, type AskedCategory } from '../asked-category';
 import { titlesJson, withRawMember } from './titles';
 
 /** Titles that are written in one turn of the event loop. */
-const TITLES_PER_TURN = 20_000;
+const TITLES_PER_TURN = 5000;
 
 /** Category to count, in the order of the contract. */
 export function categoryCounts(view: UniverseView): Record<string, number> {
@@ -70,7 +70,7 @@ export function pageOf(
   }
   if (category.number < 0) return { total: 0, ordinals: [] };
   const { limit, offset } = query;
-  return readersOf(view).search.listByTitlePart(query.search, { category: category.number, limit, offset });
+  return view.directory.search.listByTitlePart(query.search, { category: category.number, limit, offset });
 }
 
 export function categoryPage(view: UniverseView, asked: string, query: ListQuery): Buffer {
@@ -97,6 +97,6 @@ export function categoryList(view: UniverseView, asked: string, query: { limit: 
 
 /** What a character form offers. */
 export async function formOptions(view: UniverseView): Promise<string> {
-  const options = await inTurns(readersOf(view).facets.formOptions(view.directory.categoryNumber('characters')));
+  const options = await inTurns(view.directory.facets.formOptions(view.directory.categoryNumber('characters')));
   return JSON.stringify({ universe: view.universe, ...options });
 }

@@ -1,11 +1,10 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { readersOf } from '../readers';
 
 /** What a dataset lacks, and what the last fill of its file cache reported. */
 export function coverageOf(view: UniverseView, lastFill: object | null): object {
   const { directory } = view;
   const { info } = directory;
-  const { places } = readersOf(view);
+  const { places } = view.directory;
   const locations = directory.categoryNumber('locations');
   const ordinals = locations < 0 ? new Uint32Array() : directory.ordinalsOf(locations);
   const withImages = info.categories.reduce((sum, category) => sum + category.withImages, 0);

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { Problem } from '../../../problem/problem';
-import { ordinalsOf, type AskedCategory } from '../readers';
+import { ordinalsOf, type AskedCategory } from '../asked-category';
 import type { ImageLookup } from '../../http/image-lookup';
 import { presentCard } from './articles';
 import { cardsJson, type PresentCard } from './card-lists';

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleCard } from '../../../universe/article';
-import { readersOf, type AskedCategory } from '../readers';
+import { type AskedCategory } from '../asked-category';
 import type { ImageLookup } from '../../http/image-lookup';
 import { imageMembers, presentCard } from './articles';
 import { cardsJson } from './card-lists';
@@ -10,7 +10,7 @@ import { titlesJson, withRawMember } from './titles';
 
 function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup): object {
   const { directory } = view;
-  const { places } = readersOf(view);
+  const { places } = view.directory;
   return {
     id: directory.id(ordinal),
     name: directory.title(ordinal),
@@ -30,7 +30,7 @@ export async function planetsPage(view: UniverseView, query: ListQuery, images: 
 }
 
 export function placesByPlanet(view: UniverseView, query: { planet: string; limit: number }): Buffer {
-  const ordinals = readersOf(view).places.onPlanet(query.planet);
+  const ordinals = view.directory.places.onPlanet(query.planet);
   const head = { universe: view.universe, planet: query.planet, total: ordinals.length };
   return withRawMember(head, 'locations', titlesJson(view.directory, ordinals.slice(0, query.limit)));
 }
@@ -40,7 +40,7 @@ export function placesOnPlanet(
   query: { planet: string; limit: number },
   images: ImageLookup,
 ): Promise<CountedList> {
-  return cardsOf(view, readersOf(view).places.onPlanet(query.planet), query.limit, images);
+  return cardsOf(view, view.directory.places.onPlanet(query.planet), query.limit, images);
 }
 
 export function planetsInSystem(
@@ -48,7 +48,7 @@ export function planetsInSystem(
   query: { system: string; limit: number },
   images: ImageLookup,
 ): Promise<CountedList> {
-  return cardsOf(view, readersOf(view).places.planetsBySystem(query.system), query.limit, images);
+  return cardsOf(view, view.directory.places.planetsBySystem(query.system), query.limit, images);
 }
 
 async function cardsOf(

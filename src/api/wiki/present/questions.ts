@@ -3,7 +3,7 @@ import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
 import type { FacetValue } from '../../../dataset/facets/facets';
 import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
-import { categoryOf, readersOf } from '../readers';
+import { categoryOf } from '../asked-category';
 import type { ImageLookup } from '../../http/image-lookup';
 import type { ArticlesQuery } from '../../params/articles-query';
 import { articleJson, articlesJson, imageMembers } from './articles';
@@ -31,7 +31,7 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
   const isEmpty = category === null || query.q.trim() === '';
   const page = isEmpty
     ? { total: 0, hits: [] }
-    : readersOf(view).search.search(query.q, { category, limit: query.limit, offset: query.offset });
+    : view.directory.search.search(query.q, { category, limit: query.limit, offset: query.offset });
   const { directory } = view;
   const cards = await view.cards(page.hits.map((hit) => hit.ordinal));
   const results = page.hits.flatMap(({ ordinal, match }, index) => {
@@ -59,7 +59,7 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
   const category = numberOf(view, query.category);
   if (category === null || query.q.trim() === '') return '[]';
   const { directory } = view;
-  const ordinals = readersOf(view).search.suggest(query.q, { category, limit: query.limit });
+  const ordinals = view.directory.search.suggest(query.q, { category, limit: query.limit });
   return JSON.stringify(
     ordinals.map((ordinal) => ({
       title: directory.title(ordinal),
@@ -79,7 +79,7 @@ function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
   const category = numberOf(view, query.category);
   if (category === null) return { ordinals: [], next: null, total: 0 };
   try {
-    return readersOf(view).list.list({
+    return view.directory.list.list({
       category,
       filters: query.filter,
       hasImage: query.has_image,
@@ -114,7 +114,7 @@ export async function facetValues(
 ): Promise<string> {
   const category = numberOf(view, query.category);
   if (category === null) return '[]';
-  return inTurns(facetJson(readersOf(view).facets.values(query.field, category ?? null)));
+  return inTurns(facetJson(view.directory.facets.values(query.field, category ?? null)));
 }
 
 function* facetJson(steps: Steps<FacetValue[]>): Steps<string> {
@@ -137,7 +137,7 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
   const category = numberOf(view, query.category);
   const seed = query.seed ?? String(Math.random());
   const options = { category: category ?? undefined, hasImage: query.has_image };
-  const ordinal = category === null ? -1 : readersOf(view).list.random(seed, view.directory.info.key, options);
+  const ordinal = category === null ? -1 : view.directory.list.random(seed, view.directory.info.key, options);
   if (ordinal < 0) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
   return articleJson(view, ordinal, images);
 }
@@ -153,7 +153,7 @@ export async function articleByTitle(
   if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
   if (ordinal >= 0) return articleJson(view, ordinal, images);
   const { directory } = view;
-  const near = await inTurn(() => readersOf(view).search.nearestTitles(title, SUGGESTIONS));
+  const near = await inTurn(() => view.directory.search.nearestTitles(title, SUGGESTIONS));
   const titles = near.map((one) => directory.title(one));
   const hint = titles.length === 0 ? '' : ` Did you mean ${titles.map((one) => `“${one}”`).join(', ')}?`;
   throw new Problem('ARTICLE_NOT_FOUND', `There is no article “${title.slice(0, 300)}”.${hint}`, {

@@ -1,37 +1,6 @@
 import type { UniverseView } from '../../catalogue/universe-view';
-import type { Directory } from '../../dataset/directory';
-import { ArticleList } from '../../dataset/facets/article-list';
-import { Facets } from '../../dataset/facets/facets';
-import { Places } from '../../dataset/places/places';
-import { Search } from '../../dataset/search/search';
 import { Problem } from '../../problem/problem';
 import { CATEGORIES, compareCategories } from '../../universe/categories';
-
-/** What can be asked of one directory. */
-export interface Readers {
-  search: Search;
-  places: Places;
-  facets: Facets;
-  list: ArticleList;
-}
-
-const READERS = new WeakMap<Directory, Readers>();
-
-/** The readers of a view's directory; made once, for they keep what they have unpacked. */
-export function readersOf(view: UniverseView): Readers {
-  let readers = READERS.get(view.directory);
-  if (!readers) {
-    const facets = new Facets(view.directory);
-    readers = {
-      search: new Search(view.directory),
-      places: new Places(view.directory),
-      facets,
-      list: new ArticleList(view.directory, facets),
-    };
-    READERS.set(view.directory, readers);
-  }
-  return readers;
-}
 
 const KNOWN: ReadonlySet<string> = new Set(CATEGORIES);
 
