@@ -38,6 +38,7 @@ import { ImageStore } from './images/store/image-store';
 import { BatchedImages } from './jobs/images/batched-images';
 import { imageBatchHandler } from './jobs/images/image-batch';
 import { JobRunner } from './jobs/job-runner';
+import { FailedJobs } from './jobs/failed-jobs';
 import { openJobs } from './jobs/open-jobs';
 import type { RunBuild } from './prefetch/categorise/run-in-process';
 import { crawlHandler } from './prefetch/crawl-job';
@@ -142,6 +143,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     crawl: crawlHandler({ cacheDir: config.files.cacheDir, contact: config.wiki.contact, version, definitionOf }),
   });
   const batchedImages = config.redisUrl === null ? null : new BatchedImages({ jobs, local: imagesHere });
+  const failedJobs = new FailedJobs(jobs);
   const crawls = new CrawlOrders({
     jobs,
     onFilled: (universe) =>
@@ -195,12 +197,14 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     images: () => images.stats(),
     fallbackSeconds: () => catalogue.fallbackSeconds(),
     responseCache: () => ({ hit: cache.hits, miss: cache.misses }),
+    failedJobs: () => failedJobs.count,
+    troubles: () => troubles.list(),
   });
   const module = ApiModule.over(
     {
       catalogue,
       images,
-      prefetch: new PrefetchAdapter(prefetch, defaultUniverse, () => jobs.status()),
+      prefetch: new PrefetchAdapter(prefetch, defaultUniverse, () => ({ ...jobs.status(), failed: failedJobs.count })),
       state,
       page: new BuiltPage(packageDir),
       cache,
@@ -262,6 +266,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     async start() {
       database.start();
       jobs.start();
+      failedJobs.start(() => prefetch.events.emit('change'));
       inBackground('images', async () => {
         await images.load();
         mirror.start();
@@ -278,6 +283,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       await refreshes.stop();
       batchedImages?.leave();
       await Promise.all([prefetch.stop(), crawls.stop()]);
+      failedJobs.stop();
       await jobs.stop();
       await mirror.stop();
       operations.stop();

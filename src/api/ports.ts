@@ -34,7 +34,7 @@ export interface PrefetchStatus {
   progress: PrefetchProgress;
   universes: Record<string, PrefetchProgress>;
   /** Who does the work in the background, and what the operator should change about it. */
-  jobs?: { mode: 'in_process' | 'redis'; connected: boolean; warnings: string[] };
+  jobs?: { mode: 'in_process' | 'redis'; connected: boolean; warnings: string[]; failed: number | null };
 }
 
 export interface RunOptions {

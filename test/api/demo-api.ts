@@ -57,7 +57,7 @@ export async function startDemoApi(): Promise<TestApi> {
 }
 
 const JOBS = {
-  status: () => ({ mode: 'redis', connected: true, warnings: [] }),
+  status: () => ({ mode: 'redis', connected: true, warnings: [], failed: 0 }),
   listFailed: () =>
     Promise.resolve([
       {

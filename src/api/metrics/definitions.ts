@@ -69,6 +69,12 @@ const LIST = {
     labels: ['result'],
     help: 'Answers of the image proxy: hit, miss, stale or error.',
   },
+  jobs_failed: {
+    type: 'gauge',
+    labels: [],
+    help: 'Jobs that were given up and wait for somebody to have them done again; absent while that is not known.',
+  },
+  trouble: { type: 'gauge', labels: ['name'], help: '1 for each thing that cannot be used at present, as in /health.' },
   build_info: { type: 'gauge', labels: ['version'], help: '1, labelled with the version that runs.' },
 } as const satisfies Record<string, Omit<MetricDefinition, 'name'>>;
 

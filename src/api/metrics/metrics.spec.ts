@@ -25,6 +25,8 @@ const SOURCES: MetricSources = {
     },
   }),
   images: () => Promise.resolve({ files: 90, bytes: 123_456 }),
+  failedJobs: () => 2,
+  troubles: () => [{ name: 'image_folder' }],
 };
 
 /** A line's value by `name{label="…"}`. */
@@ -82,6 +84,16 @@ describe('Metrics', () => {
     expect(valueOf(await metrics.render(), 'lorekeeper_db_up')).toBe(0);
     metrics.connect({ database: () => ({ up: null, pool: null }) });
     expect(valueOf(await metrics.render(), 'lorekeeper_db_up')).toBeNull();
+  });
+
+  it('begins counters at zero, so that alerts see the first event', async () => {
+    const metrics = new Metrics('1.2.3').connect(SOURCES);
+    const text = await metrics.render();
+    metrics.stop();
+    expect(text).toContain('lorekeeper_prefetch_runs_total{universe="demo",status="failed"} 0');
+    expect(text).toContain('lorekeeper_image_proxy_requests_total{result="error"} 0');
+    expect(text).toContain('lorekeeper_jobs_failed 2');
+    expect(text).toContain('lorekeeper_trouble{name="image_folder"} 1');
   });
 
   it('counts runs, stages and image answers', async () => {

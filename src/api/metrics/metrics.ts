@@ -20,6 +20,9 @@ export interface MetricSources {
   responseCache?: () => { hit: number; miss: number };
   /** The `universes` of `/prefetch/status`. */
   prefetch?: () => Readonly<Record<string, PrefetchCounts>>;
+  /** null: not known. */
+  failedJobs?: () => number | null;
+  troubles?: () => readonly { name: string }[];
   images?: () => { files: number; bytes: number } | Promise<{ files: number; bytes: number }>;
 }
 
@@ -32,7 +35,10 @@ export interface ObservedRequest {
   seconds: number;
 }
 
-export type ImageProxyResult = 'hit' | 'miss' | 'stale' | 'error';
+const IMAGE_PROXY_RESULTS = ['hit', 'miss', 'stale', 'error'] as const;
+const RUN_ENDS = ['completed', 'failed', 'cancelled'] as const;
+
+export type ImageProxyResult = (typeof IMAGE_PROXY_RESULTS)[number];
 
 /** Counts while requests run; asks the rooms and renders only when Prometheus scrapes. */
 export class Metrics {
@@ -46,7 +52,10 @@ export class Metrics {
   private sources: MetricSources = {};
   private registry: Promise<Registry> | null = null;
 
-  constructor(private readonly version: string) {}
+  constructor(private readonly version: string) {
+    // A counter that begins with its first event has no increase that an alert could see.
+    for (const result of IMAGE_PROXY_RESULTS) this.imageProxy.add(0, result);
+  }
 
   /** Adds sources; later ones replace earlier ones of the same name. */
   connect(sources: MetricSources): this {
@@ -129,7 +138,7 @@ export class Metrics {
       case 'stage_duration_seconds':
         return this.stages.samples();
       case 'prefetch_runs_total':
-        return this.runs.samples();
+        return this.runSamples();
       case 'image_proxy_requests_total':
         return this.imageProxy.samples();
       case 'prefetch_last_success_timestamp_seconds':
@@ -151,10 +160,22 @@ export class Metrics {
         return prefetchImages(this.sources.prefetch?.() ?? {});
       case 'prefetch_stage':
         return prefetchStages(this.sources.prefetch?.() ?? {});
+      case 'jobs_failed':
+        return single(this.sources.failedJobs?.() ?? undefined);
+      case 'trouble':
+        return (this.sources.troubles?.() ?? []).map(({ name }) => ({ labels: { name }, value: 1 }));
       case 'images_files':
       case 'images_bytes':
         return this.imageSamples(name);
     }
+  }
+
+  /** From zero on for every universe that is known, for the same reason. */
+  private runSamples(): Sample[] {
+    for (const universe of Object.keys(this.sources.prefetch?.() ?? {})) {
+      for (const end of RUN_ENDS) this.runs.add(0, universe, end);
+    }
+    return this.runs.samples();
   }
 
   private databaseSamples(name: 'db_up' | 'db_pool_connections'): Sample[] {

@@ -52,7 +52,12 @@ export const status = z
     progress,
     universes: z.record(z.string(), progress).meta({ description: 'The same for each universe.' }),
     jobs: z
-      .strictObject({ mode: z.enum(['in_process', 'redis']), connected: z.boolean(), warnings: z.array(z.string()) })
+      .strictObject({
+        mode: z.enum(['in_process', 'redis']),
+        connected: z.boolean(),
+        warnings: z.array(z.string()),
+        failed: count().nullable(),
+      })
       .optional()
       .meta({ description: 'Who does the work in the background, and what the operator should change about it.' }),
   })

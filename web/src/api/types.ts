@@ -130,6 +130,7 @@ export interface PrefetchStatus {
   is_running: boolean;
   progress: Progress;
   universes: Record<string, Progress>;
+  jobs?: { connected: boolean; warnings: string[]; failed: number | null };
 }
 
 export interface Health {

@@ -1,17 +1,21 @@
-import type { Health } from '../api/types';
-import { dateTime } from '../words';
+import type { Health, PrefetchStatus } from '../api/types';
+import { dateTime, plural } from '../words';
 import { Notice } from './notice';
 
-/** What the service cannot use at present, and why; nothing where all is well. */
-export function Troubles({ troubles }: Pick<Health, 'troubles'>) {
-  if (troubles.length === 0) return null;
+/** What the operator should look after, in words; nothing where all is well. */
+export function Troubles({ health, status }: { health: Health | null; status: PrefetchStatus | null }) {
+  const { warnings = [], failed = 0 } = status?.jobs ?? {};
+  const lines = [
+    ...(health?.troubles ?? []).map(({ reason, since }) => `${reason} (since ${dateTime(since)})`),
+    ...warnings,
+    ...(failed ? [`${plural(failed, 'job')} given up: GET /jobs/failed says why.`] : []),
+  ];
+  if (lines.length === 0) return null;
   return (
     <Notice title="What needs attention">
       <ul>
-        {troubles.map(({ name, reason, since }) => (
-          <li key={name}>
-            {reason} (since {dateTime(since)})
-          </li>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
         ))}
       </ul>
     </Notice>

@@ -89,7 +89,7 @@ export function StatusView() {
           {text}
         </p>
       </div>
-      {health.data && <Troubles troubles={health.data.troubles} />}
+      <Troubles health={health.data} status={status} />
       {status && all.length === 0 && <RunProgress progress={status.progress} name={null} />}
       {all.map(([id, progress]) => (
         <RunProgress key={id} progress={progress} name={nameOf(id)} />

@@ -537,6 +537,7 @@ export type PrefetchStatus = {
         mode: 'in_process' | 'redis';
         connected: boolean;
         warnings: Array<string>;
+        failed: number | null;
     };
 };
 export type Problem = {
