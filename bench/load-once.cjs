@@ -7,7 +7,7 @@ const { Database } = require('../src/database/database.ts');
 const { Leadership } = require('../src/database/leadership.ts');
 const { Loader } = require('../src/database/load/loader.ts');
 const { SnapshotStore } = require('../src/dataset/snapshot-store.ts');
-const { ROW_COLUMNS } = require('../src/dataset/rows-format.ts');
+const { isIntact, ROW_COLUMNS, rowHashOf } = require('../src/dataset/rows-format.ts');
 const { readStorageUse } = require('../src/database/repositories/storage.repository.ts');
 const { universe, cacheDir, changedCacheDir, dataDir } = JSON.parse(process.argv[2]);
 
@@ -18,7 +18,7 @@ const timed = async (work) => {
 };
 
 async function main() {
-  const database = new Database({ mode: 'embedded', url: null, replicaUrls: [], poolMax: 4, dataDir });
+  const database = new Database({ mode: 'embedded', address: null, replicas: [], poolMax: 4, dataDir });
   database.start();
   await database.whenUp(60_000);
   const snapshots = await Promise.all(
@@ -28,14 +28,16 @@ async function main() {
   const loader = new Loader(database);
   const publish = async (snapshot) => {
     const lease = await leadership.acquire(universe, new AbortController().signal, () => undefined);
-    const { info } = snapshot.directory;
+    const { info, rows } = snapshot.directory;
     const source = {
       universe,
       key: info.key,
       articles: info.articles,
       categories: info.categories,
       rowsPath: snapshot.rowsPath,
-      rows: snapshot.directory.rows,
+      columns: ROW_COLUMNS,
+      isIntact: (tuple, n) => rowHashOf(tuple)?.low === rows.hashLow(n) && isIntact(tuple),
+      rows,
       directoryPieces: () => snapshot.directory.sections.pieces(1 << 16),
       info,
       rejects: [],

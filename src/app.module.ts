@@ -48,7 +48,6 @@ import { RefreshSchedule } from './prefetch/fill/refresh-schedule';
 import { ImageMirror } from './prefetch/image-mirror';
 import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
-import { PostgresRunLog } from './prefetch/postgres-run-log';
 import { Prefetch } from './prefetch/prefetch';
 import { Repairs } from './prefetch/repairs';
 import type { Run } from './prefetch/run';
@@ -162,7 +161,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     runBuild,
     definitionOf,
     loader,
-    runLog: new PostgresRunLog(database, operations),
+    runLog: operations,
     troubles,
     images: batchedImages ?? imagesHere,
   });

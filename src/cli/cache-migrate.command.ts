@@ -14,7 +14,6 @@ import { DecoderPool } from '../images/decoder/decoder-pool';
 import { ImageStore } from '../images/store/image-store';
 import { ImageMirror } from '../prefetch/image-mirror';
 import { PostgresLoader } from '../prefetch/postgres-loader';
-import { PostgresRunLog } from '../prefetch/postgres-run-log';
 import { Prefetch } from '../prefetch/prefetch';
 import type { Run } from '../prefetch/run';
 import { imageUrls } from '../prefetch/stages/images.stage';
@@ -111,7 +110,7 @@ class Migration {
       runBuild: categoriseInProcess(),
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
       loader: new PostgresLoader(database, leadership),
-      runLog: new PostgresRunLog(database, operations),
+      runLog: operations,
       troubles: new Troubles(),
       images: NO_IMAGES,
     });

@@ -83,12 +83,6 @@ export class Leadership {
     return new HeldLease(this.database, this.instance, taken);
   }
 
-  /** Who builds now; null where nobody does. Throws Unreachable. */
-  async findHolder(): Promise<Holder | null> {
-    const [row] = await this.database.read<LeadershipRow>({ text: READ_ROW, values: [] });
-    return isHeld(row) ? toHolder(row) : null;
-  }
-
   private async take(tx: Transaction, universe: string): Promise<number | Holder> {
     // Most looks end here, without the lock, which the holder needs for its own transaction.
     const seen = await readRow(tx);

@@ -7,7 +7,7 @@ import { LoadFailed, type LoadResult, type LoadSource } from '../database/load/l
 import { Loader } from '../database/load/loader';
 import { Unreachable } from '../database/unreachable';
 import type { DatasetInfo } from '../dataset/dataset-info';
-import { isIntact } from '../dataset/rows-format';
+import { isIntact, ROW_COLUMNS, rowHashOf } from '../dataset/rows-format';
 import type { Snapshot } from '../dataset/snapshot';
 import type { Rejection } from '../file-cache/read-records';
 import { RunFailure } from './run-failure';
@@ -136,14 +136,19 @@ export class PostgresLoader {
 }
 
 function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
+  const { rows } = snapshot.directory;
   return {
     universe: info.universe,
     key: info.key,
     articles: info.articles,
     categories: info.categories,
     rowsPath: snapshot.rowsPath,
-    isIntact,
-    rows: snapshot.directory.rows,
+    columns: ROW_COLUMNS,
+    isIntact: (tuple, n) => {
+      const hash = rowHashOf(tuple);
+      return hash?.high === rows.hashHigh(n) && hash.low === rows.hashLow(n) && isIntact(tuple);
+    },
+    rows,
     directoryPieces: () => snapshot.directory.sections.pieces(PIECE_BYTES),
     info,
     rejects: rejections,

@@ -1,12 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
-import type { OperationEnd, OperationType } from '../database/repositories/scraping-log.repository';
+import type {
+  OperationEnd,
+  OperationType,
+  ScrapingLogRepository,
+} from '../database/repositories/scraping-log.repository';
 import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import type { Troubles } from '../problem/troubles';
 import { findUntouched } from './categorise/build-dataset';
 import { LoadRetries } from './load-retries';
-import type { PostgresRunLog } from './postgres-run-log';
 import { Run, type RunOptions } from './run';
 import { RunFailure, RunPaused } from './run-failure';
 import { pausedBy } from './run-pauses';
@@ -18,7 +21,7 @@ import { STAGES } from './stages/stages';
 import { DEMO_UNIVERSE } from './universe-sources';
 
 export interface PrefetchParts extends Omit<StageParts, 'retries' | 'openLog'> {
-  runLog: PostgresRunLog;
+  runLog: ScrapingLogRepository;
   troubles: Troubles;
   /** How scraping_logs calls these runs. */
   operation: OperationType;

@@ -55,7 +55,7 @@ async function fill(url: string, dir: string): Promise<void> {
       errorMessage: null,
     },
   ]);
-  for (let i = 0; i < 3; i++) await logs.close(await logs.open('demo', 'crawl'), { status: 'completed' });
+  for (let i = 0; i < 3; i++) await logs.close((await logs.open('demo', 'crawl')) ?? 0, { status: 'completed' });
   await loader.settled();
   await lease.release();
   await database.stop();

@@ -36,13 +36,12 @@ async function main(task: BuilderTask): Promise<void> {
     say('waiting', { ...holder }),
   );
   say('leads', { epoch: lease.epoch });
-  await logs.abandonBefore(lease.epoch);
   try {
     if (task.idle) await new Promise((resolve) => setTimeout(resolve, 60_000));
     if (!task.force && (await loader.isPublished(task.source.universe, task.source.key))) {
       say('published');
     } else {
-      const id = await logs.open(task.source.universe, 'startup_prefetch_all', lease.epoch);
+      const id = await logs.open(task.source.universe, 'startup_prefetch_all');
       say('loading');
       let faulted = false;
       const onProgress = (done: number, total: number) => {
@@ -53,13 +52,13 @@ async function main(task: BuilderTask): Promise<void> {
       };
       const source: LoadSource = {
         ...task.source,
-        rows: knownRows(task.source.rowsPath),
         isIntact,
+        rows: knownRows(task.source.rowsPath),
         directoryPieces: () => [Buffer.alloc(200_000, task.source.key)],
       };
       const result = await loader.load(source, { lease, onProgress });
       say('loaded', { ...result });
-      await logs.close(id, { status: 'completed', articlesProcessed: source.articles });
+      if (id !== null) await logs.close(id, { status: 'completed', articlesProcessed: source.articles });
     }
   } catch (error) {
     say('failed', { name: (error as Error).name, message: (error as Error).message });

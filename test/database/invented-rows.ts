@@ -71,13 +71,18 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     count.articles++;
     if (imageUrl !== null) count.withImages++;
   }
+  const known = knownRows(rowsPath);
   return {
     universe: rows[0]?.universe ?? 'demo',
     key,
     articles: rows.length,
     categories: [...categories.values()],
-    isIntact,
-    rows: knownRows(rowsPath),
+    columns: ROW_COLUMNS,
+    isIntact: (tuple, n) => {
+      const hash = rowHashOf(tuple);
+      return hash?.high === known.hashHigh(n) && hash.low === known.hashLow(n) && isIntact(tuple);
+    },
+    rows: known,
     rowsPath,
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
     info: { version: 1 },

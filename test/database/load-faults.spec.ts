@@ -93,7 +93,14 @@ describe('a load that is disturbed', () => {
     const builder = TsProcess.start(bundle.script, [JSON.stringify({ url, name: 'x', source, fault: 'SIGKILL' })]);
     expect((await builder.ended(60_000)).signal).toBe('SIGKILL');
     bundle.remove();
-    await until(async () => (await new Leadership(database).findHolder()) === null, 10_000);
+    await until(async () => {
+      const [row] = await postgres.query<{ free: boolean }>(
+        `SELECT holder IS NULL OR heartbeat_at < clock_timestamp() - interval '4 seconds' AS free FROM lorekeeper_leadership`,
+        [],
+        url,
+      );
+      return row?.free;
+    }, 10_000);
     lease = (await new Leadership(database, 'next').tryAcquire('demo')) as Lease;
     await expectOldThenNew();
   });

@@ -80,7 +80,7 @@ describe('loading a dataset', () => {
     const datasets = new DatasetRepository(database);
     expect(await datasets.readDirectory('demo', 'k1')).toEqual(Buffer.alloc(1_500_000, 'directory of k1 '));
     expect(await datasets.readDirectory('demo', 'other')).toBeNull();
-    expect(await datasets.listRejects('demo')).toEqual([
+    expect(await ask('SELECT code, title, reason FROM lorekeeper_rejects')).toEqual([
       { code: 'TITLE_TOO_LONG', title: 'xy', reason: 'longer than 255 characters' },
     ]);
     expect(await loader.isPublished('demo', 'k1')).toBe(true);
@@ -219,6 +219,7 @@ describe('loading a dataset', () => {
     const record = { sizeBytes: 10, format: 'png', width: 1, height: 1, isValid: true, errorMessage: null };
     await images.upsert([{ ...record, url: 'https://images.demo.invalid/2.png', localPath: '2.img' }]);
     await loader.load(datasetOf(dir, 'k1', inventedRows(10)), { lease });
+    await images.upsert([{ ...record, url: 'https://images.demo.invalid/4.png', localPath: '4.img' }]);
     await articles.markImagesCached('demo', [{ url: 'https://images.demo.invalid/4.png', path: '4.img' }]);
     const rows = inventedRows(10, 1);
     rows[7] = inventedRow(8, 1, { imageUrl: 'https://images.demo.invalid/4.png' });
@@ -231,6 +232,7 @@ describe('loading a dataset', () => {
       { id: 4, path: '4.img' },
       { id: 8, path: '4.img' },
     ]);
+    await images.remove(['https://images.demo.invalid/4.png']);
     expect(await articles.reconcileImages('demo')).toBe(2);
     expect(await ask('SELECT id::int FROM wiki_articles WHERE image_cached')).toEqual([{ id: 2 }]);
   });
@@ -300,7 +302,7 @@ describe('loading a dataset', () => {
   it('refuses rows that do not lie where the directory says, and changes nothing', async () => {
     await loader.load(datasetOf(dir, 'k1', inventedRows(50)), { lease });
     const next = datasetOf(dir, 'k2', [...inventedRows(49), inventedRow(50, 1)]);
-    const rows = { ...next.rows, place: (number: number) => next.rows.place(number - 1) };
+    const rows = { ...next.rows, place: (number: number) => next.rows.place(Math.max(0, number - 1)) };
     await expect(loader.load({ ...next, rows }, { lease })).rejects.toMatchObject({ code: 'ROWS_FILE_BROKEN' });
     expect(await new DatasetRepository(database).readDirectory('demo', 'k1')).not.toBeNull();
   });

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { Database } from '../database';
 import { codeOf } from '../error-policy';
-import { copyIn } from '../load/copy-streams';
+import { copyIn } from '../load/copy-in';
 import { Migrator } from '../schema/migrator';
 import type { Transaction } from '../transaction';
 import { BACKED_UP } from './backup';

@@ -29,10 +29,11 @@ export interface LoadSource {
   key: string;
   articles: number;
   categories: readonly CategoryCount[];
-  /** A binary COPY stream, header and trailer included, of tuples with the columns of ROWS_FILE_COLUMNS. */
+  /** A binary COPY stream, header and trailer included, of tuples with these columns. */
   rowsPath: string;
-  /** Whether a tuple is as it was written: a damaged one must not be published. */
-  isIntact(tuple: Buffer): boolean;
+  columns: readonly string[];
+  /** Whether a tuple is the row of that number, as it was written: a damaged one must not be published. */
+  isIntact(tuple: Buffer, number: number): boolean;
   /** What is known of the rows without reading them. */
   rows: KnownRows;
   /** The directory in pieces, best such that a small change leaves most of them as they were. */
@@ -41,22 +42,6 @@ export interface LoadSource {
   info: { version: number };
   rejects: readonly LoadReject[];
 }
-
-/** The columns of a rows file, in its order. */
-export const ROWS_FILE_COLUMNS = [
-  'universe',
-  'id',
-  'title',
-  'category',
-  'content',
-  'image_url',
-  'source_url',
-  'infobox',
-  'extra_metadata',
-  'row_hash',
-  'scraped_at',
-  'expires_at',
-] as const;
 
 export interface LoadResult {
   created: number;
@@ -71,14 +56,7 @@ export interface LoadResult {
 /** Why a load did not happen, in words for whoever polls the status. Everything is as it was before. */
 export class LoadFailed extends Error {
   constructor(
-    readonly code:
-      | 'OLDER_VERSION'
-      | 'SHRINK_REFUSED'
-      | 'DISK_FULL'
-      | 'LEADERSHIP_LOST'
-      | 'STALLED'
-      | 'ROWS_FILE_BROKEN'
-      | 'ROWS_REFUSED',
+    readonly code: 'OLDER_VERSION' | 'SHRINK_REFUSED' | 'DISK_FULL' | 'STALLED' | 'ROWS_FILE_BROKEN' | 'ROWS_REFUSED',
     message: string,
     options?: ErrorOptions,
   ) {

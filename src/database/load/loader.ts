@@ -3,14 +3,13 @@ import type { Database } from '../database';
 import { codeOf } from '../error-policy';
 import { assertLeads, LeadershipLost, type Lease } from '../leadership';
 import type { Transaction } from '../transaction';
-import { copyIn } from './copy-streams';
-import { diffAgainstNothing, diffRows, type RowsDiff } from './diff';
-import { planDirectory } from './directory-parts';
+import { copyIn } from './copy-in';
+import { compareRows, type RowsDiff } from './diff';
+import { planDirectory, writeDirectory } from './directory-parts';
 import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
 import { publishDataset } from './publish';
-import { readRowHashes, type CachedImages } from './row-hashes';
-import { readFew, streamRows, STREAM_COLUMNS, type FewTuples } from './row-stream';
-import { assertNoShrink } from './shrink-guard';
+import { brokenRows, readRows } from './read-rows';
+import { assertNoShrink, listLostTitles } from './shrink-guard';
 
 export interface LoadOptions {
   /** Proves that this process is the one that builds. */
@@ -25,6 +24,8 @@ export interface LoadOptions {
 }
 
 const RETRIES = 2;
+/** Up to so many rows are named one by one; for more the whole table is gone through. */
+const FEW_ROWS = 10_000;
 /** Changed rows from which on it is not left to the server's own housekeeping. */
 const WORTH_TIDYING = 1000;
 
@@ -69,24 +70,24 @@ export class Loader {
   }
 
   private async attempt(source: LoadSource, options: LoadOptions): Promise<Omit<LoadResult, 'ms'>> {
-    const { lease } = options;
+    const { lease, force = false } = options;
     const signal = options.signal ? AbortSignal.any([options.signal, lease.signal]) : lease.signal;
     return this.database.transaction(
       async (tx) => {
         await prepareSession(tx);
         await assertLeads(tx, lease);
-        if (options.force !== true) await assertNotOlder(tx, source);
-        const force = options.force === true;
+        if (!force) await assertNotOlder(tx, source);
+        // The pieces are hashed while the server goes through the rows; what fails before ends the load without them.
         const directory = planDirectory(tx, source, force);
-        // It is waited for last; what fails before that ends the load without it.
         directory.catch(() => undefined);
-        const { diff, images } = await compare(tx, source, force);
-        if (options.allowShrink !== true) await assertNoShrink(tx, source, diff);
-        // While the rows that they replace are dropped.
-        const few = readFew(source, diff);
-        await dropRows(tx, source.universe, diff.drop);
-        const bytes = await writeRows(tx, source, diff, few, images, options.onProgress);
-        await publishDataset(tx, source, await directory, lease.epoch);
+        const diff = await compareRows(tx, source, force);
+        const lost = options.allowShrink ? [] : await listLostTitles(tx, source, diff);
+        await dropRows(tx, source, diff);
+        const bytes = await writeRows(tx, source, diff, options.onProgress);
+        await assertNoShrink(tx, source, diff, lost);
+        await markCachedImages(tx, source, diff);
+        await writeDirectory(tx, source, await directory);
+        await publishDataset(tx, source, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
         return { created, updated, unchanged, removed: vanished.length, bytes };
       },
@@ -141,23 +142,8 @@ async function assertNotOlder(tx: Transaction, { universe, info }: LoadSource): 
   );
 }
 
-/** What differs between the table and the dataset, and which images are on disk, by the rows and by the list of images. */
-async function compare(
-  tx: Transaction,
-  source: LoadSource,
-  rewrite: boolean,
-): Promise<{ diff: RowsDiff; images: CachedImages }> {
-  const [{ present, images }, listed] = await Promise.all([readRowHashes(tx, source.universe), listImages(tx)]);
-  for (const { url, path } of listed) images.set(url, path);
-  if (present.size === 0) return { diff: diffAgainstNothing(source.articles), images };
-  return { diff: await diffRows(source.rows, present, rewrite), images };
-}
-
-function listImages(tx: Transaction): Promise<{ url: string; path: string | null }[]> {
-  return tx.query('SELECT url, local_path AS path FROM public.image_cache WHERE is_valid');
-}
-
-async function dropRows(tx: Transaction, universe: string, ids: number[]): Promise<void> {
+async function dropRows(tx: Transaction, { universe }: LoadSource, { replaced, vanished }: RowsDiff): Promise<void> {
+  const ids = replaced.concat(vanished);
   if (ids.length === 0) return;
   const { rowCount } = await tx.run({
     text: 'DELETE FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
@@ -166,27 +152,44 @@ async function dropRows(tx: Transaction, universe: string, ids: number[]): Promi
   if (rowCount !== ids.length) throw interfered();
 }
 
+/** Gives the bytes that were sent. */
 async function writeRows(
   tx: Transaction,
   source: LoadSource,
-  diff: RowsDiff,
-  few: FewTuples,
-  cached: CachedImages,
+  { wanted, created, updated, unchanged }: RowsDiff,
   onProgress: LoadOptions['onProgress'],
 ): Promise<number> {
-  const progress = (rows: number) => onProgress?.(diff.unchanged + rows, source.articles);
-  progress(0);
-  if (diff.writes === 0) return 0;
+  let done = unchanged;
+  onProgress?.(done, source.articles);
+  if (created + updated === 0) return 0;
   let bytes = 0;
   async function* counted() {
-    for await (const chunk of streamRows(source, diff, few, cached, progress)) {
+    for await (const chunk of readRows(source, wanted, (rows) => onProgress?.((done += rows), source.articles))) {
       bytes += chunk.length;
       yield chunk;
     }
   }
-  const sql = `COPY public.wiki_articles (${STREAM_COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`;
-  if ((await copyIn(tx.client, sql, counted())) !== diff.writes) throw interfered();
+  const sql = `COPY public.wiki_articles (${source.columns.join(', ')}) FROM STDIN (FORMAT binary)`;
+  if ((await copyIn(tx.client, sql, counted())) !== created + updated) throw interfered();
   return bytes;
+}
+
+/** What is known of images on disk, for the rows that were just written. */
+async function markCachedImages(tx: Transaction, { universe, rows }: LoadSource, diff: RowsDiff): Promise<void> {
+  const writes = diff.created + diff.updated;
+  const ids: number[] = [];
+  for (let number = diff.wanted.indexOf(1); number >= 0 && writes < FEW_ROWS;) {
+    ids.push(rows.id(number));
+    number = diff.wanted.indexOf(1, number + 1);
+  }
+  await tx.query(
+    `UPDATE public.wiki_articles a SET image_cached = true, image_cache_path = c.local_path
+       FROM public.image_cache c
+      WHERE (SELECT EXISTS (SELECT FROM public.image_cache)) AND a.universe = $1
+        AND ($2::bigint[] IS NULL OR a.id = ANY ($2)) AND NOT a.image_cached
+        AND c.url_hash = md5(a.image_url) AND c.is_valid`,
+    [universe, writes < FEW_ROWS ? ids : null],
+  );
 }
 
 /** The counts prove that the table holds the dataset and nothing else, without reading it all again. */
@@ -199,6 +202,7 @@ function inWords(error: unknown): unknown {
   if (error instanceof LoadFailed || error instanceof LeadershipLost) return error;
   const code = codeOf(error) ?? '';
   if (code === '53100') return new LoadFailed('DISK_FULL', 'the disk of Postgres is full', { cause: error });
+  if (code === '22P04') return brokenRows(error);
   if (/^(22|23)/.test(code)) {
     return new LoadFailed('ROWS_REFUSED', `Postgres refused a row of the dataset (${code})`, { cause: error });
   }

@@ -1,17 +1,10 @@
 import type { Transaction } from '../transaction';
 import { CHANNEL } from '../server-link';
-import { writeDirectory, type DirectoryPlan } from './directory-parts';
 import type { LoadSource } from './load-source';
 
 /** Writes everything that belongs to a dataset beside its rows, and announces it; visible when the transaction is. */
-export async function publishDataset(
-  tx: Transaction,
-  source: LoadSource,
-  directory: DirectoryPlan,
-  epoch: number,
-): Promise<void> {
+export async function publishDataset(tx: Transaction, source: LoadSource, epoch: number): Promise<void> {
   await writeCategoryCounts(tx, source);
-  await writeDirectory(tx, source, directory);
   await writeRejects(tx, source);
   await tx.query(
     `INSERT INTO public.lorekeeper_datasets AS d (universe, key, articles, epoch, info, created_at, published_at)

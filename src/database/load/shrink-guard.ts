@@ -1,15 +1,33 @@
 import type { Transaction } from '../transaction';
 import type { RowsDiff } from './diff';
 import { LoadFailed, type LoadSource } from './load-source';
-import { scanRowsFile } from './rows-file';
 
 const LARGEST_LOSS = 1 / 5;
 
-/** Refuses a load that would lose more than a fifth of the universe's articles; one that got another id is not lost. */
-export async function assertNoShrink(tx: Transaction, source: LoadSource, diff: RowsDiff): Promise<void> {
-  const before = diff.updated + diff.unchanged + diff.vanished.length;
-  if (diff.vanished.length <= before * LARGEST_LOSS) return;
-  const lost = diff.vanished.length - (await countRenumbered(tx, source, diff.vanished));
+/** Titles that a load would remove, where those are more than a fifth of the universe's articles; else none. */
+export async function listLostTitles(tx: Transaction, { universe }: LoadSource, diff: RowsDiff): Promise<string[]> {
+  if (diff.vanished.length <= countBefore(diff) * LARGEST_LOSS) return [];
+  const rows = await tx.query<{ title: string }>(
+    'SELECT title FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
+    [universe, diff.vanished],
+  );
+  return rows.map(({ title }) => title);
+}
+
+/** Refuses a load that lost more than a fifth; an article that only got another id is not lost. */
+export async function assertNoShrink(
+  tx: Transaction,
+  { universe }: LoadSource,
+  diff: RowsDiff,
+  titles: string[],
+): Promise<void> {
+  if (titles.length === 0) return;
+  const [row] = await tx.query<{ found: number }>(
+    'SELECT count(*) AS found FROM public.wiki_articles WHERE universe = $1 AND title = ANY ($2::text[])',
+    [universe, titles],
+  );
+  const lost = titles.length - (row?.found ?? 0);
+  const before = countBefore(diff);
   if (lost <= before * LARGEST_LOSS) return;
   throw new LoadFailed(
     'SHRINK_REFUSED',
@@ -17,13 +35,6 @@ export async function assertNoShrink(tx: Transaction, source: LoadSource, diff: 
   );
 }
 
-/** How many of the articles whose ids vanished are in the dataset under the same title. */
-async function countRenumbered(tx: Transaction, source: LoadSource, vanished: number[]): Promise<number> {
-  const titles = new Set<string>();
-  for await (const _ of scanRowsFile(source.rowsPath, (tuple) => titles.add(tuple.title)));
-  const rows = await tx.query<{ title: string }>(
-    'SELECT title FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
-    [source.universe, vanished],
-  );
-  return rows.filter(({ title }) => titles.has(title)).length;
+function countBefore({ updated, unchanged, vanished }: RowsDiff): number {
+  return updated + unchanged + vanished.length;
 }

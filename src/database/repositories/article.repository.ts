@@ -57,15 +57,6 @@ export class ArticleRepository {
     return this.findByIds<CardRow>('cards-by-id', CARDS_BY_ID, universe, key, ids);
   }
 
-  /** Articles of a universe, by counting. Throws Unreachable. */
-  async count(universe: string): Promise<number> {
-    const [row] = await this.database.read<{ n: number }>({
-      text: 'SELECT count(*) AS n FROM public.wiki_articles WHERE universe = $1',
-      values: [universe],
-    });
-    return row?.n ?? 0;
-  }
-
   /** Every title with its category, for verification; in parts of a thousand by title. Throws Unreachable. */
   async *titles(universe: string): AsyncGenerator<{ title: string; category: string }[]> {
     let after = '';

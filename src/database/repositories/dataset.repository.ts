@@ -9,15 +9,6 @@ const PARTS = 16;
 export class DatasetRepository {
   constructor(private readonly database: Database) {}
 
-  /** The facts that were published with a dataset; null where it is not there any more. Throws Unreachable. */
-  async findInfo(universe: string, key: string): Promise<object | null> {
-    const [row] = await this.database.read<{ info: object }>(
-      { text: 'SELECT info FROM public.lorekeeper_datasets WHERE universe = $1 AND key = $2', values: [universe, key] },
-      { universe, key },
-    );
-    return row?.info ?? null;
-  }
-
   /**
    * A dataset's packed directory, in order and in chunks. They end early where another dataset was published meanwhile,
    * so the reader must check what it got whole. Throws Unreachable.
@@ -64,13 +55,5 @@ export class DatasetRepository {
       values: [version],
     });
     return rows.map(({ universe }) => universe);
-  }
-
-  /** What was set aside when the published dataset was built. Throws Unreachable. */
-  async listRejects(universe: string, limit = 100): Promise<{ code: string; title: string | null; reason: string }[]> {
-    return this.database.read({
-      text: 'SELECT code, title, reason FROM public.lorekeeper_rejects WHERE universe = $1 ORDER BY number LIMIT $2',
-      values: [universe, limit],
-    });
   }
 }

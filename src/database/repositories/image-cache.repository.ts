@@ -73,12 +73,4 @@ export class ImageCacheRepository {
       after = rows.at(-1)?.urlHash ?? '';
     }
   }
-
-  /** Images on disk and their bytes, in all and by format. Throws Unreachable. */
-  async summary(): Promise<{ format: string; files: number; bytes: number }[]> {
-    return this.database.read({
-      text: `SELECT coalesce(format, 'unknown') AS format, count(*) AS files, coalesce(sum(size_bytes), 0)::bigint AS bytes
-               FROM public.image_cache WHERE is_valid GROUP BY 1 ORDER BY 1`,
-    });
-  }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import { Unreachable } from '../unreachable';
 
 export type OperationType = 'startup_prefetch_all' | 'file_to_postgres_migration' | 'crawl' | (string & {});
 export type OperationStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'abandoned';
@@ -62,14 +63,10 @@ export class ScrapingLogRepository {
     });
   }
 
-  /** Opens a running row and gives its id. Throws Unreachable. */
-  async open(universe: string | null, type: OperationType, epoch: number | null = null): Promise<number> {
-    const { rows } = await this.database.write<{ id: number }>({
-      text: `INSERT INTO public.scraping_logs (universe, operation_type, status, started_at, heartbeat_at, instance, epoch)
-             VALUES ($1, $2, 'running', clock_timestamp(), clock_timestamp(), $3, $4) RETURNING id`,
-      values: [universe, type, this.instance, epoch],
-    });
-    const id = rows[0]?.id ?? 0;
+  /** Opens a running row and gives its id; null where Postgres is away. */
+  async open(universe: string | null, type: OperationType): Promise<number | null> {
+    const id = await this.insert(universe, type);
+    if (id === null) return null;
     this.opened.add(id);
     this.timer ??= setInterval(() => void this.beat().catch(() => undefined), BEAT_MS).unref();
     return id;
@@ -78,6 +75,8 @@ export class ScrapingLogRepository {
   /** Ends a row; one that somebody meanwhile gave up as abandoned stays so. Throws Unreachable. */
   async close(id: number, end: OperationEnd): Promise<void> {
     this.forget(id);
+    // Often that follows the very failure that it records.
+    await this.database.whenCertain();
     await this.database.write({
       text: `UPDATE public.scraping_logs
                 SET status = $2, articles_processed = $3, articles_created = $4, articles_updated = $5,
@@ -119,19 +118,6 @@ export class ScrapingLogRepository {
     return rowCount ?? 0;
   }
 
-  /** Marks what was left running under earlier leaderships: whoever leads now knows that those are gone. */
-  async abandonBefore(epoch: number): Promise<number> {
-    const { rowCount } = await this.database.write({
-      text: `UPDATE public.scraping_logs
-                SET status = 'abandoned', completed_at = clock_timestamp(),
-                    duration_seconds = extract(epoch FROM coalesce(heartbeat_at, started_at) - started_at),
-                    error_message = coalesce(error_message, 'the process that did this is gone')
-              WHERE status = 'running' AND epoch < $1`,
-      values: [epoch],
-    });
-    return rowCount ?? 0;
-  }
-
   /** The newest operations. Throws Unreachable. */
   async listRecent(universe: string | null, limit = 5): Promise<OperationRow[]> {
     return this.database.read<OperationRow>({
@@ -147,6 +133,22 @@ export class ScrapingLogRepository {
   stop(): void {
     if (this.sweeper) clearInterval(this.sweeper);
     this.stopBeating();
+  }
+
+  private async insert(universe: string | null, type: OperationType): Promise<number | null> {
+    await this.database.whenCertain();
+    if (!this.database.writable) return null;
+    try {
+      const { rows } = await this.database.write<{ id: number }>({
+        text: `INSERT INTO public.scraping_logs (universe, operation_type, status, started_at, heartbeat_at, instance)
+               VALUES ($1, $2, 'running', clock_timestamp(), clock_timestamp(), $3) RETURNING id`,
+        values: [universe, type, this.instance],
+      });
+      return rows[0]?.id ?? null;
+    } catch (error) {
+      if (error instanceof Unreachable) return null;
+      throw error;
+    }
   }
 
   private sweep(): void {
