@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Logger, type DynamicModule } from '@nestjs/common';
 import { BuiltPage } from './api/adapters/built-page';
 import { CrawlOrdering } from './api/adapters/crawl-ordering';
@@ -27,12 +24,7 @@ import { Unreachable } from './database/unreachable';
 import { SnapshotShelf } from './dataset/snapshot-shelf';
 import { SnapshotStore } from './dataset/snapshot-store';
 import { systemClock } from './egress/clock';
-import { EgressClient } from './egress/egress-client';
-import { HostAllowList } from './egress/host-allow-list';
-import { DecoderPool } from './images/decoder/decoder-pool';
-import { HostGate } from './images/download/host-gate';
-import { ImageDownloader } from './images/download/image-downloader';
-import { ImageFetcher } from './images/download/image-fetcher';
+import { createImages } from './images/create-images';
 import { ImageProxy } from './images/proxy/image-proxy';
 import { ImageStore } from './images/store/image-store';
 import { BatchedImages } from './jobs/images/batched-images';
@@ -54,8 +46,6 @@ import type { Run } from './prefetch/run';
 import type { Troubles } from './problem/troubles';
 import { DEMO_UNIVERSE, UniverseSources, type ListContent } from './prefetch/universe-sources';
 import { genericDefinition, type UniverseDefinition } from './universe/universe-definition';
-
-const DEMO_IMAGES_HOST = 'images.demo.invalid';
 
 export interface Surroundings {
   config: Config;
@@ -102,21 +92,14 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const opening = shelf.open();
   const sources = new UniverseSources(config.files, [...definitions.keys()], listContent);
 
-  // Images: the only way out, the decoders in processes of their own, the folder.
-  const via = `1.1 lorekeeper-${randomBytes(6).toString('hex')}`;
-  const hosts = config.images.allowedHosts ?? [...definitions.values()].flatMap(({ imageHosts }) => imageHosts);
-  const egress = new EgressClient({
-    allow: new HostAllowList([...new Set(hosts)]),
+  const images = createImages({
+    config: config.images,
+    universeHosts: [...definitions.values()].flatMap(({ imageHosts }) => imageHosts),
+    universesDir: config.files.universesDir,
     userAgent: `Lorekeeper/${version}${config.wiki.contact ? ` (${config.wiki.contact})` : ''}`,
-    via,
-    bundled: { host: DEMO_IMAGES_HOST, read: (path) => readBundledImage(packageDir, path) },
+    articleUrls: () => articleImages(shelf),
+    troubles,
   });
-  const decoders = new DecoderPool();
-  const images = new ImageStore({ dir: config.images.dir, decoders, maxBytes: config.images.maxBytes });
-  const fetcher = new ImageFetcher({ egress, store: images, decoders });
-  const gate = new HostGate({ clock: systemClock, perHost: config.images.workers });
-  const downloader = new ImageDownloader({ store: images, fetcher, decoders, egress, gate, clock: systemClock });
-  const proxy = new ImageProxy({ store: images, fetcher, gate, clock: systemClock, egress, decoders, via });
 
   // Reading.
   const leadership = new Leadership(database);
@@ -136,7 +119,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   });
 
   // Work in the background: jobs of this process, or of workers over Redis.
-  const imagesHere = new LocalImagePrefetcher(config.images, images, downloader);
+  const imagesHere = new LocalImagePrefetcher(config.images, images);
   const jobs = await openJobs(config.redisUrl, {
     'image-batch': imageBatchHandler(imagesHere),
     crawl: crawlHandler({ cacheDir: config.files.cacheDir, contact: config.wiki.contact, version, definitionOf }),
@@ -169,7 +152,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     rebuild: (universe) => prefetch.run(universe, { force: true, allowShrink: false }),
     troubles,
   });
-  const mirror = new ImageMirror(images, database, shelf);
+  const mirror = new ImageMirror(images.store, database, shelf);
 
   const refreshes = new RefreshSchedule({
     everyMs: config.prefetch.refreshEveryMs,
@@ -186,14 +169,14 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const lifecycle = new Lifecycle();
   const state = new ServiceReport(version, config, {
     postgres: articles,
-    images,
+    images: images.store,
     catalogue,
     universes: () => [...definitions.keys(), ...sources.ids()],
   });
   const metrics = new Metrics(version).connect({
     database: () => ({ up: state.usesPostgres ? database.health().connected : null, pool: database.health().pool }),
     prefetch: () => prefetch.report().universes,
-    images: () => images.stats(),
+    images: () => images.store.stats(),
     fallbackSeconds: () => catalogue.fallbackSeconds(),
     responseCache: () => ({ hit: cache.hits, miss: cache.misses }),
     failedJobs: () => failedJobs.count,
@@ -202,7 +185,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const module = ApiModule.over(
     {
       catalogue,
-      images,
+      images: images.store,
       prefetch: new PrefetchAdapter(prefetch, defaultUniverse, () => ({ ...jobs.status(), failed: failedJobs.count })),
       state,
       page: new BuiltPage(packageDir),
@@ -217,7 +200,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       providers: [
         { provide: Metrics, useValue: metrics },
         { provide: PageAssets, useValue: new PageAssets(packageDir) },
-        { provide: ImageProxy, useValue: proxy },
+        { provide: ImageProxy, useValue: images.proxy },
         { provide: JobRunner, useValue: jobs },
         { provide: JobOrders, useValue: new CrawlOrdering(crawls, definitions, defaultUniverse) },
       ],
@@ -256,7 +239,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   return {
     module,
     catalogue,
-    images,
+    images: images.store,
     cache,
     lifecycle,
     metrics,
@@ -267,8 +250,8 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       jobs.start();
       failedJobs.start(() => prefetch.events.emit('change'));
       inBackground('images', async () => {
-        await images.load();
         mirror.start();
+        await images.store.load();
       });
       await opening;
       shelved = true;
@@ -288,15 +271,20 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       operations.stop();
     },
     async stop() {
-      await Promise.all([images.close(), decoders.close(), egress.close(), database.stop(), shelf.stop()]);
+      await Promise.all([images.close(), database.stop(), shelf.stop()]);
     },
   };
 }
 
-/** The drawn pictures of the bundled universe; a path leads nowhere else. */
-async function readBundledImage(packageDir: string, path: string): Promise<Buffer | null> {
-  if (!/^(\/[a-z0-9][a-z0-9_-]*)+\.(png|jpe?g|webp|gif|avif)$/.test(path)) return null;
-  return readFile(join(packageDir, 'universes/demo/images', path)).catch(() => null);
+/** The addresses of all pictures that articles show. */
+function* articleImages(shelf: SnapshotShelf): Generator<string> {
+  for (const id of shelf.ids()) {
+    const directory = shelf.find(id)?.directory;
+    for (let ordinal = 0; ordinal < (directory?.count ?? 0); ordinal++) {
+      const url = directory?.imageUrl(ordinal);
+      if (url) yield url;
+    }
+  }
 }
 
 function describe(error: unknown): string {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../images/image-format';
 import { SAFETY_HEADERS } from '../images/proxy/image-answer';
 import { ImageProxy } from '../images/proxy/image-proxy';
-import { VARIANT_WIDTHS } from '../images/store/variant-folder';
+import { VARIANT_WIDTHS } from '../images/storage/variant-name';
 import { oneOfOptional, text } from './params/parameters';
 
 const MAX_URL_LENGTH = 2048;

@@ -174,7 +174,7 @@ class Migration {
   /** Originals of earlier versions are taken over as they lie, after a full decode. */
   private async adoptImages(directory: Directory): Promise<void> {
     await this.images.load();
-    await this.images.scanned();
+    await this.images.compare();
     let adopted = 0;
     for (const url of await imageUrls(directory, 'all')) {
       if (!this.images.mayAdopt(url)) continue;
@@ -198,4 +198,5 @@ const NO_IMAGES = {
   missing: () => Promise.resolve(0),
   downloadAll: () => Promise.resolve({ total: 0, downloaded: 0, cached: 0, failed: 0 }),
   deleteAll: () => Promise.resolve(0),
+  forgetFailures: () => Promise.resolve(),
 };

@@ -122,7 +122,7 @@ async function* recordsIn(
   { cacheDir, dataDir }: FilesConfig,
   universe: string,
 ): AsyncGenerator<ImageRow> {
-  await store.scanned();
+  await store.compare();
   const snapshots = await SnapshotStore.open(cacheDir, dataDir);
   const snapshot = await snapshots.find(universe);
   if (!snapshot) return;

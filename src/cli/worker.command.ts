@@ -53,7 +53,7 @@ export async function workerCommand(argv: string[]): Promise<void> {
     redisUrl,
     concurrency: { 'image-batch': BATCHES_AT_ONCE },
     handlers: {
-      'image-batch': imageBatchHandler(new LocalImagePrefetcher(config.images, images.store, images.downloader)),
+      'image-batch': imageBatchHandler(new LocalImagePrefetcher(config.images, images)),
       crawl: crawlHandler({
         cacheDir: config.files.cacheDir,
         contact: config.wiki.contact,

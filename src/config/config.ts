@@ -10,7 +10,7 @@ export interface ServerConfig {
   adminApiKey: string | null;
   /** `*`, or the exact origins that are allowed. */
   corsOrigins: '*' | string[];
-  /** 0: no limit. */
+  /** 0: no limit; null: 5 GB, or a tenth of the disk where that is less. */
   rateLimitPerMinute: number;
   trustProxy: TrustProxy;
   /** How long everything is still answered after SIGTERM, so that balancers notice. */
@@ -39,8 +39,8 @@ export interface FilesConfig {
 export interface ImagesConfig {
   dir: string;
   workers: number;
-  /** 0: no limit. */
-  maxBytes: number;
+  /** 0: no limit; null: 5 GB, or a tenth of the disk where that is less. */
+  maxBytes: number | null;
   categories: 'all' | string[];
   /** null: those of the universe definitions. */
   allowedHosts: string[] | null;

@@ -73,7 +73,7 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
     images: {
       dir: read('IMAGE_CACHE_DIR', 'image_cache', text),
       workers: read('IMAGE_WORKERS', 20, readInteger(1, 200)),
-      maxBytes: read('IMAGE_CACHE_MAX_BYTES', 0, readInteger(0, Number.MAX_SAFE_INTEGER)),
+      maxBytes: read<number | null>('IMAGE_CACHE_MAX_BYTES', null, readInteger(0, Number.MAX_SAFE_INTEGER)),
       categories: read<'all' | string[]>('IMAGE_CATEGORIES', IMAGE_CATEGORIES, readCategories),
       allowedHosts: read<string[] | null>('IMAGE_ALLOWED_HOSTS', null, readHosts),
     },

@@ -4,12 +4,13 @@ import type { ImagesConfig } from '../config/config';
 import { systemClock } from '../egress/clock';
 import { EgressClient } from '../egress/egress-client';
 import { HostAllowList } from '../egress/host-allow-list';
+import type { Troubles } from '../problem/troubles';
 import { bundledImages } from './bundled-images';
 import { DecoderPool } from './decoder/decoder-pool';
 import { HostGate } from './download/host-gate';
 import { ImageDownloader } from './download/image-downloader';
 import { ImageFetcher } from './download/image-fetcher';
-import { ImageProxy, type ImageProxyOptions } from './proxy/image-proxy';
+import { ImageProxy } from './proxy/image-proxy';
 import { ImageStore } from './store/image-store';
 
 export interface ImagesSetting {
@@ -18,7 +19,10 @@ export interface ImagesSetting {
   universeHosts: readonly string[];
   universesDir: string;
   userAgent: string;
-  observe?: ImageProxyOptions['observe'];
+  /** The images that the articles of all datasets show: they are never evicted. */
+  articleUrls?: () => Iterable<string>;
+  /** Where it is told that the image folder cannot be used. */
+  troubles?: Troubles;
 }
 
 /** Everything about images, ready to be loaded. */
@@ -27,31 +31,48 @@ export interface Images {
   downloader: ImageDownloader;
   proxy: ImageProxy;
   decoders: DecoderPool;
-  /** Ends downloads under way and decoder processes, and saves the index. */
+  /** Tries again what failed lately, as soon as somebody asks for it. */
+  forgetFailures(): Promise<void>;
+  /** Ends downloads under way and decoder processes, and writes what is waiting. */
   close(): Promise<void>;
 }
 
+const DEADLINE_MS = 20_000;
+/** Connections for the proxy's requests beside those of a run. */
+const CONNECTIONS_FOR_PROXY = 8;
+const MOST_PER_HOST = 32;
+
 /** Puts the image store, the downloader and the proxy together; nothing is read or opened yet. */
-export function createImages({ config, universeHosts, universesDir, userAgent, observe }: ImagesSetting): Images {
+export function createImages(setting: ImagesSetting): Images {
+  const { config, universeHosts, universesDir, userAgent, articleUrls, troubles } = setting;
   const clock = systemClock;
   const via = `lorekeeper-${randomBytes(8).toString('hex')}`;
   const decoders = new DecoderPool();
-  const store = new ImageStore({ dir: config.dir, decoders, maxBytes: config.maxBytes });
+  const store = new ImageStore({ dir: config.dir, decoders, maxBytes: config.maxBytes, articleUrls, troubles });
   const egress = new EgressClient({
-    allow: new HostAllowList(config.allowedHosts ?? universeHosts),
+    allow: new HostAllowList([...new Set(config.allowedHosts ?? universeHosts)]),
     userAgent,
     via,
     bundled: bundledImages(join(universesDir, 'demo', 'images')),
-    connectionsPerHost: config.workers + 8,
+    connectionsPerHost: config.workers + CONNECTIONS_FOR_PROXY,
   });
-  const gate = new HostGate({ clock, perHost: Math.min(config.workers, 32) });
-  const fetcher = new ImageFetcher({ egress, store, decoders, deadlineMs: 20_000 });
+  const gate = new HostGate({ clock, perHost: Math.min(config.workers, MOST_PER_HOST) });
+  const fetcher = new ImageFetcher({ egress, store, decoders, deadlineMs: DEADLINE_MS });
   const downloader = new ImageDownloader({ store, fetcher, decoders, egress, gate, clock });
-  const proxy = new ImageProxy({ store, fetcher, decoders, egress, gate, clock, via, observe });
-  const close = async () => {
-    await egress.close();
-    await decoders.close();
-    await store.close();
+  const proxy = new ImageProxy({ store, fetcher, decoders, egress, gate, clock, via });
+  return {
+    store,
+    downloader,
+    proxy,
+    decoders,
+    async forgetFailures() {
+      proxy.forgetFailures();
+      await store.forgetFailures();
+    },
+    async close() {
+      await egress.close();
+      await decoders.close();
+      await store.close();
+    },
   };
-  return { store, downloader, proxy, decoders, close };
 }

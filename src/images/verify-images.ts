@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashOf } from './store/image-record';
+import { hashOf, originalName } from './index/image-record';
 import type { ImageStore } from './store/image-store';
 
 /** A row of `image_cache`, as far as the check needs it. */
@@ -27,7 +27,7 @@ export async function verifyImages(
   store: ImageStore,
   rows: Iterable<ImageRow> | AsyncIterable<ImageRow>,
 ): Promise<ImageVerification> {
-  await store.scanned();
+  await store.compare();
   const faults: ImageFault[] = [];
   let checked = 0;
   for await (const row of rows) {
@@ -40,9 +40,9 @@ export async function verifyImages(
 
 async function problemWith(store: ImageStore, row: ImageRow): Promise<string | null> {
   if (!row.is_valid) return store.has(row.url) ? 'recorded as not valid, but the file is whole' : null;
-  const file = await store.folder.open(hashOf(row.url));
+  const file = await store.storage.open(originalName(hashOf(row.url)));
   if (!file) return 'the file is missing';
-  const bytes = await file.handle.readFile().finally(() => file.handle.close());
+  const bytes = await file.read();
   if (row.size_bytes !== null && bytes.length !== row.size_bytes) {
     return `the file has ${bytes.length} bytes instead of ${row.size_bytes}`;
   }

@@ -11,6 +11,7 @@ export const JOB_KINDS: readonly JobKind[] = ['image-batch', 'crawl'];
 export interface ImageBatch {
   universe: string;
   urls: string[];
+  force?: boolean;
 }
 
 export interface ImageBatchProgress {

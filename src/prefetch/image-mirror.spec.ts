@@ -1,6 +1,6 @@
 import type { Database } from '../database/database';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
-import type { ImageChange } from '../images/store/change-feed';
+import { hashOf, type ImageChange } from '../images/index/image-record';
 import type { ImageStore } from '../images/store/image-store';
 import { ImageMirror } from './image-mirror';
 
@@ -10,20 +10,23 @@ const URLS = [null, 'https://images.example/a.png', 'https://images.example/b.pn
 function mirrorWith({ onDisk, listed }: { onDisk: string[]; listed: string[] }) {
   const written: string[] = [];
   const directory = { count: URLS.length, imageUrl: (ordinal: number) => URLS[ordinal] ?? null };
-  const parts = [listed.map((url, i) => ({ url, isValid: true, urlHash: String(i) })), []];
+  const parts = [listed.map((url) => ({ url, isValid: true, urlHash: hashOf(url) })), []];
   const database = {
     writable: true,
     datasets: () => new Map([['demo', {}]]),
     read: () => Promise.resolve(parts.shift() ?? []),
     write: ({ text, values }: { text: string; values: unknown[] }) => {
-      written.push(text.includes('INSERT INTO public.image_cache') ? `lists ${String(values[1])}` : 'compares rows');
+      if (text.includes('INSERT INTO public.image_cache')) written.push(`lists ${String(values[1])}`);
+      else if (text.includes('DELETE FROM public.image_cache')) written.push(`removes ${String(values[0])}`);
+      else written.push('compares rows');
       return Promise.resolve({ rowCount: 0 });
     },
   };
   const images = {
     stats: () => ({ files: onDisk.length }),
-    has: (url: string) => onDisk.includes(url),
-    meta: () => ({ hash: 'x', bytes: 1, format: 'png', width: 1, height: 1 }),
+    compare: () => Promise.resolve(),
+    meta: (url: string) => (onDisk.includes(url) ? { hash: 'x', bytes: 1 } : null),
+    findByHash: (hash: string) => onDisk.some((url) => hashOf(url) === hash),
   };
   const shelf = { ids: () => ['demo'], find: () => ({ directory }) };
   const mirror = new ImageMirror(
@@ -38,7 +41,7 @@ test.each([
   ['no image anywhere: nothing', { onDisk: [], listed: [] }, []],
   ['an image that is not listed', { onDisk: [URLS[1]!], listed: [] }, [`lists ${URLS[1]}`, 'compares rows']],
   ['images that are listed', { onDisk: [URLS[1]!], listed: [URLS[1]!] }, ['compares rows']],
-  ['a list of what is gone', { onDisk: [], listed: [URLS[2]!] }, ['compares rows']],
+  ['a list of what is gone', { onDisk: [], listed: [URLS[2]!] }, [`removes ${hashOf(URLS[2]!)}`, 'compares rows']],
 ])('after a run, %s', async (_, images, expected) => {
   const { mirror, written } = mirrorWith(images);
   await mirror.compareAfterRun('demo');
@@ -59,7 +62,8 @@ describe('while images are downloaded', () => {
   function mirrorOf(markMs: number) {
     const written: { marks: number; atMs: number }[] = [];
     let listed = 0;
-    let publish: (changes: ImageChange[]) => void = () => undefined;
+    let removed = 0;
+    let publish: (change: ImageChange) => void = () => undefined;
     const images = {
       onChange: (listener: typeof publish) => ((publish = listener), () => undefined),
       meta: () => ({ hash: 'x', bytes: 1, format: 'png', width: 1, height: 1 }),
@@ -70,6 +74,7 @@ describe('while images are downloaded', () => {
       datasets: () => new Map([['demo', {}]]),
       write: async ({ text, values }: { text: string; values: unknown[][] }) => {
         if (text.includes('INSERT INTO public.image_cache')) listed += values[0]?.length ?? 0;
+        else if (text.includes('DELETE FROM public.image_cache')) removed += values[0]?.length ?? 0;
         else {
           written.push({ marks: values[1]?.length ?? 0, atMs: performance.now() });
           await new Promise((resolve) => setTimeout(resolve, markMs));
@@ -85,16 +90,20 @@ describe('while images are downloaded', () => {
     mirror.start();
     const begunMs = performance.now();
     return {
-      downloaded: (from: number, to: number) => publish(Array.from({ length: to - from }, (_, i) => stored(from + i))),
+      downloaded: (from: number, to: number) => {
+        for (let i = from; i < to; i++) publish(stored(i));
+      },
       written: () => written.map(({ marks, atMs }) => ({ marks, atMs: Math.round(atMs - begunMs) })),
+      change: (change: ImageChange) => publish(change),
       listed: () => listed,
+      removed: () => removed,
     };
   }
 
   const stored = (number: number) =>
     ({
-      record: { state: 'stored' },
-      details: { url: `https://images.example/${number}.png`, message: null },
+      record: { state: 'valid', hash: `hash ${number}`, bytes: 1, format: 'png', width: 1, height: 1 },
+      url: `https://images.example/${number}.png`,
     }) as unknown as ImageChange;
 
   it('marks many rows by one scan of the table', async () => {
@@ -103,6 +112,20 @@ describe('while images are downloaded', () => {
     await jest.advanceTimersByTimeAsync(1500);
     expect(mirror.listed()).toBe(12_000);
     expect(mirror.written().map(({ marks }) => marks)).toEqual([10_000, 2000]);
+  });
+
+  it.each([
+    ['removed and stored again', ['removed', 'valid'], 1],
+    ['stored and removed again', ['valid', 'removed'], 0],
+    ['removed, stored and removed', ['removed', 'valid', 'removed'], 0],
+  ] as const)('lists the last state of an image that is %s', async (_, states, listed) => {
+    const mirror = mirrorOf(0);
+    for (const state of states) {
+      const { record, url } = stored(1);
+      mirror.change({ record: { ...record, state }, url: state === 'removed' ? null : url } as ImageChange);
+    }
+    await jest.advanceTimersByTimeAsync(1500);
+    expect([mirror.listed(), mirror.removed()]).toEqual([listed, 1 - listed]);
   });
 
   it('leaves the server in peace for ten times as long as it took', async () => {

@@ -6,7 +6,8 @@ import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
 import type { SnapshotShelf } from '../dataset/snapshot-shelf';
 import { inTurns, type Steps } from '../event-loop/steps';
-import type { ImageChange } from '../images/store/change-feed';
+import { imageFailure, isStorageTrouble } from '../images/image-failure';
+import { originalName, type ImageChange, type StoredImage } from '../images/index/image-record';
 import type { ImageStore } from '../images/store/image-store';
 
 const BATCH = 500;
@@ -27,8 +28,8 @@ export class ImageMirror {
   private readonly log = new Logger('images');
   private readonly articles: ArticleRepository;
   private readonly records: ImageCacheRepository;
-  private pending = new Map<string, ImageRecord>();
-  private removed = new Set<string>();
+  /** The last state of each image that changed, by the hash of its URL; null where it went. */
+  private pending = new Map<string, ImageRecord | null>();
   private timer: NodeJS.Timeout | null = null;
   private restMs = FLUSH_MS;
   private unsubscribe: () => void = () => undefined;
@@ -44,7 +45,7 @@ export class ImageMirror {
   }
 
   start(): void {
-    this.unsubscribe = this.images.onChange((changes) => this.take(changes));
+    this.unsubscribe = this.images.onChange((change) => this.take(change));
     this.database.on('up', () => void this.compareAll());
   }
 
@@ -70,30 +71,21 @@ export class ImageMirror {
     await this.flush();
   }
 
-  private take(changes: ImageChange[]): void {
-    for (const { record, details } of changes) {
-      if (details.url === null) continue;
-      if (record.state === 'removed') {
-        this.pending.delete(details.url);
-        this.removed.add(details.url);
-      } else if (record.state === 'failed') {
-        this.pending.set(details.url, {
-          ...MISSING,
-          url: details.url,
-          errorMessage: details.message ?? record.reason,
-        });
-      } else this.pending.set(details.url, this.toRow(details.url));
-    }
+  private take({ record, url, message }: ImageChange): void {
+    if (record.state === 'removed') this.pending.set(record.hash, null);
+    else if (url === null) return;
+    else if (record.state === 'valid') this.pending.set(record.hash, rowOf(url, record));
+    else this.pending.set(record.hash, { ...MISSING, url, errorMessage: message ?? record.reason });
     this.timer ??= setTimeout(() => void this.flush(), this.restMs).unref();
   }
 
   private flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    const rows = [...this.pending.values()];
-    const removed = [...this.removed];
+    const changes = [...this.pending];
     this.pending = new Map();
-    this.removed = new Set();
+    const rows = changes.flatMap(([, row]) => row ?? []);
+    const removed = changes.flatMap(([hash, row]) => (row ? [] : hash));
     return this.enqueue(async () => {
       const begun = performance.now();
       for (const some of inParts(rows, BATCH)) await this.records.upsert(some);
@@ -110,46 +102,41 @@ export class ImageMirror {
     for (const universe of this.database.datasets().keys()) await this.articles.markImagesCached(universe, cached);
   }
 
-  /** Lists what is on disk and not listed yet. Whether any image is listed now. */
+  /** Lists what is stored and not listed yet, and no longer what has gone. Whether any image is listed now. */
   private async complete(universe: string): Promise<boolean> {
     const snapshot = this.shelf.find(universe);
     if (!snapshot || !this.database.datasets().has(universe)) return false;
+    await this.images.compare();
     const known = new Set<string>();
-    for await (const part of this.records.list()) for (const { url, isValid } of part) if (isValid) known.add(url);
+    const gone: string[] = [];
+    for await (const part of this.records.list()) {
+      for (const { url, urlHash, isValid } of part) {
+        if (!isValid) continue;
+        if (this.images.findByHash(urlHash)) known.add(url);
+        else gone.push(urlHash);
+      }
+    }
+    for (const some of inParts(gone, BATCH)) await this.records.remove(some);
     const unlisted = await inTurns(this.unlisted(snapshot.directory, known));
-    for (const some of inParts(unlisted, BATCH)) await this.records.upsert(some.map((url) => this.toRow(url)));
-    return known.size + unlisted.length > 0;
+    for (const some of inParts(unlisted, BATCH)) await this.records.upsert(some);
+    return known.size + gone.length + unlisted.length > 0;
   }
 
-  /** Images of a universe that are on disk and not listed. */
-  private *unlisted(directory: Directory, known: ReadonlySet<string>): Steps<string[]> {
+  /** Images of a universe that are stored and not listed. */
+  private *unlisted(directory: Directory, known: ReadonlySet<string>): Steps<ImageRecord[]> {
     if (this.images.stats().files === 0) return [];
-    const unlisted = new Set<string>();
+    const unlisted = new Map<string, ImageRecord>();
     for (let ordinal = 0; ordinal < directory.count; ordinal++) {
       const url = directory.imageUrl(ordinal);
-      if (url !== null && !known.has(url) && this.images.has(url)) unlisted.add(url);
+      const image = url === null || known.has(url) ? null : this.images.meta(url);
+      if (url !== null && image) unlisted.set(url, rowOf(url, image));
       if (ordinal % STEP === 0) yield;
     }
-    return [...unlisted];
+    return [...unlisted.values()];
   }
 
   private async reconcile(): Promise<void> {
     for (const universe of this.database.datasets().keys()) await this.articles.reconcileImages(universe);
-  }
-
-  private toRow(url: string): ImageRecord {
-    const image = this.images.meta(url);
-    if (!image) return { ...MISSING, url };
-    return {
-      url,
-      localPath: `${image.hash}.img`,
-      sizeBytes: image.bytes,
-      format: image.format,
-      width: image.width,
-      height: image.height,
-      isValid: true,
-      errorMessage: null,
-    };
   }
 
   /** One after another; while Postgres is away nothing is lost, for all is compared when it comes. */
@@ -157,12 +144,18 @@ export class ImageMirror {
     this.working = this.working.then(async () => {
       if (!this.database.writable) return;
       await work().catch((error: unknown) => {
-        if (!(error instanceof Unreachable))
-          this.log.error({ msg: 'the image table was not updated', error: String(error) });
+        // Both say so themselves, and all is compared when they come back.
+        if (error instanceof Unreachable || isStorageTrouble(imageFailure(error))) return;
+        this.log.error({ msg: 'the image table was not updated', error: String(error) });
       });
     });
     return this.working;
   }
+}
+
+function rowOf(url: string, { hash, bytes, format, width, height }: StoredImage): ImageRecord {
+  const localPath = originalName(hash);
+  return { url, localPath, sizeBytes: bytes, format, width, height, isValid: true, errorMessage: null };
 }
 
 function* inParts<T>(all: readonly T[], size: number): Generator<T[]> {

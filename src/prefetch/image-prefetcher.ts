@@ -1,29 +1,31 @@
-import { pauseDue } from '../event-loop/pauses';
 import type { ImagesConfig } from '../config/config';
-import type { ImageDownloader, PausedReason } from '../images/download/image-downloader';
-import type { ImageStore } from '../images/store/image-store';
+import { pauseDue } from '../event-loop/pauses';
+import { imageFailure, isStorageTrouble } from '../images/image-failure';
+import type { PausedReason } from '../images/download/download-run';
+import { problemOf } from '../images/proxy/image-answer';
+import type { Images } from '../images/create-images';
 import type { ImageCounts, ImageEvents, ImageSource } from '../jobs/images/image-source';
 
-const PAUSED: Record<PausedReason, string> = {
-  disk_full: 'The disk of the image folder is full; the downloads go on by themselves when there is space',
-  disk_not_writable: 'The image folder cannot be written to; the downloads go on by themselves when it can',
-  host_asked_to_wait: 'The image host asked to wait',
-  host_unavailable: 'The image host does not answer; it is tried again in a while',
-};
+/** Stored images whose address tells no version are confirmed with their host after a week. */
+const CONFIRM_AFTER_MS = 7 * 86_400_000;
 
 /** The image stage in this process. */
 export class LocalImagePrefetcher implements ImageSource {
   constructor(
-    private readonly config: ImagesConfig,
-    private readonly store: ImageStore,
-    private readonly downloader: ImageDownloader,
+    private readonly config: Pick<ImagesConfig, 'workers'>,
+    private readonly images: Images,
   ) {}
 
   async missing(urls: Iterable<string>): Promise<number> {
-    await this.store.scanned();
+    const { store } = this.images;
+    const all = [...urls];
+    await store.compare(all).catch((error: unknown) => {
+      // A storage that cannot be used has none of them; the download says why, and waits for it.
+      if (!isStorageTrouble(imageFailure(error))) throw error;
+    });
     let missing = 0;
-    for (const url of urls) {
-      if (!this.store.has(url) && this.store.failure(url) === null) missing++;
+    for (const url of all) {
+      if (!store.has(url) && store.failure(url) === null) missing++;
       await pauseDue();
     }
     return missing;
@@ -31,21 +33,47 @@ export class LocalImagePrefetcher implements ImageSource {
 
   async downloadAll(_universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts> {
     let paused: PausedReason | null = null;
-    const result = await this.downloader.downloadAll(urls, {
+    const result = await this.images.downloader.downloadAll([...urls], {
       workers: this.config.workers,
       signal: events.signal,
+      force: events.force ?? false,
+      confirmAfterMs: CONFIRM_AFTER_MS,
       onProgress: (progress) => {
         events.onProgress(progress);
         if (progress.pausedReason === paused) return;
         paused = progress.pausedReason;
-        events.onPaused(paused && PAUSED[paused]);
+        events.onPaused(paused && this.inWords(paused));
       },
     });
     for (const { code, message, count } of result.failures) events.onFailure(code, message, count);
     return result;
   }
 
-  deleteAll(urls: Iterable<string>): Promise<number> {
-    return this.store.deleteAll(urls);
+  async deleteAll(urls: Iterable<string>): Promise<number> {
+    try {
+      return await this.images.store.deleteAll([...urls]);
+    } catch (error) {
+      throw problemOf(imageFailure(error));
+    }
+  }
+
+  forgetFailures(): Promise<void> {
+    return this.images.forgetFailures();
+  }
+
+  private inWords(reason: PausedReason): string {
+    switch (reason) {
+      case 'host_asked_to_wait':
+        return 'The image host asked to wait';
+      case 'host_unavailable':
+        return 'The image host does not answer; it is tried again in a while';
+      case 'disk_full':
+      case 'disk_not_writable':
+      case 'disk_error':
+      case 'too_many_files': {
+        const why = this.images.store.watch.trouble?.message ?? 'The image folder cannot be used.';
+        return `${why.replace(/\.$/, '')}; the downloads go on by themselves when it can be used`;
+      }
+    }
   }
 }

@@ -113,6 +113,7 @@ export class Prefetch {
     const snapshot = this.parts.shelf.find(universe);
     const imagesDeleted =
       clearImages && snapshot ? await this.parts.images.deleteAll(await imageUrls(snapshot.directory, 'all')) : 0;
+    await this.parts.images.forgetFailures();
     const run = this.enqueue(universe, { force: true, allowShrink: false });
     return { runId: run.id, universe, imagesDeleted };
   }

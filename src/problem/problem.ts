@@ -26,6 +26,7 @@ export const PROBLEMS = {
   ARTICLE_DAMAGED: { status: 503, title: 'The article is damaged where it is stored' },
   DATA_NOT_READY: { status: 503, title: 'The data are not ready yet' },
   OVERLOADED: { status: 503, title: 'Too busy' },
+  IMAGES_UNAVAILABLE: { status: 503, title: 'Images cannot be stored at present' },
   JOBS_UNAVAILABLE: { status: 503, title: 'The job queue is away' },
   HOST_PAUSED: { status: 503, title: 'The upstream server asked for a pause' },
   SHUTTING_DOWN: { status: 503, title: 'Shutting down' },

@@ -1,5 +1,5 @@
 import fs, { type FileHandle } from 'node:fs/promises';
-import type { Disk } from '../../src/images/store/disk';
+import type { Disk } from '../../src/images/storage/disk';
 
 export type DiskOperation = 'open' | 'write' | 'sync' | 'rename';
 

@@ -16,8 +16,8 @@ import { HostGate, type HostGateOptions } from '../../src/images/download/host-g
 import { ImageDownloader } from '../../src/images/download/image-downloader';
 import { ImageFetcher } from '../../src/images/download/image-fetcher';
 import { ImageProxy, type ImageProxyOptions } from '../../src/images/proxy/image-proxy';
-import type { Disk } from '../../src/images/store/disk';
-import { ImageStore } from '../../src/images/store/image-store';
+import type { Disk } from '../../src/images/storage/disk';
+import { ImageStore, type ImageStoreOptions } from '../../src/images/store/image-store';
 import { FaultCdn, startCanary } from './fault-cdn';
 import { tempDir } from './temp-dir';
 
@@ -31,6 +31,7 @@ export interface LabOptions {
   proxy?: Partial<ImageProxyOptions>;
   gate?: Partial<HostGateOptions>;
   maxCacheBytes?: number;
+  store?: Partial<ImageStoreOptions>;
   deadlineMs?: number;
   maxImageBytes?: number;
   sweepAgeMs?: number;
@@ -81,8 +82,8 @@ export class ImageLab {
     const dir = options.dir ?? own!.path;
     const clock = options.clock ?? systemClock;
     const pool = sharedDecoders();
-    const { disk, sweepAgeMs, maxCacheBytes: maxBytes } = options;
-    const store = new ImageStore({ dir, decoders: pool, disk, maxBytes, sweepAgeMs, now: clock.now, pollMs: 100 });
+    const { disk, sweepAgeMs, maxCacheBytes: maxBytes, store: more } = options;
+    const store = new ImageStore({ dir, decoders: pool, disk, maxBytes, sweepAgeMs, clock, pollMs: 100, ...more });
     const egress = new EgressClient({
       allow: new HostAllowList([cdn.host, ...(options.allowedHosts ?? [])]),
       userAgent: 'lorekeeper-test',

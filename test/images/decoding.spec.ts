@@ -62,7 +62,7 @@ describe('a decoder process', () => {
   });
 
   test('hangs at the first, and only that is given up', async () => {
-    await start({ size: 1, jobTimeoutMs: 3000 });
+    await start({ size: 1, jobTimeoutMs: 8000 });
     const first = expect(pool.inspect(hangingFile().path)).rejects.toMatchObject(blamed);
     const second = pool.inspect(await file(await png('behind')));
     await first;

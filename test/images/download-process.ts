@@ -86,7 +86,7 @@ function parts(order: DownloadOrder) {
 async function main(): Promise<void> {
   const order = JSON.parse(process.argv[2]!) as DownloadOrder;
   const { store, decoders, downloader, close } = parts(order);
-  await store.load();
+  await store.ready();
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   await sleep(500);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import type { DownloadProgress } from '../../src/images/download/image-downloader';
+import type { DownloadProgress } from '../../src/images/download/download-run';
 import { verifyImages } from '../../src/images/verify-images';
 import { FakeClock } from '../harness/fake-clock';
 import { faultyDisk, systemError, type DiskOperation } from '../harness/faulty-disk';
@@ -351,9 +351,7 @@ test('a list may be long and asynchronous, and the store tells what came', async
   const lab = await startLab();
   const urls = serveMany(lab, 50);
   const changed = new Map<string, string>();
-  const end = lab.store.onChange((changes) => {
-    for (const { record, details } of changes) changed.set(details.url ?? record.hash, record.state);
-  });
+  const end = lab.store.onChange(({ record, url }) => changed.set(url ?? record.hash, record.state));
   async function* list() {
     for (const url of urls) {
       await sleep(0);
@@ -374,7 +372,7 @@ test('a list may be long and asynchronous, and the store tells what came', async
   expect(revision).not.toBe(before);
   // The same set has the same revision in another process and order.
   const other = await startLab({ dir: lab.dir, allowedHosts: [lab.cdn.host] });
-  await other.store.load();
+  await other.store.ready();
   expect(other.store.revision).toBe(revision);
   expect(readdirSync(lab.dir)).toContain(`${md5(urls[0]!)}.img`);
 });

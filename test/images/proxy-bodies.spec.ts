@@ -371,6 +371,12 @@ describe('F15 bombs', () => {
   });
 });
 
+test('an image with status 203 is one', async () => {
+  const image = await jpeg('203');
+  const url = lab.cdn.on('/203.jpg', (_, response) => void response.writeHead(203).end(image));
+  expect(await lab.get(url)).toMatchObject({ status: 200, body: image });
+});
+
 describe('F16 unasked 206', () => {
   const cases: [string, number][] = [
     ['bytes 0-LAST/SIZE', 200],

@@ -13,7 +13,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { variantName } from '../../src/images/store/variant-folder';
+import { variantName } from '../../src/images/storage/variant-name';
 import { FakeClock } from '../harness/fake-clock';
 import { closeDecoders, ImageLab, md5, type LabOptions } from '../harness/image-lab';
 import { animation, avif, jpeg, noisyJpeg, noisyPng, png, rotatedJpeg, webp } from '../harness/sample-images';
@@ -455,7 +455,7 @@ describe('F23 variants, cap and slow readers', () => {
       clock.advance(1000);
       // Seen again and again, so it stays.
       await lab.get(url('a'));
-      await lab.store.enforceCap();
+      await lab.store.eviction.makeRoom(0);
       expect(bytesOn(lab.dir)).toBeLessThanOrEqual(cap + image.length);
     }
     expect(names.filter((name) => lab.hasFile(url(name)))).toEqual(['article', 'a', 'd', 'e', 'f']);
@@ -463,8 +463,8 @@ describe('F23 variants, cap and slow readers', () => {
     await lab.get(url('article'), '&w=64');
     clock.advance(1000);
     await lab.get(url('a'), '&w=64&format=png');
-    await lab.store.enforceCap();
-    expect(lab.store.stats().bytes + lab.store.variants.bytes).toBeLessThanOrEqual(cap);
+    await lab.store.eviction.makeRoom(0);
+    expect(lab.store.stats().bytes + lab.store.eviction.variantBytes).toBeLessThanOrEqual(cap);
     expect(lab.hasFile(url('article'))).toBe(true);
     expect(lab.store.has(url('d'))).toBe(false);
   });
@@ -513,7 +513,6 @@ test('images that are deleted are gone with their variants, and come back when t
   for (const url of urls) await lab.get(url, '&w=64');
   expect(variantFiles(lab.dir)).toHaveLength(2);
   expect(await lab.store.deleteAll([urls[0]!, lab.cdn.url('/never.jpg')])).toBe(1);
-  lab.proxy.forgetFiles();
   expect(variantFiles(lab.dir)).toHaveLength(1);
   expect(urls.map((url) => lab.store.has(url))).toEqual([false, true]);
   expect(existsSync(lab.pathOf(urls[0]!))).toBe(false);

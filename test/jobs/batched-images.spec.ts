@@ -57,6 +57,10 @@ class FolderImages implements ImageSource {
   async deleteAll(): Promise<number> {
     return 0;
   }
+
+  async forgetFailures(): Promise<void> {
+    this.folder.failed.clear();
+  }
 }
 
 class Follower implements ImageEvents {
@@ -241,6 +245,7 @@ describeWithRedis('images as jobs', () => {
     const broken: ImageSource = {
       missing: (urls) => remote.missing(urls),
       deleteAll: () => remote.deleteAll(),
+      forgetFailures: () => remote.forgetFailures(),
       downloadAll: async () => Promise.reject(new Error('a bug at /secret')),
     };
     await work(broken);

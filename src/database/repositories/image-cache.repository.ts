@@ -45,11 +45,11 @@ export class ImageCacheRepository {
     });
   }
 
-  /** Forgets images by URL; gives how many were known. Throws Unreachable. */
-  async remove(urls: readonly string[]): Promise<number> {
+  /** Forgets images by the md5 of their URLs; gives how many were known. Throws Unreachable. */
+  async remove(urlHashes: readonly string[]): Promise<number> {
     const { rowCount } = await this.database.write({
       text: 'DELETE FROM public.image_cache WHERE url_hash = ANY ($1::text[])',
-      values: [urls.map((url) => createHash('md5').update(url).digest('hex'))],
+      values: [urlHashes],
     });
     return rowCount ?? 0;
   }

@@ -1,16 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
 import { pauseDue } from '../../event-loop/pauses';
-import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
+import type { EgressClient } from '../../egress/egress-client';
+import type { DecoderPool } from '../decoder/decoder-pool';
+import {
+  ImageFailure,
+  imageFailure,
+  isStorageTrouble,
+  type FailureReason,
+  type StorageTrouble,
+} from '../image-failure';
+import type { StoredImage } from '../index/image-record';
+import type { ImageStore } from '../store/image-store';
 import { DeferredItems } from './deferred-items';
-import type { HostOutcome } from './host-gate';
-import type {
-  DownloadCounts,
-  DownloadOptions,
-  DownloadResult,
-  ImageDownloaderOptions,
-  PausedReason,
-} from './image-downloader';
+import { rememberFailure } from './failure-memory';
+import type { HostGate, HostOutcome } from './host-gate';
+import type { ImageFetcher } from './image-fetcher';
 
 interface Item {
   url: string;
@@ -26,29 +31,51 @@ const MAX_WAITS = 8;
 const RETRY_SHARE = 0.2;
 const FEWEST_RETRIES = 3;
 const MAX_DEFERRED = 1000;
-const DISK_PROBE_MS = 5000;
-const HOUR_MS = 3_600_000;
-const LONGEST_MEMORY_MS = 7 * 24 * HOUR_MS;
 
-/** How long a failure is remembered before it is tried again; doubled every time it comes back. */
-const REMEMBERED_MS: Partial<Record<FailureReason, number>> = {
-  not_found: 24 * HOUR_MS,
-  not_an_image: 24 * HOUR_MS,
-  undecodable: 24 * HOUR_MS,
-  too_many_pixels: 24 * HOUR_MS,
-  too_large: 24 * HOUR_MS,
-  not_a_url: 24 * HOUR_MS,
-  refused: 6 * HOUR_MS,
-  bad_answer: 6 * HOUR_MS,
-};
-const REMEMBERED_TRANSIENT_MS = HOUR_MS / 4;
-/** What says nothing about the image: never remembered. */
-const NOT_REMEMBERED: ReadonlySet<FailureReason> = new Set([
-  'not_allowed',
-  'host_unavailable',
-  'asked_to_wait',
-  'busy',
-]);
+export interface DownloadServices {
+  store: ImageStore;
+  fetcher: ImageFetcher;
+  decoders: Pick<DecoderPool, 'warm'>;
+  egress: Pick<EgressClient, 'check'>;
+  gate: HostGate;
+  clock: Clock;
+}
+
+/** Why a run waits. */
+export type PausedReason = StorageTrouble | 'host_asked_to_wait' | 'host_unavailable';
+
+export interface DownloadCounts {
+  /** URLs seen so far; at the end the sum of the other three. */
+  total: number;
+  downloaded: number;
+  cached: number;
+  failed: number;
+}
+
+export interface DownloadProgress extends DownloadCounts {
+  /** Bytes of the downloaded images. */
+  bytes: number;
+  pausedReason: PausedReason | null;
+}
+
+export interface DownloadResult extends DownloadCounts {
+  bytes: number;
+  /** What failed, by reason, with one message of each. */
+  failures: { code: FailureReason; message: string; count: number }[];
+}
+
+export interface DownloadOptions {
+  /** Images at a time. */
+  workers: number;
+  /** Ends the run: what is under way is given up, and the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Asks for everything again: also for what failed before, and whether what is stored still holds. */
+  force?: boolean;
+  /** Stored images whose address does not tell their version are confirmed with their host after so long. */
+  confirmAfterMs?: number;
+  /** Called after every image and whenever the run pauses or goes on. */
+  onProgress?(progress: DownloadProgress): void;
+}
 
 /** One pass over a list of URLs: workers that take, try, postpone and count. */
 export class DownloadRun {
@@ -65,19 +92,20 @@ export class DownloadRun {
   private isExhausted = false;
   private firstTries = 0;
   private retries = 0;
-  private diskPause: Promise<void> | null = null;
   private pausedReason: PausedReason | null = null;
   /** Ends the other workers when one meets a bug, and all of them when the caller says so. */
   private readonly stop = new AbortController();
   private readonly clock: Clock;
+  private readonly beganAt: number;
 
   constructor(
-    urls: AsyncIterable<string> | Iterable<string>,
+    private readonly urls: AsyncIterable<string> | Iterable<string>,
     private readonly options: DownloadOptions,
-    private readonly services: ImageDownloaderOptions,
+    private readonly services: DownloadServices,
   ) {
     this.source = Symbol.asyncIterator in urls ? urls[Symbol.asyncIterator]() : urls[Symbol.iterator]();
     this.clock = services.clock;
+    this.beganAt = this.clock.now();
     // Every worker listens.
     setMaxListeners(0, this.stop.signal);
     this.deferred = new DeferredItems(services.clock);
@@ -89,6 +117,7 @@ export class DownloadRun {
     if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
+      await this.lookWhatIsThere();
       const running = Array.from({ length: workers }, () => this.work());
       for (const worker of running) worker.catch((error: unknown) => this.stop.abort(error));
       await Promise.allSettled(running);
@@ -99,6 +128,21 @@ export class DownloadRun {
     }
     const failures = [...this.failures].map(([code, failure]) => ({ code, ...failure }));
     return { ...this.counts, failures };
+  }
+
+  /** What is known of the images is compared with what is stored: files may have gone since. */
+  private async lookWhatIsThere(): Promise<void> {
+    const { store } = this.services;
+    const few = Array.isArray(this.urls) ? (this.urls as string[]) : undefined;
+    for (;;) {
+      try {
+        return await store.compare(few);
+      } catch (error) {
+        const failure = imageFailure(error);
+        if (!isPause(failure)) throw failure;
+        await this.waitForStorage(failure.reason);
+      }
+    }
   }
 
   private async work(): Promise<void> {
@@ -133,7 +177,6 @@ export class DownloadRun {
   }
 
   private async handle(item: Item): Promise<void> {
-    if (this.diskPause) await this.diskPause;
     try {
       if (await this.isSettled(item)) return;
       const host = this.services.egress.check(item.url).host;
@@ -146,18 +189,26 @@ export class DownloadRun {
 
   /** True where no request is needed: the image is here, or known not to be had. */
   private async isSettled({ url, tries, waits }: Item): Promise<boolean> {
-    const { store } = this.services;
-    if (!store.has(url) && store.mayAdopt(url)) await store.adopt(url, 'article');
-    if (store.has(url)) {
+    const { store, clock } = this.services;
+    const image = store.meta(url) ?? (store.mayAdopt(url) ? await store.adopt(url, 'article') : null);
+    if (image) {
       store.promote(url);
-      this.counts.cached += 1;
-      this.report();
+      if (this.isToConfirm(image, url)) return false;
+      this.countCached();
       return true;
     }
     const known = tries + waits === 0 && !this.options.force ? store.failure(url) : null;
-    if (!known || known.nextTryAt <= this.clock.now()) return false;
+    if (!known || known.nextTryAt <= clock.now()) return false;
     this.countFailure(new ImageFailure(known.reason, 'Failed before, and will be tried again later.'));
     return true;
+  }
+
+  /** Wikis put a version behind the `?` of an address; without one, another file may come to lie there. */
+  private isToConfirm({ fetchedAt, etag, lastModified }: StoredImage, url: string): boolean {
+    const { force = false, confirmAfterMs = Infinity } = this.options;
+    if (force) return fetchedAt < this.beganAt;
+    if (url.includes('?') || (etag === undefined && lastModified === undefined)) return false;
+    return this.clock.now() - fetchedAt > confirmAfterMs;
   }
 
   private async passGate(item: Item, host: string): Promise<void> {
@@ -169,7 +220,7 @@ export class DownloadRun {
       admission = gate.admit(host);
     }
     if (admission.kind === 'given-up') {
-      this.countFailure(new ImageFailure('host_unavailable', 'The host does not answer, or refuses us.'));
+      this.giveUp(item, new ImageFailure('host_unavailable', 'The host does not answer, or refuses us.'));
     } else if (admission.kind === 'wait') {
       this.setPaused(gate.pausedMs(host) > 0 ? 'host_asked_to_wait' : 'host_unavailable');
       this.deferred.add(item, admission.ms);
@@ -184,13 +235,8 @@ export class DownloadRun {
     if (item.tries + item.waits === 0) this.firstTries += 1;
     let outcome: HostOutcome = 'unknown';
     try {
-      const image = await this.services.fetcher.fetch(item.url, 'article', { signal: this.stop.signal });
+      await this.fetch(item.url);
       outcome = 'ok';
-      this.services.store.promote(item.url);
-      this.counts.downloaded += 1;
-      this.counts.bytes += image?.bytes ?? 0;
-      this.setPaused(null);
-      this.report();
     } catch (error) {
       outcome = outcomeOf(imageFailure(error));
       throw error;
@@ -199,10 +245,25 @@ export class DownloadRun {
     }
   }
 
+  /** Brings an image, or confirms the one that is stored. */
+  private async fetch(url: string): Promise<void> {
+    const { store, fetcher } = this.services;
+    const before = store.meta(url);
+    const renewal = before ? { etag: before.etag, lastModified: before.lastModified } : undefined;
+    const image = await fetcher.fetch(url, 'article', { renewal, signal: this.stop.signal });
+    store.promote(url);
+    if (!image) store.confirm(url);
+    this.setPaused(null);
+    if (!image || image.sha256 === before?.sha256) return this.countCached();
+    this.counts.downloaded += 1;
+    this.counts.bytes += image.bytes;
+    this.report();
+  }
+
   private async afterFailure(item: Item, failure: ImageFailure): Promise<void> {
     const { reason } = failure;
-    if (reason === 'disk_full' || reason === 'disk_not_writable') {
-      await this.waitForDisk(reason);
+    if (isPause(failure)) {
+      await this.waitForStorage(failure.reason);
       this.deferred.add(item, 0);
     } else if (reason === 'asked_to_wait' && item.waits < MAX_WAITS) {
       this.deferred.add({ ...item, waits: item.waits + 1 }, 0);
@@ -210,8 +271,7 @@ export class DownloadRun {
       this.retries += 1;
       this.deferred.add({ ...item, tries: item.tries + 1 }, 250 * 4 ** item.tries);
     } else {
-      this.remember({ ...item, tries: item.tries + 1 }, failure);
-      this.countFailure(failure);
+      this.giveUp(item, failure);
     }
   }
 
@@ -219,12 +279,17 @@ export class DownloadRun {
     return this.retries < Math.max(FEWEST_RETRIES, Math.floor(this.firstTries * RETRY_SHARE));
   }
 
-  private remember({ url, tries }: Item, failure: ImageFailure): void {
-    if (NOT_REMEMBERED.has(failure.reason)) return;
-    const before = this.services.store.failure(url)?.attempts ?? 0;
-    const base = REMEMBERED_MS[failure.reason] ?? REMEMBERED_TRANSIENT_MS;
-    const ms = Math.min(base * 2 ** Math.min(before, 10), LONGEST_MEMORY_MS);
-    this.services.store.fail(url, failure, before + tries, this.clock.now() + ms);
+  private giveUp({ url, tries }: Item, failure: ImageFailure): void {
+    const { store, clock } = this.services;
+    // What is stored stays good when its host cannot confirm it.
+    if (store.has(url)) return this.countCached();
+    rememberFailure(store, clock, url, failure, tries + 1);
+    this.countFailure(failure);
+  }
+
+  private countCached(): void {
+    this.counts.cached += 1;
+    this.report();
   }
 
   private countFailure({ reason, message }: ImageFailure): void {
@@ -234,27 +299,11 @@ export class DownloadRun {
     this.report();
   }
 
-  /** All workers wait for one probe of the disk; nothing is lost, nothing is counted. */
-  private waitForDisk(reason: 'disk_full' | 'disk_not_writable'): Promise<void> {
-    this.diskPause ??= this.probeDisk(reason).finally(() => {
-      this.diskPause = null;
-      this.setPaused(null);
-    });
-    return this.diskPause;
-  }
-
-  private async probeDisk(reason: 'disk_full' | 'disk_not_writable'): Promise<void> {
+  /** Nothing is lost, nothing is counted: the run goes on when the storage can be used again. */
+  private async waitForStorage(reason: StorageTrouble): Promise<void> {
     this.setPaused(reason);
-    for (;;) {
-      await this.clock.sleep(DISK_PROBE_MS, this.stop.signal);
-      try {
-        await this.services.store.folder.tryToWrite();
-        return;
-      } catch (error) {
-        const { reason: now } = imageFailure(error);
-        if (now === 'disk_full' || now === 'disk_not_writable') this.setPaused(now);
-      }
-    }
+    await this.services.store.watch.whenUsable(this.stop.signal);
+    this.setPaused(null);
   }
 
   private setPaused(reason: PausedReason | null): void {
@@ -266,6 +315,11 @@ export class DownloadRun {
   private report(): void {
     this.options.onProgress?.({ ...this.counts, pausedReason: this.pausedReason });
   }
+}
+
+/** Trouble that concerns every image, so that the run waits for its end; a bad sector is the trouble of one. */
+function isPause(failure: ImageFailure): failure is ImageFailure & { reason: StorageTrouble } {
+  return isStorageTrouble(failure) && failure.reason !== 'disk_error';
 }
 
 function outcomeOf(failure: ImageFailure): HostOutcome {
@@ -290,9 +344,11 @@ function outcomeOf(failure: ImageFailure): HostOutcome {
     case 'disk_full':
     case 'disk_not_writable':
     case 'disk_error':
+    case 'too_many_files':
     case 'host_unavailable':
     case 'busy':
     case 'aborted':
+    case 'internal':
       return 'unknown';
   }
 }

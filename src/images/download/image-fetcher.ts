@@ -1,8 +1,9 @@
 import type { EgressClient, EgressStream } from '../../egress/egress-client';
 import { retryAfterMs } from '../../egress/retry-after';
 import type { DecoderPool } from '../decoder/decoder-pool';
-import { ImageFailure, imageFailure } from '../image-failure';
-import { hashOf, type ImageKind, type StoredImage } from '../store/image-record';
+import { ImageFailure, imageFailure, isStorageTrouble } from '../image-failure';
+import { SNIFF_BYTES, sniffFormat } from '../image-format';
+import { hashOf, type ImageKind, type StoredImage, type Validators } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 
 export interface ImageFetcherOptions {
@@ -13,12 +14,6 @@ export interface ImageFetcherOptions {
   deadlineMs?: number;
   maxBytes?: number;
   now?: () => number;
-}
-
-/** What the host is asked with: only whether its image is still the one we hold. */
-export interface Validators {
-  etag?: string | undefined;
-  lastModified?: string | undefined;
 }
 
 export interface FetchOptions {
@@ -49,7 +44,9 @@ export class ImageFetcher {
     if (stored) return stored;
     const flight = this.bring(url, kind, options)
       .catch((error: unknown) => {
-        throw imageFailure(error);
+        const failure = imageFailure(error);
+        if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
+        throw failure;
       })
       .finally(() => this.flights.delete(key));
     this.flights.set(key, flight);
@@ -58,6 +55,8 @@ export class ImageFetcher {
 
   private async bring(url: string, kind: ImageKind, { renewal = {}, signal }: FetchOptions) {
     const { egress, store, decoders } = this.options;
+    await store.ready();
+    await store.assertRoom();
     const answer = await egress.stream(url, {
       headers: { accept: ACCEPT, 'accept-encoding': 'identity', ...conditions(renewal) },
       encodings: ['gzip'],
@@ -65,18 +64,21 @@ export class ImageFetcher {
       maxBytes: this.options.maxBytes ?? IMAGE_MAX_BYTES,
       signal,
     });
-    if (answer.status !== 200) {
+    // 203: a proxy on the way has changed something, and says so.
+    if (answer.status !== 200 && answer.status !== 203) {
       answer.discard();
       if (answer.status === 304 && hasAny(renewal)) return null;
       throw this.statusFailure(answer);
     }
-    const draft = await store.folder.receive(answer.body);
-    const inspection = await decoders.inspect(draft.path).catch(async (error: unknown) => {
-      await store.folder.discard(draft);
+    const draft = await store.storage.receive(imageBytes(answer.body));
+    try {
+      const inspection = await decoders.inspect(draft);
+      const { etag, 'last-modified': lastModified } = answer.headers;
+      return await store.publish(url, draft, inspection, kind, { etag, lastModified });
+    } catch (error) {
+      await store.storage.discard(draft);
       throw error;
-    });
-    const { etag, 'last-modified': lastModified } = answer.headers;
-    return store.publish(url, draft, inspection, kind, { etag, lastModified });
+    }
   }
 
   private statusFailure({ status, headers }: EgressStream): ImageFailure {
@@ -92,6 +94,24 @@ export class ImageFetcher {
     const reason = status >= 400 ? 'refused' : 'bad_answer';
     return new ImageFailure(reason, `The host answered with status ${status}.`, { status });
   }
+}
+
+/** The bytes of a body; what does not begin like an image is refused at its first ones. */
+async function* imageBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (head) head = Buffer.concat([head, chunk]);
+    if (head && head.length < SNIFF_BYTES) continue;
+    if (head) assertImage(head);
+    yield head ?? chunk;
+    head = null;
+  }
+  // A body that ends within its first bytes is no image; the check says so.
+  if (head) assertImage(head.subarray(0, 0));
+}
+
+function assertImage(head: Buffer): void {
+  if (!sniffFormat(head)) throw new ImageFailure('not_an_image', 'This is not a JPEG, PNG, WebP, GIF or AVIF image.');
 }
 
 function hasAny({ etag, lastModified }: Validators): boolean {

@@ -1,6 +1,6 @@
 import type { ImageFormat, OutputFormat } from '../image-format';
-import type { StoredImage } from '../store/image-record';
-import type { VariantSpec, VariantWidth } from '../store/variant-folder';
+import type { StoredImage } from '../index/image-record';
+import type { VariantSpec, VariantWidth } from '../storage/variant-name';
 
 export interface VariantWish {
   /** null: as large as the original. */

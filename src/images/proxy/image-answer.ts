@@ -70,12 +70,14 @@ const CODES: Record<FailureReason, ProblemCode> = {
   not_an_image: 'NOT_AN_IMAGE',
   undecodable: 'NOT_AN_IMAGE',
   too_many_pixels: 'NOT_AN_IMAGE',
-  disk_full: 'OVERLOADED',
-  disk_not_writable: 'OVERLOADED',
-  disk_error: 'OVERLOADED',
+  disk_full: 'IMAGES_UNAVAILABLE',
+  disk_not_writable: 'IMAGES_UNAVAILABLE',
+  disk_error: 'IMAGES_UNAVAILABLE',
+  too_many_files: 'IMAGES_UNAVAILABLE',
   host_unavailable: 'UPSTREAM_FAILED',
   busy: 'OVERLOADED',
   aborted: 'SHUTTING_DOWN',
+  internal: 'INTERNAL',
 };
 
 const DETAILS: Partial<Record<ProblemCode, string>> = {
@@ -87,7 +89,7 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
 /** A failure as the caller may hear it; what is not allowed sounds the same whatever the reason. */
 export function problemOf(failure: ImageFailure, retryAfterMs: number | null = null): Problem {
   const code = CODES[failure.reason];
-  const waits = code === 'HOST_PAUSED' || code === 'OVERLOADED';
+  const waits = code === 'HOST_PAUSED' || code === 'OVERLOADED' || code === 'IMAGES_UNAVAILABLE';
   const seconds = Math.max(1, Math.ceil((retryAfterMs ?? failure.extra.retryAfterMs ?? 5000) / 1000));
   return new Problem(code, DETAILS[code] ?? failure.message, waits ? { retryAfterSeconds: seconds } : {}, {
     cause: failure,

@@ -1,16 +1,15 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { EgressError } from '../../egress/egress-error';
 import { isOwnVia, type EgressClient } from '../../egress/egress-client';
 import type { DecoderPool } from '../decoder/decoder-pool';
-import { ImageFailure, imageFailure } from '../image-failure';
-import type { StoredImage } from '../store/image-record';
-import { variantName, type VariantSpec } from '../store/variant-folder';
+import { ImageFailure, imageFailure, isStorageTrouble } from '../image-failure';
+import { originalName, type StoredImage } from '../index/image-record';
+import { variantName, type VariantSpec } from '../storage/variant-name';
 import { chooseVariant, type VariantWish } from './choose-variant';
-import { imageHeaders, matchesEtag, problemOf, type CacheState, type ImageAnswer } from './image-answer';
+import { imageHeaders, matchesEtag, problemOf, type ImageAnswer } from './image-answer';
 import { OriginalSource, type Original, type OriginalSourceOptions } from './original-source';
-import { Slots } from './slots';
 
 export interface ImageQuery extends VariantWish {
   /** As the caller wrote it, decoded once. */
@@ -27,26 +26,27 @@ export interface ImageProxyOptions extends OriginalSourceOptions {
   via: string;
   /** Memory for the files asked for most. */
   hotBytes?: number;
-  /** Told how every request ended. */
-  observe?: (result: 'hit' | 'miss' | 'stale' | 'error') => void;
 }
 
 interface Content {
   body: Buffer | Readable;
   bytes: number;
+  /** It was made for this request. */
+  isNew: boolean;
 }
 
+/** At a time, and how many more may wait. */
+const CONVERSIONS = 16;
+const MAX_WAITING = 256;
 /** Larger files are streamed, not kept in memory. */
 const MAX_HOT_FILE = 1024 * 1024;
-
-const RESULTS = { HIT: 'hit', MISS: 'miss', STALE: 'stale' } as const;
 
 /** Answers for images: stored ones at once, others fetched, made smaller and stored on the way. */
 export class ImageProxy {
   private readonly originals: OriginalSource;
   private readonly hot: LRUCache<string, Buffer>;
   private readonly conversions = new Map<string, Promise<void>>();
-  private readonly slots = new Slots(16, 256);
+  private readonly slots = pLimit(CONVERSIONS);
 
   constructor(private readonly options: ImageProxyOptions) {
     this.originals = new OriginalSource(options);
@@ -61,23 +61,17 @@ export class ImageProxy {
     try {
       const canonical = this.check(query);
       const original = await this.originals.get(query.url, canonical);
-      const answer = (await this.answer(query, original)) ?? (await this.answerAgain(query, canonical, original));
-      this.options.observe?.(RESULTS[answer.headers['x-cache'] as CacheState]);
-      return answer;
+      return (await this.answer(query, original)) ?? (await this.answerAgain(query, canonical, original));
     } catch (error) {
-      this.options.observe?.('error');
-      throw problemOf(imageFailure(error));
+      const failure = imageFailure(error);
+      if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
+      throw problemOf(failure);
     }
   }
 
   /** Forgets what failed, so that the next request asks again (`cache/invalidate`). */
   forgetFailures(): void {
     this.originals.forgetFailures();
-  }
-
-  /** Forgets the files in memory, after images were deleted. */
-  forgetFiles(): void {
-    this.hot.clear();
   }
 
   private check({ url, via }: ImageQuery): URL {
@@ -106,7 +100,7 @@ export class ImageProxy {
       ageSeconds: Math.max(0, Math.floor((clock.now() - image.fetchedAt) / 1000)),
       variesByAccept: query.format === 'auto',
     };
-    if (image.kind === 'proxied') store.touch(image.hash);
+    if (image.kind === 'proxied') store.eviction.touch(originalName(image.hash));
     if (matchesEtag(query.ifNoneMatch, etag)) return { status: 304, headers: imageHeaders(facts), body: null };
     const content = variant ? await this.variant(image, variant) : await this.original(image);
     if (!content) return null;
@@ -115,20 +109,21 @@ export class ImageProxy {
     return { status: 200, headers, body: content.body };
   }
 
-  private async original(image: StoredImage): Promise<(Content & { isNew: boolean }) | null> {
-    const content = await this.read(image.sha256, image.bytes, () => this.options.store.folder.open(image.hash));
+  private async original(image: StoredImage): Promise<Content | null> {
+    const { bytes } = image;
+    const content = await this.read(originalName(image.hash), image.sha256, bytes);
     return content && { ...content, isNew: false };
   }
 
-  private async variant(image: StoredImage, spec: VariantSpec): Promise<(Content & { isNew: boolean }) | null> {
-    const { variants } = this.options.store;
+  private async variant(image: StoredImage, spec: VariantSpec): Promise<Content | null> {
     const name = variantName(image.sha256, spec);
-    const open = () => variants.open(name);
-    variants.touch(name);
-    const made = await this.read(name, null, open);
-    if (made) return { ...made, isNew: false };
+    const made = await this.read(name, name);
+    if (made) {
+      this.options.store.eviction.touch(name);
+      return { ...made, isNew: false };
+    }
     if (!(await this.makeVariant(name, image, spec))) return null;
-    const content = await this.read(name, null, open);
+    const content = await this.read(name, name);
     return content && { ...content, isNew: true };
   }
 
@@ -141,45 +136,48 @@ export class ImageProxy {
       await conversion;
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT') return false;
-      throw error;
+      if ((error as NodeJS.ErrnoException | null)?.code !== 'ENOENT') throw error;
+      // Either there is no original, or the folder itself is gone.
+      if (await this.options.store.storage.stat(originalName(image.hash))) throw error;
+      return false;
     }
   }
 
   private async convert(name: string, image: StoredImage, { width, format }: VariantSpec): Promise<void> {
     const { store, decoders } = this.options;
-    const out = store.folder.temporaryPath();
-    const job = { path: store.folder.originalPath(image.hash), out, width, format };
-    const refuse = () => new ImageFailure('busy', 'Too many images are being converted.');
+    const { storage, eviction } = store;
+    if (this.slots.pendingCount >= MAX_WAITING) {
+      throw new ImageFailure('busy', 'Too many images are being converted.');
+    }
+    await store.assertRoom();
+    const out = storage.draftPath();
     try {
-      const { bytes } = await this.slots.run(() => decoders.convert(job), refuse);
-      await store.variants.publish(name, out, bytes);
+      const convert = (path: string) => decoders.convert({ path, out, width, format });
+      const { bytes } = await this.slots(() => storage.withPath(originalName(image.hash), convert));
+      await eviction.makeRoom(bytes);
+      await storage.publish(out, name);
+      eviction.addVariant(name, bytes);
     } catch (error) {
-      await store.folder.removeTemporary(out);
+      await storage.discard(out);
       throw error;
     }
-    await store.enforceCap();
   }
 
-  /** A file from memory or disk; null where there is none, or not one of the size it should have. */
-  private async read(
-    key: string,
-    expectedBytes: number | null,
-    open: () => Promise<{ handle: FileHandle; bytes: number } | null>,
-  ): Promise<Content | null> {
+  /** A file from memory or the storage; null where there is none, or not one of the size it should have. */
+  private async read(name: string, key: string, expectedBytes?: number): Promise<Omit<Content, 'isNew'> | null> {
     const known = this.hot.get(key);
     if (known) return { body: known, bytes: known.length };
-    const file = await open();
+    const file = await this.options.store.storage.open(name);
     if (!file) return null;
-    if (file.bytes === 0 || (expectedBytes !== null && file.bytes !== expectedBytes)) {
-      await file.handle.close();
+    const { bytes } = file;
+    if (bytes === 0 || (expectedBytes !== undefined && bytes !== expectedBytes)) {
+      await file.close();
       return null;
     }
-    // The stream closes the file.
-    if (file.bytes > MAX_HOT_FILE) return { body: file.handle.createReadStream(), bytes: file.bytes };
-    const body = await file.handle.readFile().finally(() => file.handle.close());
+    if (bytes > MAX_HOT_FILE) return { body: file.stream(), bytes };
+    const body = await file.read();
     this.hot.set(key, body);
-    return { body, bytes: body.length };
+    return { body, bytes };
   }
 }
 

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import pLimit, { type Limit } from 'p-limit';
 import type { Clock } from '../../egress/clock';
 import type { HostGate } from '../download/host-gate';
 import type { ImageFetcher } from '../download/image-fetcher';
 import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
-import type { StoredImage } from '../store/image-record';
+import { originalName, type StoredImage } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 import type { CacheState } from './image-answer';
-import { Slots } from './slots';
 
 export interface OriginalSourceOptions {
   store: ImageStore;
@@ -53,16 +53,16 @@ export class OriginalSource {
   private readonly running = new Map<string, Promise<Original>>();
   /** When an expired image may be confirmed again after that failed. */
   private readonly revalidateAfter = new LRUCache<string, number>({ max: 10_000 });
-  private readonly slots: Slots;
+  private readonly slots: Limit;
 
   constructor(private readonly options: OriginalSourceOptions) {
-    this.slots = new Slots(options.fetches ?? 32, options.maxWaiting ?? 256);
+    this.slots = pLimit(options.fetches ?? 32);
   }
 
   /** `given` is the URL as the caller wrote it, `canonical` how it would be fetched. Throws ImageFailure. */
   async get(given: string, canonical: URL): Promise<Original> {
     const { store } = this.options;
-    await store.load();
+    await store.ready();
     const url = store.has(given) ? given : canonical.href;
     const image = store.meta(url);
     if (!image) return this.once(`new ${given} ${canonical.href}`, () => this.fetchNew(given, canonical));
@@ -115,12 +115,11 @@ export class OriginalSource {
     const stale: Original = { url, image, cache: 'STALE' };
     if (clock.now() < (this.revalidateAfter.get(url) ?? 0)) return stale;
     try {
-      const file = await store.folder.open(image.hash);
-      await file?.handle.close();
-      const renewal = file ? ((await store.details(url)) ?? {}) : {};
+      const file = await store.storage.stat(originalName(image.hash));
+      const renewal = file ? { etag: image.etag, lastModified: image.lastModified } : {};
       const renewed = await this.ask(canonical, () => fetcher.fetch(url, image.kind, { renewal }));
       if (renewed) return { url, image: renewed, cache: 'MISS' };
-      await store.confirm(url);
+      store.confirm(url);
       return { url, image: store.meta(url) ?? image, cache: 'HIT' };
     } catch (error) {
       const failure = imageFailure(error);
@@ -139,8 +138,11 @@ export class OriginalSource {
     if (known && clock.now() < known.until) throw known.failure;
     const pausedMs = gate.pausedMs(canonical.host);
     if (pausedMs > 0) throw new ImageFailure('asked_to_wait', 'The host asks to wait.', { retryAfterMs: pausedMs });
+    if (this.slots.pendingCount >= (this.options.maxWaiting ?? 256)) {
+      throw new ImageFailure('busy', 'Too many images are being fetched.');
+    }
     try {
-      return await this.slots.run(request, () => new ImageFailure('busy', 'Too many images are being fetched.'));
+      return await this.slots(request);
     } catch (error) {
       const failure = imageFailure(error);
       if (failure.reason === 'asked_to_wait') {

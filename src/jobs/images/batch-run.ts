@@ -58,11 +58,13 @@ export class BatchRun {
 
   /** Sorts out what needs no worker: batches that are on disk, or known not to be had. */
   async begin(batches: readonly Batch[]): Promise<void> {
+    const { local, events } = this.parts;
     const settled: OpenBatch[] = [];
     for (const batch of batches) {
       const open = { ...batch, downloaded: 0, submissions: 0 };
       this.counts.total += batch.urls.length;
-      if ((await this.parts.local.missing(batch.urls)) === 0) settled.push(open);
+      const isSettled = !events.force && (await local.missing(batch.urls)) === 0;
+      if (isSettled) settled.push(open);
       else this.open.set(batch.id, open);
     }
     this.report();
@@ -192,11 +194,11 @@ export class BatchRun {
   }
 
   private async submitBatches(batches: OpenBatch[]): Promise<void> {
-    const { jobs, universe } = this.parts;
+    const { jobs, universe, events } = this.parts;
     for (const batch of batches) batch.submissions += 1;
     await jobs.submitAll(
       'image-batch',
-      batches.map(({ id, urls }) => ({ id, payload: { universe, urls } })),
+      batches.map(({ id, urls }) => ({ id, payload: { universe, urls, ...(events.force ? { force: true } : {}) } })),
     );
   }
 
@@ -224,6 +226,7 @@ export class BatchRun {
     const others = this.live() - earlier;
     const result = await local.downloadAll(universe, urls, {
       signal: events.signal,
+      force: events.force ?? false,
       onProgress: (counts) => {
         const { downloaded } = withEarlier(earlier, counts);
         this.report(others + Math.max(earlier, downloaded));

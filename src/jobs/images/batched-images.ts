@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { systemClock, type Clock } from '../../egress/clock';
 import { JobsUnavailable } from '../job';
@@ -34,6 +35,10 @@ export class BatchedImages implements ImageSource {
     return this.parts.local.deleteAll(urls);
   }
 
+  forgetFailures(): Promise<void> {
+    return this.parts.local.forgetFailures();
+  }
+
   /** From now on a run that is aborted leaves its jobs to the workers: this process ends, the work does not. */
   leave(): void {
     this.isLeaving = true;
@@ -42,7 +47,9 @@ export class BatchedImages implements ImageSource {
   async downloadAll(universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts> {
     const { jobs, local, clock = systemClock, times } = this.parts;
     const run = new BatchRun({ universe, jobs, local, events, clock, times: { ...TIMES, ...times } });
-    await run.begin(cutIntoBatches(universe, [...urls]));
+    // A forced run is not answered with the results of an earlier one.
+    const round = events.force ? randomUUID() : '';
+    await run.begin(cutIntoBatches(universe, [...urls], round));
     try {
       await run.submit();
       await run.follow();

@@ -13,14 +13,14 @@ export interface Batch {
 
 /**
  * Cuts the images of a universe into batches. The same images give the same batches with the same ids, whatever is on
- * disk already, so that a process that starts anew finds the jobs of the one before it.
+ * disk already, so that a process that starts anew finds the jobs of the one before it; another `round` gives others.
  */
-export function cutIntoBatches(universe: string, urls: readonly string[], size = BATCH_SIZE): Batch[] {
+export function cutIntoBatches(universe: string, urls: readonly string[], round = '', size = BATCH_SIZE): Batch[] {
   const batches: Batch[] = [];
   for (let at = 0; at < urls.length; at += size) {
     const part = urls.slice(at, at + size);
     const key = createHash('sha256')
-      .update(JSON.stringify([universe, part]))
+      .update(JSON.stringify([universe, part, round]))
       .digest('hex')
       .slice(0, 32);
     batches.push({ id: `image-batch.${universe}.${key}`, urls: part });
@@ -30,12 +30,13 @@ export function cutIntoBatches(universe: string, urls: readonly string[], size =
 
 /** The handler of `image-batch`: downloads the images in this process. */
 export function imageBatchHandler(source: ImageSource): JobHandler<'image-batch'> {
-  return async ({ universe, urls }, { signal, before, report }) => {
+  return async ({ universe, urls, force = false }, { signal, before, report }) => {
     const earlier = before?.downloaded ?? 0;
     const failures: ImageBatchResult['failures'] = [];
     const progress = { downloaded: earlier, pausedReason: null as string | null };
     const counts = await source.downloadAll(universe, urls, {
       signal,
+      force,
       onProgress: (sofar) => {
         progress.downloaded = Math.max(earlier, withEarlier(earlier, sofar).downloaded);
         report({ ...progress });

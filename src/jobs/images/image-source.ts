@@ -8,16 +8,20 @@ export interface ImageCounts {
 
 export interface ImageEvents {
   signal: AbortSignal;
+  /** Asks for everything again: also for what failed before, and whether what is stored still holds. */
+  force?: boolean;
   onProgress(counts: ImageCounts): void;
   /** Why the downloads stand still, in words; null when they go on. */
   onPaused(reason: string | null): void;
   onFailure(code: string, message: string, count: number): void;
 }
 
-/** Whoever brings images to disk: in this process, or through jobs. */
+/** Whoever stores images: in this process, or through jobs. */
 export interface ImageSource {
-  /** Images among these of which nothing is known: neither are they on disk, nor did they fail before. */
+  /** Images among these of which nothing is known: neither are they stored, nor did they fail before. */
   missing(urls: Iterable<string>): Promise<number>;
   downloadAll(universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts>;
   deleteAll(urls: Iterable<string>): Promise<number>;
+  /** Tries again what failed lately. */
+  forgetFailures(): Promise<void>;
 }

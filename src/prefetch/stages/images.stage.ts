@@ -24,6 +24,7 @@ export const IMAGES: Stage = {
     progress.enter(IMAGES.name);
     const counts = await images.downloadAll(universe, urls, {
       signal: AbortSignal.any([signal, superseded]),
+      force: run.options.force,
       onProgress: (soFar) => report(run, soFar, urls.size),
       onPaused: (reason) => progress.pause(reason),
       onFailure: (code, message, count) => progress.addError(code, message, count),

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 
 /** The part of node:fs/promises that the store writes through; tests put failing disks and sudden deaths here. */
-export type Disk = Pick<typeof fs, 'open' | 'rename' | 'unlink' | 'readdir' | 'lstat' | 'mkdir' | 'utimes'>;
+export type Disk = Pick<typeof fs, 'open' | 'rename' | 'unlink' | 'opendir' | 'lstat' | 'mkdir' | 'utimes' | 'statfs'>;
 
 export const systemDisk: Disk = fs;
 
@@ -10,7 +10,7 @@ export const systemDisk: Disk = fs;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW;
 
 /** Opens a regular file for reading; null where there is none (a link or a folder is none). */
-export async function openFile(disk: Disk, path: string): Promise<{ handle: fs.FileHandle; bytes: number } | null> {
+export async function openFile(disk: Disk, path: string): Promise<{ handle: fs.FileHandle; stat: Stats } | null> {
   let handle: fs.FileHandle;
   try {
     handle = await disk.open(path, READ_FLAGS);
@@ -19,7 +19,7 @@ export async function openFile(disk: Disk, path: string): Promise<{ handle: fs.F
     throw error;
   }
   const stat = await handle.stat();
-  if (stat.isFile()) return { handle, bytes: stat.size };
+  if (stat.isFile()) return { handle, stat };
   await handle.close();
   return null;
 }

@@ -5,8 +5,14 @@ import type { FailureReason } from '../image-failure';
 /** Whether an article of a dataset shows the image, or somebody asked the proxy for it; only the latter are evicted. */
 export type ImageKind = 'article' | 'proxied';
 
-/** An original on disk whose bytes were decoded whole. */
-export interface StoredImage extends Inspection {
+/** What the host said of the version that is stored, to ask with whether it still holds. */
+export interface Validators {
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+}
+
+/** An original in the storage whose bytes were decoded whole. */
+export interface StoredImage extends Inspection, Validators {
   state: 'valid';
   /** md5 of the URL as given, hex; the file is `<hash>.img`. */
   hash: string;
@@ -26,6 +32,7 @@ export interface FailedImage {
   updatedAt: number;
 }
 
+/** There is no image, nor a reason. */
 export interface RemovedImage {
   state: 'removed';
   hash: string;
@@ -34,18 +41,21 @@ export interface RemovedImage {
 
 export type ImageRecord = StoredImage | FailedImage | RemovedImage;
 
-/** What the journal keeps beside the record, read from there when it is needed. */
-export interface ImageDetails {
-  /** null: unknown (the record was removed). */
+/** An image came, failed or went. */
+export interface ImageChange {
+  record: ImageRecord;
+  /** null where it is not known: an image that went is known by its hash. */
   url: string | null;
-  /** Validators of the host's answer. */
-  etag?: string | undefined;
-  lastModified?: string | undefined;
   /** A failure in words. */
   message?: string | undefined;
 }
 
-/** md5 of a URL as given: what names its original in the image folder. */
+/** md5 of a URL as given: what names its original. */
 export function hashOf(url: string): string {
   return hash('md5', url);
+}
+
+/** The name of an original in the storage. */
+export function originalName(hash: string): string {
+  return `${hash}.img`;
 }

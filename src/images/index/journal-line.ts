@@ -1,7 +1,6 @@
-import type { FailureReason } from '../image-failure';
-import { FAILURE_REASONS } from '../image-failure';
+import { FAILURE_REASONS, type FailureReason } from '../image-failure';
 import { IMAGE_FORMATS, type ImageFormat } from '../image-format';
-import { hashOf, type ImageDetails, type ImageRecord } from './image-record';
+import { hashOf, type ImageChange, type ImageRecord } from './image-record';
 
 /** A line of the journal as JSON; short names, for there may be 100,000 of them. */
 interface Line {
@@ -27,30 +26,25 @@ interface Line {
   m?: string;
 }
 
-export interface JournalEntry {
-  record: ImageRecord;
-  details: ImageDetails;
-}
-
-/** One entry as a line without its end. */
-export function formatLine({ record, details }: JournalEntry): string {
-  const name = details.url === null ? { h: record.hash } : { u: details.url };
+/** One change as a line without its end. */
+export function formatLine({ record, url, message }: ImageChange): string {
+  const name = url === null ? { h: record.hash } : { u: url };
   const line: Line = { ...name, t: record.updatedAt, s: record.state === 'valid' ? 'ok' : record.state };
   if (record.state === 'failed') {
-    Object.assign(line, { r: record.reason, a: record.attempts, next: record.nextTryAt, m: details.message });
+    Object.assign(line, { r: record.reason, a: record.attempts, next: record.nextTryAt, m: message });
   }
   if (record.state === 'valid') {
-    const { format, bytes, width, height, frames, sha256, thumbhash, fetchedAt } = record;
+    const { format, bytes, width, height, frames, sha256, thumbhash, fetchedAt, etag, lastModified } = record;
     Object.assign(line, { f: format, b: bytes, w: width, y: height, sha: sha256, th: thumbhash, at: fetchedAt });
     if (frames !== 1) line.n = frames;
     if (record.kind === 'proxied') line.k = 'proxied';
-    Object.assign(line, { etag: details.etag, lm: details.lastModified });
+    Object.assign(line, { etag, lm: lastModified });
   }
   return JSON.stringify(line);
 }
 
 /** Null for a line that is torn or not ours. */
-export function parseLine(text: string): JournalEntry | null {
+export function parseLine(text: string): ImageChange | null {
   let line: Partial<Line> | null;
   try {
     line = JSON.parse(text) as Partial<Line> | null;
@@ -61,9 +55,7 @@ export function parseLine(text: string): JournalEntry | null {
   const hash = typeof line.u === 'string' ? hashOf(line.u) : line.h;
   if (typeof hash !== 'string' || !/^[0-9a-f]{32}$/.test(hash)) return null;
   const record = recordOf(line, hash, line.t);
-  if (!record) return null;
-  const details = { url: line.u ?? null, etag: line.etag, lastModified: line.lm, message: line.m };
-  return { record, details };
+  return record && { record, url: line.u ?? null, message: line.m };
 }
 
 function recordOf(line: Partial<Line>, hash: string, updatedAt: number): ImageRecord | null {
@@ -74,22 +66,15 @@ function recordOf(line: Partial<Line>, hash: string, updatedAt: number): ImageRe
   }
   const { f: format, b: bytes, w: width, y: height, sha: sha256, th: thumbhash = '' } = line;
   if (line.s !== 'ok' || !format || !IMAGE_FORMATS.includes(format)) return null;
-  if (!bytes || !width || !height || !/^[0-9a-f]{64}$/.test(sha256 ?? '')) return null;
-  const frames = line.n ?? 1;
-  const kind = line.k === 'proxied' ? 'proxied' : 'article';
-  const fetchedAt = line.at ?? updatedAt;
+  if (!bytes || !width || !height || !sha256 || !/^[0-9a-f]{64}$/.test(sha256)) return null;
   return {
     state: 'valid',
     hash,
-    kind,
-    format,
-    bytes,
-    width,
-    height,
-    frames,
-    sha256: sha256!,
-    thumbhash,
-    fetchedAt,
+    kind: line.k === 'proxied' ? 'proxied' : 'article',
+    ...{ format, bytes, width, height, frames: line.n ?? 1, sha256, thumbhash },
+    fetchedAt: line.at ?? updatedAt,
     updatedAt,
+    etag: line.etag,
+    lastModified: line.lm,
   };
 }
