@@ -98,6 +98,7 @@ export const IMAGES: OperationsOf<ImageProxyController> = {
       'UPSTREAM_FAILED',
       'HOST_PAUSED',
       'OVERLOADED',
+      'IMAGES_UNAVAILABLE',
       'UPSTREAM_TIMEOUT',
     ],
     headers: ['X-Cache', 'ETag'],
