@@ -80,6 +80,6 @@ export class LoadRetries {
 
 function missOf(error: unknown): LoadMiss {
   const code = error instanceof RunFailure ? error.code : null;
-  if (code === 'POSTGRES_LOST' || code === 'STALLED' || code === 'LEADERSHIP_LOST') return 'away';
+  if (code === 'POSTGRES_LOST' || code === 'STALLED') return 'away';
   return code === 'DISK_FULL' ? 'disk_full' : 'refused';
 }
