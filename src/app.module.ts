@@ -175,6 +175,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   });
   const metrics = new Metrics(version).connect({
     database: () => ({ up: state.usesPostgres ? database.health().connected : null, pool: database.health().pool }),
+    universes: () => [...sources.ids(), ...catalogue.servable()],
     prefetch: () => prefetch.report().universes,
     images: () => images.store.stats(),
     fallbackSeconds: () => catalogue.fallbackSeconds(),

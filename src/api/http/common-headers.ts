@@ -1,17 +1,17 @@
 import type { CorsPolicy } from './cors';
-import { headerLines } from './ready-head';
+import type { HeaderPairs } from './response-cache';
 import { SECURITY_HEADERS } from './security-headers';
 
 /** The headers that every answer has. */
 export class CommonHeaders {
   /** Those that are the same whoever asks. */
   readonly fixed: Readonly<Record<string, string>>;
-  /** The fixed ones as lines of a head. */
-  readonly lines: string;
+  /** The fixed ones, as `writeHead` takes them. */
+  readonly pairs: HeaderPairs;
 
   constructor(private readonly cors: CorsPolicy) {
     this.fixed = { ...SECURITY_HEADERS, ...(cors.variesByOrigin ? {} : cors.headers(undefined)) };
-    this.lines = headerLines(this.fixed);
+    this.pairs = Object.entries(this.fixed).flat();
   }
 
   get variesByOrigin(): boolean {

@@ -8,8 +8,8 @@ import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
 import { requestIdOf } from './request-id';
 import type { RequestLog } from './request-log';
-import type { RequestObserver } from './request-observer';
-import { forRepetition, type KeptAnswer, type KeptBody, type ResponseCache } from './response-cache';
+import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
+import type { Metrics } from '../metrics/metrics';
 
 export interface FastLaneParts {
   cache: ResponseCache;
@@ -19,7 +19,7 @@ export interface FastLaneParts {
   lifecycle: Lifecycle;
   clients: ClientAddress;
   limiter: RateLimiter | null;
-  observer: RequestObserver | null;
+  observer: Pick<Metrics, 'observeRequest'> | null;
   log: RequestLog;
 }
 
@@ -52,7 +52,7 @@ export class FastLane {
       if (request.limitedForSeconds > 0) return false;
     }
     cache.hits++;
-    this.serve(request, response, kept, forRepetition(body), source);
+    this.serve(request, response, kept, body, source);
     return true;
   }
 
@@ -72,7 +72,7 @@ export class FastLane {
   ): void {
     const began = performance.now();
     const requestId = requestIdOf(request.headers['x-request-id']);
-    const status = this.parts.sender.send(request, response, { lines: kept.lines, body, source, requestId });
+    const status = this.parts.sender.send(request, response, { headers: kept.headers, body, source, requestId });
     const ms = performance.now() - began;
     const method = request.wasHead ? 'HEAD' : 'GET';
     this.parts.observer?.observeRequest({ route: kept.route, method, status, source, seconds: ms / 1000 });

@@ -4,27 +4,26 @@ import { DataAnswer } from './data-answer';
 import type { DataSender } from './data-sender';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
 import { dataEtag } from './etag';
-import { headerLines } from './ready-head';
-import { contentOf, type KeptBody, type ResponseCache } from './response-cache';
+import { contentOf, type HeaderPairs, type KeptBody, type ResponseCache } from './response-cache';
 
 /** Callers ask every time, and mostly hear 304: data may be published at any moment. */
-const CACHED = headerLines({ 'cache-control': 'public, max-age=0, must-revalidate' });
-const NOT_STORED = headerLines({ 'cache-control': 'no-store' });
-const JSON_TYPE = headerLines({ 'content-type': 'application/json; charset=utf-8' });
+const CACHED = ['cache-control', 'public, max-age=0, must-revalidate'];
+const NOT_STORED = ['cache-control', 'no-store'];
+const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'];
 
 /**
  * The last steps of every answer, in one place: answers with data are compressed, kept where they may be sent again, and
  * sent; of the others, those whose type is worth it are compressed.
  */
 export class AnswerFinisher {
-  private readonly vary: string;
+  private readonly vary: HeaderPairs;
 
   constructor(
     private readonly cache: ResponseCache,
     private readonly sender: DataSender,
     variesByOrigin: boolean,
   ) {
-    this.vary = headerLines({ vary: variesByOrigin ? 'Origin, Accept-Encoding' : 'Accept-Encoding' });
+    this.vary = ['vary', variesByOrigin ? 'Origin, Accept-Encoding' : 'Accept-Encoding'];
   }
 
   register(fastify: FastifyInstance): void {
@@ -41,31 +40,33 @@ export class AnswerFinisher {
 
   private async send(request: FastifyRequest, reply: FastifyReply, answer: DataAnswer): Promise<void> {
     const asked = negotiateEncoding(request.headers['accept-encoding']);
-    const bytes = bytesOf(answer.body);
+    const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
     const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
-    const packed = encoding === 'identity' ? bytes : await compress(Buffer.from(bytes), encoding);
+    const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
     const etag = etagOf(answer, bytes, encoding);
-    const body = { content: contentOf(packed), etag, lines: describe(packed, encoding) };
-    const lines = this.vary + (body.etag === null ? NOT_STORED : CACHED) + headerLines(answer.headers);
-    if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, lines, asked, body);
+    const body = { content: contentOf(packed), etag, headers: describe(packed, encoding) };
+    const kept = body.etag === null ? NOT_STORED : CACHED;
+    const headers = [...this.vary, ...kept, ...Object.entries(answer.headers).flat()];
+    if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, headers, asked, body);
     // The framework's hooks go on: metrics and the log ask the reply for its source.
     const { source } = answer.made;
     reply.header('x-data-source', source).hijack();
-    this.sender.send(request.raw, reply.raw, { lines, body, source, requestId: request.id });
+    this.sender.send(request.raw, reply.raw, { headers, body, source, requestId: request.id });
   }
 
-  private keep(request: FastifyRequest, { made }: DataAnswer, lines: string, asked: Encoding, body: KeptBody): void {
+  private keep(
+    request: FastifyRequest,
+    { made }: DataAnswer,
+    headers: HeaderPairs,
+    asked: Encoding,
+    body: KeptBody,
+  ): void {
     this.cache.misses++;
     const { universe, datasetKey, imageRevision } = made;
     const route = request.routeOptions.url ?? 'unmatched';
-    const kept = { route, universe, datasetKey, imageRevision, lines };
+    const kept = { route, universe, datasetKey, imageRevision, headers };
     this.cache.keep(request.raw.url ?? '', kept, asked, body);
   }
-}
-
-/** The bytes of a body. A text of ASCII alone is a byte a character as it is, which spares a copy. */
-function bytesOf(body: Buffer | string): Buffer | string {
-  return typeof body === 'string' && Buffer.byteLength(body) > body.length ? Buffer.from(body) : body;
 }
 
 async function compressed(
@@ -83,12 +84,12 @@ async function compressed(
   return compress(bytes, encoding);
 }
 
-function describe(content: Buffer | string, encoding: Encoding): string {
-  const packed = encoding === 'identity' ? '' : `content-encoding: ${encoding}\r\n`;
-  return `${JSON_TYPE}content-length: ${content.length}\r\n${packed}`;
+function describe(content: Buffer, encoding: Encoding): HeaderPairs {
+  const headers = [...JSON_TYPE, 'content-length', String(content.length)];
+  return encoding === 'identity' ? headers : [...headers, 'content-encoding', encoding];
 }
 
-function etagOf(answer: DataAnswer, bytes: Buffer | string, encoding: Encoding): string | null {
+function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string | null {
   const { datasetKey, imageRevision } = answer.made;
   if (answer.validity === 'never') return null;
   if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, encoding);

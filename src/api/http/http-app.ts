@@ -8,7 +8,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoggerService, Type, DynamicModule } from '@nestjs/common';
 import { answerUnreadable } from './client-errors';
 import { HttpSurface, type SurfaceParts } from './http-surface';
-import { KEEP_ALIVE_MS } from './ready-head';
 import { requestIdOf } from './request-id';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -18,6 +17,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 /** How often Node looks for connections that exceed the two above; its default of 30 s would double them. */
 const CHECK_CONNECTIONS_MS = 1_000;
+/** How long an idle connection is kept, which answers say. */
+const KEEP_ALIVE_MS = 65_000;
 /** Without a byte in either direction; longer than the longest wait for an upstream image. */
 const IDLE_TIMEOUT_MS = 120_000;
 

@@ -16,10 +16,10 @@ import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
 import { RateLimiter } from './rate-limiter';
 import { RequestLog } from './request-log';
-import type { RequestObserver } from './request-observer';
 import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
 import { addVary, AnswerFinisher } from './finish-answers';
+import type { Metrics } from '../metrics/metrics';
 
 /** Asked by balancers and operators however busy a caller is. */
 const UNLIMITED = new Set(['/health', '/live', '/ready']);
@@ -31,7 +31,7 @@ export interface SurfaceParts {
   cache: ResponseCache;
   lifecycle: Lifecycle;
   /** Told of requests that the fast lane answers; null: nobody counts. */
-  observer: RequestObserver | null;
+  observer: Pick<Metrics, 'observeRequest'> | null;
 }
 
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */

@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Encoding } from './encodings';
 
+/** Names and values in turn, as `writeHead` takes them. */
+export type HeaderPairs = readonly string[];
+
 /** A finished answer, ready to be sent again while its dataset and images stay as they are. */
 export interface KeptAnswer {
   route: string;
@@ -8,19 +11,19 @@ export interface KeptAnswer {
   universe: string | undefined;
   datasetKey: string;
   imageRevision: number | string;
-  /** Its own header lines: neither common to all answers, nor different by request or encoding. */
-  lines: string;
+  /** Its own headers: neither common to all answers, nor different by request or encoding. */
+  headers: HeaderPairs;
   bodies: Partial<Record<Encoding, KeptBody>>;
 }
 
 /** By the encoding that was asked for; a small body is sent as it is to whoever takes brotli, too. */
 export interface KeptBody {
-  /** The bytes; as a latin1 string where they are few, in half the memory, or where they are a text as it was made. */
+  /** The bytes; as a latin1 string where they are few, for Node sends a string together with the head. */
   content: Buffer | string;
   /** null where the next one differs. */
   etag: string | null;
-  /** The header lines that describe it. */
-  lines: string;
+  /** The headers that describe it. */
+  headers: HeaderPairs;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -28,7 +31,9 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 /** Buffers below this share their memory with others, all of which would be kept. */
 const MAX_TEXT_BYTES = 4 * 1024;
 /** What an entry costs beside its bodies. */
-const ENTRY_BYTES = 1024;
+const ENTRY_BYTES = 2048;
+/** Addresses that are remembered as asked for once, in characters all together. */
+const MAX_ADDRESS_CHARACTERS = 512 * 1024;
 
 /**
  * Finished answers by address (path and query as they came), within a bounded number of bytes. An answer is kept when it
@@ -38,8 +43,11 @@ export class ResponseCache {
   hits = 0;
   misses = 0;
   private readonly answers: LRUCache<string, KeptAnswer>;
+  private readonly askedOnce = new LRUCache<string, true>({
+    maxSize: MAX_ADDRESS_CHARACTERS,
+    sizeCalculation: (_, address) => address.length + 1,
+  });
   private readonly keys = new Map<string, string>();
-  private readonly recent = new RecentAddresses();
 
   constructor(maxBytes = MAX_BYTES) {
     this.answers = new LRUCache({
@@ -56,7 +64,10 @@ export class ResponseCache {
   /** Keeps one encoding of an answer that is asked for again, beside the encodings that are kept already. */
   keep(address: string, answer: Omit<KeptAnswer, 'bodies'>, asked: Encoding, body: KeptBody): void {
     this.dropOlder(answer);
-    if (!this.recent.sawBefore(address)) return;
+    if (!this.askedOnce.has(address)) {
+      this.askedOnce.set(address, true);
+      return;
+    }
     const kept = this.answers.peek(address);
     const isSame = kept?.datasetKey === answer.datasetKey && kept.imageRevision === answer.imageRevision;
     this.answers.set(address, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
@@ -89,41 +100,12 @@ export class ResponseCache {
   }
 }
 
-/** The addresses that were asked for of late, in little memory; a yes may be an error, seldom. */
-class RecentAddresses {
-  private readonly hashes = new Uint32Array(16_384);
-
-  /** Whether it was asked for before; from now on it was. */
-  sawBefore(address: string): boolean {
-    const hash = fnv1a(address);
-    const slot = hash % this.hashes.length;
-    const saw = this.hashes[slot] === hash;
-    this.hashes[slot] = hash;
-    return saw;
-  }
-}
-
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-/** A body in the form in which it is kept and sent: a text goes out in one write together with its head. */
-export function contentOf(bytes: Buffer | string): Buffer | string {
-  return typeof bytes === 'string' || bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
-}
-
-/** A body that is sent once more: a long one is not copied again each time. */
-export function forRepetition(body: KeptBody): KeptBody {
-  if (typeof body.content === 'string' && body.content.length > MAX_TEXT_BYTES) {
-    body.content = Buffer.from(body.content, 'latin1');
-  }
-  return body;
+/** A body in the form in which it is kept and sent. */
+export function contentOf(bytes: Buffer): Buffer | string {
+  return bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
 }
 
 function sizeOf(answer: KeptAnswer, address: string): number {
-  let bytes = ENTRY_BYTES + address.length * 2 + answer.lines.length;
-  for (const body of Object.values(answer.bodies)) bytes += body.content.length;
-  return bytes;
+  const bodies = Object.values(answer.bodies).map(({ content }) => content.length);
+  return ENTRY_BYTES + address.length * 2 + bodies.reduce((sum, bytes) => sum + bytes, 0);
 }

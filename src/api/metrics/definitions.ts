@@ -87,7 +87,3 @@ export const METRICS: readonly MetricDefinition[] = Object.entries(LIST).map(([n
   name: METRIC_PREFIX + name,
   ...metric,
 }));
-
-export function metricDefinition(name: MetricName): MetricDefinition {
-  return { name: METRIC_PREFIX + name, ...LIST[name] };
-}

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
-import type { Sample } from './series';
+import type { Sample } from './prefetch-samples';
 
 const RESOLUTION_MS = 10;
 const QUANTILES = [0.5, 0.99, 1] as const;

@@ -62,7 +62,7 @@ describe('Metrics', () => {
       valueOf(text, 'lorekeeper_http_requests_total{route="/health",method="GET",status="200",source="none"}'),
     ).toBe(4);
     const buckets = ['0.001', '0.005', '0.25', '0.5', '10', '+Inf'];
-    expect(buckets.map((le) => valueOf(text, `${duration}_bucket{${labels},le="${le}"}`))).toEqual([1, 2, 2, 3, 3, 4]);
+    expect(buckets.map((le) => valueOf(text, `${duration}_bucket{le="${le}",${labels}}`))).toEqual([1, 2, 2, 3, 3, 4]);
     expect(valueOf(text, `${duration}_sum{${labels}}`)).toBeCloseTo(60.3045);
     expect(valueOf(text, `${duration}_count{${labels}}`)).toBe(4);
   });
@@ -96,6 +96,30 @@ describe('Metrics', () => {
     expect(text).toContain('lorekeeper_trouble{name="image_folder"} 1');
   });
 
+  it('shows counters that alerts watch at zero, before the first event', async () => {
+    metrics.connect({ universes: () => ['demo', 'other'] });
+    const text = await metrics.render();
+    for (const universe of ['demo', 'other']) {
+      for (const status of ['completed', 'failed', 'cancelled']) {
+        const series = `lorekeeper_prefetch_runs_total{universe="${universe}",status="${status}"}`;
+        expect([series, valueOf(text, series)]).toEqual([series, 0]);
+      }
+    }
+    for (const result of ['hit', 'miss', 'stale', 'error']) {
+      expect(valueOf(text, `lorekeeper_image_proxy_requests_total{result="${result}"}`)).toBe(0);
+    }
+    metrics.countRun('demo', 'failed');
+    const later = await metrics.render();
+    expect(valueOf(later, 'lorekeeper_prefetch_runs_total{universe="demo",status="failed"}')).toBe(1);
+  });
+
+  it('forgets what a room does not say any more', async () => {
+    const stage = 'lorekeeper_prefetch_stage{universe="demo",stage="completed"}';
+    expect(valueOf(await metrics.render(), stage)).toBe(1);
+    metrics.connect({ prefetch: () => ({}) });
+    expect(valueOf(await metrics.render(), stage)).toBeNull();
+  });
+
   it('counts runs, stages and image answers', async () => {
     metrics.countRun('demo', 'failed');
     metrics.countRun('demo', 'completed');
@@ -103,7 +127,7 @@ describe('Metrics', () => {
     metrics.countImageProxy('hit');
     const text = await metrics.render();
     expect(valueOf(text, 'lorekeeper_prefetch_runs_total{universe="demo",status="failed"}')).toBe(1);
-    expect(valueOf(text, 'lorekeeper_stage_duration_seconds_bucket{stage="categorizing",le="1"}')).toBe(1);
+    expect(valueOf(text, 'lorekeeper_stage_duration_seconds_bucket{le="1",stage="categorizing"}')).toBe(1);
     expect(valueOf(text, 'lorekeeper_image_proxy_requests_total{result="hit"}')).toBe(1);
     const success = valueOf(text, 'lorekeeper_prefetch_last_success_timestamp_seconds{universe="demo"}');
     expect(Math.abs(Date.now() / 1000 - (success ?? 0))).toBeLessThan(60);
@@ -122,9 +146,10 @@ describe('Metrics', () => {
   });
 
   it('sees the event loop blocked', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const until = Date.now() + 150;
-    while (Date.now() < until);
+    // Several turns, so that the first sample has been taken.
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+    const until = performance.now() + 150;
+    while (performance.now() < until);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const text = await metrics.render();
     expect(valueOf(text, 'lorekeeper_event_loop_delay_seconds{quantile="1"}')).toBeGreaterThan(0.1);

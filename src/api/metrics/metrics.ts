@@ -1,14 +1,18 @@
 import { Logger } from '@nestjs/common';
-import type { Registry } from 'prom-client';
-import { METRIC_PREFIX, METRICS, metricDefinition, type MetricDefinition, type MetricName } from './definitions';
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { METRIC_PREFIX, METRICS, type MetricDefinition, type MetricName } from './definitions';
 import { EventLoopDelay } from './event-loop-delay';
-import { prefetchArticles, prefetchImages, prefetchStages, type PrefetchCounts } from './prefetch-samples';
-import { CounterSeries, HistogramSeries, type Sample } from './series';
+import { prefetchArticles, prefetchImages, prefetchStages, type PrefetchCounts, type Sample } from './prefetch-samples';
 
 const log = new Logger('metrics');
 
-const REQUEST_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const STAGE_BOUNDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400];
+const BUCKETS: Partial<Record<MetricName, number[]>> = {
+  http_request_duration_seconds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  stage_duration_seconds: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400],
+};
+/** How runs end, as in `scraping_logs`. */
+const RUN_STATUSES = ['completed', 'failed', 'cancelled'];
+const IMAGE_RESULTS = ['hit', 'miss', 'stale', 'error'] as const;
 
 /** What is asked of the rooms at each scrape; a source that is not given leaves its metrics without values. */
 export interface MetricSources {
@@ -18,6 +22,8 @@ export interface MetricSources {
   fallbackSeconds?: () => number;
   /** Lookups since the process started, by result. */
   responseCache?: () => { hit: number; miss: number };
+  /** Universes of which runs may come: alerts need to see their counts at zero. */
+  universes?: () => readonly string[];
   /** The `universes` of `/prefetch/status`. */
   prefetch?: () => Readonly<Record<string, PrefetchCounts>>;
   /** null: not known. */
@@ -26,36 +32,40 @@ export interface MetricSources {
   images?: () => { files: number; bytes: number } | Promise<{ files: number; bytes: number }>;
 }
 
+/** An answered request. */
 export interface ObservedRequest {
   /** The route's pattern, never the path: a path would make a series per article. */
   route: string;
   method: string;
   status: number;
+  /** `postgres`, `file`, or `none` where the answer holds no data. */
   source: string;
   seconds: number;
 }
 
-const IMAGE_PROXY_RESULTS = ['hit', 'miss', 'stale', 'error'] as const;
-const RUN_ENDS = ['completed', 'failed', 'cancelled'] as const;
+export type ImageProxyResult = (typeof IMAGE_RESULTS)[number];
 
-export type ImageProxyResult = (typeof IMAGE_PROXY_RESULTS)[number];
+/** What is counted as it happens. */
+interface Counted {
+  registry: Registry;
+  requests: Counter;
+  durations: Histogram;
+  stages: Histogram;
+  runs: Counter;
+  imageProxy: Counter;
+  lastSuccess: Gauge;
+}
 
-/** Counts while requests run; asks the rooms and renders only when Prometheus scrapes. */
+/** Counts while requests run, and asks the rooms when Prometheus scrapes. */
 export class Metrics {
-  private readonly requests = this.counter('http_requests_total');
-  private readonly durations = this.histogram('http_request_duration_seconds', REQUEST_BOUNDS);
-  private readonly stages = this.histogram('stage_duration_seconds', STAGE_BOUNDS);
-  private readonly runs = this.counter('prefetch_runs_total');
-  private readonly imageProxy = this.counter('image_proxy_requests_total');
-  private readonly lastSuccess = new Map<string, number>();
   private readonly loop = new EventLoopDelay();
   private sources: MetricSources = {};
-  private registry: Promise<Registry> | null = null;
+  private counted: Counted | null = null;
+  private loading: Promise<Counted> | null = null;
+  /** What happened before prom-client was there. */
+  private early: ((counted: Counted) => void)[] = [];
 
-  constructor(private readonly version: string) {
-    // A counter that begins with its first event has no increase that an alert could see.
-    for (const result of IMAGE_PROXY_RESULTS) this.imageProxy.add(0, result);
-  }
+  constructor(private readonly version: string) {}
 
   /** Adds sources; later ones replace earlier ones of the same name. */
   connect(sources: MetricSources): this {
@@ -63,131 +73,135 @@ export class Metrics {
     return this;
   }
 
-  observeRequest(request: ObservedRequest): void {
-    const status = String(request.status);
-    this.requests.add(1, request.route, request.method, status, request.source);
-    this.durations.observe(request.seconds, request.route, status, request.source);
+  observeRequest({ route, method, status, source, seconds }: ObservedRequest): void {
+    this.count(({ requests, durations }) => {
+      requests.inc({ route, method, status, source });
+      durations.observe({ route, status, source }, seconds);
+    });
   }
 
   countImageProxy(result: ImageProxyResult): void {
-    this.imageProxy.add(1, result);
+    this.count(({ imageProxy }) => imageProxy.inc({ result }));
   }
 
   /** `status` as in `scraping_logs`: completed, failed, cancelled. */
   countRun(universe: string, status: string): void {
-    this.runs.add(1, universe, status);
-    if (status === 'completed') this.lastSuccess.set(universe, Date.now() / 1000);
+    this.count(({ runs, lastSuccess }) => {
+      runs.inc({ universe, status });
+      if (status === 'completed') lastSuccess.set({ universe }, Date.now() / 1000);
+    });
   }
 
   observeStage(stage: string, seconds: number): void {
-    this.stages.observe(seconds, stage);
+    this.count(({ stages }) => stages.observe({ stage }, seconds));
   }
 
   /** The text of `/metrics`, in Prometheus' exposition format 0.0.4. */
   async render(): Promise<string> {
-    this.registry ??= this.createRegistry();
-    return (await this.registry).metrics();
+    const { registry, runs } = await this.load();
+    const known = [...(this.sources.universes?.() ?? []), ...Object.keys(this.sources.prefetch?.() ?? {})];
+    for (const universe of known) {
+      for (const status of RUN_STATUSES) runs.inc({ universe, status }, 0);
+    }
+    return registry.metrics();
   }
 
   stop(): void {
     this.loop.stop();
   }
 
-  private counter(name: MetricName): CounterSeries {
-    return new CounterSeries(metricDefinition(name).labels);
+  private count(add: (counted: Counted) => void): void {
+    if (this.counted) return add(this.counted);
+    this.early.push(add);
+    void this.load();
   }
 
-  private histogram(name: MetricName, bounds: readonly number[]): HistogramSeries {
-    const definition = metricDefinition(name);
-    return new HistogramSeries(definition.name, definition.labels, bounds);
+  // Loaded when the first request has been answered: prom-client costs 65 ms, which the boot does not have.
+  private load(): Promise<Counted> {
+    this.loading ??= this.create().then((counted) => {
+      this.counted = counted;
+      for (const add of this.early) add(counted);
+      this.early = [];
+      return counted;
+    });
+    return this.loading;
   }
 
-  // Loaded at the first scrape: prom-client costs 65 ms, which the boot does not have.
-  private async createRegistry(): Promise<Registry> {
-    const prometheus = await import('prom-client');
-    const registry = new prometheus.Registry();
-    for (const definition of METRICS) registry.registerMetric(this.pulled(definition) as never);
-    prometheus.collectDefaultMetrics({ register: registry, prefix: METRIC_PREFIX });
-    return registry;
-  }
-
-  private pulled(definition: MetricDefinition) {
-    const name = definition.name.slice(METRIC_PREFIX.length) as MetricName;
+  private async create(): Promise<Counted> {
+    const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = await import('prom-client');
+    const registry = new Registry();
+    for (const definition of METRICS) {
+      const name = nameOf(definition);
+      const metric = {
+        name: definition.name,
+        help: definition.help,
+        labelNames: definition.labels,
+        registers: [registry],
+      };
+      const collect = this.collector(name);
+      if (definition.type === 'histogram') new Histogram({ ...metric, buckets: BUCKETS[name] });
+      else if (definition.type === 'gauge') new Gauge({ ...metric, ...(collect && { collect }) });
+      else new Counter({ ...metric, ...(collect && { collect }) });
+    }
+    collectDefaultMetrics({ register: registry, prefix: METRIC_PREFIX });
+    const get = <T>(name: MetricName) => registry.getSingleMetric(METRIC_PREFIX + name) as T;
+    const imageProxy = get<Counter>('image_proxy_requests_total');
+    for (const result of IMAGE_RESULTS) imageProxy.inc({ result }, 0);
     return {
-      ...definition,
-      get: async () => ({ ...definition, values: await this.samplesOrNone(name), aggregator: 'sum' }),
+      registry,
+      imageProxy,
+      requests: get('http_requests_total'),
+      durations: get('http_request_duration_seconds'),
+      stages: get('stage_duration_seconds'),
+      runs: get('prefetch_runs_total'),
+      lastSuccess: get('prefetch_last_success_timestamp_seconds'),
     };
   }
 
-  // One room that cannot say how it is must not hide the others.
-  private async samplesOrNone(name: MetricName): Promise<Sample[]> {
-    try {
-      return await this.samples(name);
-    } catch (error) {
-      log.warn({ msg: 'metric not readable', metric: name, reason: (error as Error).message });
-      return [];
-    }
+  /** Sets a metric to what the rooms say at the scrape; undefined for one that is counted. */
+  private collector(name: MetricName): ((this: Gauge | Counter) => Promise<void>) | undefined {
+    const sample = this.samplers[name];
+    return (
+      sample &&
+      async function (this: Gauge | Counter) {
+        this.reset();
+        this.remove({});
+        for (const { labels, value } of await samplesOrNone(name, sample)) this.inc(labels, value);
+      }
+    );
   }
 
-  private samples(name: MetricName): Sample[] | Promise<Sample[]> {
-    switch (name) {
-      case 'http_requests_total':
-        return this.requests.samples();
-      case 'http_request_duration_seconds':
-        return this.durations.samples();
-      case 'stage_duration_seconds':
-        return this.stages.samples();
-      case 'prefetch_runs_total':
-        return this.runSamples();
-      case 'image_proxy_requests_total':
-        return this.imageProxy.samples();
-      case 'prefetch_last_success_timestamp_seconds':
-        return [...this.lastSuccess].map(([universe, value]) => ({ labels: { universe }, value }));
-      case 'event_loop_delay_seconds':
-        return this.loop.takeSamples();
-      case 'build_info':
-        return [{ labels: { version: this.version }, value: 1 }];
-      case 'db_up':
-      case 'db_pool_connections':
-        return this.databaseSamples(name);
-      case 'fallback_seconds_total':
-        return single(this.sources.fallbackSeconds?.());
-      case 'response_cache_requests_total':
-        return byLabel('result', this.sources.responseCache?.());
-      case 'prefetch_articles':
-        return prefetchArticles(this.sources.prefetch?.() ?? {});
-      case 'prefetch_images':
-        return prefetchImages(this.sources.prefetch?.() ?? {});
-      case 'prefetch_stage':
-        return prefetchStages(this.sources.prefetch?.() ?? {});
-      case 'jobs_failed':
-        return single(this.sources.failedJobs?.() ?? undefined);
-      case 'trouble':
-        return (this.sources.troubles?.() ?? []).map(({ name }) => ({ labels: { name }, value: 1 }));
-      case 'images_files':
-      case 'images_bytes':
-        return this.imageSamples(name);
-    }
-  }
+  private readonly samplers: Partial<Record<MetricName, () => Sample[] | Promise<Sample[]>>> = {
+    event_loop_delay_seconds: () => this.loop.takeSamples(),
+    build_info: () => [{ labels: { version: this.version }, value: 1 }],
+    db_up: () => {
+      const up = this.sources.database?.().up ?? null;
+      return up === null ? [] : single(up ? 1 : 0);
+    },
+    db_pool_connections: () => byLabel('state', this.sources.database?.().pool ?? undefined),
+    fallback_seconds_total: () => single(this.sources.fallbackSeconds?.()),
+    response_cache_requests_total: () => byLabel('result', this.sources.responseCache?.()),
+    prefetch_articles: () => prefetchArticles(this.sources.prefetch?.() ?? {}),
+    prefetch_images: () => prefetchImages(this.sources.prefetch?.() ?? {}),
+    prefetch_stage: () => prefetchStages(this.sources.prefetch?.() ?? {}),
+    jobs_failed: () => single(this.sources.failedJobs?.() ?? undefined),
+    trouble: () => (this.sources.troubles?.() ?? []).map(({ name }) => ({ labels: { name }, value: 1 })),
+    images_files: async () => single((await this.sources.images?.())?.files),
+    images_bytes: async () => single((await this.sources.images?.())?.bytes),
+  };
+}
 
-  /** From zero on for every universe that is known, for the same reason. */
-  private runSamples(): Sample[] {
-    for (const universe of Object.keys(this.sources.prefetch?.() ?? {})) {
-      for (const end of RUN_ENDS) this.runs.add(0, universe, end);
-    }
-    return this.runs.samples();
-  }
+function nameOf(definition: MetricDefinition): MetricName {
+  return definition.name.slice(METRIC_PREFIX.length) as MetricName;
+}
 
-  private databaseSamples(name: 'db_up' | 'db_pool_connections'): Sample[] {
-    const database = this.sources.database?.();
-    if (!database) return [];
-    if (name === 'db_pool_connections') return byLabel('state', database.pool ?? undefined);
-    return database.up === null ? [] : single(database.up ? 1 : 0);
-  }
-
-  private async imageSamples(name: 'images_files' | 'images_bytes'): Promise<Sample[]> {
-    const images = await this.sources.images?.();
-    return images ? single(name === 'images_files' ? images.files : images.bytes) : [];
+// One room that cannot say how it is must not hide the others.
+async function samplesOrNone(name: MetricName, sample: () => Sample[] | Promise<Sample[]>): Promise<Sample[]> {
+  try {
+    return await sample();
+  } catch (error) {
+    log.warn({ msg: 'metric not readable', metric: name, reason: (error as Error).message });
+    return [];
   }
 }
 

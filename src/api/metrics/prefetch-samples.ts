@@ -1,4 +1,8 @@
-import type { Sample } from './series';
+/** A value with its labels. */
+export interface Sample {
+  labels: Record<string, string>;
+  value: number;
+}
 
 /** What the metrics take from one universe's part of `/prefetch/status`. */
 export interface PrefetchCounts {
