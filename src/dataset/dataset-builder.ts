@@ -10,7 +10,7 @@ import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './flags';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { ScratchRows } from './rows-file';
-import { decodeRow, RowEncoder, type Row } from './rows-format';
+import { decodeRow, type Row } from './rows-format';
 import { writeRows, type RowAddition } from './rows-writer';
 import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
@@ -50,7 +50,6 @@ interface Order {
  */
 export class DatasetBuilder {
   private readonly rows: ScratchRows;
-  private readonly encoder = new RowEncoder();
   private readonly seqOf = new Map<string, number>();
   private readonly knownIds = new Set<number>();
   private readonly ids: number[] = [];
@@ -90,7 +89,7 @@ export class DatasetBuilder {
     this.scraped.push(row.scrapedAtMs);
     this.updated.push(row.extra.updated_at === undefined ? row.scrapedAtMs : timeMs(row.extra.updated_at));
     for (const name of row.extra.redirects ?? []) this.redirects.push({ name, seq });
-    this.rows.add(this.encoder.encode(row));
+    this.rows.add(row);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { RowEncoder, type Row } from './rows-format';
 
 const FLUSH_BYTES = 1 << 20;
 
@@ -12,7 +13,7 @@ export class FileWriter {
     this.fd = openSync(path, 'w');
   }
 
-  /** Appends bytes, which belong to the writer from here on. */
+  /** Appends bytes, which belong to the writer until it has flushed them. */
   write(bytes: Buffer): void {
     this.waiting.push(bytes);
     this.waitingBytes += bytes.length;
@@ -20,7 +21,7 @@ export class FileWriter {
   }
 
   flush(): void {
-    const bytes = Buffer.concat(this.waiting);
+    const bytes = this.waiting.length === 1 ? this.waiting[0]! : Buffer.concat(this.waiting);
     for (let done = 0; done < bytes.length;) done += writeSync(this.fd, bytes, done);
     this.waiting = [];
     this.waitingBytes = 0;
@@ -34,6 +35,7 @@ export class FileWriter {
 /** Rows in input order on disk, so that memory stays bounded whatever the number of articles. */
 export class ScratchRows {
   private readonly path: string;
+  private readonly encoder = new RowEncoder();
   private writer: FileWriter | null;
   private fd: number | null = null;
   private readonly starts = [0];
@@ -47,20 +49,14 @@ export class ScratchRows {
     return this.starts.length - 1;
   }
 
-  /** Appends a tuple, which is copied. */
-  add(tuple: Buffer): void {
-    try {
-      this.writer?.write(Buffer.from(tuple));
-    } catch (error) {
-      // Without its code, which would be taken for that of the file that is being read.
-      throw new Error(`the rows cannot be written: ${(error as Error).message}`, { cause: error });
-    }
-    this.starts.push((this.starts.at(-1) ?? 0) + tuple.length);
+  add(row: Row): void {
+    this.starts.push((this.starts.at(-1) ?? 0) + this.encoder.add(row));
+    if (this.encoder.bytes >= FLUSH_BYTES) this.flush();
   }
 
   /** Ends the writing. */
   finish(): void {
-    this.writer?.flush();
+    this.flush();
     this.writer?.close();
     this.writer = null;
     this.fd = openSync(this.path, 'r');
@@ -87,6 +83,16 @@ export class ScratchRows {
     if (this.fd !== null) closeSync(this.fd);
     this.writer = this.fd = null;
     rmSync(this.path, { force: true });
+  }
+
+  private flush(): void {
+    try {
+      this.writer?.write(this.encoder.take());
+      this.writer?.flush();
+    } catch (error) {
+      // Without its code, which would be taken for that of the file that is being read.
+      throw new Error(`the rows cannot be written: ${(error as Error).message}`, { cause: error });
+    }
   }
 
   private bytes(start: number, end: number): Buffer {

@@ -47,16 +47,34 @@ export interface Row {
   expiresAtMs: number;
 }
 
-/** Encodes rows as tuples in a buffer that is used again for the next one. */
+/** Encodes rows as tuples, one behind the other, in a buffer that is used again once they were taken. */
 export class RowEncoder {
   private buffer = Buffer.allocUnsafeSlow(1 << 16);
   private used = 0;
 
-  /** The tuple of a row, its hash still 0; lent until the next call. */
-  encode(row: Row): Buffer {
+  /** Of the tuples that wait to be taken. */
+  get bytes(): number {
+    return this.used;
+  }
+
+  /** The tuples since the last call, their hashes still 0; lent until the next row is added. */
+  take(): Buffer {
+    const taken = this.buffer.subarray(0, this.used);
     this.used = 0;
+    return taken;
+  }
+
+  /** The tuple of a single row, likewise. */
+  encode(row: Row): Buffer {
+    this.add(row);
+    return this.take();
+  }
+
+  /** Adds a row and gives the length of its tuple. */
+  add(row: Row): number {
+    const start = this.used;
     this.reserve(2);
-    this.used = this.buffer.writeInt16BE(ROW_COLUMNS.length);
+    this.used = this.buffer.writeInt16BE(ROW_COLUMNS.length, this.used);
     this.text(row.universe);
     this.int8(row.id);
     this.text(row.title);
@@ -69,7 +87,7 @@ export class RowEncoder {
     this.int8(0);
     this.timestamp(row.scrapedAtMs);
     this.timestamp(row.expiresAtMs);
-    return this.buffer.subarray(0, this.used);
+    return this.used - start;
   }
 
   private text(value: string | null): void {

@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
 import { Gatherer } from './gatherer';
-import { Generations } from './generations';
 import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
@@ -10,24 +10,18 @@ import { LETTERS } from './vocabulary-builder';
 /** How a token may stand in a text. */
 export type Manner = 'word' | 'prefix' | 'part';
 
-/** Sets that are remembered may take so much memory, of each manner. */
-const MEMORY_BYTES = 2 << 20;
+/** Sets that are remembered may take so much memory. */
+const MEMORY_BYTES = 8 << 20;
 /** What a remembered set takes beside its numbers. */
 const OVERHEAD_BYTES = 300;
-
-function rememberedSets(): Generations<string, DocumentSet> {
-  return new Generations(MEMORY_BYTES, ({ bytes }) => OVERHEAD_BYTES + bytes);
-}
 
 /** Which documents (names, or descriptions) have which words, asked as sets. */
 export class InvertedIndex {
   /** Words repeat where questions do not, and of one question: for its variants, and for its next page. */
-  private readonly remembered: Record<Manner | 'near', Generations<string, DocumentSet>> = {
-    word: rememberedSets(),
-    prefix: rememberedSets(),
-    part: rememberedSets(),
-    near: rememberedSets(),
-  };
+  private readonly remembered = new LRUCache<string, DocumentSet>({
+    maxSize: MEMORY_BYTES,
+    sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes,
+  });
   private readonly gatherer: Gatherer;
   private readonly misspellings: Misspellings;
 
@@ -70,9 +64,9 @@ export class InvertedIndex {
   }
 
   private remembering(manner: Manner | 'near', key: string, make: () => DocumentSet): DocumentSet {
-    const sets = this.remembered[manner];
-    let set = sets.get(key);
-    if (!set) sets.set(key, (set = make()));
+    const name = `${manner} ${key}`;
+    let set = this.remembered.get(name);
+    if (!set) this.remembered.set(name, (set = make()));
     return set;
   }
 

@@ -27,7 +27,7 @@ export class Misspellings {
     const consider = (place: number) => {
       if (!found.has(place) && this.distance(wanted, place, edits, ofPrefix) <= edits) found.add(place);
     };
-    const byPieces = edits <= MOST_EDITS_BY_PIECES && this.vocabulary.hasParts;
+    const byPieces = edits <= MOST_EDITS_BY_PIECES;
     if (!byPieces || !this.eachByPieces(wanted.letters, edits, ofPrefix, consider)) {
       this.eachByShape(wanted, edits, ofPrefix, consider);
     }

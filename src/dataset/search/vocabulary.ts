@@ -23,7 +23,7 @@ export class Vocabulary {
 
   /** By the length of the words. */
   get shapes(): WordShapes {
-    return (this.knownShapes ??= openShapes(this.sections, this.name, this.words));
+    return (this.knownShapes ??= openShapes(this.sections, this.name));
   }
 
   get size(): number {
@@ -74,11 +74,6 @@ export class Vocabulary {
       this.remembered.set(part, places);
     }
     return places;
-  }
-
-  /** Whether `holding` and `endingIn` need not go over all words. */
-  get hasParts(): boolean {
-    return this.parts.areIndexed;
   }
 
   /** As `containing`, of two bytes or more, not remembered. */

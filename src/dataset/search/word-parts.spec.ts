@@ -11,24 +11,22 @@ function pack(words: readonly string[]): PackedWords {
   return { data: Buffer.from(words.join('')), offsets };
 }
 
-/** What a directory holds of these words; without the sections that help to find them, if it is an old one. */
-function sectionsOf(words: PackedWords, isOld: boolean): SectionFile {
+/** What a directory holds of these words. */
+function sectionsOf(words: PackedWords): SectionFile {
   const writer = new SectionFileWriter();
-  if (!isOld) {
-    WordParts.write(writer, 'words', words);
-    writeShapes(writer, 'words', words);
-  }
+  WordParts.write(writer, 'words', words);
+  writeShapes(writer, 'words', words);
   const bytes = Buffer.concat(writer.chunks({}));
   return SectionFile.over(Buffer.from(new Uint8Array(bytes).buffer));
 }
 
-describe.each([false, true])('words (of an old directory: %s)', (isOld) => {
+describe('words', () => {
   it('are found by every part of two bytes or more', () => {
     fc.assert(
       fc.property(fc.array(word), word, (words, part) => {
         fc.pre(Buffer.byteLength(part) > 1);
         const packed = pack(words);
-        const found = WordParts.open(sectionsOf(packed, isOld), 'words', packed).containing(Buffer.from(part));
+        const found = WordParts.open(sectionsOf(packed), 'words', packed).containing(Buffer.from(part));
         expect(found).toEqual(words.flatMap((one, place) => (one.includes(part) ? [place] : [])));
       }),
     );
@@ -36,7 +34,7 @@ describe.each([false, true])('words (of an old directory: %s)', (isOld) => {
 
   it('are known by their length', () => {
     const packed = pack(['abc', 'é', 'ab', '中9', 'x']);
-    const { places, starts } = openShapes(sectionsOf(packed, isOld), 'words', packed);
+    const { places, starts } = openShapes(sectionsOf(packed), 'words');
     const ofLength = (length: number) => [...places.subarray(starts[length], starts[length + 1])];
     expect([1, 2, 3, 4].map(ofLength)).toEqual([[1, 4], [2, 3], [0], []]);
   });

@@ -47,14 +47,8 @@ export class WordParts {
     });
   }
 
-  /** A directory without these sections is of an older version, until its dataset has been made anew. */
-  get areIndexed(): boolean {
-    return this.trigrams.keys.length > 0;
-  }
-
   /** Places of the words that hold the part, ascending; it has two bytes or more. */
   containing(part: Uint8Array): number[] {
-    if (!this.areIndexed) return this.scanned(part);
     if (part.length === 2) return this.withPair(part);
     const places: number[] = [];
     this.eachWithTrigrams(part, part.length, (place) => {
@@ -98,13 +92,6 @@ export class WordParts {
     }
     const found = this.gatherer.take();
     return found.slice(0, found.count);
-  }
-
-  private scanned(part: Uint8Array): number[] {
-    const places: number[] = [];
-    const size = Math.max(0, this.words.offsets.length - 1);
-    for (let place = 0; place < size; place++) if (this.holds(place, part)) places.push(place);
-    return places;
   }
 
   private holds(place: number, part: Uint8Array): boolean {

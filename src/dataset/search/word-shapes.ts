@@ -29,11 +29,12 @@ export function writeShapes(writer: SectionFileWriter, name: string, words: Pack
   writer.add(`${name}.shapes.letters`, letters);
 }
 
-/** A directory without these sections is of an older version: they are made anew. */
-export function openShapes(sections: SectionFile, name: string, words: PackedWords): WordShapes {
-  const starts = sections.u32(`${name}.shapes.starts`);
-  if (starts.length === 0) return shapesOf(words);
-  return { places: sections.u32(`${name}.shapes`), starts, letters: sections.u32(`${name}.shapes.letters`) };
+export function openShapes(sections: SectionFile, name: string): WordShapes {
+  return {
+    places: sections.u32(`${name}.shapes`),
+    starts: sections.u32(`${name}.shapes.starts`),
+    letters: sections.u32(`${name}.shapes.letters`),
+  };
 }
 
 function shapesOf({ data, offsets }: PackedWords): WordShapes {

@@ -12,13 +12,7 @@ export type RunBuild = (
   signal?: AbortSignal,
 ) => Promise<BuildResult>;
 
-/** Nearly all of what a build makes is garbage at once: a small nursery costs nothing, and the heap need not grow. */
-const HEAP = ['--max-old-space-size=2048', '--max-semi-space-size=2', '--heap-growing-percent=33'];
-/**
- * A build is over soon after its code is compiled: less inlining is compiled in two thirds of the time, and one thread
- * that compiles leaves the other processor to the work.
- */
-const COMPILER = ['--max-inlined-bytecode-size-cumulative=300', '--v8-pool-size=1'];
+const HEAP = ['--max-old-space-size=2048'];
 /** Of the C library: large buffers go back to the system as soon as they are free. */
 const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '65536' };
 const MOST_STDERR = 8192;
@@ -52,7 +46,7 @@ function inProcess<T extends BuildResult | string[]>(
     signal?.throwIfAborted();
     // It needs nothing of the environment, where secrets are.
     const child = fork(script, [], {
-      execArgv: [...HEAP, ...COMPILER],
+      execArgv: HEAP,
       env: ALLOCATOR,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
