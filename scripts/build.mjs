@@ -14,6 +14,7 @@ import {
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 
@@ -89,10 +90,14 @@ const nameWhatIsImportedLater = {
       return isOurs && !EXTERNAL.includes(path) && !isBuiltin(path) ? { path, namespace: 'later' } : undefined;
     });
     build.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => {
-      const names = Object.keys(require(path)).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
-      const contents = `import * as whole from '${path}';
-export const { ${names.join(', ')} } = whole;
-export default whole.default;`;
+      const loaded = require(path);
+      const names = Object.keys(loaded).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
+      const hasDefault = !types.isModuleNamespaceObject(loaded) || 'default' in loaded;
+      const contents = [
+        `import * as whole from '${path}';`,
+        `export const { ${names.join(', ')} } = whole;`,
+        hasDefault ? 'export default whole.default;' : '',
+      ].join('\n');
       return { contents, resolveDir: root };
     });
   },
@@ -102,27 +107,25 @@ export default whole.default;`;
  * A start reads a few files instead of 2,000; what it does not need at once (`import()` in the sources) lies in files of
  * its own.
  */
-async function bundle() {
-  await build({
-    absWorkingDir: root,
-    entryPoints: { ...ENTRIES, 'reflect-metadata': 'reflect-metadata' },
-    outdir: dist,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    target: 'node20',
-    minifyWhitespace: true,
-    lineLimit: 160,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'error',
-    external: EXTERNAL,
-    banner: { js: COMMONJS },
-    plugins: [compileBySwc, nameWhatIsImportedLater, leaveOutWhatIsNotInstalled],
-  });
-}
+export const BUNDLE = {
+  absWorkingDir: root,
+  entryPoints: { ...ENTRIES, 'reflect-metadata': 'reflect-metadata' },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  target: 'node20',
+  minifyWhitespace: true,
+  lineLimit: 160,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'error',
+  external: EXTERNAL,
+  banner: { js: COMMONJS },
+  plugins: [compileBySwc, nameWhatIsImportedLater, leaveOutWhatIsNotInstalled],
+};
 
 /** What `node dist/<name>.js` does: an old Node is told so first, and decorators find their metadata at hand. */
 const launch = (name) => `require('./check-node.cjs');
@@ -132,7 +135,7 @@ import('./reflect-metadata.mjs').then(() => import('./${name}.mjs'));
 async function buildProgram(stamp) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await bundle();
+  await build(BUNDLE);
   for (const name of Object.keys(ENTRIES)) writeFileSync(join(dist, `${name}.js`), launch(name));
   copyFileSync(join(root, 'scripts/check-node.cjs'), join(dist, 'check-node.cjs'));
   writeFileSync(stampFile, stamp);

@@ -138,7 +138,7 @@ describe('Dockerfile', () => {
   });
 
   it('brings every package that the bundles leave outside', () => {
-    const [, list = ''] = /external: \[(.*?)\]/.exec(readText('scripts/build.mjs')) ?? [];
+    const [, list = ''] = /EXTERNAL = \[(.*?)\]/.exec(readText('scripts/build.mjs')) ?? [];
     // Optional ones: a native driver that nobody installs, and those that others bring along.
     const outside = [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
     const brought = /runtime-modules\.mjs \/runtime (.+)$/m.exec(DOCKERFILE)?.[1]?.split(' ') ?? [];

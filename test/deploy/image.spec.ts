@@ -1,36 +1,89 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithService } from '../harness/describe-with-service';
-import { startService, type RunningService } from '../harness/service';
+import { ServiceHome, TestService, type RunningService } from '../harness/service';
 import { tempDir } from '../harness/temp-dir';
 import { readText, ROOT } from './repository';
 
-const DOCKERFILE = readText('Dockerfile');
+const [BUILD_STAGE = '', LAST_STAGE = ''] = readText('Dockerfile')
+  .split(/^FROM .*$/m)
+  .slice(1);
+/** The user of the image; whoever is not root runs it as himself. */
+const USER = process.getuid?.() === 0 ? 1000 : undefined;
 
-/** Lays out what the last stage of the Dockerfile copies, without a container. */
-function layOutImage(folder: string): void {
-  const [, packages = ''] = /runtime-modules\.mjs \/runtime (.+)$/m.exec(DOCKERFILE) ?? [];
-  execFileSync(process.execPath, [join(ROOT, 'deploy/runtime-modules.mjs'), folder, ...packages.split(' ')]);
-  for (const [, list = ''] of DOCKERFILE.matchAll(/^COPY --from=build (\/app\/.+) \S+$/gm)) {
-    for (const path of list.split(' ').map((one) => one.slice('/app/'.length))) {
-      cpSync(join(ROOT, path), join(folder, path), { recursive: true });
-    }
+/** Copies what git knows below a path, so that nothing of this machine's own builds comes along. */
+function copyTracked(path: string, to: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--', path], { cwd: ROOT, encoding: 'utf8' });
+  for (const file of listed.split('\0').filter((one) => one !== '' && existsSync(join(ROOT, one)))) {
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(to, file));
   }
 }
 
-describeWithService('what the image holds', () => {
-  let image: { path: string; remove(): Promise<void> };
+/** Carries out the instructions of the build stage, each COPY before the RUNs behind it; /runtime lies in `folder`. */
+function build(folder: string): void {
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  for (const [, instruction, words = ''] of BUILD_STAGE.matchAll(/^(COPY|RUN) (.*)$/gm)) {
+    if (instruction === 'COPY') {
+      for (const path of words.split(' ').slice(0, -1)) copyTracked(path, app);
+      continue;
+    }
+    const command = words.replace(/^--mount=\S+ /, '').replace(' /runtime ', ` ${join(folder, 'runtime')} `);
+    const env = {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      npm_config_prefer_offline: 'true',
+    };
+    execFileSync('sh', ['-c', command], { cwd: app, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
+
+/** Lays out what the last stage copies from the first, and takes away the right to write to it. */
+function layOutImage(folder: string, image: string): void {
+  for (const [, list = '', to = ''] of LAST_STAGE.matchAll(/^COPY --from=build (.+) (\S+)$/gm)) {
+    for (const path of list.split(' ')) {
+      const from = join(folder, path);
+      const name = to === './' ? path.slice('/app/'.length) : to;
+      cpSync(from, join(image, name), { recursive: true });
+    }
+  }
+  writeFileSync(join(image, '.image'), '');
+  execFileSync('chmod', ['-R', 'a-w,a+rX', image]);
+}
+
+/** The folders of the service, for its user alone. */
+function homeOf(user: number | undefined): ServiceHome {
+  const home = new ServiceHome();
+  const own = (path: string) => user !== undefined && chownSync(path, user, user);
+  own(home.dir);
+  for (const name of readdirSync(home.dir)) own(join(home.dir, name));
+  return home;
+}
+
+describe('the image, built from a clean copy without devDependencies', () => {
+  let folder: { path: string; remove(): Promise<void> };
+  let home: ServiceHome;
   let service: RunningService;
   beforeAll(async () => {
-    image = await tempDir('image');
-    layOutImage(image.path);
-    service = await startService({ NODE_ENV: 'production' }, join(image.path, 'dist/main.js'));
-  }, 120_000);
+    folder = await tempDir('image');
+    chmodSync(folder.path, 0o755);
+    build(folder.path);
+    const image = join(folder.path, 'image');
+    layOutImage(folder.path, image);
+    home = homeOf(USER);
+    const env = { NODE_ENV: 'production', DATABASE_URL: '', PREFETCH_IMAGES: 'true' };
+    const started = await TestService.start(home, { env, program: join(image, 'dist/main.js'), uid: USER });
+    const stop = async () => void (await started.stop().catch(() => undefined));
+    service = { url: `${started.url}/`, adminKey: '', log: () => started.tail(1000), stop };
+  }, 600_000);
   afterAll(async () => {
     await service?.stop();
-    await image?.remove();
+    home?.remove();
+    execFileSync('chmod', ['-R', 'u+w', folder.path]);
+    await folder?.remove();
   }, 60_000);
 
   it('runs by itself, with its own Postgres and with pictures', async () => {

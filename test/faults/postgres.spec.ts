@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithPgBouncer, TestPgBouncer } from '../harness/pgbouncer';
 import { PgProxy } from '../harness/pg-proxy';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { seededRandom } from '../harness/seeded-random';
 import { ServiceHome, TestService, type ServiceOptions } from '../harness/service';
 import { checkInvariants } from './invariants';
 import { IS_LONG, limit, until } from './limits';
@@ -104,6 +105,7 @@ describe('the service and its Postgres', () => {
     await service.completed(limit(30_000));
     const counts = [articlesOf(world(1)), articlesOf(world(2))];
     const rounds = IS_LONG ? 20 : 5;
+    const random = seededRandom();
     for (let round = 1; round <= rounds; round++) {
       publishFiles(home.cacheDir, world(1 + (round % 2)));
       const { run_id } = (await service.post<{ run_id: string }>(INVALIDATE)).json;
@@ -111,7 +113,7 @@ describe('the service and its Postgres', () => {
         ({ progress }) => progress.run_id === run_id && progress.stage !== 'categorizing',
         limit(10_000),
       );
-      await sleep(Math.random() * 300);
+      await sleep(random() * 300);
       await service.kill9();
       const [rows] = await server.query<{ n: number }>('SELECT count(*)::int AS n FROM wiki_articles', [], url);
       expect(counts).toContain(rows?.n);

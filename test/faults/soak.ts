@@ -5,9 +5,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { seededRandom } from '../harness/seeded-random';
 import { ServiceHome, TestService } from '../harness/service';
 import { Readers } from './readers';
 import { articlesOf, publishFiles, UNIVERSE, type WorldVersion } from './world';
+
+const random = seededRandom();
 
 const HELP = `Usage: npm run soak -- [--minutes 10] [--rate 50] [--articles 20000] [--out FILE]
 
@@ -136,14 +139,14 @@ class Soak {
     const names = Object.keys(faults);
     while (!this.isOver) {
       await this.pause(1000, 9000);
-      const name = names[Math.floor(Math.random() * names.length)]!;
+      const name = names[Math.floor(random() * names.length)]!;
       this.faults.set(name, (this.faults.get(name) ?? 0) + 1);
       await faults[name]!();
     }
   }
 
   private pause(fromMs: number, toMs: number): Promise<void> {
-    return sleep(fromMs + Math.random() * (toMs - fromMs));
+    return sleep(fromMs + random() * (toMs - fromMs));
   }
 
   private async sample(): Promise<void> {

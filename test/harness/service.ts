@@ -116,6 +116,7 @@ export class TestService {
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     const service = new TestService(`http://127.0.0.1:${port}`, child);
     if (waitUntilReady) await service.logged(/API is now READY/, 30_000);
