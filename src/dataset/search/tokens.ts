@@ -12,7 +12,7 @@ const SMALL_TALK = /^[.,:;!?"()[\]{}/&*“”„‟«»‹›…·•]$/u;
 export function tokensOf(folded: string): string[] {
   if (folded === '') return [];
   if (ASCII_WORDS.test(folded) && folded.length <= MAX_TOKEN) return folded.split(' ');
-  const tokens = folded.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}\s]/gu) ?? [];
+  const tokens = folded.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*|[^\p{L}\p{N}\s]/gu) ?? [];
   return folded.length <= MAX_TOKEN ? tokens : tokens.map(cut);
 }
 

@@ -23,11 +23,13 @@ export class ValueBuilder {
   private readonly links: InfoboxLink[] = [];
   private readonly seen = new Set<string>();
   private item = '';
-  private linkStart = -1;
-  private linkHref = '';
+  private linkHref: string | null = null;
+  /** Kept apart: cutting it out of a long item again and again would copy the item each time. */
+  private linkText = '';
 
   text(piece: string): void {
     this.item += piece;
+    if (this.linkHref !== null) this.linkText += piece;
   }
 
   /** Ends the present item: a list item, a line break, a block. */
@@ -40,19 +42,19 @@ export class ValueBuilder {
 
   openLink(href: string): void {
     this.closeLink();
-    this.linkStart = this.item.length;
+    this.linkText = '';
     this.linkHref = href;
   }
 
   closeLink(): void {
-    if (this.linkStart < 0) return;
-    const text = tidy(this.item.slice(this.linkStart));
+    if (this.linkHref === null) return;
+    const text = tidy(this.linkText);
     const key = `${this.linkHref}\n${text}`;
     if (text !== '' && !this.seen.has(key)) {
       this.seen.add(key);
       this.links.push({ text, href: this.linkHref });
     }
-    this.linkStart = -1;
+    this.linkHref = null;
   }
 
   build(): InfoboxValue {

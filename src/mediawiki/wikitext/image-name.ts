@@ -37,7 +37,7 @@ function leftBesideFiles(text: string, namespaces: Namespaces): string {
   const withoutLinks = withoutElements.replace(/\[\[[^[\]]*\]\]/g, (link) =>
     imageNameIn(link, namespaces) === null ? link : '',
   );
-  return withoutLinks.replace(/\|-\||(?:^|\n)[^=\n|]{1,60}=|<[^<>]*>/g, '').trim();
+  return withoutLinks.replace(/(?:^|\n|\|-\|)[^=\n|]{1,60}=|\|-\||<[^<>]*>/g, '').trim();
 }
 
 function fileNameIn(line: string, namespaces: Namespaces): string | null {

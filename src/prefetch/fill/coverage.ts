@@ -6,6 +6,7 @@ import { compareCategories } from '../../universe/categories';
 import { compileRules, type Categoriser } from '../../universe/categorise';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder } from './fill-folder';
+import { addHoldings, noHoldings } from './holdings';
 
 /** A number of articles and the first of them by name. */
 export interface Gap {
@@ -65,6 +66,7 @@ export class CoverageCollector {
     no_extract: gap(),
     unparsed: gap(),
   };
+  readonly holdings = noHoldings();
   private articles = 0;
   private redirects = 0;
 
@@ -75,6 +77,7 @@ export class CoverageCollector {
   add(record: ArticleRecord, hasRaw: boolean): void {
     const { infobox, categories: wikiCategories, category: stated, title } = record;
     const { category } = this.rules.categorise({ infobox, wikiCategories, stated });
+    addHoldings(this.holdings, record);
     this.articles++;
     this.redirects += record.redirects.length;
     this.categories.set(category, (this.categories.get(category) ?? 0) + 1);
@@ -130,15 +133,19 @@ function note(into: Gap, title: string): void {
 /** Compares two generations article by article, by the hashes of their lines. */
 export class ChangeCounter {
   private readonly before = new Map<number | string, { title: string; hash: string }>();
+  /** What the articles of the generation before hold. */
+  readonly holdings = noHoldings();
   private readonly changes: Changes = { created: 0, updated: 0, unchanged: 0, deleted: 0, deletions: [] };
 
   known(line: string): void {
-    const { key, title } = identityOf(line);
-    this.before.set(key, { title, hash: hashOf(line) });
+    const article = JSON.parse(line) as NativeArticle;
+    addHoldings(this.holdings, article);
+    this.before.set(article.pageid ?? article.title, { title: article.title, hash: hashOf(line) });
   }
 
   wrote(line: string): void {
-    const { key } = identityOf(line);
+    const { pageid, title } = JSON.parse(line) as NativeArticle;
+    const key = pageid ?? title;
     const old = this.before.get(key);
     this.before.delete(key);
     if (!old) this.changes.created++;
@@ -157,9 +164,12 @@ export class ChangeCounter {
   }
 }
 
-function identityOf(line: string): { key: number | string; title: string } {
-  const { pageid, title } = JSON.parse(line) as { pageid?: number; title: string };
-  return { key: pageid ?? title, title };
+interface NativeArticle {
+  pageid?: number;
+  title: string;
+  infobox?: unknown;
+  extract?: unknown;
+  image?: unknown;
 }
 
 /** The time of fetching stands last in a line and says nothing about the article. */

@@ -8,6 +8,7 @@ import type { ArticleRecord } from '../../universe/article';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { ChangeCounter, CoverageCollector, writeCoverage, type CoverageReport } from './coverage';
+import { guardHoldings } from './holdings';
 import { CONTEXT_FORM, NativeGeneration, type NativeLines } from './native-lines';
 
 export interface GenerationOptions {
@@ -78,11 +79,24 @@ export class GenerationWriter {
 
   /** Publishes. Throws a Problem, and changes nothing, where too much would be gone. */
   async publish(reasonOf?: (title: string) => string): Promise<FillResult> {
-    const manifest = await this.writer.publish();
     const { cacheDir, madeBy } = this.options;
+    await this.guard();
+    const manifest = await this.writer.publish();
     const coverage = this.coverage.report(madeBy, this.hadBefore ? this.changes.finish(reasonOf) : null);
     await writeCoverage(cacheDir, coverage);
     return { manifest, coverage };
+  }
+
+  /** What is read anew must not be emptier than what there is; that there are fewer articles, the writer refuses. */
+  private async guard(): Promise<void> {
+    const { allowShrink, madeBy } = this.options;
+    if (allowShrink || (madeBy !== 'dump' && madeBy !== 'crawl')) return;
+    try {
+      guardHoldings(this.changes.holdings, this.coverage.holdings);
+    } catch (error) {
+      await this.abort();
+      throw error;
+    }
   }
 
   private async put(line: string, rawLine: string | null, record: ArticleRecord): Promise<void> {
