@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { OperationRow } from '../database/repositories/scraping-log.repository';
 
 /** Progress of one universe's run, as `/prefetch/status` shows it. */
 export interface PrefetchProgress {
@@ -87,18 +88,7 @@ export interface CacheStatistics {
   images: { files: number; bytes: number; by_format: Record<string, number> };
   file_cache: { exists: boolean; files: number; bytes: number; created_at: string | null; stale: boolean };
   postgresql: { connected: boolean; bytes: number; tables: Record<string, number> };
-  recent_operations: RecentOperation[];
-}
-
-export interface RecentOperation {
-  id: number;
-  operation_type: string;
-  status: string;
-  articles_processed: number;
-  errors_count: number;
-  started_at: string;
-  completed_at: string | null;
-  duration_seconds: number | null;
+  recent_operations: OperationRow[];
 }
 
 /** The state of the process and its stores, for operators. */

@@ -122,7 +122,25 @@ export class FakeState extends ServiceState {
       images: { files: 0, bytes: 0, by_format: {} },
       file_cache: { exists: true, files: 1, bytes: 100, created_at: '2026-01-01T00:00:00.000Z', stale: false },
       postgresql: { connected: this.connected, bytes: 0, tables: {} },
-      recent_operations: [],
+      recent_operations: [
+        {
+          id: 7,
+          universe: 'demo',
+          operation_type: 'startup_prefetch_all',
+          status: 'completed',
+          articles_processed: 324,
+          articles_created: 324,
+          articles_updated: 0,
+          images_downloaded: 96,
+          images_cached: 0,
+          images_failed: 0,
+          errors_count: 0,
+          error_message: null,
+          started_at: '2026-01-01T00:00:00.000Z',
+          completed_at: '2026-01-01T00:00:01.000Z',
+          duration_seconds: 1,
+        },
+      ],
     });
   }
 }

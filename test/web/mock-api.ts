@@ -2,6 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import type { z } from 'zod';
+import type { PrefetchProgress } from '../../clients/typescript/lib';
+import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
+import { problem } from '../../src/api/openapi/problem-responses';
 import { MOCK_LICENCE, MOCK_PLACES, mockWorld, type MockArticle } from './mock-world';
 
 const TYPES: Record<string, string> = {
@@ -21,10 +25,10 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
-export const IDLE = {
+export const IDLE: PrefetchProgress = {
   stage: 'completed',
-  universe: 'demo' as string | null,
-  log_id: 1 as number | null,
+  universe: 'demo',
+  log_id: 1,
   articles_total: 71,
   articles_processed: 71,
   articles_created: 71,
@@ -37,13 +41,13 @@ export const IDLE = {
   images_failed: 0,
   percent: 100,
   rate_per_second: 0,
-  eta_seconds: null as number | null,
-  started_at: '2026-01-01T10:00:00Z' as string | null,
-  completed_at: '2026-01-01T10:00:09Z' as string | null,
-  errors: [] as { code: string; message: string; count: number }[],
+  eta_seconds: null,
+  started_at: '2026-01-01T10:00:00Z',
+  completed_at: '2026-01-01T10:00:09Z',
+  errors: [],
 };
 
-export type MockProgress = typeof IDLE;
+export type MockProgress = PrefetchProgress;
 
 export interface MockOptions {
   articles?: MockArticle[];
@@ -54,9 +58,11 @@ export interface MockOptions {
   adminKey?: string;
 }
 
-/** Answers as the contract says, from an invented world in memory, and plays what a test tells it to. */
+/** Answers as the operations' schemas say, or fails, from an invented world in memory, and plays what a test tells it to. */
 export class MockApi {
   readonly requests: string[] = [];
+  /** Answers that the real service would not give: the mock must be put right. */
+  readonly misfits: string[] = [];
   private progress: MockProgress = { ...IDLE };
   private running = false;
   private databaseUp = true;
@@ -65,7 +71,12 @@ export class MockApi {
   private readonly streams = new Set<ServerResponse>();
   private readonly articles: MockArticle[];
   private readonly byTitle: Map<string, MockArticle>;
-  private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  private readonly server: Server = createServer((request, response) => {
+    this.answer(request, response).catch((error: unknown) => {
+      this.misfits.push(`${request.url}: ${String(error)}`);
+      response.writeHead(500).end();
+    });
+  });
 
   constructor(private readonly options: MockOptions = {}) {
     this.articles = options.articles ?? mockWorld();
@@ -120,12 +131,12 @@ export class MockApi {
         request.on('close', () => this.streams.delete(response));
         return;
       case '/prefetch/status':
-        return this.json(response, this.status());
+        return this.json(response, 'getPrefetchStatus', this.status());
       case '/prefetch/run':
       case '/prefetch/cancel':
         return this.answerAdmin(url, request, response);
       case '/health':
-        return this.json(response, this.health());
+        return this.json(response, 'getHealth', this.health());
       default:
         return this.file(url.pathname === '/' ? '/index.html' : url.pathname, response);
     }
@@ -153,33 +164,35 @@ export class MockApi {
     }
     if (url.pathname === '/prefetch/cancel') {
       this.tell({ stage: 'cancelled' });
-      return this.json(response, { status: 'cancelled' }, 202);
+      return this.json(response, 'cancelPrefetch', { status: 'cancelling', run_id: 1, universe: 'demo' }, 202);
     }
     this.tell({ stage: 'categorizing', percent: 0, articles_processed: 0, completed_at: null });
-    return this.json(response, { run_id: 2, universe: 'demo' }, 202);
+    return this.json(response, 'startPrefetch', { run_id: 2, universe: 'demo' }, 202);
   }
 
   private async answerWiki(url: URL, response: ServerResponse): Promise<void> {
     const [first = '', ...rest] = url.pathname.slice('/api/v1/wiki/'.length).split('/').map(decodeURIComponent);
     const query = url.searchParams;
-    if (first === 'universes') return this.data(response, this.universes());
-    if (first === 'canon') return this.data(response, this.summary());
-    if (first === 'cache') return this.data(response, this.stats());
-    if (first === 'locations') return this.data(response, this.locations(rest[1] ?? '', query));
+    if (first === 'universes') return this.data(response, 'listUniverses', this.universes());
+    if (first === 'canon') return this.data(response, 'countArticles', this.summary());
+    if (first === 'cache') return this.data(response, 'getCacheStats', this.stats());
+    if (first === 'locations') return this.answerPlaces(rest[1] ?? '', query, response);
     if (first === 'image-proxy') return this.image(query, response);
     if (first !== 'demo') return this.problem(response, 404, 'UNKNOWN_UNIVERSE', `There is no universe ${first}.`);
     switch (rest[0]) {
       case 'search':
-        return this.data(response, this.search(query));
+        return this.data(response, 'searchArticles', this.search(query));
       case 'suggest':
-        return this.data(response, this.search(query).results.slice(0, 8));
+        return this.data(response, 'suggestArticles', this.suggest(query));
       case 'articles':
-        return this.data(response, rest[1] === 'batch' ? await this.batch(response) : this.list(query));
+        return rest[1] === 'batch'
+          ? this.data(response, 'getArticles', await this.batch(response))
+          : this.data(response, 'listArticles', this.list(query));
       case 'random':
-        return this.data(response, this.articles[Math.floor(Math.random() * this.articles.length)]);
+        return this.data(response, 'getRandomArticle', this.articles[Math.floor(Math.random() * this.articles.length)]);
       default: {
         const found = this.byTitle.get(rest.slice(1).join('/'));
-        if (found) return this.data(response, found);
+        if (found) return this.data(response, 'getArticle', found);
         return this.problem(response, 404, 'ARTICLE_NOT_FOUND', 'There is no such article.', {
           suggestions: [this.articles[0]?.title],
         });
@@ -190,7 +203,7 @@ export class MockApi {
   private universes() {
     const { total_items, categories } = this.summary();
     const one = { id: 'demo', name: 'Mock universe', articles: total_items, licence: MOCK_LICENCE, stale: false };
-    return [{ ...one, categories: Object.keys(categories).length, dataset_version: 'abcdef0123456789' }];
+    return [{ ...one, categories, dataset_version: 'abcdef0123456789' }];
   }
 
   private summary() {
@@ -223,11 +236,16 @@ export class MockApi {
       title: one.title,
       category: one.category,
       universe: 'demo',
-      image_url: one.image_url,
+      ...pictureOf(one),
       description: one.description,
       match: one.title.toLowerCase().includes(q) ? 'words' : 'alias',
     }));
     return { universe: 'demo', query: q, category: query.get('category'), total: found.length, results };
+  }
+
+  private suggest(query: URLSearchParams) {
+    const { results } = this.search(query);
+    return results.slice(0, 8).map(({ title, category, image_url }) => ({ title, category, image_url }));
   }
 
   private async batch(response: ServerResponse) {
@@ -240,20 +258,21 @@ export class MockApi {
     };
   }
 
-  private locations(kind: string, query: URLSearchParams): unknown {
+  private answerPlaces(kind: string, query: URLSearchParams, response: ServerResponse): void {
     const tree = this.options.tree ?? MOCK_PLACES;
     const names = (column: number, where: number, value: string | null) => [
       ...new Set(tree.filter((row) => where < 0 || row[where] === value).map((row) => row[column] ?? '')),
     ];
     const place = (name: string) => {
       const found = this.byTitle.get(name);
-      const { description = '', image_url = null, image_cached = false } = found ?? {};
-      return { name, description, image_url, image_cached };
+      return { name, description: found?.description ?? '', ...pictureOf(found) };
     };
-    if (kind === 'regions') return names(0, -1, null);
-    if (kind === 'systems-by-region') return names(1, 0, query.get('region'));
-    if (kind === 'planets-by-system') return names(2, 1, query.get('system')).map(place);
-    return names(3, 2, query.get('planet')).map(place);
+    if (kind === 'regions') return this.data(response, 'listRegions', names(0, -1, null));
+    if (kind === 'systems-by-region') return this.data(response, 'listSystems', names(1, 0, query.get('region')));
+    if (kind === 'planets-by-system') {
+      return this.data(response, 'listPlanetsOfSystem', names(2, 1, query.get('system')).map(place));
+    }
+    this.data(response, 'listPlaces', names(3, 2, query.get('planet')).map(place));
   }
 
   private stats() {
@@ -279,22 +298,24 @@ export class MockApi {
     response.writeHead(200, { 'content-type': bytes === PIXEL ? 'image/png' : 'image/webp' }).end(bytes);
   }
 
-  private data(response: ServerResponse, body: unknown): void {
+  private data(response: ServerResponse, operation: OperationId, body: unknown): void {
     response.setHeader('x-data-source', this.databaseUp ? 'postgres' : 'file');
-    this.json(response, body);
+    this.json(response, operation, body);
   }
 
-  private json(response: ServerResponse, body: unknown, status = 200): void {
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-    response.end(JSON.stringify(body));
+  private json(response: ServerResponse, operation: OperationId, body: unknown, status = 200): void {
+    (OPERATIONS[operation].answer as z.ZodType).parse(body);
+    this.send(response, body, status);
   }
 
   private problem(response: ServerResponse, status: number, code: string, detail: string, extra = {}): void {
-    this.json(
-      response,
-      { type: 'about:blank', title: code, status, detail, code, request_id: 'mock', ...extra },
-      status,
-    );
+    const body = { type: 'about:blank', title: code, status, detail, code, request_id: 'mock', ...extra };
+    this.send(response, problem.parse(body), status);
+  }
+
+  private send(response: ServerResponse, body: unknown, status: number): void {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
+    response.end(JSON.stringify(body));
   }
 
   private async file(path: string, response: ServerResponse): Promise<void> {
@@ -304,6 +325,11 @@ export class MockApi {
     response.writeHead(bytes ? 200 : 404, { 'content-type': type, 'content-security-policy': POLICY });
     response.end(bytes);
   }
+}
+
+function pictureOf(article: MockArticle | undefined) {
+  const { image_url = null, image_cached = false } = article ?? {};
+  return { image_url, image_cached, image_width: null, image_height: null, placeholder: null };
 }
 
 function operation(id: number, status: string, started_at: string, duration_seconds: number) {
@@ -316,6 +342,8 @@ function operation(id: number, status: string, started_at: string, duration_seco
     articles_created: 71,
     articles_updated: 0,
     images_downloaded: 38,
+    images_cached: 2,
+    images_failed: 0,
     errors_count: status === 'failed' ? 1 : 0,
     error_message: status === 'failed' ? 'The file cache could not be read.' : null,
     started_at,

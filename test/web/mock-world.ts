@@ -1,23 +1,7 @@
+import type { Article } from '../../clients/typescript/lib';
+
 /** A small invented world in the shape of the API's articles, for tests of the page without the real server. */
-export interface MockArticle {
-  id: number;
-  title: string;
-  category: string;
-  universe: string;
-  image_url: string | null;
-  image_cached: boolean;
-  source_url: string | null;
-  scraped_at: string;
-  description: string;
-  content: Record<string, string | string[]>;
-  infobox: {
-    type: string | null;
-    fields: { label: string; values: string[]; links: { text: string; href: string }[] }[];
-  } | null;
-  wiki_categories: string[];
-  aliases: string[];
-  licence: { name: string; url: string; attribution: string };
-}
+export type MockArticle = Article;
 
 export const MOCK_LICENCE = {
   name: 'CC BY-SA 4.0',
@@ -46,6 +30,9 @@ function article(id: number, category: string, title: string, description: strin
     universe: 'demo',
     image_url: id % 3 === 0 ? null : `https://images.demo.invalid/${id}.png`,
     image_cached: id % 3 !== 0,
+    image_width: null,
+    image_height: null,
+    placeholder: null,
     source_url: `https://wiki.demo.invalid/wiki/${encodeURIComponent(title)}`,
     scraped_at: '2026-01-01T00:00:00Z',
     description,

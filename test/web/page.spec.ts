@@ -63,6 +63,7 @@ describeInBrowser('the page', () => {
   afterEach(async () => {
     await page.context().close();
     await api.close();
+    expect(api.misfits).toEqual([]);
   });
 
   const open = async (hash = '') => {
@@ -94,8 +95,8 @@ describeInBrowser('the page', () => {
     await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor();
     api.tell({ stage: 'categorizing', percent: 5, articles_processed: 0, completed_at: null });
     await page.getByRole('heading', { name: 'Categorising Mock universe, 5 %' }).waitFor();
-    const writing = { stage: 'writing_to_postgresql', articles_total: 52986, articles_processed: 25000, percent: 47.2 };
-    api.tell({ ...writing, rate_per_second: 41000, eta_seconds: 75 });
+    const counts = { articles_total: 52986, articles_processed: 25000, percent: 47.2 };
+    api.tell({ ...counts, stage: 'writing_to_postgresql', rate_per_second: 41000, eta_seconds: 75 });
     await page.getByRole('heading', { name: 'Writing Mock universe, 47 %' }).waitFor();
     expect(await text(page, '.run')).toMatch(/25,000 of 52,986[\s\S]*/);
     expect(await text(page, '.run-head')).toContain('41,000 a second · 75 s to go');

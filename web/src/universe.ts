@@ -26,8 +26,3 @@ export function useUniverses(): { universes: Universe[]; loaded: boolean; error:
 export function isFree(licence: Licence): boolean {
   return /^CC0|public domain/i.test(licence.name);
 }
-
-export function licenceOf(licence: Licence | string | null | undefined): Licence | null {
-  if (!licence) return null;
-  return typeof licence === 'string' ? { name: licence, url: null } : licence;
-}

@@ -4,15 +4,16 @@ import type { Config } from '../../config/config';
 import { universeByName } from '../../file-cache/per-article-files';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
+import type { OperationRow } from '../../database/repositories/scraping-log.repository';
 import type { Catalogue } from '../../catalogue/catalogue';
 import { readCoverage } from '../../prefetch/fill/coverage';
-import { ServiceState, type CacheStatistics, type DatabaseHealth, type RecentOperation } from '../ports';
+import { ServiceState, type CacheStatistics, type DatabaseHealth } from '../ports';
 
 /** What is asked of Postgres for the statistics; never throws because it is away. */
 export interface PostgresFigures {
   health(): DatabaseHealth;
   sizes(): Promise<{ bytes: number; tables: Record<string, number> }>;
-  recentOperations(universe: string): Promise<RecentOperation[]>;
+  recentOperations(universe: string): Promise<OperationRow[]>;
 }
 
 export interface ReportParts {

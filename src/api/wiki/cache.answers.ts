@@ -6,10 +6,17 @@ import type { CacheController } from './cache.controller';
 const operation = z
   .strictObject({
     id: z.int(),
+    universe: z.string().nullable(),
     operation_type: z.string(),
-    status: z.string(),
+    status: z.enum(['running', 'completed', 'failed', 'cancelled', 'abandoned']),
     articles_processed: count(),
+    articles_created: count(),
+    articles_updated: count(),
+    images_downloaded: count(),
+    images_cached: count(),
+    images_failed: count(),
     errors_count: count(),
+    error_message: z.string().nullable().meta({ description: 'Why it failed, in words.' }),
     started_at: time(),
     completed_at: time().nullable(),
     duration_seconds: z.number().nullable(),

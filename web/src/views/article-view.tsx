@@ -7,7 +7,6 @@ import { Picture } from '../parts/picture';
 import { link, type Route } from '../route';
 import { useTitle } from '../title';
 import { LicenceLine } from '../parts/licence-line';
-import { licenceOf } from '../universe';
 import { webAddress } from '../web-address';
 import { abbreviation, categoryName, day } from '../words';
 
@@ -117,7 +116,6 @@ function Tags({ article }: { article: Article }) {
 
 /** Who wrote it, under which licence, and when it was read. */
 function Provenance({ article }: { article: Article }) {
-  const licence = licenceOf(article.licence);
   const source = webAddress(article.source_url);
   const read = day(article.scraped_at);
   return (
@@ -129,11 +127,9 @@ function Provenance({ article }: { article: Article }) {
           </a>
         </p>
       )}
-      {licence && (
-        <p>
-          <LicenceLine licence={licence} />
-        </p>
-      )}
+      <p>
+        <LicenceLine licence={article.licence} />
+      </p>
       {read && <p>Read on {read}.</p>}
     </footer>
   );

@@ -8,7 +8,6 @@ import { Planisphere } from '../parts/planisphere';
 import { go, link } from '../route';
 import { useTitle } from '../title';
 import { LicenceLine } from '../parts/licence-line';
-import { licenceOf } from '../universe';
 import { categoryName, compact, count, plural } from '../words';
 
 const SHOWN = 12;
@@ -37,7 +36,6 @@ export function AtlasView({ universe }: { universe: Universe }) {
     wikiUrl([universe.id, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 }),
   );
   const pictured = (shown.data?.items ?? []).filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN);
-  const licence = licenceOf(universe.licence);
   return (
     <>
       <section class="atlas">
@@ -102,11 +100,9 @@ export function AtlasView({ universe }: { universe: Universe }) {
           </ul>
         )}
       </section>
-      {licence && (
-        <footer class="licence">
-          <LicenceLine licence={licence} />
-        </footer>
-      )}
+      <footer class="licence">
+        <LicenceLine licence={universe.licence} />
+      </footer>
     </>
   );
 }

@@ -551,7 +551,7 @@ export type Problem = {
      * What went wrong, in words for the caller.
      */
     detail: string;
-    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
     request_id: string;
     [key: string]: unknown;
 };
@@ -618,10 +618,20 @@ export type SearchResult = {
  */
 export type StoreOperation = {
     id: number;
+    universe: string | null;
     operation_type: string;
-    status: string;
+    status: 'running' | 'completed' | 'failed' | 'cancelled' | 'abandoned';
     articles_processed: number;
+    articles_created: number;
+    articles_updated: number;
+    images_downloaded: number;
+    images_cached: number;
+    images_failed: number;
     errors_count: number;
+    /**
+     * Why it failed, in words.
+     */
+    error_message: string | null;
     started_at: string;
     completed_at: string | null;
     duration_seconds: number | null;
@@ -1087,7 +1097,7 @@ export type GetImageErrors = {
      */
     502: Problem;
     /**
-     * The upstream server asked for a pause; Too busy; Shutting down.
+     * The upstream server asked for a pause; Too busy; Images cannot be stored at present; Shutting down.
      */
     503: Problem;
     /**
