@@ -455,7 +455,7 @@ describe('F23 variants, cap and slow readers', () => {
       clock.advance(1000);
       // Seen again and again, so it stays.
       await lab.get(url('a'));
-      await lab.store.eviction.makeRoom(0);
+      await lab.store.eviction.keepLimit();
       expect(bytesOn(lab.dir)).toBeLessThanOrEqual(cap + image.length);
     }
     expect(names.filter((name) => lab.hasFile(url(name)))).toEqual(['article', 'a', 'd', 'e', 'f']);
@@ -463,7 +463,7 @@ describe('F23 variants, cap and slow readers', () => {
     await lab.get(url('article'), '&w=64');
     clock.advance(1000);
     await lab.get(url('a'), '&w=64&format=png');
-    await lab.store.eviction.makeRoom(0);
+    await lab.store.eviction.keepLimit();
     expect(lab.store.stats().bytes + lab.store.eviction.variantBytes).toBeLessThanOrEqual(cap);
     expect(lab.hasFile(url('article'))).toBe(true);
     expect(lab.store.has(url('d'))).toBe(false);

@@ -154,9 +154,10 @@ export class ImageProxy {
     try {
       const convert = (path: string) => decoders.convert({ path, out, width, format });
       const { bytes } = await this.slots(() => storage.withPath(originalName(image.hash), convert));
-      await eviction.makeRoom(bytes);
-      await storage.publish(out, name);
-      eviction.addVariant(name, bytes);
+      await eviction.withRoom(bytes, async () => {
+        await storage.publish(out, name);
+        eviction.addVariant(name, bytes);
+      });
     } catch (error) {
       await storage.discard(out);
       throw error;

@@ -38,6 +38,8 @@ export class Eviction {
   private queue: Candidate[] = [];
   private limitBytes = Infinity;
   private variants = 0;
+  /** On their way to the storage. */
+  private promisedBytes = 0;
   private working: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: EvictionOptions) {}
@@ -77,22 +79,33 @@ export class Eviction {
     this.variants = 0;
   }
 
-  /** Makes room for so many bytes more; one after the other. */
-  makeRoom(bytes: number): Promise<void> {
-    const result = this.working.then(() => (this.isOver(bytes) ? this.evict(bytes) : undefined));
+  /** Stores so many bytes more, for which there is room when `store` is called. */
+  async withRoom<T>(bytes: number, store: () => Promise<T>): Promise<T> {
+    this.promisedBytes += bytes;
+    try {
+      await this.keepLimit();
+      return await store();
+    } finally {
+      this.promisedBytes -= bytes;
+    }
+  }
+
+  /** Removes what was not seen for longest until the limit holds; one call after the other. */
+  keepLimit(): Promise<void> {
+    const result = this.working.then(() => (this.isOver() ? this.evict() : undefined));
     this.working = result.catch(() => undefined);
     return result;
   }
 
-  private isOver(more: number): boolean {
+  private isOver(): boolean {
     const { index } = this.options;
     const forOthers = Math.max(this.limitBytes - (index.bytes - index.proxiedBytes), this.limitBytes * LEAST_SHARE);
-    return this.variants + index.proxiedBytes + more > forOthers;
+    return this.variants + index.proxiedBytes + this.promisedBytes > forOthers;
   }
 
-  private async evict(bytes: number): Promise<void> {
+  private async evict(): Promise<void> {
     let hasListed = false;
-    while (this.isOver(bytes)) {
+    while (this.isOver()) {
       const candidate = this.queue.pop();
       if (candidate) await this.remove(candidate);
       else if (hasListed) return;

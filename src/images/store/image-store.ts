@@ -163,9 +163,11 @@ export class ImageStore {
   /** Publishes a verified draft as the image of a URL. */
   async publish(url: string, draft: string, inspection: Inspection, kind: ImageKind, validators: Validators = {}) {
     const hash = hashOf(url);
-    if (kind === 'proxied') await this.eviction.makeRoom(inspection.bytes);
-    await this.storage.publish(draft, originalName(hash));
-    return this.store(url, inspection, kind, validators);
+    const publish = async () => {
+      await this.storage.publish(draft, originalName(hash));
+      return this.store(url, inspection, kind, validators);
+    };
+    return kind === 'proxied' ? this.eviction.withRoom(inspection.bytes, publish) : publish();
   }
 
   /** A file of an earlier version, or one whose record was lost: counts after a full decode, else it is removed. */
@@ -268,7 +270,7 @@ export class ImageStore {
     this.timer = setInterval(() => void this.flush(), this.options.pollMs ?? 1000).unref();
     this.compare()
       .then(() => this.eviction.load())
-      .then(() => this.eviction.makeRoom(0))
+      .then(() => this.eviction.keepLimit())
       .catch((error: unknown) =>
         log.warn({ msg: 'the image folder was not read', reason: imageFailure(error).message }),
       );
@@ -315,7 +317,7 @@ export class ImageStore {
     this.index.write({ record: image, url });
     this.unknown.delete(hash);
     if (kind === 'proxied') this.eviction.touch(originalName(hash));
-    else void this.eviction.makeRoom(0).catch(() => log.warn({ msg: 'no image could be evicted' }));
+    else void this.eviction.keepLimit().catch(() => log.warn({ msg: 'no image could be evicted' }));
     return image;
   }
 
