@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
@@ -12,6 +13,7 @@ import { SnapshotStore } from '../dataset/snapshot-store';
 import { listContentUniverses } from '../file-cache/per-article-files';
 import { DecoderPool } from '../images/decoder/decoder-pool';
 import { ImageStore } from '../images/store/image-store';
+import { runInProcess } from '../prefetch/categorise/run-in-process';
 import { ImageMirror } from '../prefetch/image-mirror';
 import { PostgresLoader } from '../prefetch/postgres-loader';
 import { Prefetch } from '../prefetch/prefetch';
@@ -21,8 +23,7 @@ import { UniverseSources } from '../prefetch/universe-sources';
 import { Troubles } from '../problem/troubles';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition } from '../universe/universe-definition';
-import { categoriseInProcess } from './categorise-in-process';
-import { ProgressLine } from './progress-line';
+import { FillProgress } from './fill-progress';
 import { UsageError } from './usage-error';
 import { differences } from './verify-titles';
 
@@ -107,7 +108,7 @@ class Migration {
       operation: 'file_to_postgres_migration',
       sources,
       shelf,
-      runBuild: categoriseInProcess(),
+      runBuild: runInProcess(join(__dirname, 'categorise.process.js')),
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
       loader: new PostgresLoader(database, leadership),
       runLog: operations,
@@ -131,10 +132,10 @@ class Migration {
   }
 
   async run(options: { force: boolean; allowShrink: boolean }): Promise<void> {
-    const line = new ProgressLine();
+    const line = await FillProgress.open();
     this.prefetch.events.on('change', () => {
       const { progress } = this.prefetch.report();
-      line.show(progress);
+      line.show(progress.stage, Math.floor(progress.percent), 100, 'percent');
       // A server waits until it is over; whoever migrates is there to see to it.
       if (progress.paused_reason !== null) this.prefetch.cancel();
     });
@@ -142,7 +143,7 @@ class Migration {
     await this.prefetch.run(this.universe, options);
     const [run] = await ended;
     const report = run.progress.toReport();
-    line.end();
+    line.stop();
     for (const { code, message, count } of report.errors)
       console.warn(`${code}: ${message} (${count.toLocaleString('en')})`);
     if (report.stage !== 'completed') throw new UsageError('The migration failed; what was there before is unchanged');

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../config/config';
-import { packageDir, readConfig } from '../config/read-environment';
+import { readConfig } from '../config/read-environment';
 import { ApiError, CrawlStopped } from '../mediawiki/api/crawl-stopped';
 import { Problem } from '../problem/problem';
 import type { CoverageReport } from '../prefetch/fill/coverage';
-import type { WikiAccess } from '../prefetch/fill/wiki-source';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition, isUniverseId, type UniverseDefinition } from '../universe/universe-definition';
 import { FillProgress } from './fill-progress';
@@ -53,32 +50,6 @@ export async function runFill(setup: FillSetup, work: () => Promise<void>): Prom
     else throw error;
     process.exitCode = setup.signal.aborted ? 130 : 1;
   }
-}
-
-/** The way to a universe's wiki, and how to close it. */
-export async function openWikiAccess(
-  { config, definition, signal, progress }: FillSetup,
-  limits: { delayMs?: number; maxRequests?: number },
-): Promise<{ access: WikiAccess; close(): Promise<void> }> {
-  const { EgressClient } = await import('../egress/egress-client.js');
-  const { HostAllowList } = await import('../egress/host-allow-list.js');
-  const { systemClock } = await import('../egress/clock.js');
-  const { fetchTextBy } = await import('../mediawiki/api/fetch-text.js');
-  const { version } = JSON.parse(readFileSync(join(packageDir(), 'package.json'), 'utf8')) as { version: string };
-  const allow = new HostAllowList(definition.api === null ? [] : [new URL(definition.api).host]);
-  const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${version}`, connectionsPerHost: 1 });
-  const access: WikiAccess = {
-    fetchText: fetchTextBy(egress),
-    clock: systemClock,
-    contact: config.wiki.contact,
-    version,
-    minGapMs: limits.delayMs,
-    maxRequests: limits.maxRequests,
-    signal,
-    onWaiting: (what, ms) => progress.say(`Waiting ${Math.round(ms / 1000)} s: ${what}`),
-    onWarning: (warning) => progress.say(`The wiki warns: ${warning}`),
-  };
-  return { access, close: () => egress.close() };
 }
 
 /** A whole number from the command line. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { refreshWiki } from '../prefetch/fill/refresh-wiki';
-import { readHtmlMode } from './crawl.command';
-import { describeCoverage, openFill, openWikiAccess, readCount, runFill } from './fill-setup';
+import { fillFromWiki, WIKI_OPTIONS, WIKI_OPTIONS_HELP } from './fill-from-wiki';
+import { describeCoverage } from './fill-setup';
 
 const HELP = `Usage: npm run cache:refresh -- --universe ID [options]
 
@@ -11,54 +11,27 @@ list of changes does not reach back to the last run, the whole listing is compar
   --universe ID        the universe to refresh
   --full               compare the whole listing in any case
   --html MODE          auto (default), always or never: see cache:crawl
-  --delay-ms N         between two requests, default 1000
-  --max-requests N     stop after so many requests
-  --allow-shrink       publish although more than a fifth of the articles would be gone
-  --cache-dir DIR      instead of CACHE_DIR
-  --help               this text`;
+${WIKI_OPTIONS_HELP}`;
 
 const LABELS = { comparing: 'Comparing the listing', pages: 'Fetching changed pages', writing: 'Writing articles' };
 
 /** `cache:refresh`. */
 export async function refreshCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      full: { type: 'boolean', default: false },
-      html: { type: 'string', default: 'auto' },
-      'delay-ms': { type: 'string' },
-      'max-requests': { type: 'string' },
-      'allow-shrink': { type: 'boolean', default: false },
-      'cache-dir': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const options = { ...WIKI_OPTIONS, full: { type: 'boolean', default: false } } as const;
+  const { values } = parseArgs({ args: argv, options });
   if (values.help) return console.log(HELP);
-  const html = readHtmlMode(values.html);
-  const limits = {
-    delayMs: readCount(values['delay-ms'], 'delay-ms'),
-    maxRequests: readCount(values['max-requests'], 'max-requests'),
-  };
-  const setup = await openFill(values.universe, values['cache-dir']);
-  const { access, close } = await openWikiAccess(setup, limits);
-  await runFill(setup, async () => {
-    const result = await refreshWiki({
-      ...access,
-      definition: setup.definition,
-      cacheDir: setup.cacheDir,
+  await fillFromWiki(values, async (fill, progress) => {
+    const { written, comparedAll, fetched, deleted, requests } = await refreshWiki({
+      ...fill,
       full: values.full,
-      allowShrink: values['allow-shrink'],
-      html,
-      onProgress: ({ phase, done, total }) => setup.progress.show(LABELS[phase], done, total),
+      onProgress: ({ phase, done, total }) => progress.show(LABELS[phase], done, total),
     });
-    setup.progress.stop();
-    if (result.comparedAll) console.log('The whole listing was compared.');
-    if (result.written) for (const line of describeCoverage(result.written.coverage)) console.log(line);
-    console.log(
-      result.written
-        ? `Refreshed: ${result.fetched} fetched, ${result.deleted} deleted, ${result.requests} requests`
-        : `Nothing has changed (${result.requests} requests)`,
-    );
-  }).finally(close);
+    return [
+      ...(comparedAll ? ['The whole listing was compared.'] : []),
+      ...(written ? describeCoverage(written.coverage) : []),
+      written
+        ? `Refreshed: ${fetched} fetched, ${deleted} deleted, ${requests} requests`
+        : `Nothing has changed (${requests} requests)`,
+    ];
+  });
 }

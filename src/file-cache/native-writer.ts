@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Problem } from '../problem/problem';
 import type { ArticleRecord } from '../universe/article';
+import { isShrunk } from '../universe/shrink';
 import { toNativeLine, toRawLine, type RawEntry } from './native-line';
 import {
   countArticles,
@@ -27,13 +28,11 @@ export interface NativeWriterOptions {
   recordsPerFile?: number;
 }
 
-/** A load that would lose more than this part of a universe is refused. */
-const MOST_LOST = 0.2;
 const OWN_NAME = /^(articles|raw)-\d{5}-[0-9a-f]{12}\.jsonl(\.gz)?$/;
 
 /** Refuses to replace `before` articles by `after` where more than a fifth would be gone. */
-export function guardShrink(before: number, after: number): void {
-  if (before === 0 || after >= before * (1 - MOST_LOST)) return;
+function guardShrink(before: number, after: number): void {
+  if (!isShrunk(before, after)) return;
   throw new Problem(
     'CONFLICT',
     `Only ${after} of ${before} articles would be left. Nothing was changed. If the wiki really shrank, repeat with --allow-shrink.`,

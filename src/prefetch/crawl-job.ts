@@ -15,36 +15,27 @@ export interface CrawlJobParts {
 export function crawlHandler({ cacheDir, contact, version, definitionOf }: CrawlJobParts): JobHandler<'crawl'> {
   return async ({ universe, resume }, { signal, isRepeated, report }) => {
     // Most processes never crawl: what that needs is loaded by those that do.
-    const [{ crawlWiki }, { EgressClient }, { HostAllowList }, { systemClock }, { fetchTextBy }] = await Promise.all([
+    const [{ crawlWiki }, { withWiki }] = await Promise.all([
       import('./fill/crawl-wiki.js'),
-      import('../egress/egress-client.js'),
-      import('../egress/host-allow-list.js'),
-      import('../egress/clock.js'),
-      import('../mediawiki/api/fetch-text.js'),
+      import('./fill/wiki-source.js'),
     ]);
     const definition = definitionOf(universe);
-    const allow = new HostAllowList(definition.api === null ? [] : [new URL(definition.api).host]);
-    const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${version}`, connectionsPerHost: 1 });
     try {
-      const { manifest } = await crawlWiki({
-        definition,
-        cacheDir,
-        contact,
-        version,
-        signal,
-        resume: resume || isRepeated,
-        allowShrink: false,
-        fetchText: fetchTextBy(egress),
-        clock: systemClock,
-        onProgress: ({ done, total }) => report({ done, total: total ?? 0 }),
-      });
+      const { manifest } = await withWiki(definition, { contact, version, signal }, (access) =>
+        crawlWiki({
+          ...access,
+          definition,
+          cacheDir,
+          resume: resume || isRepeated,
+          allowShrink: false,
+          onProgress: ({ done, total }) => report({ done, total: total ?? 0 }),
+        }),
+      );
       return { articles: manifest.articles };
     } catch (error) {
       // A refusal in words stays one, however often it is tried.
       if (error instanceof Problem) throw new HopelessJob(error.detail, { cause: error });
       throw error;
-    } finally {
-      await egress.close();
     }
   };
 }

@@ -9,10 +9,10 @@ import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import type { Troubles } from '../problem/troubles';
 import { findUntouched } from './categorise/build-dataset';
+import { FILE_CACHE_TROUBLE, KnownUniverses, retryPause } from './known-universes';
 import { LoadRetries } from './load-retries';
 import { Run, type RunOptions } from './run';
 import { RunFailure, RunPaused } from './run-failure';
-import { pausedBy } from './run-pauses';
 import { countsOf, emptyReport, type PrefetchReport, type ProgressReport } from './run-progress';
 import { buildRequest } from './stages/categorise.stage';
 import { imageUrls } from './stages/images.stage';
@@ -27,10 +27,6 @@ export interface PrefetchParts extends Omit<StageParts, 'retries' | 'openLog'> {
   operation: OperationType;
 }
 
-/** What keeps runs from going on, in the list of troubles; with a universe, what keeps its run. */
-const TROUBLE = 'file_cache';
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 15_000;
 const NOTHING: RunOptions = { force: false, allowShrink: false };
 
 /**
@@ -43,6 +39,7 @@ export class Prefetch {
   private readonly log = new Logger('prefetch');
   private readonly stageParts: StageParts;
   private readonly retries: LoadRetries;
+  private readonly known: KnownUniverses;
   /** Those that have not ended, in the order in which they were asked for. */
   private readonly runs = new Set<Run>();
   /** What ended last, of each universe. */
@@ -51,8 +48,6 @@ export class Prefetch {
   private fetching: Run | null = null;
   private last: string | null = null;
   private readonly stopping = new AbortController();
-  /** Why nothing can be found at all, since CACHE_DIR cannot be read. */
-  private blockedBy: RunPaused | null = null;
   private fillQueue: Promise<void> = Promise.resolve();
   private imageQueue: Promise<void> = Promise.resolve();
 
@@ -64,16 +59,17 @@ export class Prefetch {
         if (!this.stopping.signal.aborted) this.enqueue(universe, options);
       },
     });
+    this.known = new KnownUniverses(parts);
     this.stageParts = { ...parts, retries: this.retries, openLog: (run) => this.openLog(run) };
   }
 
   /** Finds what there is and queues a run for each universe; the bundled one where there is nothing else. */
   async start(): Promise<void> {
     const { config } = this.parts;
-    await this.findSources();
+    await this.known.find(this.stopping.signal, () => this.events.emit('change'));
     if (!config.onStart || this.stopping.signal.aborted) return;
     const options = { force: config.forceRefresh, allowShrink: false };
-    for (const universe of await this.universesAtStart()) this.enqueue(universe, options);
+    for (const universe of await this.known.listAtStart()) this.enqueue(universe, options);
   }
 
   /** To be called when Postgres came (back): loads at once what it does not hold yet. */
@@ -91,7 +87,7 @@ export class Prefetch {
 
   /** Queues a run, or names the one that is at it and will do what is asked. Throws Problem UNKNOWN_UNIVERSE. */
   async run(universe: string, options: RunOptions): Promise<{ runId: string; universe: string }> {
-    await this.mustBeKnown(universe);
+    await this.known.assertKnown(universe);
     const run = (await this.findServing(universe, options)) ?? this.enqueue(universe, options);
     return { runId: run.id, universe };
   }
@@ -109,7 +105,7 @@ export class Prefetch {
     universe: string,
     clearImages: boolean,
   ): Promise<{ runId: string; universe: string; imagesDeleted: number }> {
-    await this.mustBeKnown(universe);
+    await this.known.assertKnown(universe);
     const snapshot = this.parts.shelf.find(universe);
     const imagesDeleted =
       clearImages && snapshot ? await this.parts.images.deleteAll(await imageUrls(snapshot.directory, 'all')) : 0;
@@ -123,7 +119,7 @@ export class Prefetch {
     for (const [universe, report] of this.reports) universes[universe] = report;
     for (const run of this.runs) if (run.hasBegun) universes[run.universe] = run.progress.toReport();
     const progress = this.current()?.progress.toReport() ?? this.reports.get(this.last ?? '') ?? this.emptyReport();
-    const isRunning = this.runs.size > 0 || this.blockedBy !== null;
+    const isRunning = this.runs.size > 0 || this.known.blockedBy !== null;
     const all = Object.values(universes);
     const isComplete = !isRunning && all.length > 0 && all.every(({ stage }) => stage === 'completed');
     return { is_complete: isComplete, is_running: isRunning, progress, universes };
@@ -140,64 +136,16 @@ export class Prefetch {
     }
   }
 
-  /** Lists what there is to be loaded; as long as CACHE_DIR cannot be read, it is tried again. */
-  private async findSources(): Promise<void> {
-    const { sources, files, troubles } = this.parts;
-    for (let tries = 0; !this.stopping.signal.aborted; tries++) {
-      try {
-        await sources.refresh();
-        this.blockedBy = null;
-        return troubles.clear(TROUBLE);
-      } catch (error) {
-        this.blockedBy = pausedBy(error, files);
-        if (!this.blockedBy) throw error;
-        troubles.set(TROUBLE, this.blockedBy.message, { detail: String(error) });
-        this.events.emit('change');
-        await this.waitFor(tries, this.stopping.signal);
-      }
-    }
-  }
-
   private emptyReport(): ProgressReport {
-    const { code, message } = this.blockedBy ?? {};
-    if (!code || !message) return emptyReport();
+    const { blockedBy } = this.known;
+    if (!blockedBy) return emptyReport();
+    const { code, message } = blockedBy;
     return { ...emptyReport(), paused_reason: message, errors: [{ code, message, count: 1 }] };
   }
 
   /** The run at work, else one that waits for something. */
   private current(): Run | null {
     return this.filling ?? this.fetching ?? [...this.runs].find(({ hasBegun }) => hasBegun) ?? null;
-  }
-
-  private async waitFor(tries: number, signal: AbortSignal): Promise<void> {
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
-    await systemClock.sleep(pauseMs, signal).catch(() => undefined);
-  }
-
-  private async universesAtStart(): Promise<string[]> {
-    const { config, sources, loader } = this.parts;
-    if (config.universes) return config.universes;
-    if (sources.ids().length > 0) return [...sources.ids()];
-    await loader.settled();
-    return loader.publishedUniverses().some((universe) => universe !== DEMO_UNIVERSE) ? [] : [DEMO_UNIVERSE];
-  }
-
-  private async mustBeKnown(universe: string): Promise<void> {
-    const { sources, shelf, loader } = this.parts;
-    const failure = await sources.refresh().catch((error: unknown) => pausedBy(error, this.parts.files) ?? error);
-    const known = new Set([...sources.ids(), ...shelf.ids(), ...loader.publishedUniverses()]);
-    if (failure && !known.has(universe)) throw notReady(failure);
-    if (known.size === 0) {
-      // The same as at a start: the bundled one, where there is nothing else.
-      await loader.settled();
-      const published = loader.publishedUniverses();
-      for (const id of published.length > 0 ? published : [DEMO_UNIVERSE]) known.add(id);
-    }
-    if (known.has(universe)) return;
-    const universes = [...known].sort();
-    throw new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ')}`, {
-      universes,
-    });
   }
 
   private runsOf(universe: string): Run[] {
@@ -223,6 +171,7 @@ export class Prefetch {
     }
     const run = new Run(universe, options, STAGES, () => this.events.emit('change'));
     for (const one of earlier) one.supersede(run);
+    if (this.stopping.signal.aborted) run.cancel();
     this.runs.add(run);
     this.fillQueue = this.fillQueue.then(() => this.fill(run));
     return run;
@@ -236,7 +185,7 @@ export class Prefetch {
     const made = await this.carryOut(run, { isLong: false, tries }, { build: null, snapshot: null });
     this.filling = null;
     if (!made) return;
-    this.parts.troubles.clear(`${TROUBLE}:${run.universe}`);
+    this.parts.troubles.clear(`${FILE_CACHE_TROUBLE}:${run.universe}`);
     run.step = 'loaded';
     const { fetching } = this;
     if (fetching && fetching.universe !== run.universe)
@@ -269,8 +218,8 @@ export class Prefetch {
   private pause(run: Run, { code, message, cause }: RunPaused, tries: number): void {
     run.progress.pause(message);
     run.progress.addError(code, message);
-    this.parts.troubles.set(`${TROUBLE}:${run.universe}`, message, { detail: describe(cause) });
-    void this.waitFor(tries, run.signal).then(() => {
+    this.parts.troubles.set(`${FILE_CACHE_TROUBLE}:${run.universe}`, message, { detail: describe(cause) });
+    void retryPause(tries, run.signal).then(() => {
       this.fillQueue = this.fillQueue.then(() => this.fill(run, tries + 1));
     });
   }
@@ -302,7 +251,7 @@ export class Prefetch {
       const seconds = secondsSince(run.startedAt);
       this.log.log({ msg: 'ALL DONE', universe, seconds, ...countsOf(progress.toReport()) });
     }
-    this.parts.troubles.clear(`${TROUBLE}:${universe}`);
+    this.parts.troubles.clear(`${FILE_CACHE_TROUBLE}:${universe}`);
     this.reports.set(universe, progress.toReport());
     this.runs.delete(run);
     this.events.emit('change');
@@ -321,11 +270,6 @@ export class Prefetch {
       this.log.warn({ msg: 'the run could not be logged', universe: run.universe, error: String(error) });
     });
   }
-}
-
-function notReady(failure: unknown): unknown {
-  if (!(failure instanceof RunPaused)) return failure;
-  return new Problem('DATA_NOT_READY', failure.message, { retryAfterSeconds: 5 });
 }
 
 function failureOf(error: unknown): { code: string; message: string } {

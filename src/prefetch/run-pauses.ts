@@ -21,11 +21,20 @@ const CAUSES: Record<string, [code: string, words: (folder: string) => string]> 
 /** The pause that an error of the system means; null for any other error. */
 export function pausedBy(error: unknown, files: FilesConfig): RunPaused | null {
   if (error instanceof RunPaused) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path } = systemErrorOf(error);
   const cause = CAUSES[code ?? ''];
   if (!cause) return null;
   const [name, words] = cause;
   return new RunPaused(name, `${words(folderOf(path, files))}; it is tried again by itself`, { cause: error });
+}
+
+/** What the system said, where it is the cause of the error, or the cause of its cause. */
+export function systemErrorOf(error: unknown): Pick<NodeJS.ErrnoException, 'code' | 'path'> {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const { code, path }: NodeJS.ErrnoException = one;
+    if (code !== undefined) return { code, path };
+  }
+  return {};
 }
 
 /** What the operator calls the folder that a path lies in. */

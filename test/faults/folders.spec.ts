@@ -138,7 +138,7 @@ describe('F96 what the system refuses while a dataset is built', () => {
     running = await startProgram({ DATABASE_URL: 'none' }, testRecords(), (request, onProgress) => {
       if (!isRefused) return buildDataset(request, onProgress);
       const error = Object.assign(new Error(`${errno}: refused, write`), { code: errno, path: request.indexDir });
-      return Promise.reject(error);
+      return Promise.reject(new Error('the rows cannot be written', { cause: error }));
     });
     const { prefetch } = running.program;
     const report = () => prefetch.report();

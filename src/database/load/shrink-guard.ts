@@ -1,12 +1,12 @@
+import { isShrunk } from '../../universe/shrink';
 import type { Transaction } from '../transaction';
 import type { RowsDiff } from './diff';
 import { LoadFailed, type LoadSource } from './load-source';
 
-const LARGEST_LOSS = 1 / 5;
-
 /** Titles that a load would remove, where those are more than a fifth of the universe's articles; else none. */
 export async function listLostTitles(tx: Transaction, { universe }: LoadSource, diff: RowsDiff): Promise<string[]> {
-  if (diff.vanished.length <= countBefore(diff) * LARGEST_LOSS) return [];
+  const before = countBefore(diff);
+  if (!isShrunk(before, before - diff.vanished.length)) return [];
   const rows = await tx.query<{ title: string }>(
     'SELECT title FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
     [universe, diff.vanished],
@@ -28,7 +28,7 @@ export async function assertNoShrink(
   );
   const lost = titles.length - (row?.found ?? 0);
   const before = countBefore(diff);
-  if (lost <= before * LARGEST_LOSS) return;
+  if (!isShrunk(before, before - lost)) return;
   throw new LoadFailed(
     'SHRINK_REFUSED',
     `the load would remove ${lost} of ${before} articles, more than a fifth; it is refused until it is forced (allow shrink)`,

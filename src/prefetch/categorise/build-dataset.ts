@@ -15,6 +15,7 @@ import {
 } from '../../file-cache/source-files';
 import type { ArticleRecord } from '../../universe/article';
 import { compileRules, type Categoriser } from '../../universe/categorise';
+import { isShrunk } from '../../universe/shrink';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { rowOfRecord } from './row-of-record';
 import { parseTime, type RowRules } from './row-rules';
@@ -24,8 +25,6 @@ const MAX_LISTED_REJECTIONS = 1000;
 const REPORT_EVERY_MS = 50;
 const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
-/** A load that would keep less than this share of the articles is refused. */
-const KEPT_AT_LEAST = 0.8;
 
 export interface BuildRequest {
   universe: string;
@@ -96,7 +95,7 @@ async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProg
     const after = built.info.articles;
     // Files without a single good record are no data: an empty universe would be served as the truth.
     if (after === 0) return { status: 'no_files', problems: built.rejections };
-    if (!request.allowShrink && after < before * KEPT_AT_LEAST) return { status: 'shrunk', before, after };
+    if (!request.allowShrink && isShrunk(before, after)) return { status: 'shrunk', before, after };
     await store.publish(universe, { key: built.key, fingerprint }, draft);
     return built;
   } finally {

@@ -1,3 +1,5 @@
+import { systemErrorOf } from '../run-pauses';
+
 /** An error on its way from another thread or process: what the system said of it is kept. */
 export interface SentError {
   kind: 'error';
@@ -8,8 +10,9 @@ export interface SentError {
 }
 
 export function toSentError(thrown: unknown): SentError {
-  const error: NodeJS.ErrnoException = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { message, stack = '', code, path } = error;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { message, stack = '' } = error;
+  const { code, path } = systemErrorOf(error);
   return { kind: 'error', message, stack, code, path };
 }
 

@@ -23,6 +23,30 @@ export interface WikiAccess {
   onWarning?: (warning: string) => void;
 }
 
+/** What of a way to the wiki follows from the wiki and from whoever goes there. */
+export type WikiVisit = Omit<WikiAccess, 'fetchText' | 'clock'>;
+
+/** Gives the way to a universe's wiki, for as long as the work lasts. What it needs is loaded only here. */
+export async function withWiki<T>(
+  { api }: UniverseDefinition,
+  visit: WikiVisit,
+  work: (access: WikiAccess) => Promise<T>,
+): Promise<T> {
+  const [{ EgressClient }, { HostAllowList }, { systemClock }, { fetchTextBy }] = await Promise.all([
+    import('../../egress/egress-client.js'),
+    import('../../egress/host-allow-list.js'),
+    import('../../egress/clock.js'),
+    import('../../mediawiki/api/fetch-text.js'),
+  ]);
+  const allow = new HostAllowList(api === null ? [] : [new URL(api).host]);
+  const egress = new EgressClient({ allow, userAgent: `Lorekeeper/${visit.version}`, connectionsPerHost: 1 });
+  try {
+    return await work({ ...visit, fetchText: fetchTextBy(egress), clock: systemClock });
+  } finally {
+    await egress.close();
+  }
+}
+
 const USUAL_GAP_MS = 1000;
 
 /** Opens the client of a universe's wiki. Throws a Problem where no wiki is named, or nobody stands for the crawl. */
