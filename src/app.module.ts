@@ -1,8 +1,7 @@
 import { Logger, type DynamicModule } from '@nestjs/common';
-import { BuiltPage } from './api/adapters/built-page';
-import { CrawlOrdering } from './api/adapters/crawl-ordering';
-import { PrefetchAdapter } from './api/adapters/prefetch-adapter';
-import { ServiceReport } from './api/adapters/service-report';
+import { CrawlRequests } from './api/service/crawl-requests';
+import { PrefetchRequests } from './api/service/prefetch-requests';
+import { ServiceReport } from './api/service/service-report';
 import { ApiModule } from './api/api.module';
 import { Lifecycle } from './api/http/lifecycle';
 import { ResponseCache } from './api/http/response-cache';
@@ -11,7 +10,6 @@ import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
 import { PageAssets } from './api/page/page-assets';
 import { PageAssetsController } from './api/page/page-assets.controller';
-import { JobOrders } from './api/ports';
 import { JobsController } from './api/service/jobs.controller';
 import { Catalogue } from './catalogue/catalogue';
 import { PostgresArticles } from './catalogue/postgres-articles';
@@ -187,9 +185,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     {
       catalogue,
       images: images.store,
-      prefetch: new PrefetchAdapter(prefetch, defaultUniverse, () => ({ ...jobs.status(), failed: failedJobs.count })),
+      prefetch: new PrefetchRequests(prefetch, defaultUniverse, () => ({ ...jobs.status(), failed: failedJobs.count })),
       state,
-      page: new BuiltPage(packageDir),
+      page: new PageAssets(packageDir),
       cache,
       lifecycle,
       troubles,
@@ -200,10 +198,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       controllers: [MetricsController, PageAssetsController, ImageProxyController, JobsController],
       providers: [
         { provide: Metrics, useValue: metrics },
-        { provide: PageAssets, useValue: new PageAssets(packageDir) },
         { provide: ImageProxy, useValue: images.proxy },
         { provide: JobRunner, useValue: jobs },
-        { provide: JobOrders, useValue: new CrawlOrdering(crawls, definitions, defaultUniverse) },
+        { provide: CrawlRequests, useValue: new CrawlRequests(crawls, definitions, defaultUniverse) },
       ],
     },
   );

@@ -2,11 +2,13 @@ import { Module, type DynamicModule, type BeforeApplicationShutdown, type Provid
 import { Catalogue } from '../catalogue/catalogue';
 import { Troubles } from '../problem/troubles';
 import { AdminGuard, AdminKey } from './http/admin.guard';
-import { ImageLookup } from './http/image-lookup';
+import type { KnownImages } from '../images/store/image-store';
 import { Lifecycle } from './http/lifecycle';
 import { ResponseCache } from './http/response-cache';
 import { LoadShedder } from './http/load-shedder';
-import { BrowsePage, PrefetchControl, ServiceState } from './ports';
+import { PageAssets } from './page/page-assets';
+import { PrefetchRequests } from './service/prefetch-requests';
+import { ServiceReport } from './service/service-report';
 import { CoverageController } from './service/coverage.controller';
 import { DocsController } from './service/docs.controller';
 import { HealthController } from './service/health.controller';
@@ -25,10 +27,10 @@ import { WikiAnswers } from './wiki/wiki-answers';
 /** What the API stands on. */
 export interface ApiParts {
   catalogue: Catalogue;
-  images: ImageLookup;
-  prefetch: PrefetchControl;
-  state: ServiceState;
-  page: BrowsePage;
+  images: KnownImages;
+  prefetch: Pick<PrefetchRequests, keyof PrefetchRequests>;
+  state: Pick<ServiceReport, keyof ServiceReport>;
+  page: Pick<PageAssets, keyof PageAssets>;
   cache: ResponseCache;
   lifecycle: Lifecycle;
   troubles: Troubles;
@@ -65,10 +67,9 @@ function providersOf(parts: ApiParts): Provider[] {
   return [
     AdminGuard,
     value(Catalogue, parts.catalogue),
-    value(ImageLookup, parts.images),
-    value(PrefetchControl, parts.prefetch),
-    value(ServiceState, parts.state),
-    value(BrowsePage, parts.page),
+    value(PrefetchRequests, parts.prefetch),
+    value(ServiceReport, parts.state),
+    value(PageAssets, parts.page),
     value(ResponseCache, parts.cache),
     value(Lifecycle, parts.lifecycle),
     value(Troubles, parts.troubles),

@@ -101,7 +101,7 @@ test('an image that arrives changes the answers that show it', async () => {
   const etag = await etagOf(LUKE);
   expect(api.cache.hits).toBe(1);
   api.images.cached.add('https://images.example/luke.png');
-  api.images.revision++;
+  api.images.changes++;
   const response = await fetch(api.url + LUKE, { headers: { 'if-none-match': etag ?? '' } });
   expect(before.image_cached).toBe(false);
   expect(response.status).toBe(200);
@@ -115,7 +115,7 @@ test('pages of lists that overlap show the same cards, and the images that have 
   expect(await page('limit=2&offset=1')).toEqual(whole.slice(1, 3));
   expect(whole.map(({ image_cached }) => image_cached)).not.toContain(true);
   api.images.cached.add('https://images.example/tatooine.png');
-  api.images.revision++;
+  api.images.changes++;
   const now = await page('limit=100&offset=0');
   expect(now.filter(({ image_cached }) => image_cached).map(({ name }) => name)).toEqual(['Tatooine']);
   await world.publish(

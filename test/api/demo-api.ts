@@ -5,7 +5,7 @@ import { Metrics } from '../../src/api/metrics/metrics';
 import { MetricsController } from '../../src/api/metrics/metrics.controller';
 import { openApiDocument } from '../../src/api/openapi/openapi-document';
 import type { OperationId } from '../../src/api/openapi/operations';
-import { JobOrders } from '../../src/api/ports';
+import { CrawlRequests } from '../../src/api/service/crawl-requests';
 import { JobsController } from '../../src/api/service/jobs.controller';
 import { ImageProxy } from '../../src/images/proxy/image-proxy';
 import { JobRunner } from '../../src/jobs/job-runner';
@@ -32,7 +32,7 @@ export async function startDemoApi(): Promise<TestApi> {
         { provide: ImageProxy, useValue: { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) } },
         { provide: Metrics, useValue: { render: () => Promise.resolve('# HELP\n') } },
         { provide: JobRunner, useValue: JOBS },
-        { provide: JobOrders, useValue: ORDERS },
+        { provide: CrawlRequests, useValue: ORDERS },
       ],
     },
   );

@@ -6,25 +6,20 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from '../../src/api/api.module';
 import { createHttpApp } from '../../src/api/http/http-app';
-import { ImageLookup, type ImageFacts } from '../../src/api/http/image-lookup';
 import { Lifecycle } from '../../src/api/http/lifecycle';
 import { ResponseCache } from '../../src/api/http/response-cache';
-import {
-  BrowsePage,
-  PrefetchControl,
-  ServiceState,
-  type CacheStatistics,
-  type DatabaseHealth,
-  type PrefetchProgress,
-  type PrefetchStatus,
-} from '../../src/api/ports';
+import type { PageAssets } from '../../src/api/page/page-assets';
+import type { NamedProgress, PrefetchRequests, PrefetchStatus } from '../../src/api/service/prefetch-requests';
+import type { CacheStatistics, ServiceReport } from '../../src/api/service/service-report';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
 import type { Damage } from '../../src/catalogue/universe-view';
 import type { ServerConfig } from '../../src/config/config';
+import type { DatabaseHealth } from '../../src/database/database';
 import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
+import type { KnownImages } from '../../src/images/store/image-store';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { Troubles } from '../../src/problem/troubles';
 import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
@@ -34,16 +29,21 @@ import { testRecords, type TestRecord } from './test-records';
 export const ADMIN_KEY = 'a-key-for-tests-ünïcode';
 
 /** Images that a test says are on disk. */
-export class FakeImages extends ImageLookup {
-  revision = 1;
+export class FakeImages implements KnownImages {
+  changes = 1;
   readonly cached = new Set<string>();
 
-  meta(url: string): ImageFacts | null {
-    return this.cached.has(url) ? { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' } : null;
+  get revision(): string {
+    return String(this.changes);
+  }
+
+  meta(url: string) {
+    const facts = { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' };
+    return this.cached.has(url) ? (facts as ReturnType<KnownImages['meta']>) : null;
   }
 }
 
-export function idleProgress(universe: string): PrefetchProgress {
+export function idleProgress(universe: string): NamedProgress {
   return {
     stage: 'idle',
     universe,
@@ -64,11 +64,11 @@ export function idleProgress(universe: string): PrefetchProgress {
     started_at: null,
     completed_at: null,
     errors: [],
-  };
+  } as unknown as NamedProgress;
 }
 
 /** A prefetch that only remembers what it was asked. */
-export class FakePrefetch extends PrefetchControl {
+export class FakePrefetch implements Pick<PrefetchRequests, keyof PrefetchRequests> {
   readonly events = new EventEmitter().setMaxListeners(0);
   readonly asked: string[] = [];
   progress = idleProgress('test_world');
@@ -83,14 +83,14 @@ export class FakePrefetch extends PrefetchControl {
     };
   }
 
-  change(progress: Partial<PrefetchProgress>): void {
+  change(progress: Partial<NamedProgress>): void {
     this.progress = { ...this.progress, ...progress };
     this.events.emit('change');
   }
 
   run(universe: string | undefined) {
     this.asked.push(`run ${universe}`);
-    return { runId: 'run-1', universe: universe ?? 'test_world' };
+    return Promise.resolve({ runId: 'run-1', universe: universe ?? 'test_world' });
   }
 
   cancel() {
@@ -100,17 +100,18 @@ export class FakePrefetch extends PrefetchControl {
 
   invalidate(universe: string | undefined) {
     this.asked.push(`invalidate ${universe}`);
-    return { runId: 'run-2', universe: universe ?? 'test_world', imagesDeleted: 0 };
+    return Promise.resolve({ runId: 'run-2', universe: universe ?? 'test_world', imagesDeleted: 0 });
   }
 }
 
-export class FakeState extends ServiceState {
+export class FakeState implements Pick<ServiceReport, keyof ServiceReport> {
   readonly version = '0.0.0-test';
   usesPostgres = false;
   connected = false;
 
   database(): DatabaseHealth {
-    return { connected: this.connected, embedded: false, pool: { size: 0, idle: 0, waiting: 0, max: 10 } };
+    const pool = { size: 0, idle: 0, waiting: 0, max: 10 };
+    return { connected: this.connected, embedded: false, pool } as DatabaseHealth;
   }
 
   lastFill(): Promise<object | null> {
@@ -145,9 +146,13 @@ export class FakeState extends ServiceState {
   }
 }
 
-class FakePage extends BrowsePage {
-  html(): string {
-    return '<!doctype html><title>Lorekeeper</title>';
+class FakePage implements Pick<PageAssets, keyof PageAssets> {
+  html() {
+    return Promise.resolve(Buffer.from('<!doctype html><title>Lorekeeper</title>'));
+  }
+
+  find() {
+    return Promise.resolve(null);
   }
 }
 

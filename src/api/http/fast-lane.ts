@@ -3,7 +3,7 @@ import type { Catalogue } from '../../catalogue/catalogue';
 import { negotiateEncoding } from './encodings';
 import type { ClientAddress } from './client-address';
 import type { DataSender, LaneRequest } from './data-sender';
-import type { ImageLookup } from './image-lookup';
+import type { KnownImages } from '../../images/store/image-store';
 import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
 import { requestIdOf } from './request-id';
@@ -14,7 +14,7 @@ import type { Metrics } from '../metrics/metrics';
 export interface FastLaneParts {
   cache: ResponseCache;
   catalogue: Pick<Catalogue, 'current'>;
-  images: Pick<ImageLookup, 'revision'>;
+  images: Pick<KnownImages, 'revision'>;
   sender: DataSender;
   lifecycle: Lifecycle;
   clients: ClientAddress;

@@ -11,7 +11,7 @@ import { CorsPolicy } from './cors';
 import { DataSender, type LaneRequest } from './data-sender';
 import { FastLane } from './fast-lane';
 import { hangUp, takeLastConnections } from './hang-up';
-import type { ImageLookup } from './image-lookup';
+import type { KnownImages } from '../../images/store/image-store';
 import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
 import { RateLimiter } from './rate-limiter';
@@ -27,7 +27,7 @@ const UNLIMITED = new Set(['/health', '/live', '/ready']);
 export interface SurfaceParts {
   config: ServerConfig;
   catalogue: Catalogue;
-  images: ImageLookup;
+  images: KnownImages;
   cache: ResponseCache;
   lifecycle: Lifecycle;
   /** Told of requests that the fast lane answers; null: nobody counts. */

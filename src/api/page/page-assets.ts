@@ -18,7 +18,7 @@ export interface PageAsset {
   encoding: Encoding;
 }
 
-/** The page's scripts, styles and fonts as the build left them in `web/dist/assets`, packed ones included. */
+/** The page: its HTML, and its scripts, styles and fonts as the build left them in `web/dist/assets`, packed ones included. */
 export class PageAssets {
   private readonly kept = new Map<string, Promise<Buffer | null>>();
 
@@ -32,6 +32,11 @@ export class PageAssets {
     if (packed) return { bytes: packed, type, encoding: wanted };
     const bytes = await this.read(name);
     return bytes && { bytes, type, encoding: 'identity' };
+  }
+
+  /** The page's HTML; null where it has not been built. */
+  html(): Promise<Buffer | null> {
+    return this.read('../index.html');
   }
 
   private read(name: string): Promise<Buffer | null> {

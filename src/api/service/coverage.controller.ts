@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
 import { UNIVERSE_QUERY } from '../params/parameters';
-import { ServiceState } from '../ports';
+import { ServiceReport } from './service-report';
 import { coverageOf } from '../wiki/present/coverage';
 import { WikiAnswers } from '../wiki/wiki-answers';
 
@@ -11,7 +11,7 @@ import { WikiAnswers } from '../wiki/wiki-answers';
 export class CoverageController {
   constructor(
     private readonly answers: WikiAnswers,
-    private readonly state: ServiceState,
+    private readonly state: ServiceReport,
   ) {}
 
   @Get('coverage')

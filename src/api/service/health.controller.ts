@@ -5,7 +5,7 @@ import { Troubles } from '../../problem/troubles';
 import { AdminKey } from '../http/admin.guard';
 import { Lifecycle } from '../http/lifecycle';
 import { ResponseCache } from '../http/response-cache';
-import { ServiceState } from '../ports';
+import { ServiceReport } from './service-report';
 
 /** Whether the process lives, can serve, and lacks anything. None of these waits for a store. */
 @Controller()
@@ -13,7 +13,7 @@ export class HealthController {
   private readonly startedAt = Date.now() - process.uptime() * 1000;
 
   constructor(
-    private readonly state: ServiceState,
+    private readonly state: ServiceReport,
     private readonly catalogue: Catalogue,
     private readonly lifecycle: Lifecycle,
     private readonly cache: ResponseCache,

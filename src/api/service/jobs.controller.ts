@@ -5,7 +5,7 @@ import { JobRunner } from '../../jobs/job-runner';
 import { Problem } from '../../problem/problem';
 import { AdminGuard } from '../http/admin.guard';
 import { flag, text, universe } from '../params/parameters';
-import { JobOrders } from '../ports';
+import { CrawlRequests } from './crawl-requests';
 
 const JOB_PATH = z.object({ id: text(200, { description: 'Id of the job.', example: 'crawl.star_wars' }) });
 const CRAWL_QUERY = z.object({
@@ -19,7 +19,7 @@ const CRAWL_QUERY = z.object({
 export class JobsController {
   constructor(
     private readonly jobs: JobRunner,
-    private readonly orders: JobOrders,
+    private readonly orders: CrawlRequests,
   ) {}
 
   @Get('failed')

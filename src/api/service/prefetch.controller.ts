@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdminGuard } from '../http/admin.guard';
 import type { LaneRequest } from '../http/data-sender';
 import { flag, universe } from '../params/parameters';
-import { PrefetchControl, type PrefetchStatus } from '../ports';
+import { PrefetchRequests, type PrefetchStatus } from './prefetch-requests';
 import { StatusStream } from './status-stream';
 
 const RUN_QUERY = z.object({
@@ -17,7 +17,7 @@ const RUN_QUERY = z.object({
 @Controller('prefetch')
 export class PrefetchController {
   constructor(
-    private readonly prefetch: PrefetchControl,
+    private readonly prefetch: PrefetchRequests,
     private readonly stream: StatusStream,
   ) {}
 
@@ -52,8 +52,8 @@ export class PrefetchController {
   @Post('cancel')
   @HttpCode(202)
   @UseGuards(AdminGuard)
-  async cancelPrefetch(): Promise<object> {
-    const run = await this.prefetch.cancel();
+  cancelPrefetch(): object {
+    const run = this.prefetch.cancel();
     if (!run) return { status: 'idle', run_id: null, universe: null };
     return { status: 'cancelling', run_id: run.runId, universe: run.universe };
   }

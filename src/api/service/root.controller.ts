@@ -1,14 +1,15 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addVary } from '../http/finish-answers';
-import { BrowsePage, ServiceState } from '../ports';
+import { PageAssets } from '../page/page-assets';
+import { ServiceReport } from './service-report';
 
 /** The first page: for browsers the status and browse page, for everyone else where to go on. */
 @Controller()
 export class RootController {
   constructor(
-    private readonly page: BrowsePage,
-    private readonly state: ServiceState,
+    private readonly page: PageAssets,
+    private readonly state: ServiceReport,
   ) {}
 
   @Get()

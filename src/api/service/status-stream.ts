@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Problem } from '../../problem/problem';
-import type { PrefetchControl } from '../ports';
+import type { PrefetchRequests } from './prefetch-requests';
 
 const MIN_INTERVAL_MS = 250;
 const HEARTBEAT_MS = 15_000;
@@ -37,7 +37,7 @@ export class StatusStream {
   };
   private readonly onDrain = () => this.schedule();
 
-  constructor(private readonly prefetch: PrefetchControl) {
+  constructor(private readonly prefetch: Pick<PrefetchRequests, 'events' | 'status'>) {
     prefetch.events.on('change', this.onChange);
   }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { AdminGuard } from '../http/admin.guard';
 import type { DataAnswer } from '../http/data-answer';
 import { flag, universe, UNIVERSE_QUERY } from '../params/parameters';
-import { PrefetchControl, ServiceState } from '../ports';
+import { PrefetchRequests } from '../service/prefetch-requests';
+import { ServiceReport } from '../service/service-report';
 import { cacheStatistics } from './present/statistics';
 import { WikiAnswers } from './wiki-answers';
 
@@ -17,8 +18,8 @@ const INVALIDATE_QUERY = z.object({
 export class CacheController {
   constructor(
     private readonly answers: WikiAnswers,
-    private readonly state: ServiceState,
-    private readonly prefetch: PrefetchControl,
+    private readonly state: ServiceReport,
+    private readonly prefetch: PrefetchRequests,
   ) {}
 
   @Get('stats')

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { DataAnswer, type Validity } from '../http/data-answer';
-import { ImageLookup } from '../http/image-lookup';
+import type { KnownImages } from '../../images/store/image-store';
 import type { LoadShedder } from '../http/load-shedder';
 
 type Body = string | Buffer;
@@ -16,7 +16,7 @@ export interface CountedList {
 export class WikiAnswers {
   constructor(
     readonly catalogue: Catalogue,
-    readonly images: ImageLookup,
+    readonly images: KnownImages,
     private readonly shedder: LoadShedder,
   ) {}
 

@@ -48,6 +48,9 @@ const MAX_SINGLE_LOOKS = 500;
 const SPACE_HOLDS_MS = 1000;
 const log = new Logger('images');
 
+/** Which images are on disk: asked for every article, so it never waits. */
+export type KnownImages = Pick<ImageStore, 'revision' | 'meta'>;
+
 /**
  * The stored images. Only what was decoded whole counts; what is known of each is in memory, so that `has` and `meta`
  * are cheap enough to be asked for every article of a list.

@@ -1,11 +1,11 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleBody, ArticleCard } from '../../../universe/article';
 import { Problem } from '../../../problem/problem';
-import type { ImageLookup } from '../../http/image-lookup';
+import type { KnownImages } from '../../../images/store/image-store';
 import type { ImageMembers } from '../../openapi/shapes';
 
 /** Where an article's picture is, and what is known of it. */
-export function imageMembers(url: string | null, images: ImageLookup): ImageMembers {
+export function imageMembers(url: string | null, images: KnownImages): ImageMembers {
   const meta = url === null ? null : images.meta(url);
   return {
     image_url: url,
@@ -20,7 +20,7 @@ export function imageMembers(url: string | null, images: ImageLookup): ImageMemb
 export async function articlesJson(
   view: UniverseView,
   ordinals: ArrayLike<number>,
-  images: ImageLookup,
+  images: KnownImages,
 ): Promise<string[]> {
   const bodies = await view.bodies(ordinals);
   return bodies.flatMap((body, i) =>
@@ -29,7 +29,7 @@ export async function articlesJson(
 }
 
 /** The article at an ordinal as a JSON text. Throws Problem ARTICLE_DAMAGED. */
-export async function articleJson(view: UniverseView, ordinal: number, images: ImageLookup): Promise<string> {
+export async function articleJson(view: UniverseView, ordinal: number, images: KnownImages): Promise<string> {
   const [article] = await articlesJson(view, [ordinal], images);
   if (article !== undefined) return article;
   throw new Problem(
@@ -40,7 +40,7 @@ export async function articleJson(view: UniverseView, ordinal: number, images: I
 }
 
 /** The article of the contract. */
-function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, images: ImageLookup): object {
+function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, images: KnownImages): object {
   const { directory } = view;
   const { content, infobox, wikiCategories, sourceUrl } = body;
   const { description, aliases } = content;
@@ -66,7 +66,7 @@ export function presentCard(
   { directory }: UniverseView,
   ordinal: number,
   { description }: ArticleCard,
-  images: ImageLookup,
+  images: KnownImages,
 ): object {
   return { name: directory.title(ordinal), description, ...imageMembers(directory.imageUrl(ordinal), images) };
 }

@@ -1,16 +1,16 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { pauseDue } from '../../../event-loop/pauses';
 import type { ArticleCard } from '../../../universe/article';
-import type { ImageLookup } from '../../http/image-lookup';
+import type { KnownImages } from '../../../images/store/image-store';
 
 /** How a list shows one card. */
-export type PresentCard = (view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup) => object;
+export type PresentCard = (view: UniverseView, ordinal: number, card: ArticleCard, images: KnownImages) => object;
 
 /** The JSON array of the cards at these ordinals, without those whose rows cannot be read. */
 export async function cardsJson(
   view: UniverseView,
   ordinals: ArrayLike<number>,
-  images: ImageLookup,
+  images: KnownImages,
   present: PresentCard,
 ): Promise<string> {
   const cards = await view.cards(ordinals);

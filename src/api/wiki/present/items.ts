@@ -1,7 +1,7 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { Problem } from '../../../problem/problem';
 import { ordinalsOf, type AskedCategory } from '../asked-category';
-import type { ImageLookup } from '../../http/image-lookup';
+import type { KnownImages } from '../../../images/store/image-store';
 import { presentCard } from './articles';
 import { cardsJson, type PresentCard } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
@@ -35,7 +35,7 @@ export async function itemsPageWithImages(
   view: UniverseView,
   asked: string,
   query: ListQuery,
-  images: ImageLookup,
+  images: KnownImages,
 ): Promise<Buffer> {
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);

@@ -1,14 +1,14 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleCard } from '../../../universe/article';
 import { type AskedCategory } from '../asked-category';
-import type { ImageLookup } from '../../http/image-lookup';
+import type { KnownImages } from '../../../images/store/image-store';
 import { imageMembers, presentCard } from './articles';
 import { cardsJson } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import type { CountedList } from '../wiki-answers';
 import { titlesJson, withRawMember } from './titles';
 
-function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: ImageLookup): object {
+function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, images: KnownImages): object {
   const { directory } = view;
   const { places } = view.directory;
   return {
@@ -23,7 +23,7 @@ function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, i
 }
 
 /** A page of planets with what a map needs. */
-export async function planetsPage(view: UniverseView, query: ListQuery, images: ImageLookup): Promise<CountedList> {
+export async function planetsPage(view: UniverseView, query: ListQuery, images: KnownImages): Promise<CountedList> {
   const planets: AskedCategory = { name: 'planets', number: view.directory.categoryNumber('planets') };
   const { total, ordinals } = pageOf(view, planets, query);
   return { json: await cardsJson(view, ordinals, images, presentPlanet), total };
@@ -38,7 +38,7 @@ export function placesByPlanet(view: UniverseView, query: { planet: string; limi
 export function placesOnPlanet(
   view: UniverseView,
   query: { planet: string; limit: number },
-  images: ImageLookup,
+  images: KnownImages,
 ): Promise<CountedList> {
   return cardsOf(view, view.directory.places.onPlanet(query.planet), query.limit, images);
 }
@@ -46,7 +46,7 @@ export function placesOnPlanet(
 export function planetsInSystem(
   view: UniverseView,
   query: { system: string; limit: number },
-  images: ImageLookup,
+  images: KnownImages,
 ): Promise<CountedList> {
   return cardsOf(view, view.directory.places.planetsBySystem(query.system), query.limit, images);
 }
@@ -55,7 +55,7 @@ async function cardsOf(
   view: UniverseView,
   ordinals: number[],
   limit: number,
-  images: ImageLookup,
+  images: KnownImages,
 ): Promise<CountedList> {
   return { json: await cardsJson(view, ordinals.slice(0, limit), images, presentCard), total: ordinals.length };
 }

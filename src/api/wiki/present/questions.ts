@@ -4,7 +4,7 @@ import type { FacetValue } from '../../../dataset/facets/facets';
 import { inTurns, type Steps } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
 import { categoryOf } from '../asked-category';
-import type { ImageLookup } from '../../http/image-lookup';
+import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import { articleJson, articlesJson, imageMembers } from './articles';
 
@@ -26,7 +26,7 @@ export interface SearchQuery {
   offset: number;
 }
 
-export async function searchResults(view: UniverseView, query: SearchQuery, images: ImageLookup): Promise<string> {
+export async function searchResults(view: UniverseView, query: SearchQuery, images: KnownImages): Promise<string> {
   const category = numberOf(view, query.category);
   const isEmpty = category === null || query.q.trim() === '';
   const page = isEmpty
@@ -69,7 +69,7 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
   );
 }
 
-export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: ImageLookup): Promise<string> {
+export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: KnownImages): Promise<string> {
   const page = listPage(view, query);
   const items = await articlesJson(view, page.ordinals, images);
   return `{"items":[${items.join(',')}],"next_cursor":${JSON.stringify(page.next)},"total":${page.total}}`;
@@ -95,7 +95,7 @@ function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
   }
 }
 
-export async function articleBatch(view: UniverseView, titles: string[], images: ImageLookup): Promise<string> {
+export async function articleBatch(view: UniverseView, titles: string[], images: KnownImages): Promise<string> {
   const ordinals = new Set<number>();
   const missing = new Set<string>();
   for (const title of titles) {
@@ -133,7 +133,7 @@ export interface RandomQuery {
   has_image?: boolean | undefined;
 }
 
-export async function randomArticle(view: UniverseView, query: RandomQuery, images: ImageLookup): Promise<string> {
+export async function randomArticle(view: UniverseView, query: RandomQuery, images: KnownImages): Promise<string> {
   const category = numberOf(view, query.category);
   const seed = query.seed ?? String(Math.random());
   const options = { category: category ?? undefined, hasImage: query.has_image };
@@ -146,7 +146,7 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
 export async function articleByTitle(
   view: UniverseView,
   title: string,
-  images: ImageLookup,
+  images: KnownImages,
   inTurn: (work: () => number[]) => number[] | Promise<number[]>,
 ): Promise<string> {
   let ordinal = view.directory.find(title);

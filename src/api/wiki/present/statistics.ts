@@ -1,11 +1,11 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
-import type { ServiceState } from '../../ports';
+import type { ServiceReport } from '../../service/service-report';
 import { categoryCounts } from './canon';
 
 const OPERATIONS = 5;
 
 /** What is stored of a universe, and where. */
-export async function cacheStatistics(view: UniverseView, state: ServiceState): Promise<string> {
+export async function cacheStatistics(view: UniverseView, state: ServiceReport): Promise<string> {
   const stores = await state.statistics(view.universe);
   return JSON.stringify({
     universe: view.universe,

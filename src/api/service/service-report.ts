@@ -4,20 +4,22 @@ import type { Config } from '../../config/config';
 import { universeByName } from '../../file-cache/per-article-files';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
-import type { OperationRow } from '../../database/repositories/scraping-log.repository';
 import type { Catalogue } from '../../catalogue/catalogue';
 import { readCoverage } from '../../prefetch/fill/coverage';
-import { ServiceState, type CacheStatistics, type DatabaseHealth } from '../ports';
+import type { PostgresArticles } from '../../catalogue/postgres-articles';
+import type { DatabaseHealth } from '../../database/database';
+import type { OperationRow } from '../../database/repositories/scraping-log.repository';
 
-/** What is asked of Postgres for the statistics; never throws because it is away. */
-export interface PostgresFigures {
-  health(): DatabaseHealth;
-  sizes(): Promise<{ bytes: number; tables: Record<string, number> }>;
-  recentOperations(universe: string): Promise<OperationRow[]>;
+/** What `cache/stats` needs to know of the stores. */
+export interface CacheStatistics {
+  images: { files: number; bytes: number; by_format: Record<string, number> };
+  file_cache: { exists: boolean; files: number; bytes: number; created_at: string | null; stale: boolean };
+  postgresql: { connected: boolean; bytes: number; tables: Record<string, number> };
+  recent_operations: OperationRow[];
 }
 
 export interface ReportParts {
-  postgres: PostgresFigures;
+  postgres: Pick<PostgresArticles, 'health' | 'sizes' | 'recentOperations'>;
   images: ImageStore;
   catalogue: Catalogue;
   /** Every universe that files may belong to. */
@@ -25,7 +27,8 @@ export interface ReportParts {
 }
 
 /** The state of the process and its stores, asked of the rooms that own them. */
-export class ServiceReport extends ServiceState {
+export class ServiceReport {
+  /** Whether a Postgres is configured at all. */
   readonly usesPostgres: boolean;
 
   constructor(
@@ -33,19 +36,21 @@ export class ServiceReport extends ServiceState {
     private readonly config: Config,
     private readonly parts: ReportParts,
   ) {
-    super();
     this.usesPostgres = config.database.mode !== 'none';
   }
 
-  override database(): DatabaseHealth {
+  /** Never waits. */
+  database(): DatabaseHealth {
     return this.parts.postgres.health();
   }
 
-  override lastFill(universe: string): Promise<object | null> {
+  /** What the last crawl, import or refresh of a universe reported; null where there was none. */
+  lastFill(universe: string): Promise<object | null> {
     return readCoverage(this.config.files.cacheDir, universe);
   }
 
-  override async statistics(universe: string): Promise<CacheStatistics> {
+  /** The figures of one universe; never fails because a store is away. */
+  async statistics(universe: string): Promise<CacheStatistics> {
     const { postgres, images, catalogue } = this.parts;
     const [fileCache, sizes, operations] = await Promise.all([
       this.fileCache(universe),

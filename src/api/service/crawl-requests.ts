@@ -1,19 +1,17 @@
 import type { CrawlOrders } from '../../prefetch/crawl-orders';
 import { Problem } from '../../problem/problem';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { JobOrders } from '../ports';
 
 /** Crawls as the API asks for them: of the universes whose files name a wiki. */
-export class CrawlOrdering extends JobOrders {
+export class CrawlRequests {
   constructor(
     private readonly orders: CrawlOrders,
     private readonly definitions: ReadonlyMap<string, UniverseDefinition>,
     private readonly defaultUniverse: () => string,
-  ) {
-    super();
-  }
+  ) {}
 
-  override async crawl(asked: string | undefined, resume: boolean) {
+  /** Orders a crawl, or names the one that waits or runs. Throws Problem UNKNOWN_UNIVERSE, JobsUnavailable. */
+  async crawl(asked: string | undefined, resume: boolean) {
     const universe = asked ?? this.defaultUniverse();
     if (!this.definitions.get(universe)?.api) {
       const universes = [...this.definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id])).sort();
@@ -23,7 +21,8 @@ export class CrawlOrdering extends JobOrders {
     return { jobId: await this.orders.order(universe, resume), universe };
   }
 
-  override retry(jobId: string): Promise<boolean> {
+  /** Has a failed job done again; false where there is none of that id. Throws JobsUnavailable. */
+  retry(jobId: string): Promise<boolean> {
     return this.orders.retry(jobId);
   }
 }

@@ -1,0 +1,56 @@
+import type { EventEmitter } from 'node:events';
+import type { Prefetch } from '../../prefetch/prefetch';
+import type { RunOptions } from '../../prefetch/run';
+import type { PrefetchReport, ProgressReport } from '../../prefetch/run-progress';
+import type { JobsStatus } from '../../jobs/job';
+
+export type NamedProgress = ProgressReport & { universe: string };
+
+/** The answer of `/prefetch/status`. */
+export interface PrefetchStatus extends PrefetchReport {
+  progress: NamedProgress;
+  universes: Record<string, NamedProgress>;
+  /** Who does the work in the background, and what the operator should change about it. */
+  jobs?: JobsStatus & { failed: number | null };
+}
+
+/** The prefetch as the API asks for it: a request that names no universe means the default one. */
+export class PrefetchRequests {
+  /** Emits `change` whenever `status` has changed. */
+  readonly events: EventEmitter;
+
+  constructor(
+    private readonly prefetch: Prefetch,
+    private readonly defaultUniverse: () => string,
+    private readonly jobs?: () => NonNullable<PrefetchStatus['jobs']>,
+  ) {
+    this.events = prefetch.events;
+  }
+
+  status(): PrefetchStatus {
+    const { progress, universes, ...state } = this.prefetch.report();
+    const named = (report: typeof progress) => ({ ...report, universe: report.universe ?? this.defaultUniverse() });
+    const byUniverse = Object.entries(universes).map(([universe, report]) => [universe, named(report)]);
+    return {
+      ...state,
+      progress: named(progress),
+      universes: Object.fromEntries(byUniverse) as PrefetchStatus['universes'],
+      ...(this.jobs ? { jobs: this.jobs() } : {}),
+    };
+  }
+
+  /** Queues a run, or names the one that will do it. Throws Problem UNKNOWN_UNIVERSE. */
+  run(universe: string | undefined, options: RunOptions): Promise<{ runId: string; universe: string }> {
+    return this.prefetch.run(universe ?? this.defaultUniverse(), options);
+  }
+
+  /** Cancels the run at work; null where there is none. */
+  cancel(): { runId: string; universe: string } | null {
+    return this.prefetch.cancel();
+  }
+
+  /** Rebuilds from the file cache whatever the dataset key says. */
+  invalidate(universe: string | undefined, { clearImages }: { clearImages: boolean }) {
+    return this.prefetch.invalidate(universe ?? this.defaultUniverse(), clearImages);
+  }
+}
