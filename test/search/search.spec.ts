@@ -76,7 +76,7 @@ describe('search', () => {
     ['卢克', '天行者卢克 (part)'],
     ['天行者卢克', '天行者卢克 (name)'],
     ['дарт', 'Дарт Вейдер (words)'],
-    ['who is luke?', undefined],
+    ['who is luke?', 'Luke Skywalker (words)'],
     ['who?', 'Who? (name)'],
     ['xyzzy', undefined],
   ])('finds %j first: %s', (query, expected) => {

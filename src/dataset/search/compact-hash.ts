@@ -2,6 +2,12 @@ import { isWord } from './tokens';
 
 const BASIS = 0x811c9dc5;
 
+/** Two hashes of a whole name. */
+export interface CompactHash {
+  hash: number;
+  check: number;
+}
+
 /**
  * Two hashes of a name written without spaces, signs and a leading "the", by which whole names are compared: "Death
  * Star", "Death-Star" and "deathstar" are the same, and "hearth" is the whole of "The Hearth". Words are given unit by
@@ -64,7 +70,7 @@ const ARTICLE = { hash: 0, check: 0 };
 }
 
 /** The hashes of the tokens of one text. */
-export function compactHash(tokens: readonly string[]): { hash: number; check: number } {
+export function compactHash(tokens: readonly string[]): CompactHash {
   const hasher = new CompactHasher();
   hasher.start();
   for (const token of tokens) hasher.token(token);

@@ -57,7 +57,7 @@ export class NameMatches {
   }
 
   private inAnyForm(query: Query, manner: Manner, demanded: (tokens: string[]) => string[]): DocumentSet | null {
-    const found = [query.tokens, ...query.variants].map((tokens) => {
+    const found = formsOf(query).map((tokens) => {
       const wanted = demanded(tokens);
       return wanted.length === 0 ? null : this.index.namesWith(wanted, manner);
     });
@@ -76,6 +76,11 @@ export class NameMatches {
     });
     return variants;
   }
+}
+
+/** All forms of a query, also without ranks and questions. */
+function formsOf(query: Query): string[][] {
+  return [query.tokens, ...query.variants, ...(query.bare ? formsOf(query.bare) : [])];
 }
 
 function union(sets: readonly (DocumentSet | null)[]): DocumentSet | null {

@@ -1,4 +1,4 @@
-import type { SectionFile } from '../section-file';
+import type { SectionFile, StringTable } from '../section-file';
 import type { DocumentSet } from './document-set';
 
 /**
@@ -8,6 +8,9 @@ import type { DocumentSet } from './document-set';
 export class NameTable {
   readonly size: number;
   private readonly counts: Uint8Array;
+  private readonly words: Uint8Array;
+  /** Of names that are no titles; '' of those that are. */
+  private readonly texts: StringTable;
   private readonly buckets: Uint32Array;
   private readonly byHash: Uint32Array;
   private readonly hashes: Uint32Array;
@@ -19,6 +22,8 @@ export class NameTable {
     private readonly articles: number,
   ) {
     this.counts = sections.u8('search.names');
+    this.words = sections.u8('search.names.words');
+    this.texts = sections.strings('search.names.texts');
     this.buckets = sections.u32('search.names.buckets');
     this.byHash = sections.u32('search.names.byHash');
     this.hashes = sections.u32('search.names.hash');
@@ -32,6 +37,16 @@ export class NameTable {
 
   isTitle(name: number): boolean {
     return name === 0 || this.rankOf(name) !== this.rankOf(name - 1);
+  }
+
+  /** How many words it has, at most 255. */
+  wordsOf(name: number): number {
+    return this.words[name] ?? 0;
+  }
+
+  /** As it is written; '' for a title. */
+  textOf(name: number): string {
+    return this.texts.get(name);
   }
 
   /** Numbers, ascending, of the names that are equal to the one hashed, signs and spaces aside. */

@@ -1,5 +1,8 @@
 import { fold } from '../../universe/fold';
-import { compactHash } from './compact-hash';
+import { singular } from '../../universe/singular';
+import { compactHash, type CompactHash } from './compact-hash';
+import { inOtherNumerals } from './numerals';
+import { withoutQuestion, withoutRanks } from './spoken-words';
 import { foldSpaced, isWord, queryTokens, tokensOf } from './tokens';
 
 /** More words than this are compared whole only: their beginnings and parts would cost more than they can tell. */
@@ -8,24 +11,38 @@ const MAX_JOINED_TOKENS = 8;
 
 /** What a person asked for, in the forms in which names are compared with it. */
 export interface Query {
-  /** Hashes of the query without spaces, for names that are the same as a whole. */
-  compact: { hash: number; check: number };
+  /** The whole names that may be meant, as hashes without spaces: as typed, in the singular, in other numerals. */
+  whole: CompactHash[];
   /** What a name must have; never empty. */
   tokens: string[];
-  /** Other ways to write the same: two words as one ("x wing"), hyphens as spaces. */
+  /** Other ways to write the same: two words as one ("x wing"), hyphens as spaces, in the singular, in other numerals. */
   variants: string[][];
+  /** The same without ranks before a name and without a question around it; null where there are none. */
+  bare: Query | null;
+  /** It has a rank before a name, as people have. */
+  isOfPerson: boolean;
 }
 
 /** Null where the query has nothing to look for. */
 export function parseQuery(text: string): Query | null {
+  const query = formsOf(text);
+  const words = tokensOf(fold(text));
+  const asked = withoutQuestion(words);
+  const bare = withoutRanks(asked);
+  if (!query || bare.length === words.length) return query;
+  return { ...query, bare: formsOf(bare.join(' ')), isOfPerson: bare.length < asked.length };
+}
+
+function formsOf(text: string): Query | null {
   const folded = fold(text);
-  const tokens = distinct(queryTokens(folded));
+  const tokens = queryTokens(folded);
   if (tokens.length === 0) return null;
-  return { compact: compactHash(tokensOf(folded)), tokens, variants: variantsOf(text, queryTokens(folded)) };
+  const whole = [tokensOf(folded), ...otherWords(tokens)].map(compactHash);
+  return { whole, tokens: distinct(tokens), variants: variantsOf(text, tokens), bare: null, isOfPerson: false };
 }
 
 function variantsOf(text: string, tokens: readonly string[]): string[][] {
-  const variants: string[][] = [];
+  const variants = otherWords(tokens).map(distinct);
   const spaced = foldSpaced(text);
   if (spaced !== null) variants.push(distinct(queryTokens(spaced)));
   if (tokens.length > MAX_JOINED_TOKENS) return variants;
@@ -37,6 +54,14 @@ function variantsOf(text: string, tokens: readonly string[]): string[][] {
     }
   }
   return variants;
+}
+
+/** The same name with its last word in the singular, and with its numbers in the other numerals. */
+function otherWords(tokens: readonly string[]): string[][] {
+  const last = tokens.at(-1) ?? '';
+  const one = singular(last);
+  const numbers = inOtherNumerals(tokens);
+  return [...(one === last ? [] : [[...tokens.slice(0, -1), one]]), ...(numbers ? [numbers] : [])];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SectionFileWriter } from '../section-file';
+import { TextColumn } from '../text-column';
 import { ByteSink } from './byte-sink';
 import { Column } from './column';
 import { bucketOf } from './name-table';
@@ -38,6 +39,10 @@ export class SearchBuilder {
   private readonly nameHash = new Column();
   private readonly nameCheck = new Column();
   private readonly nameKind = new Column();
+  private readonly nameWords = new Column();
+  private readonly nameTexts = new TextColumn();
+  private readonly contextSeq = new Column();
+  private readonly contextRun = new Column();
   private readonly textSeq = new Column();
   private readonly textRun = new Column();
 
@@ -48,11 +53,21 @@ export class SearchBuilder {
     this.nameHash.push(this.tokeniser.compact.hash);
     this.nameCheck.push(this.tokeniser.compact.check);
     this.nameKind.push(kind);
+    this.nameWords.push(Math.min(this.tokeniser.words, 255));
+    if (kind === NAME_TITLE) this.nameTexts.pushText('');
+    else this.nameTexts.push(bytes, start, end);
   }
 
   addDescription(seq: number, bytes: Buffer, start = 0, end = bytes.length): void {
     this.textSeq.push(seq);
     this.textRun.push(this.tokeniser.add(bytes, start, end, false));
+  }
+
+  /** What the article is, where and whose: its category, type, place and affiliation. */
+  addContext(seq: number, text: string): void {
+    const bytes = Buffer.from(text);
+    this.contextSeq.push(seq);
+    this.contextRun.push(this.tokeniser.add(bytes, 0, bytes.length, true));
   }
 
   finish(writer: SectionFileWriter, context: SearchBuildContext): void {
@@ -61,7 +76,8 @@ export class SearchBuilder {
     const rankOfSeq = ranksBySeq(ordinalOfRank, context.ordinalOf);
     const placeOf = this.vocabulary.finish(writer, 'search.words');
     this.addNames(writer, context.count, rankOfSeq, placeOf);
-    this.addTexts(writer, context.count, rankOfSeq, placeOf);
+    this.addTexts(writer, 'search.texts', this.textSeq, this.textRun, rankOfSeq, placeOf);
+    this.addTexts(writer, 'search.contexts', this.contextSeq, this.contextRun, rankOfSeq, placeOf);
   }
 
   /** Names are numbered in the order of their articles' ranks, an article's title first. */
@@ -69,6 +85,11 @@ export class SearchBuilder {
     const { order, counts } = this.nameOrder(count, rankOfSeq);
     writer.add('search.names', counts);
     this.addHashes(writer, order);
+    writer.add(
+      'search.names.words',
+      Uint8Array.from(order, (name) => this.nameWords.at(name)),
+    );
+    writer.addPacked('search.names.texts', this.nameTexts.inOrder(order));
     writer.add('search.names.letters', this.letterSets(order));
     this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
   }
@@ -120,20 +141,18 @@ export class SearchBuilder {
     return { order, counts };
   }
 
-  /** Descriptions are numbered by their articles' ranks. */
-  private addTexts(writer: SectionFileWriter, count: number, rankOfSeq: Uint32Array, placeOf: Uint32Array): void {
-    const textOfRank = new Int32Array(count).fill(-1);
-    for (let text = 0; text < this.textSeq.length; text++) textOfRank[rankOfSeq[this.textSeq.at(text)] ?? 0] = text;
-    const ranks = new Uint32Array(this.textSeq.length);
-    const order = new Uint32Array(this.textSeq.length);
-    let length = 0;
-    for (let rank = 0; rank < count; rank++) {
-      const text = textOfRank[rank] ?? -1;
-      if (text < 0) continue;
-      ranks[length] = rank;
-      order[length++] = text;
-    }
-    this.addPostings(writer, 'search.texts', order.subarray(0, length), this.textRun, ranks, placeOf);
+  /** Texts of which an article has one at most are numbered by its rank. */
+  private addTexts(
+    writer: SectionFileWriter,
+    section: string,
+    seqs: Column,
+    runs: Column,
+    rankOfSeq: Uint32Array,
+    placeOf: Uint32Array,
+  ): void {
+    const rankOf = (text: number) => rankOfSeq[seqs.at(text)] ?? 0;
+    const order = Uint32Array.from({ length: seqs.length }, (_, text) => text).sort((a, b) => rankOf(a) - rankOf(b));
+    this.addPostings(writer, section, order, runs, order.map(rankOf), placeOf);
   }
 
   /** Documents are numbered by their place in `order`, or by `numbers` where given. */

@@ -1,8 +1,9 @@
+import type { DatasetInfo } from '../dataset-info';
 import type { DocumentSet } from './document-set';
 import { InvertedIndex, intersection, type Manner } from './inverted-index';
 import { NameTable } from './name-table';
 import type { SearchDirectory } from './search-directory';
-import { searchGroup } from './search-order';
+import { OUT_OF_UNIVERSE_GROUP, searchGroup } from './search-order';
 import { Vocabulary } from './vocabulary';
 
 /** Every description has a word with these few letters in it somewhere. */
@@ -19,8 +20,12 @@ export class SearchIndex {
   private readonly ordinalOfRank: Uint32Array;
   private readonly links: Uint32Array;
   private readonly flags: Uint8Array;
+  private readonly categoryOf: Uint16Array;
+  /** Number of the category of people. */
+  private readonly people: number;
   private readonly inNames: InvertedIndex;
   private readonly inTexts: InvertedIndex;
+  private readonly inContexts: InvertedIndex;
 
   constructor({ count, sections }: SearchDirectory) {
     this.count = count;
@@ -29,6 +34,8 @@ export class SearchIndex {
     this.ordinalOfRank = sections.u32('search.rank');
     this.links = sections.u32('links');
     this.flags = sections.u8('flags');
+    this.categoryOf = sections.u16('category');
+    this.people = (sections.info as DatasetInfo).categories.findIndex(({ name }) => name === 'characters');
     this.inNames = new InvertedIndex(
       this.vocabulary,
       this.names.size,
@@ -41,6 +48,12 @@ export class SearchIndex {
       count,
       sections.u32('search.texts.lists'),
       sections.bytes('search.texts.bytes'),
+    );
+    this.inContexts = new InvertedIndex(
+      this.vocabulary,
+      count,
+      sections.u32('search.contexts.lists'),
+      sections.bytes('search.contexts.bytes'),
     );
   }
 
@@ -55,6 +68,23 @@ export class SearchIndex {
   /** 0 an article of the universe, 1 its /Legends twin, 2 and 3 the same out of the universe. */
   groupOf(rank: number): number {
     return searchGroup(this.flags[this.ordinal(rank)] ?? 0);
+  }
+
+  isOfUniverse(rank: number): boolean {
+    return this.groupOf(rank) < OUT_OF_UNIVERSE_GROUP;
+  }
+
+  isPerson(rank: number): boolean {
+    return this.categoryOf[this.ordinal(rank)] === this.people;
+  }
+
+  namesWithWord(word: string): DocumentSet {
+    return this.inNames.with(word, 'word');
+  }
+
+  /** Ranks of the articles whose category, place, type or affiliation has the word. */
+  contextsWith(word: string): DocumentSet {
+    return this.inContexts.with(word, 'word');
   }
 
   /** Names that have every token in this manner; null where there are none. */

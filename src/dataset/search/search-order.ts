@@ -21,7 +21,10 @@ export function searchOrder(count: number, links: Uint32Array, flags: Uint8Array
   return order;
 }
 
+/** Groups from here on are media and the real world. */
+export const OUT_OF_UNIVERSE_GROUP = 2;
+
 /** Articles of a lower group come first, within the same kind of match. */
 export function searchGroup(flags: number): number {
-  return ((flags & FLAG_OUT_OF_UNIVERSE) !== 0 ? 2 : 0) + ((flags & FLAG_LEGENDS) !== 0 ? 1 : 0);
+  return ((flags & FLAG_OUT_OF_UNIVERSE) !== 0 ? OUT_OF_UNIVERSE_GROUP : 0) + ((flags & FLAG_LEGENDS) !== 0 ? 1 : 0);
 }

@@ -9,6 +9,8 @@ import { TitleParts } from './title-parts';
 export interface SearchHit {
   ordinal: number;
   match: Match;
+  /** The name that matched where it is not the title; else null. */
+  matched: string | null;
 }
 
 export interface SearchPage {
@@ -43,7 +45,11 @@ export class Search {
     const query = parseQuery(text);
     if (!query) return { total: 0, hits: [] };
     const ranked = this.ranking.rank(query, this.masks.byRank(category));
-    const hits = ranked.slice(offset, limit).map(({ rank, match }) => ({ ordinal: this.index.ordinal(rank), match }));
+    const hits = ranked.slice(offset, limit).map(({ rank, match, name }) => ({
+      ordinal: this.index.ordinal(rank),
+      match,
+      matched: name < 0 ? null : this.index.names.textOf(name) || null,
+    }));
     return { total: ranked.total, hits };
   }
 

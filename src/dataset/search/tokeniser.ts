@@ -36,6 +36,11 @@ export class Tokeniser {
     private readonly runs: ByteSink,
   ) {}
 
+  /** Of the last text: how many words and signs it has. */
+  get words(): number {
+    return this.tokens.length;
+  }
+
   /** Appends the run of a text (UTF-8) and gives its start. `halves`: also those of what a hyphen joins. */
   add(bytes: Buffer, start: number, end: number, halves: boolean): number {
     this.tokens.length = 0;
