@@ -1,8 +1,10 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
-import { fold, titleKey } from '../universe/fold';
+import { Evidence } from '../universe/evidence';
+import { fold, LEGENDS, titleKey } from '../universe/fold';
 import { labelKey } from '../universe/label';
 import { timeMs } from '../universe/plain-time';
-import type { RegionName } from '../universe/universe-definition';
+import { summaryOf } from '../universe/summary';
+import type { UniverseDefinition } from '../universe/universe-definition';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
@@ -12,18 +14,24 @@ import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { ScratchRows } from './rows-file';
 import { decodeRow, type Row } from './rows-format';
 import { writeRows, type RowAddition } from './rows-writer';
-import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from './search/search-builder';
+import { addArticle } from './search/add-article';
+import { NAME_LINK_TEXT, SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
 import { compareBytes, sortedByBytes } from './sorted-by-bytes';
 import { packTexts } from './text-table';
 import { TitleIndex } from './title-index';
+
+/** Categories of things that have names of their own: what is written in lower case is no name of theirs. */
+const NAMED: ReadonlySet<string> = new Set(
+  'characters planets astronomy locations organizations battles events real_world'.split(' '),
+);
 
 export interface BuilderOptions {
   /** Where the rows file is left. */
   rowsPath: string;
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
-  regions: readonly RegionName[];
+  definition: Pick<UniverseDefinition, 'regions' | 'rules' | 'nicknames'>;
 }
 
 export interface BuiltDataset {
@@ -62,9 +70,15 @@ export class DatasetBuilder {
   private readonly redirects: { name: string; seq: number }[] = [];
   /** Of articles that arrived under several categories: all of them. */
   private readonly stated = new Map<number, Set<string>>();
+  /** By sequence number. */
+  private readonly summaries: string[] = [];
+  private readonly evidence: Evidence;
+  private readonly nicknames: ReadonlyMap<string, readonly string[]>;
 
   constructor(private readonly options: BuilderOptions) {
     this.rows = new ScratchRows(options.rowsPath);
+    this.evidence = new Evidence(options.definition.rules.evidence);
+    this.nicknames = new Map(Object.entries(options.definition.nicknames));
   }
 
   get count(): number {
@@ -89,6 +103,7 @@ export class DatasetBuilder {
     this.scraped.push(row.scrapedAtMs);
     this.updated.push(row.extra.updated_at === undefined ? row.scrapedAtMs : timeMs(row.extra.updated_at));
     for (const name of row.extra.redirects ?? []) this.redirects.push({ name, seq });
+    this.evidence.add(seq, row.title, row.infobox);
     this.rows.add(row);
     return true;
   }
@@ -97,11 +112,12 @@ export class DatasetBuilder {
   finish(): BuiltDataset {
     this.rows.finish();
     for (const [seq, names] of this.stated) [this.categoryOf[seq] = 'other'] = [...names].sort(compareCategories);
+    const decided = this.decide();
     const { seqs, folded } = this.inTitleOrder();
     const order = this.orderOf(seqs);
     const names = new TitleIndex(this.titles, this.redirects);
     const sections = new SectionFileWriter();
-    const { links, places } = this.index(sections, order, names);
+    const { links, places } = this.index(sections, order, names, decided);
     this.addColumns(sections, order, links, folded);
     names.write(sections, seqs, order.ordinalOf);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
@@ -119,6 +135,17 @@ export class DatasetBuilder {
     const names = this.stated.get(seq);
     if (names) names.add(category);
     else this.stated.set(seq, new Set([first, category]));
+  }
+
+  /** Settles the categories that other articles decide; those that changed, by sequence number. */
+  private decide(): Map<number, string> {
+    const changed = new Map<number, string>();
+    for (const [seq, category] of this.evidence.decisions()) {
+      if (this.categoryOf[seq] === category) continue;
+      this.categoryOf[seq] = category;
+      changed.set(seq, category);
+    }
+    return changed;
   }
 
   /** By folded title, then title, by code point. */
@@ -155,6 +182,7 @@ export class DatasetBuilder {
     sections: SectionFileWriter,
     order: Order,
     names: TitleIndex,
+    decided: ReadonlyMap<number, string>,
   ): { links: Uint32Array; places: PlacesReport } {
     const { count } = this;
     const { seqs, ordinalOf } = order;
@@ -168,13 +196,23 @@ export class DatasetBuilder {
       graph.add(seq, row.infobox);
       places.add(seq, this.categoryOf[seq]!, row.infobox);
       facets.add(seq, row.content, row.infobox);
-      addNames(search, seq, row);
+      const category = this.categoryOf[seq]!;
+      const description = textOf(row.content['description']);
+      addArticle(search, seq, {
+        title: row.title,
+        category,
+        redirects: row.extra.redirects ?? [],
+        nicknames: this.nicknames.get(row.title) ?? [],
+        infobox: row.infobox,
+        description,
+      });
+      this.summaries.push(summaryOf(category, description, row.infobox));
       seq++;
     }
     const { links: linksBySeq, linkTexts } = graph.resolve(
       count,
-      (target) => this.titles[target]!,
-      (key) => names.find(key),
+      (target) => ({ title: this.titles[target]!, isNamed: NAMED.has(this.categoryOf[target]!) }),
+      (key) => names.findLinked(key),
     );
     for (const [target, texts] of linkTexts) {
       for (const { text } of texts) {
@@ -184,18 +222,23 @@ export class DatasetBuilder {
       }
     }
     const links = Uint32Array.from(seqs, (its) => linksBySeq[its]!);
-    this.writeRows(sections, order, linkTexts);
+    this.writeRows(sections, order, linkTexts, decided);
     search.finish(sections, { count, ordinalOf, links, flags: this.flagsOf(order) });
     facets.finish(sections, { count, ordinalOf });
     const resolve = (titleOrHref: string) => {
-      const found = names.find(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
+      const found = names.findLinked(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return found < 0 ? -1 : ordinalOf[found]!;
     };
-    const regions = this.options.regions.map(({ name, contains }) => ({ name, match: contains }));
+    const regions = this.options.definition.regions.map(({ name, contains }) => ({ name, match: contains }));
     return { links, places: places.finish(sections, { count, ordinalOf, resolve, regions }) };
   }
 
-  private writeRows(sections: SectionFileWriter, order: Order, linkTexts: ReadonlyMap<number, LinkText[]>): void {
+  private writeRows(
+    sections: SectionFileWriter,
+    order: Order,
+    linkTexts: ReadonlyMap<number, LinkText[]>,
+    decided: ReadonlyMap<number, string>,
+  ): void {
     const { seqs, byCategory } = order;
     const additions = new Map<number, RowAddition>();
     for (const [seq, texts] of linkTexts) {
@@ -204,6 +247,10 @@ export class DatasetBuilder {
     for (const [seq, all] of this.stated) {
       const categories = { first: this.categoryOf[seq]!, all: [...all] };
       additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
+    }
+    for (const [seq, category] of decided) {
+      const linkTextsOf = additions.get(seq)?.linkTexts ?? [];
+      additions.set(seq, { linkTexts: linkTextsOf, categories: { first: category, all: null } });
     }
     const inFileOrder = byCategory.map((ordinal) => seqs[ordinal]!);
     const written = writeRows(this.options.rowsPath, this.rows, inFileOrder, additions);
@@ -222,10 +269,15 @@ export class DatasetBuilder {
       const isOutside = OUT_OF_UNIVERSE.has(categories[categoryOf[ordinal]!]!.name);
       return (
         (this.images[seq] ? FLAG_HAS_IMAGE : 0) |
-        (this.titles[seq]!.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
+        (this.isTwin(this.titles[seq]!) ? FLAG_LEGENDS : 0) |
         (isOutside ? FLAG_OUT_OF_UNIVERSE : 0)
       );
     });
+  }
+
+  /** Whether the plain title is there, too. */
+  private isTwin(title: string): boolean {
+    return title.endsWith(LEGENDS) && this.seqOf.has(title.slice(0, -LEGENDS.length));
   }
 
   private addColumns(sections: SectionFileWriter, order: Order, links: Uint32Array, folded: string[]): void {
@@ -241,6 +293,7 @@ export class DatasetBuilder {
     sections.add('scraped', scraped);
     sections.addStrings('title', inOrder(this.titles, seqs));
     sections.addStrings('folded', folded);
+    sections.addStrings('summary', inOrder(this.summaries, seqs));
     sections.addStrings('image', inOrder(this.images, seqs));
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
@@ -252,9 +305,6 @@ function inOrder<T>(values: readonly T[], seqs: Uint32Array): T[] {
   return Array.from(seqs, (seq) => values[seq]!);
 }
 
-function addNames(search: SearchBuilder, seq: number, { title, extra, content }: Row): void {
-  search.addName(seq, NAME_TITLE, Buffer.from(title));
-  for (const name of extra.redirects ?? []) search.addName(seq, NAME_REDIRECT, Buffer.from(name));
-  const { description } = content;
-  if (typeof description === 'string' && description !== '') search.addDescription(seq, Buffer.from(description));
+function textOf(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -41,6 +41,7 @@ export class Directory {
   private readonly scrapedAtMs: number;
   private lastScraped = { time: NaN, text: '' };
   private readonly titles: StringTable;
+  private readonly summaries: StringTable;
   private readonly images: StringTable;
   private readonly redirects: StringTable;
   private readonly redirectOrdinals: Uint32Array;
@@ -69,6 +70,7 @@ export class Directory {
     this.scraped = sections.f64('scraped');
     this.scrapedAtMs = Date.parse(this.info.scrapedAt);
     this.titles = sections.strings('title');
+    this.summaries = sections.strings('summary');
     this.images = sections.strings('image');
     this.redirects = sections.strings('redirect');
     this.redirectOrdinals = sections.u32('redirect.ordinal');
@@ -91,6 +93,11 @@ export class Directory {
 
   title(ordinal: number): string {
     return this.titles.get(ordinal);
+  }
+
+  /** What the article is, in one line; '' where nothing is known. */
+  summary(ordinal: number): string {
+    return this.summaries.get(ordinal);
   }
 
   category(ordinal: number): string {

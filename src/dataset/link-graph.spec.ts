@@ -22,7 +22,7 @@ describe('links between articles', () => {
     const graph = new LinkGraph();
     boxes.forEach((infobox, seq) => graph.add(seq, infobox));
     const find = (key: string) => (key === 'Vader' ? 0 : titles.indexOf(key));
-    return graph.resolve(titles.length, (seq) => titles[seq] ?? '', find);
+    return graph.resolve(titles.length, (seq) => ({ title: titles[seq] ?? '', isNamed: true }), find);
   };
 
   it('count each linking article once, never the article itself, redirects resolved', () => {
@@ -37,5 +37,22 @@ describe('links between articles', () => {
       box(['darth vader', 'Vader'], ['Anakin', 'Anakin']),
     ]);
     expect(linkTexts.get(0)).toEqual([{ text: 'Darth Vader', uses: 2 }]);
+  });
+
+  it('keep no numbers, possessives, common nouns and texts that mostly mean another article', () => {
+    const twice = (text: string, title: string) => box([text, title], [text, title]);
+    const { linkTexts } = resolve([
+      null,
+      twice('12', 'Anakin'),
+      twice("Vader's", 'Anakin'),
+      twice('the pilot', 'Anakin'),
+      twice('1138', 'Anakin'),
+      twice('Skywalker', 'Anakin'),
+      twice('Skywalker', 'Luke'),
+      twice('Chosen', 'Anakin'),
+      box(['Chosen', 'Leia'], ['Chosen', 'Leia'], ['Chosen', 'Leia']),
+    ]);
+    expect(linkTexts.get(0)?.map(({ text }) => text)).toEqual(['1138', 'Skywalker']);
+    expect(linkTexts.get(2)?.map(({ text }) => text)).toEqual(['Chosen']);
   });
 });

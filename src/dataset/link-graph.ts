@@ -3,6 +3,17 @@ import type { Infobox } from '../universe/article';
 import { Column } from './search/column';
 import { TextTable } from './text-table';
 
+/** What decides which link texts are names of an article. */
+export interface LinkedArticle {
+  title: string;
+  /** It has a name of its own, so that a text in lower case is none. */
+  isNamed: boolean;
+}
+
+/** Numbers of fewer digits say an amount or an issue, not a name. */
+const MIN_DIGITS = 4;
+const POSSESSIVE = /(?:['’]s|s['’])$/;
+
 /** A text under which other articles link to one, and how often. */
 export interface LinkText {
   text: string;
@@ -46,10 +57,11 @@ export class LinkGraph {
   }
 
   /**
-   * Counts, by sequence number, how many other articles link to each, and collects the texts used at least twice.
+   * Counts, by sequence number, how many other articles link to each, and collects the texts that are names: used at
+   * least twice, by half of the links with that text or more.
    * `find` gives the sequence number of the article that a title key (also a redirect's) names, or -1.
    */
-  resolve(articles: number, titleOf: (seq: number) => string, find: (key: string) => number) {
+  resolve(articles: number, articleOf: (seq: number) => LinkedArticle, find: (key: string) => number) {
     const seqOfHref = new Int32Array(this.hrefs.size);
     for (let href = 0; href < seqOfHref.length; href++) {
       const target = linkTarget(this.hrefs.text(href));
@@ -68,21 +80,24 @@ export class LinkGraph {
       lastFrom[seq] = from[i]!;
       links[seq]!++;
     }
-    return { links, linkTexts: this.collectTexts(seqOfHref, uses, titleOf) };
+    return { links, linkTexts: this.collectTexts(seqOfHref, uses, articleOf) };
   }
 
   /** In the order in which the articles were first linked to. */
-  private collectTexts(seqOfHref: Int32Array, uses: Uint32Array, titleOf: (seq: number) => string) {
+  private collectTexts(seqOfHref: Int32Array, uses: Uint32Array, articleOf: (seq: number) => LinkedArticle) {
     const { starts, texts } = this.textsBySeq(seqOfHref, uses);
     const folded: string[] = [];
     const foldedText = (text: number) => (folded[text] ??= fold(this.texts.text(text)));
+    const usesInAll = new Map<string, number>();
+    for (const text of texts) usesInAll.set(foldedText(text), (usesInAll.get(foldedText(text)) ?? 0) + 1);
     const result = new Map<number, LinkText[]>();
     for (let i = 0; i < this.to.length; i++) {
       const seq = seqOfHref[this.to.at(i)]!;
       if (seq < 0 || seq === this.from.at(i) || uses[seq]! < 2) continue;
       uses[seq] = 0;
-      const used = this.usedTwice(texts.subarray(starts[seq], starts[seq + 1]), fold(titleOf(seq)), foldedText);
-      if (used.length > 0) result.set(seq, used);
+      const used = this.usedTwice(texts.subarray(starts[seq], starts[seq + 1]), articleOf(seq), foldedText);
+      const names = used.filter((its) => its.uses * 2 >= (usesInAll.get(fold(its.text)) ?? 0));
+      if (names.length > 0) result.set(seq, names);
     }
     return result;
   }
@@ -101,17 +116,34 @@ export class LinkGraph {
   }
 
   /** Texts that fold alike are one, written as the first of them. */
-  private usedTwice(texts: Uint32Array, own: string, foldedText: (text: number) => string): LinkText[] {
-    const byFolded = new Map<string, { text: number; uses: number }>();
+  private usedTwice(texts: Uint32Array, article: LinkedArticle, foldedText: (text: number) => string): LinkText[] {
+    const own = fold(article.title);
+    const byFolded = new Map<string, { text: number; uses: number; isName: boolean }>();
     for (const text of texts) {
       const folded = foldedText(text);
-      if (folded === '' || folded === own) continue;
+      if (folded === own || !mayBeName(this.texts.text(text), folded)) continue;
+      const isName = !article.isNamed || hasCapital(this.texts.text(text));
       const known = byFolded.get(folded);
-      if (known) known.uses++;
-      else byFolded.set(folded, { text, uses: 1 });
+      if (!known) byFolded.set(folded, { text, uses: 1, isName });
+      else {
+        known.uses++;
+        known.isName ||= isName;
+      }
     }
     const used: LinkText[] = [];
-    for (const { text, uses } of byFolded.values()) if (uses >= 2) used.push({ text: this.texts.text(text), uses });
+    for (const { text, uses, isName } of byFolded.values()) {
+      if (uses >= 2 && isName) used.push({ text: this.texts.text(text), uses });
+    }
     return used.sort((a, b) => b.uses - a.uses || (a.text < b.text ? -1 : 1));
   }
+}
+
+function mayBeName(text: string, folded: string): boolean {
+  if (folded === '' || POSSESSIVE.test(text)) return false;
+  return !/^\d+$/.test(folded) || folded.length >= MIN_DIGITS;
+}
+
+/** Or is of a script without capitals. */
+function hasCapital(text: string): boolean {
+  return text !== text.toLowerCase() || text === text.toUpperCase();
 }

@@ -7,8 +7,8 @@ import { COPY_HEADER, COPY_TRAILER, decodeRow, hashRow, RowEncoder, rowHashOf } 
 export interface RowAddition {
   /** Texts under which others link to it. */
   linkTexts: string[];
-  /** The category that stands and all categories under which the article arrived, where there were several. */
-  categories: { first: string; all: string[] } | null;
+  /** The category that stands; all categories under which the article arrived, or null where the row has them. */
+  categories: { first: string; all: string[] | null } | null;
 }
 
 /** The rows of the rows file, in its order, one right behind the other. */
@@ -57,7 +57,10 @@ function withAddition(tuple: Buffer, { linkTexts, categories }: RowAddition, enc
   row.content.aliases = mergeAliases(row.title, own, linkTexts);
   if (categories) {
     row.category = categories.first;
-    row.extra.other_categories = categories.all.filter((name) => name !== categories.first).sort(compareCategories);
+    const all = categories.all ?? row.extra.other_categories ?? [];
+    const others = all.filter((name) => name !== categories.first).sort(compareCategories);
+    if (others.length > 0) row.extra.other_categories = others;
+    else delete row.extra.other_categories;
   }
   return Buffer.from(encoder.encode(row));
 }

@@ -1,4 +1,4 @@
-import { titleKey } from '../universe/fold';
+import { LEGENDS, titleKey } from '../universe/fold';
 import { fnv1a } from './fnv1a';
 import type { SectionFileWriter } from './section-file';
 
@@ -23,6 +23,13 @@ export class TitleIndex {
   /** Sequence number of the article that a title key names, or -1. */
   find(key: string): number {
     return this.seqOf.get(key) ?? -1;
+  }
+
+  /** As `find`; where there is no such article, its `/Legends` twin, or the other way round. */
+  findLinked(key: string): number {
+    const found = this.find(key);
+    if (found >= 0) return found;
+    return this.find(key.endsWith(LEGENDS) ? key.slice(0, -LEGENDS.length) : `${key}${LEGENDS}`);
   }
 
   /**

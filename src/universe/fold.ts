@@ -91,6 +91,9 @@ function isTidy(title: string): boolean {
   return before !== SPACE;
 }
 
+/** How the title of an article ends that tells the same of another continuity. */
+export const LEGENDS = '/Legends';
+
 /** The key under which a title is found: NFC, underscores as spaces, any case of the first letter. */
 export function titleKey(title: string): string {
   const clean = isTidy(title) ? title : title.replace(SPACES, ' ').trim().normalize('NFC');

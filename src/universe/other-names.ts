@@ -14,9 +14,16 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(
 /** Longer values are sentences, not names. */
 const MAX_NAME = 80;
 
+/** All names of an article besides its title that the article itself tells. */
+export function namesBesidesTitle(title: string, infobox: Infobox | null, description: string): string[] {
+  const plain = titleWithoutQualifier(title);
+  const names = [plain, initialsOf(plain ?? title), ...namesInFields(infobox), ...namesInDescription(description)];
+  return [...new Set(names)].filter((name): name is string => name !== null && name !== title);
+}
+
 /** The values of an infobox' name fields, without brackets and what stands in them. */
-export function namesInFields(infobox: Infobox): string[] {
-  return infobox.fields
+export function namesInFields(infobox: Infobox | null): string[] {
+  return (infobox?.fields ?? [])
     .filter(({ label }) => NAME_FIELDS.has(labelKey(label)))
     .flatMap(({ values }) => values.map(withoutBrackets))
     .filter((name) => name !== '' && name.length <= MAX_NAME);

@@ -5,6 +5,7 @@ import {
   UNIVERSE_ID,
   type CategoryRules,
   type ConditionalType,
+  type EvidenceRule,
   type Licence,
   type RegionName,
   type UniverseDefinition,
@@ -40,7 +41,7 @@ class DefinitionCheck {
 
   definition(json: unknown): UniverseDefinition {
     const known =
-      'id name api articleUrl articleCategory articleNamespaces imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules'.split(
+      'id name api articleUrl articleCategory articleNamespaces imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules nicknames'.split(
         ' ',
       );
     const top = this.members(json, 'the file', known);
@@ -60,6 +61,7 @@ class DefinitionCheck {
       labels: this.labels(top['labels']),
       regions: this.list(top['regions'], 'regions').map((region, i) => this.region(region, `regions[${i}]`)),
       rules: this.rules(top['rules']),
+      nicknames: this.nicknames(top['nicknames']),
     };
   }
 
@@ -133,8 +135,8 @@ class DefinitionCheck {
 
   private rules(value: unknown): CategoryRules {
     if (value === undefined || value === null)
-      return { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [] };
-    const rules = this.members(value, 'rules', ['infobox', 'wikiCategories', 'ignoredWikiCategories']);
+      return { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [], evidence: [] };
+    const rules = this.members(value, 'rules', ['infobox', 'wikiCategories', 'ignoredWikiCategories', 'evidence']);
     return {
       infobox:
         rules['infobox'] === undefined
@@ -144,6 +146,49 @@ class DefinitionCheck {
         this.text(entry, where),
       ),
       ignoredWikiCategories: this.texts(rules['ignoredWikiCategories'], 'rules.ignoredWikiCategories'),
+      evidence: this.list(rules['evidence'], 'rules.evidence').map((rule, i) =>
+        this.evidence(rule, `rules.evidence[${i}]`),
+      ),
+    };
+  }
+
+  private nicknames(value: unknown): Record<string, string[]> {
+    if (value === undefined || value === null) return {};
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      this.fault('nicknames', 'must be an object of names by title');
+      return {};
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([title, names]) => [title, this.texts(names, `nicknames.${title}`)]),
+    );
+  }
+
+  private evidence(value: unknown, where: string): EvidenceRule {
+    const rule = this.members(value, where, [
+      'type',
+      'category',
+      'linkedFrom',
+      'hasField',
+      'field',
+      'beginsWith',
+      'contains',
+    ]);
+    const category = CATEGORIES.find((name) => name === rule['category']);
+    if (!category) this.fault(`${where}.category`, `must be one of ${CATEGORIES.join(', ')}`);
+    return {
+      type: this.text(rule['type'], `${where}.type`),
+      category: category ?? 'other',
+      linkedFrom: this.list(rule['linkedFrom'], `${where}.linkedFrom`).map((entry, i) => {
+        const from = this.members(entry, `${where}.linkedFrom[${i}]`, ['type', 'field']);
+        return {
+          type: this.optionalText(from['type'], `${where}.linkedFrom[${i}].type`),
+          field: this.text(from['field'], `${where}.linkedFrom[${i}].field`),
+        };
+      }),
+      hasField: this.texts(rule['hasField'], `${where}.hasField`),
+      field: this.optionalText(rule['field'], `${where}.field`),
+      beginsWith: this.texts(rule['beginsWith'], `${where}.beginsWith`),
+      contains: this.texts(rule['contains'], `${where}.contains`),
     };
   }
 

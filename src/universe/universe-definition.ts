@@ -8,6 +8,22 @@ export interface ConditionalType {
   beginsWith: string;
 }
 
+/**
+ * One of the rules, in order, that decide articles of an infobox type whose category shows in other articles only.
+ * It holds where an article is named in one of `linkedFrom`; else where one of `hasField` is filled; else where a value
+ * of `field` begins with or contains one of the texts; without any of these, always.
+ */
+export interface EvidenceRule {
+  type: string;
+  category: Category;
+  /** Fields of other articles that name the article; `type` null: of any infobox. */
+  linkedFrom: { type: string | null; field: string }[];
+  hasField: string[];
+  field: string | null;
+  beginsWith: string[];
+  contains: string[];
+}
+
 /** From infobox types and wiki categories to a category, as the JSON file says it. */
 export interface CategoryRules {
   /** Category to infobox types; a conditional entry goes before a plain one of the same type. */
@@ -16,6 +32,8 @@ export interface CategoryRules {
   wikiCategories: Partial<Record<Category, string[]>>;
   /** Names of wiki categories that say nothing about what an article is ("Star Wars"). */
   ignoredWikiCategories: string[];
+  /** What decides where an article's own infobox does not; the first that holds. */
+  evidence: EvidenceRule[];
 }
 
 /** A region of the location tree and the texts that mean it, in lower case. */
@@ -63,6 +81,8 @@ export interface UniverseDefinition {
   /** Regions of the location tree, core outward. */
   regions: RegionName[];
   rules: CategoryRules;
+  /** Names under which people ask for articles and which the wiki's data do not hold, by title. */
+  nicknames: Record<string, string[]>;
 }
 
 export const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
@@ -99,6 +119,7 @@ export function genericDefinition(id: string): UniverseDefinition {
     noInfoboxes: [],
     labels: {},
     regions: [],
-    rules: { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [] },
+    rules: { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [], evidence: [] },
+    nicknames: {},
   };
 }

@@ -10,7 +10,8 @@ import { LinkGraph, linkTarget } from '../../src/dataset/link-graph';
 import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
 import type { RegionRule } from '../../src/dataset/places/region-names';
-import { NAME_LINK_TEXT, NAME_REDIRECT, NAME_TITLE, SearchBuilder } from '../../src/dataset/search/search-builder';
+import { addArticle } from '../../src/dataset/search/add-article';
+import { NAME_LINK_TEXT, SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
 
 /** As much of an article as search, places and facets look at. */
@@ -18,6 +19,7 @@ export interface TestArticle {
   title: string;
   category?: string;
   redirects?: string[];
+  nicknames?: string[];
   description?: string;
   infobox?: Infobox | null;
   /** Fields beyond the infobox. */
@@ -82,7 +84,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   articles.forEach(({ infobox }, seq) => graph.add(seq, infobox ?? null));
   const resolved = graph.resolve(
     count,
-    (seq) => articles[seq]!.title,
+    (seq) => ({ title: articles[seq]!.title, isNamed: articles[seq]!.category === 'characters' }),
     (key) => keys.get(key) ?? -1,
   );
   const links = Uint32Array.from(order, (seq) => (resolved.links[seq] ?? 0) + (articles[seq]!.links ?? 0));
@@ -90,7 +92,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
     const { title, category = 'other', image } = articles[seq]!;
     return (
       (image ? FLAG_HAS_IMAGE : 0) |
-      (title.endsWith('/Legends') ? FLAG_LEGENDS : 0) |
+      (title.endsWith('/Legends') && keys.has(title.slice(0, -8)) ? FLAG_LEGENDS : 0) |
       (OUT_OF_UNIVERSE.has(category) ? FLAG_OUT_OF_UNIVERSE : 0)
     );
   });
@@ -99,11 +101,10 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   const places = new PlacesBuilder((seq) => articles[seq]!.title);
   const facets = new FacetsBuilder(labelKey);
   timed('search', () =>
-    articles.forEach(({ title, redirects = [], description }, seq) => {
-      search.addName(seq, NAME_TITLE, Buffer.from(title));
-      for (const redirect of redirects) search.addName(seq, NAME_REDIRECT, Buffer.from(redirect));
-      if (description) search.addDescription(seq, Buffer.from(description));
-    }),
+    articles.forEach(
+      ({ title, category = 'other', redirects = [], nicknames = [], infobox = null, description = '' }, seq) =>
+        addArticle(search, seq, { title, category, redirects, nicknames, infobox, description }),
+    ),
   );
   timed('places', () =>
     articles.forEach(({ category = 'other', infobox = null }, seq) => places.add(seq, category, infobox)),

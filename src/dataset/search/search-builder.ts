@@ -1,5 +1,4 @@
 import type { SectionFileWriter } from '../section-file';
-import { TextColumn } from '../text-column';
 import { ByteSink } from './byte-sink';
 import { Column } from './column';
 import { bucketOf } from './name-table';
@@ -13,7 +12,9 @@ import { LETTERS, VocabularyBuilder } from './vocabulary-builder';
 export const NAME_TITLE = 0;
 export const NAME_REDIRECT = 1;
 export const NAME_LINK_TEXT = 2;
-export type NameKind = typeof NAME_TITLE | typeof NAME_REDIRECT | typeof NAME_LINK_TEXT;
+/** Of its infobox, its description, the universe's definition, or made of the title. */
+export const NAME_OTHER = 3;
+export type NameKind = typeof NAME_TITLE | typeof NAME_REDIRECT | typeof NAME_LINK_TEXT | typeof NAME_OTHER;
 
 /** What is known once every article has been seen. Columns are by ordinal. */
 export interface SearchBuildContext {
@@ -40,7 +41,8 @@ export class SearchBuilder {
   private readonly nameCheck = new Column();
   private readonly nameKind = new Column();
   private readonly nameWords = new Column();
-  private readonly nameTexts = new TextColumn();
+  /** '' for titles. */
+  private readonly nameTexts: string[] = [];
   private readonly contextSeq = new Column();
   private readonly contextRun = new Column();
   private readonly textSeq = new Column();
@@ -54,8 +56,7 @@ export class SearchBuilder {
     this.nameCheck.push(this.tokeniser.compact.check);
     this.nameKind.push(kind);
     this.nameWords.push(Math.min(this.tokeniser.words, 255));
-    if (kind === NAME_TITLE) this.nameTexts.pushText('');
-    else this.nameTexts.push(bytes, start, end);
+    this.nameTexts.push(kind === NAME_TITLE ? '' : bytes.toString('utf8', start, end));
   }
 
   addDescription(seq: number, bytes: Buffer, start = 0, end = bytes.length): void {
@@ -89,7 +90,10 @@ export class SearchBuilder {
       'search.names.words',
       Uint8Array.from(order, (name) => this.nameWords.at(name)),
     );
-    writer.addPacked('search.names.texts', this.nameTexts.inOrder(order));
+    writer.addStrings(
+      'search.names.texts',
+      Array.from(order, (name) => this.nameTexts[name]!),
+    );
     writer.add('search.names.letters', this.letterSets(order));
     this.addPostings(writer, 'search.names', order, this.nameRun, null, placeOf);
   }

@@ -143,7 +143,7 @@ async function build(
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
-  const builder = new DatasetBuilder({ rowsPath, scrapedAtMs, regions: definition.regions });
+  const builder = new DatasetBuilder({ rowsPath, scrapedAtMs, definition });
   try {
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
     const intake = new Intake(builder, rules, await estimateTotal(sources), onProgress);
