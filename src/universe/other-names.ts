@@ -14,10 +14,19 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(
 /** Longer values are sentences, not names. */
 const MAX_NAME = 80;
 
+/** What is told of a family or a battle tells mostly the names of its members. */
+const OF_MANY: ReadonlySet<string> = new Set(['organizations', 'battles', 'events', 'lore', 'other']);
+
 /** All names of an article besides its title that the article itself tells. */
-export function namesBesidesTitle(title: string, infobox: Infobox | null, description: string): string[] {
+export function namesBesidesTitle(
+  category: string,
+  title: string,
+  infobox: Infobox | null,
+  description: string,
+): string[] {
   const plain = titleWithoutQualifier(title);
-  const names = [plain, initialsOf(plain ?? title), ...namesInFields(infobox), ...namesInDescription(description)];
+  const described = OF_MANY.has(category) ? [] : namesInDescription(description);
+  const names = [plain, initialsOf(plain ?? title), ...namesInFields(infobox), ...described];
   return [...new Set(names)].filter((name): name is string => name !== null && name !== title);
 }
 

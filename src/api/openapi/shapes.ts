@@ -31,6 +31,11 @@ export const imageMembers = {
 };
 export type ImageMembers = { [Name in keyof typeof imageMembers]: z.infer<(typeof imageMembers)[Name]> };
 
+export const summary = z
+  .string()
+  .max(160)
+  .meta({ description: 'What it is, in one line of at most 160 characters; empty where nothing is known.' });
+
 const infobox = z
   .strictObject({
     type: z.string().nullable().meta({ description: 'As the wiki calls it.' }),
@@ -54,6 +59,7 @@ export const article = z
     source_url: z.string().nullable().meta({ description: 'The article in its wiki.' }),
     scraped_at: time().meta({ description: 'When it was taken from the wiki.' }),
     description: z.string().meta({ description: 'Its first paragraph; empty where there is none.' }),
+    summary,
     content: z.record(z.string(), z.union([z.string(), z.array(z.string())])).meta({
       description: 'Its facts, flat, by folded label; `affiliations`, `abilities` and `aliases` are always arrays.',
     }),
@@ -65,7 +71,7 @@ export const article = z
   .meta({ id: 'Article', description: 'An article of the wiki.' });
 
 export const card = z
-  .strictObject({ name: z.string(), description: z.string(), ...imageMembers })
+  .strictObject({ name: z.string(), description: z.string(), summary, ...imageMembers })
   .meta({ id: 'Card', description: 'What lists with pictures show of an article.' });
 
 /** What every page of a list says of itself. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fromData, type OperationsOf } from '../openapi/operation';
-import { card, count, imageMembers, titles, universe } from '../openapi/shapes';
+import { card, count, imageMembers, summary, titles, universe } from '../openapi/shapes';
 import type { LocationsController } from './locations.controller';
 
 const headers = ['X-Total-Count'];
@@ -11,6 +11,7 @@ const planet = z
     id: z.int(),
     name: z.string(),
     description: z.string(),
+    summary,
     region: z.string().meta({ description: 'Empty where it is not known.' }),
     system: z.string().meta({ description: 'Empty where it is not known.' }),
     ...imageMembers,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MATCHES } from '../../dataset/search/ranking';
 import { fromData, type OperationsOf } from '../openapi/operation';
-import { article, category, count, imageMembers, universe } from '../openapi/shapes';
+import { article, category, count, imageMembers, summary, universe } from '../openapi/shapes';
 import type { UniverseController } from './universe.controller';
 
 const searchResult = z
@@ -11,7 +11,9 @@ const searchResult = z
     universe,
     ...imageMembers,
     description: z.string(),
+    summary,
     match: z.enum(MATCHES).meta({ description: 'Why it was found, the best kind first.' }),
+    matched: z.string().nullable().meta({ description: 'The name that matched, where it is not the title.' }),
   })
   .meta({ id: 'SearchResult' });
 
@@ -20,7 +22,7 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'Find articles by name, then by description',
     description:
-      'Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles, redirects and the names that other articles use; then in descriptions. The best kind of match comes first, then what is linked to most.',
+      'Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles and all other names of an article; ranks and questions around a name may stand there. The best kind of match comes first, then what is linked to most; where no name matches, articles that have some of the words, and descriptions.',
     answer: z
       .strictObject({
         universe,
@@ -37,7 +39,9 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     summary: 'What a person who types may mean',
     description: 'For every keystroke: the article whose whole name was typed is always among them.',
     answer: z.array(
-      z.strictObject({ title: z.string(), category, image_url: z.string().nullable() }).meta({ id: 'Suggestion' }),
+      z
+        .strictObject({ id: z.int(), title: z.string(), category, summary, image_url: z.string().nullable() })
+        .meta({ id: 'Suggestion' }),
     ),
     problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
   }),

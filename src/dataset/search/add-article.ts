@@ -20,7 +20,7 @@ export function addArticle(search: SearchBuilder, seq: number, article: Searched
   const { title, category, redirects, nicknames, infobox, description } = article;
   search.addName(seq, NAME_TITLE, Buffer.from(title));
   for (const name of redirects) search.addName(seq, NAME_REDIRECT, Buffer.from(name));
-  const others = OUT_OF_UNIVERSE.has(category) ? [] : namesBesidesTitle(title, infobox, description);
+  const others = OUT_OF_UNIVERSE.has(category) ? [] : namesBesidesTitle(category, title, infobox, description);
   for (const name of new Set([...nicknames, ...others])) search.addName(seq, NAME_OTHER, Buffer.from(name));
   search.addContext(seq, contextOf(category, infobox));
   if (description !== '') search.addDescription(seq, Buffer.from(description));

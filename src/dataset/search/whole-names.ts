@@ -9,6 +9,8 @@ import { OUT_OF_UNIVERSE_GROUP } from './search-order';
  * to come before it; and to one that is only called so by others, to come before the one with that title.
  */
 export const NAME_WEIGHT = 5;
+/** The same for one that bears the query as another name. */
+const ALIAS_WEIGHT = 5;
 /** Added to all counts of links, so that two links are not twice the fame of one. */
 const SMOOTHING = 2;
 
@@ -65,7 +67,10 @@ export function famousNames(index: SearchIndex, whole: ReadonlyMap<number, Whole
     brightest = index.linksOf(rank);
     return false;
   });
-  const factor = ({ isTitle, group }: WholeName) => (isTitle || group < OUT_OF_UNIVERSE_GROUP ? NAME_WEIGHT : 1);
+  const factor = ({ isTitle, group }: WholeName) => {
+    if (isTitle) return NAME_WEIGHT;
+    return group < OUT_OF_UNIVERSE_GROUP ? ALIAS_WEIGHT : 1;
+  };
   const weight = ({ isTitle, links }: WholeName) => (isTitle ? links * NAME_WEIGHT : links);
   return [...whole.values()]
     .filter((name) => (name.links + SMOOTHING) * factor(name) >= brightest + SMOOTHING)

@@ -256,7 +256,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * Find articles by name, then by description
      *
-     * Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles, redirects and the names that other articles use; then in descriptions. The best kind of match comes first, then what is linked to most.
+     * Words and parts of words, without regard to case, accents, apostrophes and hyphens, in titles and all other names of an article; ranks and questions around a name may stand there. The best kind of match comes first, then what is linked to most; where no name matches, articles that have some of the words, and descriptions.
      */
     searchArticles<ThrowOnError extends boolean = false>(parameters: {
         universe: string;

@@ -67,6 +67,10 @@ export type Article = {
      */
     description: string;
     /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
+    /**
      * Its facts, flat, by folded label; `affiliations`, `abilities` and `aliases` are always arrays.
      */
     content: {
@@ -179,6 +183,10 @@ export type CacheStats = {
 export type Card = {
     name: string;
     description: string;
+    /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
     /**
      * Address of the picture; the image proxy serves it.
      */
@@ -354,6 +362,10 @@ export type ItemPage = {
         name: string;
         description: string;
         /**
+         * What it is, in one line of at most 160 characters; empty where nothing is known.
+         */
+        summary: string;
+        /**
          * Address of the picture; the image proxy serves it.
          */
         image_url: string | null;
@@ -427,6 +439,10 @@ export type Planet = {
     id: number;
     name: string;
     description: string;
+    /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
     /**
      * Empty where it is not known.
      */
@@ -609,9 +625,17 @@ export type SearchResult = {
     placeholder: string | null;
     description: string;
     /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
+    /**
      * Why it was found, the best kind first.
      */
-    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'description';
+    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description';
+    /**
+     * The name that matched, where it is not the title.
+     */
+    matched: string | null;
 };
 /**
  * A run as the database has logged it.
@@ -637,11 +661,16 @@ export type StoreOperation = {
     duration_seconds: number | null;
 };
 export type Suggestion = {
+    id: number;
     title: string;
     /**
      * The one category of the article.
      */
     category: string;
+    /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
     image_url: string | null;
 };
 /**

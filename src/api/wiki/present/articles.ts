@@ -53,6 +53,7 @@ function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, 
     source_url: sourceUrl,
     scraped_at: directory.scrapedAt(ordinal),
     description: typeof description === 'string' ? description : '',
+    summary: directory.summary(ordinal),
     content,
     infobox,
     wiki_categories: wikiCategories,
@@ -68,5 +69,10 @@ export function presentCard(
   { description }: ArticleCard,
   images: KnownImages,
 ): object {
-  return { name: directory.title(ordinal), description, ...imageMembers(directory.imageUrl(ordinal), images) };
+  return {
+    name: directory.title(ordinal),
+    description,
+    summary: directory.summary(ordinal),
+    ...imageMembers(directory.imageUrl(ordinal), images),
+  };
 }

@@ -15,6 +15,7 @@ function presentPlanet(view: UniverseView, ordinal: number, card: ArticleCard, i
     id: directory.id(ordinal),
     name: directory.title(ordinal),
     description: card.description,
+    summary: directory.summary(ordinal),
     region: places.regionOf(ordinal) ?? card.region,
     system: places.systemOf(ordinal) ?? card.system,
     ...imageMembers(directory.imageUrl(ordinal), images),

@@ -34,7 +34,7 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
     : view.directory.search.search(query.q, { category, limit: query.limit, offset: query.offset });
   const { directory } = view;
   const cards = await view.cards(page.hits.map((hit) => hit.ordinal));
-  const results = page.hits.flatMap(({ ordinal, match }, index) => {
+  const results = page.hits.flatMap(({ ordinal, match, matched }, index) => {
     const card = cards[index];
     if (!card) return [];
     return {
@@ -43,7 +43,9 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
       universe: view.universe,
       ...imageMembers(directory.imageUrl(ordinal), images),
       description: card.description,
+      summary: directory.summary(ordinal),
       match,
+      matched,
     };
   });
   return JSON.stringify({
@@ -62,8 +64,10 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
   const ordinals = view.directory.search.suggest(query.q, { category, limit: query.limit });
   return JSON.stringify(
     ordinals.map((ordinal) => ({
+      id: directory.id(ordinal),
       title: directory.title(ordinal),
       category: directory.category(ordinal),
+      summary: directory.summary(ordinal),
       image_url: directory.imageUrl(ordinal),
     })),
   );
