@@ -6,7 +6,7 @@ import type { ConditionalType, UniverseDefinition } from './universe-definition'
 import { WikiCategoryGrammar, type CategoryMatch } from './wiki-category';
 
 /** Raised whenever the rules or `toContent` would give another result for the same record: datasets are rebuilt. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /** What of a record decides its category. */
 export interface CategoryEvidence {

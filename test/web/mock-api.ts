@@ -238,7 +238,9 @@ export class MockApi {
       universe: 'demo',
       ...pictureOf(one),
       description: one.description,
+      summary: one.summary,
       match: one.title.toLowerCase().includes(q) ? 'words' : 'alias',
+      matched: one.title.toLowerCase().includes(q) ? null : (one.aliases[0] ?? null),
     }));
     return { universe: 'demo', query: q, category: query.get('category'), total: found.length, results };
   }
@@ -265,7 +267,7 @@ export class MockApi {
     ];
     const place = (name: string) => {
       const found = this.byTitle.get(name);
-      return { name, description: found?.description ?? '', ...pictureOf(found) };
+      return { name, description: found?.description ?? '', summary: found?.summary ?? '', ...pictureOf(found) };
     };
     if (kind === 'regions') return this.data(response, 'listRegions', names(0, -1, null));
     if (kind === 'systems-by-region') return this.data(response, 'listSystems', names(1, 0, query.get('region')));

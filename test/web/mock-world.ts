@@ -36,6 +36,7 @@ function article(id: number, category: string, title: string, description: strin
     source_url: `https://wiki.demo.invalid/wiki/${encodeURIComponent(title)}`,
     scraped_at: '2026-01-01T00:00:00Z',
     description,
+    summary: description,
     content: Object.fromEntries(
       infobox.map(({ label, values }) => [label.toLowerCase().replace(/[^a-z0-9]+/g, '_'), values.join(', ')]),
     ),
