@@ -247,7 +247,10 @@ export class MockApi {
 
   private suggest(query: URLSearchParams) {
     const { results } = this.search(query);
-    return results.slice(0, 8).map(({ title, category, image_url }) => ({ title, category, image_url }));
+    return results.slice(0, 8).map(({ title, category, summary, image_url }) => {
+      const { id } = this.byTitle.get(title)!;
+      return { id, title, category, summary, image_url };
+    });
   }
 
   private async batch(response: ServerResponse) {
