@@ -5,13 +5,14 @@ import { ConfigError } from '../config/parse-config';
 import { readConfig } from '../config/read-environment';
 import { checkDefinitions, checkFileCache, checkReach } from './doctor/check-data';
 import { checkFolders, checkNode } from './doctor/check-machine';
+import { checkPort } from './doctor/check-port';
 import { checkPostgres } from './doctor/check-postgres';
 import { checkRedis } from './doctor/check-redis';
 import { ok, problem, warning, type Finding } from './doctor/finding';
 
 const HELP = `Usage: npm run doctor
 
-Says what is wrong with this installation and what to do: Node, configuration, folders, disk space, file cache, index,
+Says what is wrong with this installation and what to do: Node, configuration, port, folders, disk space, file cache, index,
 Postgres, Redis, universe files, image hosts. Changes no data; exit 1 on a problem. Secrets are not printed.
 
   --json   the findings as JSON
@@ -43,6 +44,7 @@ async function examine(): Promise<Finding[]> {
   if (!('server' in config)) return [node, ...config];
   const { definitions, findings } = await checkDefinitions(config.files.universesDir);
   const rest = await Promise.all([
+    checkPort(config),
     checkFolders(config),
     checkFileCache(config, definitions),
     checkPostgres(config.database),

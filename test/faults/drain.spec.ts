@@ -57,7 +57,7 @@ function ask(socket: ReturnType<typeof connect>, path: string): Promise<string |
   });
 }
 
-describeWithService('after SIGTERM', () => {
+describeWithService('F63 after SIGTERM', () => {
   let home: ServiceHome;
   let service: TestService;
   beforeEach(async () => {
@@ -113,7 +113,7 @@ describeWithService('after SIGTERM', () => {
   }, 60_000);
 });
 
-describeWithService('SIGTERM soon after the start', () => {
+describeWithService('F63 SIGTERM soon after the start', () => {
   it.each([50, 200, 400, 700])(
     'after %i ms leaves nothing behind',
     async (ms) => {

@@ -3,15 +3,10 @@ import { basename, join } from 'node:path';
 import type { Config } from '../../config/config';
 import { SnapshotStore } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
-import {
-  findSourceFiles,
-  fingerprintOf,
-  listCachedUniverses,
-  pathsOf,
-  type SourceFiles,
-} from '../../file-cache/source-files';
+import { findSourceFiles, listCachedUniverses, pathsOf, type SourceFiles } from '../../file-cache/source-files';
 import { loadUniverseDefinitions } from '../../universe/load-universe-definitions';
-import type { UniverseDefinition } from '../../universe/universe-definition';
+import { stateOf } from '../../prefetch/categorise/build-dataset';
+import { genericDefinition, type UniverseDefinition } from '../../universe/universe-definition';
 import { ok, problem, warning, type Finding } from './finding';
 
 export interface DefinitionsReport {
@@ -58,7 +53,10 @@ export async function checkFileCache(
   }
   const store = await SnapshotStore.open(files.cacheDir, files.dataDir);
   const findings = await Promise.all(
-    [...listed].map(([universe, perArticle]) => checkUniverse(files.cacheDir, universe, perArticle, store)),
+    [...listed].map(([universe, perArticle]) => {
+      const definition = definitions.get(universe) ?? genericDefinition(universe);
+      return checkUniverse(files.cacheDir, definition, perArticle, store);
+    }),
   );
   return [...missing, ...findings.flat()];
 }
@@ -79,10 +77,11 @@ async function listUniverses(files: Config['files'], known: string[]): Promise<M
 
 async function checkUniverse(
   cacheDir: string,
-  universe: string,
+  definition: UniverseDefinition,
   perArticle: string[],
   store: SnapshotStore,
 ): Promise<Finding[]> {
+  const universe = definition.id;
   const what = `File cache of ${universe}`;
   const sources = await findSourceFiles(cacheDir, universe, perArticle);
   const forms = [
@@ -98,7 +97,7 @@ async function checkUniverse(
     return findings;
   }
   findings.push(ok(what, forms.join(', ')), ...(await checkSizes(what, universe, sources)));
-  findings.push(await checkIndex(universe, store, await fingerprintOf(sources)));
+  findings.push(await checkIndex(universe, store, await stateOf({ definition }, sources)));
   return findings;
 }
 
@@ -117,7 +116,7 @@ async function checkSizes(what: string, universe: string, { native }: SourceFile
   return findings;
 }
 
-async function checkIndex(universe: string, store: SnapshotStore, fingerprint: string): Promise<Finding> {
+async function checkIndex(universe: string, store: SnapshotStore, state: string): Promise<Finding> {
   const what = `Index of ${universe}`;
   const pointer = await store.findPointer(universe);
   const snapshot = pointer && (await store.find(universe));
@@ -125,8 +124,12 @@ async function checkIndex(universe: string, store: SnapshotStore, fingerprint: s
   const { articles, rejected } = snapshot.directory.info;
   await snapshot.close();
   const says = `${articles.toLocaleString('en')} articles, ${rejected.toLocaleString('en')} records set aside`;
-  if (pointer.fingerprint === fingerprint) return ok(what, says);
-  return warning(what, `${says}; the files changed since`, 'Nothing: the service builds it anew at its next run.');
+  if (pointer.fingerprint === state) return ok(what, says);
+  return warning(
+    what,
+    `${says}; the files or the rules changed since`,
+    'Nothing: the service builds it anew at its next run.',
+  );
 }
 
 /** Images and crawls: which hosts may be asked, and who answers for the asking. */

@@ -12,18 +12,49 @@ const OLDEST = 12;
 export async function checkPostgres(config: Config['database']): Promise<Finding[]> {
   if (config.mode === 'none') return [ok('Postgres', 'DATABASE_URL is "none": files only')];
   const name = config.mode === 'embedded' ? 'Embedded Postgres' : 'Postgres of DATABASE_URL';
+  const replicas = Promise.all(config.replicas.map((address, i) => checkReplica(config, address, i + 1)));
   const database = new Database({ ...config, replicas: [] }, { migrate: false });
   database.start();
   try {
     await database.whenUp(UP_LIMIT_MS[config.mode]);
-    return await checkServer(name, database);
+    return [...(await checkServer(name, database)), await checkPool(database, config), ...(await replicas)];
   } catch (error) {
     const reason = error instanceof Unreachable ? error.reason : (error as Error).message;
-    return [problem(name, reason, config.mode === 'embedded' ? EMBEDDED_TODO : GIVEN_TODO)];
+    const todo = config.mode === 'embedded' ? EMBEDDED_TODO : GIVEN_TODO;
+    return [problem(name, reason, todo), ...(await replicas)];
   } finally {
     await database.stop();
   }
 }
+
+/** Reads go to the primary while a replica is away, so that nobody would notice it. */
+async function checkReplica(config: Config['database'], address: Address, place: number): Promise<Finding> {
+  const what = `Replica ${place} of DATABASE_REPLICA_URLS`;
+  const replica = new Database({ ...config, mode: 'given', address, replicas: [] }, { migrate: false });
+  replica.start();
+  try {
+    await replica.whenUp(UP_LIMIT_MS.given);
+    return ok(what, 'reached');
+  } catch (error) {
+    const reason = error instanceof Unreachable ? error.reason : (error as Error).message;
+    return problem(what, reason, 'All reads go to the primary meanwhile. Start it, or take it out of the list.');
+  } finally {
+    await replica.stop();
+  }
+}
+
+/** Behind a pooler the server's own limit is the pooler's business. */
+async function checkPool(database: Database, { poolMax }: Config['database']): Promise<Finding> {
+  const what = 'Connections';
+  const [limits] = await database.read<{ most: number }>({
+    text: `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most`,
+  });
+  const says = `DATABASE_POOL_MAX is ${poolMax}, the server takes ${limits?.most}`;
+  if (!limits || database.pooled || poolMax <= limits.most) return ok(what, says);
+  return problem(what, says, 'Lower DATABASE_POOL_MAX, raise max_connections, or put PgBouncer between.');
+}
+
+type Address = Config['database']['replicas'][number];
 
 const EMBEDDED_TODO =
   'Files are served meanwhile. Run npm ci without --omit=optional, or set DATABASE_URL to a server.';

@@ -126,11 +126,11 @@ async function datasetKey(request: BuildRequest, sources: SourceFiles): Promise<
 }
 
 /** Whether anything was touched: sizes and times of the files, rules and format. */
-async function stateOf(request: BuildRequest, sources: SourceFiles): Promise<string> {
+export async function stateOf(request: Pick<BuildRequest, 'definition'>, sources: SourceFiles): Promise<string> {
   return withRules(request, await fingerprintOf(sources));
 }
 
-function withRules({ definition }: BuildRequest, files: string): string {
+function withRules({ definition }: Pick<BuildRequest, 'definition'>, files: string): string {
   const parts = [DATASET_VERSION, definition, files];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
