@@ -9,12 +9,14 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const INSPECT = process.env.INSPECT ?? '127.0.0.1:9229';
 
 let service = null;
+let isEnding = false;
 
 async function restart() {
   if (service && service.exitCode === null && service.signalCode === null) {
     service.kill('SIGTERM');
     await once(service, 'exit');
   }
+  if (isEnding) return;
   const env = { ...process.env, DRAIN_SECONDS: '0' };
   service = spawn(process.execPath, ['--enable-source-maps', `--inspect=${INSPECT}`, MAIN], { stdio: 'inherit', env });
 }
@@ -34,7 +36,9 @@ const watcher = await context({ ...BUNDLE, plugins: [...BUNDLE.plugins, startAga
 await watcher.watch();
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
+    isEnding = true;
     service?.kill(signal);
+    service?.once('exit', () => process.exit());
     void watcher.dispose();
   });
 }
