@@ -15,7 +15,7 @@ const reporters = ['default', fileURLToPath(new URL('count-tests.cjs', import.me
 );
 
 function run(...args) {
-  const { status } = spawnSync(process.execPath, [jest, ...reporters, ...args], {
+  const { status } = spawnSync(process.execPath, [jest, ...args, ...reporters], {
     stdio: 'inherit',
     env: { ...process.env, TEST_RESULTS: results },
   });

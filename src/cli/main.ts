@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./backup.command.js')).backupCommand,
   restore: async () => (await import('./backup.command.js')).restoreCommand,
   corpus: async () => (await import('./corpus.command.js')).corpusCommand,
+  'search:score': async () => (await import('./search-score.command.js')).searchScoreCommand,
   doctor: async () => (await import('./doctor.command.js')).doctorCommand,
 };
 

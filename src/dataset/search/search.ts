@@ -69,6 +69,14 @@ export class Search {
     return { total: all.count(), ordinals: all.slice(offset, limit) };
   }
 
+  /** Every name that is no title, with the ordinal of its article. */
+  *otherNames(): Generator<{ ordinal: number; text: string }> {
+    const { names } = this.index;
+    for (let name = 0; name < names.size; name++) {
+      if (!names.isTitle(name)) yield { ordinal: this.index.ordinal(names.rankOf(name)), text: names.textOf(name) };
+    }
+  }
+
   /** Ordinals of the titles nearest to one that does not exist. */
   nearestTitles(title: string, limit: number): number[] {
     return this.search(title, { limit }).hits.map(({ ordinal }) => ordinal);
