@@ -8,6 +8,7 @@ import { COPY_HEADER } from './rows-format';
 import { Search } from './search/search';
 import { SectionFile, type StringTable } from './section-file';
 import { fnv1a } from './fnv1a';
+import { TitleFinder } from './title-finder';
 
 /** What the directory knows of the rows by their place among all in the rows file. */
 export interface RowsInOrder {
@@ -57,6 +58,7 @@ export class Directory {
   private madePlaces: Places | null = null;
   private madeFacets: Facets | null = null;
   private madeList: ArticleList | null = null;
+  private madeTitleFinder: TitleFinder | null = null;
 
   constructor(readonly sections: SectionFile) {
     this.info = sections.info as DatasetInfo;
@@ -89,6 +91,11 @@ export class Directory {
 
   id(ordinal: number): number {
     return this.ids[ordinal] ?? 0;
+  }
+
+  /** Ordinal of the article with an id, or -1. */
+  findId(id: number): number {
+    return this.ids.indexOf(id);
   }
 
   title(ordinal: number): string {
@@ -192,6 +199,11 @@ export class Directory {
   /** Pages of articles. */
   get list(): ArticleList {
     return (this.madeList ??= new ArticleList(this, this.facets));
+  }
+
+  /** Finds what callers mean by a title. */
+  get titleFinder(): TitleFinder {
+    return (this.madeTitleFinder ??= new TitleFinder(this));
   }
 
   private entryName(entry: number): string {

@@ -1,4 +1,4 @@
-import { LEGENDS, titleKey } from '../universe/fold';
+import { titleKey, twinOf } from '../universe/fold';
 import { fnv1a } from './fnv1a';
 import type { SectionFileWriter } from './section-file';
 
@@ -29,7 +29,7 @@ export class TitleIndex {
   findLinked(key: string): number {
     const found = this.find(key);
     if (found >= 0) return found;
-    return this.find(key.endsWith(LEGENDS) ? key.slice(0, -LEGENDS.length) : `${key}${LEGENDS}`);
+    return this.find(twinOf(key));
   }
 
   /**

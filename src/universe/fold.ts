@@ -94,6 +94,11 @@ function isTidy(title: string): boolean {
 /** How the title of an article ends that tells the same of another continuity. */
 export const LEGENDS = '/Legends';
 
+/** The title of the same in the other continuity. */
+export function twinOf(title: string): string {
+  return title.endsWith(LEGENDS) ? title.slice(0, -LEGENDS.length) : `${title}${LEGENDS}`;
+}
+
 /** The key under which a title is found: NFC, underscores as spaces, any case of the first letter. */
 export function titleKey(title: string): string {
   const clean = isTidy(title) ? title : title.replace(SPACES, ' ').trim().normalize('NFC');

@@ -105,6 +105,19 @@ export function questions(universe: string): Question[] {
     [`${u}/suggest?q=lu`, 'suggestArticles'],
     [`${u}/suggest?q=mos%20e&category=locations`, 'suggestArticles'],
     [`${u}/suggest?q=x&limit=26`, refused],
+    [`${u}/lookup?q=luke`, 'findArticle'],
+    [`${u}/lookup?q=luke&category=weapons`, 'findArticle'],
+    [`${u}/lookup?q=luke&category=abilities`, 'findArticle'],
+    [`${u}/lookup?q=zzzqqq`, 'findArticle'],
+    [`${u}/lookup?q=%20`, 'findArticle'],
+    [`${u}/lookup`, refused],
+    [`${u}/lookup?q=x&category=nonsense`, unknownCategory],
+    [`${u}/articles/by-id/1`, 'getArticleById'],
+    [`${u}/articles/by-id/999999`, noArticle],
+    ...['x', '-1', '1.5', '1e3', '0x1', '9007199254740993', '%20'].map((id): Question => [
+      `${u}/articles/by-id/${id}`,
+      refused,
+    ]),
     [`${u}/articles`, 'listArticles'],
     ...['title', '-title', 'links', '-links', 'updated', '-updated'].map((sort): Question => [
       `${u}/articles?sort=${sort}&limit=7`,
@@ -133,6 +146,9 @@ export function questions(universe: string): Question[] {
     [`${u}/planets/Tattooine`, 'getArticle'],
     [`${u}/planets/Tatooine/Legends`, 'getArticle'],
     ...HOSTILE_TITLES.map((title): Question => [`${u}/items/${encodeURIComponent(title)}`, 'getArticle']),
+    ...['tatooine', 'TATOOINE', '%2Fwiki%2FTatooine', '/wiki/Tatooine', 'Naboo/Legends', 'Padm%25C3%25A9_Amidala'].map(
+      (title): Question => [`${u}/planets/${title}`, 'getArticle'],
+    ),
     [`${u}/planets/Tatoine`, noArticle],
     [`${u}/nonsense/Tatooine`, unknownCategory],
     [`${WIKI}/nowhere/planets/Tatooine`, unknownUniverse],
@@ -288,6 +304,17 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
       });
     });
 
+    test('by id, and the best article for a name with what else was possible', async () => {
+      const u = `${WIKI}/${target.universe}`;
+      const luke = await json<object>(`${u}/characters/Luke`);
+      expect(await json(`${u}/articles/by-id/1`)).toEqual(luke);
+      const found = await json<{ article: object; alternatives: object[] }>(`${u}/lookup?q=luke`);
+      expect(found).toMatchObject({ query: 'luke', article: luke, match: 'alias' });
+      expect(found.alternatives[0]).toMatchObject({ title: "Luke Skywalker's lightsaber", category: 'weapons' });
+      const nothing = { query: 'zzzqqq', article: null, match: null, alternatives: [] };
+      expect(await json(`${u}/lookup?q=zzzqqq`)).toEqual(nothing);
+    });
+
     test('hostile titles are listed, found by address, by search and in batches (F40)', async () => {
       const listed = await titlesOf(`${WIKI}/canon/category/items?limit=5000`);
       expect(listed).toEqual(expect.arrayContaining([...HOSTILE_TITLES]));
@@ -316,7 +343,7 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
       };
       expect(await titleOf(`${base}/AC/DC`)).toBe('AC/DC');
       expect(await titleOf(`${base}/AC%2FDC`)).toBe('AC/DC');
-      expect(await titleOf(`${base}/AC%252FDC`)).toBe(404);
+      expect(await titleOf(`${base}/AC%252FDC`)).toBe('AC/DC');
       expect(await titleOf(`${base}/..%2f..%2fetc`)).toBe(404);
       expect(await titleOf(`${base}/Who%3F`)).toBe('Who?');
       expect(await titleOf(`${base}/Who?`)).toBe(404);

@@ -1227,7 +1227,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * Several articles by title
    *
-   * In the order of the titles, each once; redirects count as titles. What is not there is in `missing`.
+   * In the order of the titles, each once; titles are found as by their address. What is not there is in `missing`.
    */
   getArticles(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }, { in: "body", key: "titles" }] }]);
@@ -1243,6 +1243,19 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * An article by its id
+   *
+   * Ids are the same in both stores and after every load.
+   */
+  getArticleById(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }, { in: "path", key: "id" }] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/articles/by-id/{id}",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The values of a field, counted
    *
    * The most frequent first; an unknown field has none.
@@ -1255,6 +1268,23 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     ] }]);
     return (options?.client ?? this.client).get({
       url: "/api/v1/wiki/{universe}/facets",
+      ...options,
+      ...params
+    });
+  }
+  /**
+   * The article that a name most likely means
+   *
+   * The best match of a search as a whole article, and what else was possible; `article` is null where nothing fits.
+   */
+  findArticle(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "q" },
+      { in: "query", key: "category" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/lookup",
       ...options,
       ...params
     });
@@ -1317,7 +1347,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * An article by its title or a redirect
    *
-   * Underscores and spaces are the same, slashes may be raw or encoded. It is found in whatever category it is; where there is none, the nearest titles are suggested.
+   * Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested.
    */
   getArticle(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [

@@ -47,14 +47,17 @@ function emptyIsMissing<T extends z.ZodType>(schema: T) {
 
 /** A whole number from `min` to `max`; `fallback` where it is missing. */
 export function wholeNumber(range: { min: number; max: number; fallback: number }, documented: Documented) {
-  const { min, max, fallback } = range;
+  return neededNumber(range)
+    .default(range.fallback)
+    .meta({ ...documented });
+}
+
+function neededNumber({ min, max }: { min: number; max: number }) {
   const error = `must be a whole number from ${min} ${max === Number.MAX_SAFE_INTEGER ? 'or more' : `to ${max}`}`;
   return string()
     .regex(/^\d{1,16}$/, error)
     .transform(Number)
-    .pipe(z.int({ error, abort: true }).min(min, error).max(max, error))
-    .default(fallback)
-    .meta({ ...documented });
+    .pipe(z.int({ error, abort: true }).min(min, error).max(max, error));
 }
 
 /** One of the given words or numbers; undefined where it is missing. */
@@ -113,6 +116,12 @@ function pathUniverse() {
 export function pathCategory(example: string) {
   return text(MAX_NAME, { description: 'Category.', example });
 }
+
+/** Path of an article by its id. */
+export const ARTICLE_ID_PATH = z.object({
+  universe: pathUniverse(),
+  id: neededNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }).meta({ description: 'Id of the article.', example: 1140 }),
+});
 
 export function universeAndCategory(example: string) {
   return z.object({ universe: pathUniverse(), category: pathCategory(example) });

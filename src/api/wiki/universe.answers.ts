@@ -17,6 +17,8 @@ const searchResult = z
   })
   .meta({ id: 'SearchResult' });
 
+const entryMembers = { title: z.string(), category, summary, image_url: z.string().nullable() };
+
 export const UNIVERSE: OperationsOf<UniverseController> = {
   searchArticles: fromData({
     tag: 'Articles',
@@ -38,12 +40,30 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'What a person who types may mean',
     description: 'For every keystroke: the article whose whole name was typed is always among them.',
-    answer: z.array(
-      z
-        .strictObject({ id: z.int(), title: z.string(), category, summary, image_url: z.string().nullable() })
-        .meta({ id: 'Suggestion' }),
-    ),
+    answer: z.array(z.strictObject({ id: z.int(), ...entryMembers }).meta({ id: 'Suggestion' })),
     problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
+  }),
+  findArticle: fromData({
+    tag: 'Articles',
+    summary: 'The article that a name most likely means',
+    description:
+      'The best match of a search as a whole article, and what else was possible; `article` is null where nothing fits.',
+    answer: z
+      .strictObject({
+        query: z.string(),
+        article: article.nullable(),
+        match: z.enum(MATCHES).nullable().meta({ description: 'Why it was found; null where nothing was.' }),
+        alternatives: z.array(z.strictObject(entryMembers).meta({ id: 'Entry' })),
+      })
+      .meta({ id: 'Lookup' }),
+    problems: ['UNKNOWN_CATEGORY', 'ARTICLE_DAMAGED', 'OVERLOADED'],
+  }),
+  getArticleById: fromData({
+    tag: 'Articles',
+    summary: 'An article by its id',
+    description: 'Ids are the same in both stores and after every load.',
+    answer: article,
+    problems: ['ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED'],
   }),
   listArticles: fromData({
     tag: 'Articles',
@@ -62,7 +82,8 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
   getArticles: fromData({
     tag: 'Articles',
     summary: 'Several articles by title',
-    description: 'In the order of the titles, each once; redirects count as titles. What is not there is in `missing`.',
+    description:
+      'In the order of the titles, each once; titles are found as by their address. What is not there is in `missing`.',
     answer: z.strictObject({ articles: z.array(article), missing: z.array(z.string()) }).meta({ id: 'ArticleBatch' }),
     isConditional: false,
   }),
@@ -84,7 +105,7 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'An article by its title or a redirect',
     description:
-      'Underscores and spaces are the same, slashes may be raw or encoded. It is found in whatever category it is; where there is none, the nearest titles are suggested.',
+      'Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested.',
     answer: article,
     problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED', 'OVERLOADED'],
   }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
 import { titleFromPath } from '../params/title-from-path';
 import {
+  ARTICLE_ID_PATH,
   category,
   hasImage,
   limit,
@@ -17,9 +18,9 @@ import {
   universeAndCategory,
 } from '../params/parameters';
 import { ARTICLES_QUERY, type ArticlesQuery } from '../params/articles-query';
+import { articleById, articleByTitle, lookup } from './present/one-article';
 import {
   articleBatch,
-  articleByTitle,
   articlesPage,
   facetValues,
   randomArticle,
@@ -34,6 +35,7 @@ type UniversePath = z.infer<typeof UNIVERSE_PATH>;
 const q = text(MAX_QUERY, { description: 'What is looked for.', example: 'orsa' });
 const SEARCH_QUERY = z.object({ q, category, limit: limit(10, 100), offset });
 const SUGGEST_QUERY = z.object({ q, category, limit: limit(8, 25) });
+const LOOKUP_QUERY = z.object({ q, category });
 const FACETS_QUERY = z.object({
   category,
   field: text(MAX_NAME, { description: 'A field of `content`.', example: 'species' }),
@@ -76,6 +78,19 @@ export class UniverseController {
     @Query({ schema: SUGGEST_QUERY }) query: z.infer<typeof SUGGEST_QUERY>,
   ): Promise<DataAnswer> {
     return this.answers.inTurn(path.universe, (view) => suggestions(view, query));
+  }
+
+  @Get(':universe/lookup')
+  findArticle(
+    @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
+    @Query({ schema: LOOKUP_QUERY }) query: z.infer<typeof LOOKUP_QUERY>,
+  ): Promise<DataAnswer> {
+    return this.answers.inTurn(path.universe, (view) => lookup(view, query, this.answers.images));
+  }
+
+  @Get(':universe/articles/by-id/:id')
+  getArticleById(@Param({ schema: ARTICLE_ID_PATH }) path: z.infer<typeof ARTICLE_ID_PATH>): Promise<DataAnswer> {
+    return this.answers.of(path.universe, (view) => articleById(view, path.id, this.answers.images));
   }
 
   @Get(':universe/articles')

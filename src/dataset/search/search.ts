@@ -1,9 +1,12 @@
 import { fold } from '../../universe/fold';
+import type { StringTable } from '../section-file';
+import { compactHash } from './compact-hash';
 import { parseQuery } from './query';
 import { Ranking, type Match } from './ranking';
 import type { SearchDirectory } from './search-directory';
 import { SearchIndex } from './search-index';
 import { CategoryMasks } from './category-masks';
+import { tokensOf } from './tokens';
 import { TitleParts } from './title-parts';
 
 export interface SearchHit {
@@ -32,8 +35,10 @@ export class Search {
   private readonly masks: CategoryMasks;
   private readonly ranking: Ranking;
   private readonly titleParts: TitleParts;
+  private readonly titles: StringTable;
 
   constructor(directory: SearchDirectory) {
+    this.titles = directory.sections.strings('title');
     this.index = new SearchIndex(directory);
     this.masks = new CategoryMasks(directory);
     this.ranking = new Ranking(this.index);
@@ -75,6 +80,18 @@ export class Search {
     for (let name = 0; name < names.size; name++) {
       if (!names.isTitle(name)) yield { ordinal: this.index.ordinal(names.rankOf(name)), text: names.textOf(name) };
     }
+  }
+
+  /** Ordinals of the articles one of whose names is this, folded. */
+  bearersOf(name: string): number[] {
+    const folded = fold(name);
+    const { names } = this.index;
+    const bearers = new Set<number>();
+    for (const number of names.whole(compactHash(tokensOf(folded)))) {
+      const ordinal = this.index.ordinal(names.rankOf(number));
+      if (fold(names.textOf(number) || this.titles.get(ordinal)) === folded) bearers.add(ordinal);
+    }
+    return [...bearers];
   }
 
   /** Ordinals of the titles nearest to one that does not exist. */

@@ -1,5 +1,5 @@
 import { type Client, type Options as Options2, type TDataShape } from './client';
-import type { CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+import type { CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
      * You can provide a client instance returned by `createClient()` instead of
@@ -226,12 +226,21 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * Several articles by title
      *
-     * In the order of the titles, each once; redirects count as titles. What is not there is in `missing`.
+     * In the order of the titles, each once; titles are found as by their address. What is not there is in `missing`.
      */
     getArticles<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
         titles: Array<string>;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticlesResponses, GetArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * An article by its id
+     *
+     * Ids are the same in both stores and after every load.
+     */
+    getArticleById<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        id: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticleByIdResponses, GetArticleByIdErrors, ThrowOnError, "fields">;
     /**
      * The values of a field, counted
      *
@@ -242,6 +251,16 @@ export declare class LorekeeperOperations extends HeyApiClient {
         category?: string;
         field: string;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountValuesResponses, CountValuesErrors, ThrowOnError, "fields">;
+    /**
+     * The article that a name most likely means
+     *
+     * The best match of a search as a whole article, and what else was possible; `article` is null where nothing fits.
+     */
+    findArticle<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        q: string;
+        category?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<FindArticleResponses, FindArticleErrors, ThrowOnError, "fields">;
     /**
      * One article by chance
      *
@@ -279,7 +298,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * An article by its title or a redirect
      *
-     * Underscores and spaces are the same, slashes may be raw or encoded. It is found in whatever category it is; where there is none, the nearest titles are suggested.
+     * Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested.
      */
     getArticle<ThrowOnError extends boolean = false>(parameters: {
         universe: string;

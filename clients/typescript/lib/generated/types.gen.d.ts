@@ -242,6 +242,18 @@ export type Coverage = {
         [key: string]: unknown;
     } | null;
 };
+export type Entry = {
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
+    image_url: string | null;
+};
 export type FailedJobs = {
     mode: 'in_process' | 'redis';
     connected: boolean;
@@ -422,6 +434,15 @@ export type Licence = {
 };
 export type Live = {
     status: 'live';
+};
+export type Lookup = {
+    query: string;
+    article: Article | null;
+    /**
+     * Why it was found; null where nothing was.
+     */
+    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description' | null;
+    alternatives: Array<Entry>;
 };
 export type PlaceTitles = {
     /**
@@ -1735,6 +1756,51 @@ export type GetArticlesResponses = {
     200: ArticleBatch;
 };
 export type GetArticlesResponse = GetArticlesResponses[keyof GetArticlesResponses];
+export type GetArticleByIdData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Id of the article.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/api/v1/wiki/{universe}/articles/by-id/{id}';
+};
+export type GetArticleByIdErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; The article is damaged where it is stored; Shutting down.
+     */
+    503: Problem;
+};
+export type GetArticleByIdError = GetArticleByIdErrors[keyof GetArticleByIdErrors];
+export type GetArticleByIdResponses = {
+    /**
+     * An article by its id.
+     */
+    200: Article;
+};
+export type GetArticleByIdResponse = GetArticleByIdResponses[keyof GetArticleByIdResponses];
 export type CountValuesData = {
     body?: never;
     path: {
@@ -1785,6 +1851,56 @@ export type CountValuesResponses = {
     200: Array<FieldValue>;
 };
 export type CountValuesResponse = CountValuesResponses[keyof CountValuesResponses];
+export type FindArticleData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query: {
+        /**
+         * What is looked for.
+         */
+        q: string;
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+    };
+    url: '/api/v1/wiki/{universe}/lookup';
+};
+export type FindArticleErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; The article is damaged where it is stored; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type FindArticleError = FindArticleErrors[keyof FindArticleErrors];
+export type FindArticleResponses = {
+    /**
+     * The article that a name most likely means.
+     */
+    200: Lookup;
+};
+export type FindArticleResponse = FindArticleResponses[keyof FindArticleResponses];
 export type GetRandomArticleData = {
     body?: never;
     path: {

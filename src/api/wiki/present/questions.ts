@@ -8,12 +8,11 @@ import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import { articleJson, articlesJson, imageMembers } from './articles';
 
-const SUGGESTIONS = 5;
 /** Values that are written in one step. */
 const FACETS_AT_ONCE = 500;
 
 /** The number to ask the readers with; null where the category exists but holds nothing. */
-function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
+export function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
   if (category === undefined) return undefined;
   const { number } = categoryOf(view, category);
   return number < 0 ? null : number;
@@ -103,7 +102,7 @@ export async function articleBatch(view: UniverseView, titles: string[], images:
   const ordinals = new Set<number>();
   const missing = new Set<string>();
   for (const title of titles) {
-    const ordinal = view.directory.find(title);
+    const ordinal = view.directory.titleFinder.find(title);
     if (ordinal < 0) missing.add(title);
     else ordinals.add(ordinal);
   }
@@ -144,23 +143,4 @@ export async function randomArticle(view: UniverseView, query: RandomQuery, imag
   const ordinal = category === null ? -1 : view.directory.list.random(seed, view.directory.info.key, options);
   if (ordinal < 0) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
   return articleJson(view, ordinal, images);
-}
-
-/** The article of a title or of a redirect. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
-export async function articleByTitle(
-  view: UniverseView,
-  title: string,
-  images: KnownImages,
-  inTurn: (work: () => number[]) => number[] | Promise<number[]>,
-): Promise<string> {
-  let ordinal = view.directory.find(title);
-  if (ordinal < 0 && title.endsWith('/')) ordinal = view.directory.find(title.slice(0, -1));
-  if (ordinal >= 0) return articleJson(view, ordinal, images);
-  const { directory } = view;
-  const near = await inTurn(() => view.directory.search.nearestTitles(title, SUGGESTIONS));
-  const titles = near.map((one) => directory.title(one));
-  const hint = titles.length === 0 ? '' : ` Did you mean ${titles.map((one) => `“${one}”`).join(', ')}?`;
-  throw new Problem('ARTICLE_NOT_FOUND', `There is no article “${title.slice(0, 300)}”.${hint}`, {
-    suggestions: near.map((one) => ({ title: directory.title(one), category: directory.category(one) })),
-  });
 }
