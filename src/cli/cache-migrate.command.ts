@@ -24,6 +24,7 @@ import { Troubles } from '../problem/troubles';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition } from '../universe/universe-definition';
 import { FillProgress } from './fill-progress';
+import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 import { differences } from './verify-titles';
 
@@ -58,9 +59,7 @@ export async function cacheMigrateCommand(argv: string[]): Promise<void> {
     },
   });
   if (values.help) return console.log(HELP);
-  const { universe } = values;
-  if (!universe) throw new UsageError(`--universe is needed\n\n${HELP}`);
-  const migration = await Migration.open(universe, {
+  const migration = await Migration.open(getUniverseOption(values.universe), {
     CACHE_DIR: values['cache-dir'],
     CONTENT_DIR: values['content-dir'],
     IMAGE_CACHE_DIR: values['image-dir'],

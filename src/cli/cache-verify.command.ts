@@ -13,6 +13,7 @@ import { DecoderPool } from '../images/decoder/decoder-pool';
 import { ImageStore } from '../images/store/image-store';
 import { verifyImages, type ImageRow } from '../images/verify-images';
 import { imageUrls } from '../prefetch/stages/images.stage';
+import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run cache:verify -- --universe ID [options]
@@ -45,8 +46,7 @@ export async function cacheVerifyCommand(argv: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   const config = readConfig();
   const cacheDir = values['cache-dir'] ?? config.files.cacheDir;
-  const { universe } = values;
-  if (!universe) throw new UsageError(`--universe is needed\n\n${HELP}`);
+  const universe = getUniverseOption(values.universe);
   const wrong = await verifyFiles(cacheDir, values['content-dir'] ?? config.files.contentDir, universe);
   if (!values['no-images'])
     wrong.push(...(await verifyFolder(values['image-dir'] ?? config.images.dir, config, universe)));

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CORPUS_IMAGE_ORIGIN, generateCorpus } from '../file-cache/corpus/generate-corpus';
-import { isUniverseId } from '../universe/universe-definition';
 import { FillProgress } from './fill-progress';
+import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
 const MOST = 20_000_000;
@@ -37,10 +37,9 @@ export async function corpusCommand(argv: string[]): Promise<void> {
   if (values.help) return console.log(HELP);
   if (values.articles === undefined || values.out === undefined)
     throw new UsageError(`--articles and --out are needed\n\n${HELP}`);
-  if (!isUniverseId(values.universe))
-    throw new UsageError(`--universe: "${values.universe}" cannot be a universe's id`);
   if (values.dump !== undefined && !/\.xml(\.gz)?$/.test(values.dump))
     throw new UsageError('--dump: the name must end in .xml or .xml.gz');
+  const universe = getUniverseOption(values.universe);
   const articles = count('--articles', values.articles, 1, MOST);
   const images = count('--images', values.images, 0, articles);
   const imageOrigin = values['image-origin'].replace(/\/+$/, '');
@@ -57,7 +56,7 @@ export async function corpusCommand(argv: string[]): Promise<void> {
       imageOrigin,
       out: resolve(values.out),
       seed: values.seed,
-      universe: values.universe,
+      universe,
       dump: values.dump === undefined ? undefined : resolve(values.dump),
       onProgress: (what, done, total) => progress.show(`Inventing ${what}`, done, total),
       signal: stop.signal,

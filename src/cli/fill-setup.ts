@@ -4,8 +4,9 @@ import { ApiError, CrawlStopped } from '../mediawiki/api/crawl-stopped';
 import { Problem } from '../problem/problem';
 import type { CoverageReport } from '../prefetch/fill/coverage';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
-import { genericDefinition, isUniverseId, type UniverseDefinition } from '../universe/universe-definition';
+import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
 import { FillProgress } from './fill-progress';
+import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
 /** What the commands that fill the file cache have in common. */
@@ -19,9 +20,8 @@ export interface FillSetup {
 }
 
 /** Reads the configuration and the universe that a command line names. Throws UsageError. */
-export async function openFill(universe: string | undefined, cacheDir?: string): Promise<FillSetup> {
-  if (universe === undefined) throw new UsageError('Say which universe: --universe ID');
-  if (!isUniverseId(universe)) throw new UsageError(`"${universe}" cannot be the id of a universe.`);
+export async function openFill(asked: string | undefined, cacheDir?: string): Promise<FillSetup> {
+  const universe = getUniverseOption(asked);
   const config = readConfig();
   const problems: string[] = [];
   const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) => {

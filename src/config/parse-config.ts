@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isUniverseId, RESERVED_IDS } from '../universe/universe-definition';
 import type { Config, DatabaseConfig, LogConfig, TrustProxy } from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { findMisspelt } from './misspelt-variables';
@@ -21,7 +22,6 @@ export class ConfigError extends Error {
   }
 }
 
-const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
 const HOST_PATTERN = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i;
 const IMAGE_CATEGORIES = ['planets', 'weapons', 'armor', 'vehicles', 'droids', 'items'];
 
@@ -150,8 +150,11 @@ function readTrustProxy(value: string): TrustProxy {
 }
 
 function readUniverseId(value: string): string {
-  if (!UNIVERSE_ID.test(value)) throw new BadValue('universe ids of lower-case letters, digits and _, like star_wars');
-  return value;
+  if (isUniverseId(value)) return value;
+  throw new BadValue(
+    'universe ids like star_wars: a lower-case letter, then up to 49 more letters, digits and _; ' +
+      `none of ${[...RESERVED_IDS].join(', ')}`,
+  );
 }
 
 function readCategories(value: string): 'all' | string[] {

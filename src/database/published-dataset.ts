@@ -1,3 +1,5 @@
+import { isUniverseId } from '../universe/universe-definition';
+
 /** A dataset that Postgres holds whole: its rows, its directory and its counts. */
 export interface PublishedDataset {
   universe: string;
@@ -31,7 +33,9 @@ export interface ObserveRow {
 }
 
 export function toObservation(row: ObserveRow): Observation {
-  const whole = row.datasets.filter((dataset) => dataset.hasRows || dataset.articles === 0);
+  // An earlier version may have published what no path can name today.
+  const nameable = row.datasets.filter(({ universe }) => isUniverseId(universe));
+  const whole = nameable.filter((dataset) => dataset.hasRows || dataset.articles === 0);
   return {
     readOnly: row.read_only,
     datasets: new Map(

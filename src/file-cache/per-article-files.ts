@@ -1,7 +1,12 @@
-import { opendir } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUniverseId } from '../universe/universe-definition';
 import { readSmallFile } from './regular-file';
+
+export interface FolderSize {
+  files: number;
+  bytes: number;
+}
 
 const PARALLEL_READS = 16;
 const MAX_BYTES = 8 << 20;
@@ -46,6 +51,24 @@ export async function listPerArticleFiles(
 /** Ids of the universes that they belong to. Reads every file, too. */
 export async function listContentUniverses(contentDir: string, knownIds: readonly string[]): Promise<string[]> {
   return [...(await listPerArticleFiles(contentDir, knownIds)).keys()];
+}
+
+/**
+ * How many per-article files are named like those of a universe, and their bytes: by their names alone, so of a file
+ * whose record names another universe than its name does this is no more than an estimate.
+ */
+export async function measurePerArticleFiles(
+  contentDir: string,
+  universe: string,
+  knownIds: readonly string[],
+): Promise<FolderSize> {
+  const measured = { files: 0, bytes: 0 };
+  for await (const name of jsonNames(contentDir)) {
+    if (universeByName(name, knownIds) !== universe) continue;
+    measured.files++;
+    measured.bytes += (await stat(join(contentDir, name)).catch(() => null))?.size ?? 0;
+  }
+  return measured;
 }
 
 async function* jsonNames(dir: string): AsyncGenerator<string> {

@@ -33,7 +33,20 @@ describe('a command line that cannot be understood', () => {
     ['no universe', ['cache:refresh'], /--universe ID/],
     ['no universe', ['cache:reparse'], /--universe ID/],
     ['no universe', ['cache:coverage'], /--universe ID/],
+    ['no universe', ['cache:verify'], /--universe ID/],
+    ['no universe', ['cache:migrate', '--universe='], /--universe ID/],
     ['an id that leads out of the folder', ['cache:coverage', '--universe', '../x'], /cannot be the id/],
+    ['an id that leads out of the folder', ['cache:verify', '--universe', '../x'], /cannot be the id/],
+    [
+      'an id that stands for something else',
+      ['cache:migrate', '--universe', 'canon'],
+      /"canon" cannot .* none of canon,/,
+    ],
+    [
+      'an id that stands for something else',
+      ['corpus', '--universe', 'items', '--articles', '1', '--out', 'x'],
+      /"items" cannot/,
+    ],
     ['no file', ['backup'], /Give the name of one file/],
     ['a file that is not there', ['restore', '/not/there'], /there is no such file or folder/],
   ] as const)('%s: says so in words, and ends with 2', async (_what, args, words) => {

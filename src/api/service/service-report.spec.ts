@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../config/parse-config';
@@ -29,8 +29,30 @@ describe('the file cache in the statistics of a universe', () => {
     [['star'], 'star', 5],
     [['star', 'star_wars', 'star_trek'], 'nowhere', 0],
   ])('of %j, %s has %i files', async (known, universe, files) => {
+    const { file_cache } = await report(known, join(home, 'content')).statistics(universe);
+    expect([file_cache.files, file_cache.bytes]).toEqual([files, files * 2]);
+  });
+
+  it.each([
+    ['is not there', 'none'],
+    ['is a file', 'content/star_Sun.json'],
+  ])('is empty where the folder %s', async (_what, dir) => {
+    const { file_cache } = await report(['star'], join(home, dir)).statistics('star');
+    expect(file_cache).toMatchObject({ exists: false, files: 0, bytes: 0 });
+  });
+
+  it('is found by one walk through the folder, however many ask at once', async () => {
+    const asked = report(['star', 'star_wars'], join(home, 'content'));
+    const opened = jest.spyOn(fs, 'opendir');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => asked.statistics('star')));
+    expect(answers.map(({ file_cache }) => file_cache.files)).toEqual(new Array(20).fill(3));
+    expect(opened).toHaveBeenCalledTimes(1);
+    opened.mockRestore();
+  });
+
+  function report(known: string[], contentDir: string): ServiceReport {
     const config = parseConfig(
-      { CACHE_DIR: join(home, 'cache'), CONTENT_DIR: join(home, 'content') },
+      { CACHE_DIR: join(home, 'cache'), CONTENT_DIR: contentDir },
       { stdoutIsTerminal: false, packageDir: home },
     );
     const parts = {
@@ -43,7 +65,6 @@ describe('the file cache in the statistics of a universe', () => {
       catalogue: { current: () => null },
       universes: () => known,
     } as unknown as ReportParts;
-    const { file_cache } = await new ServiceReport('0', config, parts).statistics(universe);
-    expect([file_cache.files, file_cache.bytes]).toEqual([files, files * 2]);
-  });
+    return new ServiceReport('0', config, parts);
+  }
 });

@@ -1,7 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Config } from '../../config/config';
-import { universeByName } from '../../file-cache/per-article-files';
+import { measurePerArticleFiles, type FolderSize } from '../../file-cache/per-article-files';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
 import type { Catalogue } from '../../catalogue/catalogue';
@@ -30,6 +29,7 @@ export interface ReportParts {
 export class ServiceReport {
   /** Whether a Postgres is configured at all. */
   readonly usesPostgres: boolean;
+  private readonly measurements = new Map<string, Promise<FolderSize>>();
 
   constructor(
     readonly version: string,
@@ -67,21 +67,36 @@ export class ServiceReport {
   }
 
   private async fileCache(universe: string): Promise<Omit<CacheStatistics['file_cache'], 'stale'>> {
-    const { cacheDir, contentDir } = this.config.files;
-    const known = [...this.parts.universes(), universe];
-    const perArticle = (await readdir(contentDir).catch(() => [] as string[]))
-      .filter((name) => name.endsWith('.json') && universeByName(name, known) === universe)
-      .map((name) => join(contentDir, name));
-    const sources = await findSourceFiles(cacheDir, universe, perArticle);
+    const { cacheDir } = this.config.files;
+    const [sources, perArticle] = await Promise.all([
+      findSourceFiles(cacheDir, universe, []),
+      this.perArticleFiles(universe),
+    ]);
     const sizes = await Promise.all(
       pathsOf(sources).map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
     );
+    const files = sizes.length + perArticle.files;
     const createdAt = sources.native?.manifest?.createdAt ?? sources.categorised?.createdAt ?? null;
     return {
-      exists: sizes.length > 0,
-      files: sizes.length,
-      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      exists: files > 0,
+      files,
+      bytes: sizes.reduce((sum, size) => sum + size, perArticle.bytes),
       created_at: createdAt,
     };
+  }
+
+  /** However many ask, the folder is gone through once at a time; one that cannot be read counts as empty. */
+  private perArticleFiles(universe: string): Promise<FolderSize> {
+    const running = this.measurements.get(universe);
+    if (running) return running;
+    const known = [...this.parts.universes(), universe];
+    const measurement = measurePerArticleFiles(this.config.files.contentDir, universe, known)
+      .catch((error: unknown) => {
+        if (!(error as NodeJS.ErrnoException).syscall) throw error;
+        return { files: 0, bytes: 0 };
+      })
+      .finally(() => this.measurements.delete(universe));
+    this.measurements.set(universe, measurement);
+    return measurement;
   }
 }
