@@ -129,13 +129,33 @@ export function questions(universe: string): Question[] {
     [`${u}/articles?filter%5Bspecies%5D=human`, 'listArticles'],
     ...MALFORMED_FILTERS.map((filter): Question => [`${u}/articles?limit=1&${filter}`, refused]),
     [`${u}/articles?has_image=true`, 'listArticles'],
+    [`${u}/articles?category=planets,droids&category=weapons`, 'listArticles'],
+    [`${u}/articles?category=planets,nonsense`, unknownCategory],
+    [`${u}/articles?where=species:human&where=Species:Wookiee&where=Gender:male`, 'listArticles'],
+    ...['species', ':human', 'species:', '%20:x', '...:x', ''].map((condition): Question => [
+      `${u}/articles?limit=1&where=${condition}`,
+      refused,
+    ]),
+    [`${u}/articles?filter[Hair%20color]=blond`, 'listArticles'],
+    [`${u}/articles?updated_since=2026-01-15`, 'listArticles'],
+    [`${u}/articles?updated_since=2026-01-15T12:00:00%2B02:00`, 'listArticles'],
+    ...['yesterday', '2026-02-30', '1', '2026-01-15T12:00'].map((time): Question => [
+      `${u}/articles?updated_since=${time}`,
+      refused,
+    ]),
+    [`${u}/articles?fields=title,nonsense`, refused],
+    [`${u}/articles?fields=__proto__`, refused],
     [`${u}/articles?cursor=nonsense`, refused],
     [`${u}/articles?sort=__proto__`, refused],
     [`${u}/facets?field=species`, 'countValues'],
     [`${u}/facets?field=species&category=characters`, 'countValues'],
     [`${u}/facets?field=nonsense`, 'countValues'],
     [`${u}/facets?field=__proto__`, 'countValues'],
+    [`${u}/facets?field=Hair%20color&limit=1&offset=1`, 'countValues'],
+    [`${u}/facets?field=species&limit=5001`, refused],
     [`${u}/facets`, refused],
+    [`${u}/random?seed=7&category=weapons,droids&exclude=Weapon%2000&exclude=R2-D2`, 'getRandomArticle'],
+    [`${u}/random?category=droids&exclude=r2-d2`, noArticle],
     [`${u}/random?seed=7`, 'getRandomArticle'],
     [`${u}/random?seed=7&category=weapons`, 'getRandomArticle'],
     [`${u}/random?seed=7&has_image=true`, 'getRandomArticle'],
@@ -406,6 +426,36 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
         { value: 'Male', count: 2 },
         { value: 'Female', count: 1 },
       ]);
+    });
+
+    test('facets page, and fields are named by their labels, too', async () => {
+      const u = `${WIKI}/${target.universe}`;
+      const all = await json(`${u}/facets?field=eye_color`);
+      const first = await get(`${u}/facets?field=Eye%20color&limit=1`);
+      expect(first.headers.get('x-total-count')).toBe('2');
+      expect([await first.json(), await json(`${u}/facets?field=EYE_COLOR&limit=1&offset=1`)].flat()).toEqual(all);
+    });
+
+    test('articles by several categories, by conditions without brackets, since a time, and some of their members', async () => {
+      const list = (query: string) =>
+        json<{ items: Record<string, unknown>[]; total: number }>(`${WIKI}/${target.universe}/articles?${query}`);
+      const titlesBy = async (query: string) => (await list(query)).items.map(({ title }) => title);
+      expect(await titlesBy('category=armor,droids')).toEqual(['R2-D2', 'Stormtrooper armor']);
+      expect(await titlesBy('category=armor&category=droids')).toEqual(['R2-D2', 'Stormtrooper armor']);
+      expect(await titlesBy('where=Species:wookiee&where=species:HUMAN&where=gender:male')).toEqual([
+        'Chewbacca',
+        'Luke Skywalker',
+      ]);
+      expect(await titlesBy('filter[Hair color]=blond&where=hair_color:none')).toEqual(['Luke Skywalker']);
+      const { total } = await list('limit=1');
+      const { total: since } = await list('updated_since=2026-01-15&limit=1');
+      const { total: late } = await list('updated_since=2026-01-29&limit=1');
+      expect([since > 0, since < total, late]).toEqual([true, true, 0]);
+      expect((await list('category=droids&fields=summary,title&fields=id')).items).toEqual([
+        { id: 33, title: 'R2-D2', summary: expect.any(String) as string },
+      ]);
+      const refusal = await json<{ detail: string }>(`${WIKI}/${target.universe}/articles?fields=nonsense`);
+      expect(refusal.detail).toContain('image_url');
     });
 
     test('cursors visit every article once, in every order', async () => {

@@ -140,12 +140,12 @@ describe('lists of articles', () => {
       ['eye_color', ['blue']],
     ]);
     expect(titlesOf(list.list({ filters, limit: 10 }).ordinals)).toEqual(['Chewbacca', 'Luke']);
-    expect(titlesOf(list.list({ category: characters, hasImage: false, limit: 10 }).ordinals)).toEqual([
+    expect(titlesOf(list.list({ categories: [characters], hasImage: false, limit: 10 }).ordinals)).toEqual([
       'Leia',
       'Old record',
       'Padmé',
     ]);
-    expect(list.list({ filters, category: directory.category('species'), limit: 10 })).toEqual({
+    expect(list.list({ filters, categories: [directory.category('species')], limit: 10 })).toEqual({
       ordinals: [],
       total: 0,
       next: null,
@@ -193,13 +193,13 @@ describe('lists of articles', () => {
 
 describe('random', () => {
   it('is the same for the same seed and dataset, and one of those asked for', () => {
-    const pick = (seed: string, key = 'k') => list.random(seed, key, { category: characters, hasImage: true });
+    const pick = (seed: string, key = 'k') => list.random(seed, key, { categories: [characters], hasImage: true });
     const picked = new Set(Array.from({ length: 40 }, (_, seed) => directory.titles[pick(`${seed}`)]));
     expect([...picked].sort()).toEqual(['Chewbacca', 'Luke']);
     for (let seed = 0; seed < 10; seed++) expect(pick(`${seed}`)).toBe(pick(`${seed}`));
     const seeds = Array.from({ length: 20 }, (_, seed) => seed);
     expect(seeds.map((seed) => pick(`${seed}`, 'a'))).not.toEqual(seeds.map((seed) => pick(`${seed}`, 'b')));
-    expect(list.random('1', 'k', { category: directory.category('species'), hasImage: false })).toBe(-1);
+    expect(list.random('1', 'k', { categories: [directory.category('species')], hasImage: false })).toBe(-1);
   });
 });
 

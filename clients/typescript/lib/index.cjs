@@ -1232,13 +1232,16 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * Whole articles by filter and order, page by page
    *
-   * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Go on with `next_cursor`, which also holds in a newer dataset.
+   * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
    */
   listArticles(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [
       { in: "path", key: "universe" },
       { in: "query", key: "category" },
       { in: "query", key: "has_image" },
+      { in: "query", key: "updated_since" },
+      { in: "query", key: "where" },
+      { in: "query", key: "fields" },
       { in: "query", key: "sort" },
       { in: "query", key: "cursor" },
       { in: "query", key: "limit" },
@@ -1284,13 +1287,15 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * The values of a field, counted
    *
-   * The most frequent first; an unknown field has none.
+   * The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.
    */
   countValues(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [
       { in: "path", key: "universe" },
       { in: "query", key: "category" },
-      { in: "query", key: "field" }
+      { in: "query", key: "field" },
+      { in: "query", key: "limit" },
+      { in: "query", key: "offset" }
     ] }]);
     return (options?.client ?? this.client).get({
       url: "/api/v1/wiki/{universe}/facets",
@@ -1324,6 +1329,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     const params = buildClientParams([parameters], [{ args: [
       { in: "path", key: "universe" },
       { in: "query", key: "category" },
+      { in: "query", key: "exclude" },
       { in: "query", key: "seed" },
       { in: "query", key: "has_image" }
     ] }]);

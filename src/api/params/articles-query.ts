@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { SORTS } from '../../dataset/facets/article-list';
-import { category, hasImage, limit, MAX_NAME, MAX_TITLE, oneOf, optionalText } from './parameters';
+import { labelKey } from '../../universe/label';
+import type { article } from '../openapi/shapes';
+import { categories, hasImage, limit, MAX_NAME, MAX_TITLE, oneOf, optionalText, texts, timeOrDay } from './parameters';
 
 const MAX_FILTERS = 10;
 const MAX_FILTER_VALUES = 50;
@@ -8,6 +10,35 @@ const MAX_FILTER_VALUES = 50;
 const LIKE_FILTER = /^\s*filters?(?![a-z])/i;
 const FILTER = /^filter\[([^[\]]*[^[\]\s][^[\]]*)\]$/;
 const FORM = 'must be written filter[<field of content>]=<value>, as in filter[species]=Wookiee';
+const WHERE = /^([^:]+):(.*\S.*)$/s;
+const WHERE_FORM = 'must be written <field of content>:<value>, as in where=species:Wookiee';
+
+type Member = keyof z.infer<typeof article>;
+const MEMBERS: Record<Member, true> = {
+  id: true,
+  title: true,
+  category: true,
+  universe: true,
+  image_url: true,
+  image_cached: true,
+  image_width: true,
+  image_height: true,
+  placeholder: true,
+  source_url: true,
+  scraped_at: true,
+  description: true,
+  summary: true,
+  content: true,
+  infobox: true,
+  wiki_categories: true,
+  aliases: true,
+  licence: true,
+};
+const MEMBER_NAMES = Object.keys(MEMBERS);
+const isMember = {
+  test: (name: string) => MEMBER_NAMES.includes(name),
+  error: `must name members of an article: ${MEMBER_NAMES.join(', ')}`,
+};
 
 const field = z.string().max(MAX_NAME, `takes a field of at most ${MAX_NAME} characters`);
 const value = z
@@ -32,8 +63,28 @@ const filter = z
 export const ARTICLES_QUERY = z.preprocess(
   gatherFilters,
   z.object({
-    category,
+    category: categories,
     has_image: hasImage,
+    updated_since: timeOrDay({
+      description: 'Only articles that were changed at that time or later.',
+      example: '2026-01-01',
+    }),
+    where: z
+      .unknown()
+      .optional()
+      .meta({
+        description: 'As `filter`, for clients that cannot send brackets; repeated: any of the values of a field.',
+        example: 'species:Human',
+        anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      }),
+    fields: texts(
+      { most: 50, maxLength: MAX_NAME, separator: ',' },
+      {
+        description: 'Only these members of the articles are sent; repeated, or separated by commas.',
+        example: MEMBER_NAMES.join(','),
+      },
+      isMember,
+    ),
     sort: oneOf(SORTS, 'title', { description: 'Order; `-` is descending.', example: '-links' }),
     cursor: optionalText(2048, { description: 'The `next_cursor` of the page before.' }),
     limit: limit(50, 200),
@@ -45,11 +96,25 @@ export type ArticlesQuery = z.infer<typeof ARTICLES_QUERY>;
 function gatherFilters(query: unknown, context: z.RefinementCtx): object {
   const filters = new Map<string, string[]>();
   const others: [string, unknown][] = [];
+  const add = (field: string, values: readonly string[]) => {
+    const key = labelKey(field);
+    filters.set(key, [...(filters.get(key) ?? []), ...values]);
+    return key !== '';
+  };
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
   for (const [name, given] of Object.entries(query ?? {})) {
     const [, asked] = FILTER.exec(name) ?? [];
-    if (asked !== undefined) filters.set(asked, [given].flat().map(String));
-    else if (!LIKE_FILTER.test(name)) others.push([name, given]);
-    else context.addIssue({ code: 'custom', path: ['filter'], message: FORM });
+    const values = [given].flat().map(String);
+    if (name === 'where') {
+      for (const condition of values) if (!addCondition(condition, add)) refuse('where', WHERE_FORM);
+    } else if (asked === undefined && !LIKE_FILTER.test(name)) others.push([name, given]);
+    else if (asked === undefined || !add(asked, values)) refuse('filter', FORM);
   }
   return { ...Object.fromEntries(others), filter: filters };
+}
+
+/** Whether the condition is one. */
+function addCondition(condition: string, add: (field: string, values: string[]) => boolean): boolean {
+  const [, field, value] = WHERE.exec(condition) ?? [];
+  return field !== undefined && value !== undefined && add(field, [value]);
 }

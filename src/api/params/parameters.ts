@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelKey } from '../../universe/label';
 
 /*
  * The parameters of the API, each from its text. The message of a refusal follows the parameter's name: "must be …".
@@ -32,6 +33,49 @@ export function text(maxLength: number, documented: Documented) {
 /** Text that may be missing or empty, which means undefined. */
 export function optionalText(maxLength: number, documented: Documented) {
   return emptyIsMissing(text(maxLength, documented)).meta({ ...documented });
+}
+
+/** How the document writes what may be given once or several times. */
+const ONCE_OR_MORE = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+
+/** Texts: the parameter given several times, or a list with `separator`; undefined where it is missing or empty. */
+export function texts(
+  { most, maxLength, separator }: { most: number; maxLength: number; separator?: string },
+  documented: Documented,
+  isKnown: { test: (given: string) => boolean; error: string } = { test: () => true, error: '' },
+) {
+  const one = z
+    .string()
+    .max(maxLength, `must have at most ${maxLength} characters`)
+    .refine((value) => !value.includes('\0'), 'must not hold a NUL character')
+    .refine(isKnown.test, isKnown.error);
+  return z
+    .unknown()
+    .transform((given) => partsOf(given, separator))
+    .pipe(z.array(one).max(most, `may name at most ${most}`))
+    .transform((given) => (given.length > 0 ? given : undefined))
+    .optional()
+    .meta({ ...documented, ...ONCE_OR_MORE });
+}
+
+function partsOf(given: unknown, separator: string | undefined): string[] {
+  const all = [given ?? []].flat().map(String);
+  const parts = separator === undefined ? all : all.flatMap((list) => list.split(separator));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** A time of ISO 8601, or a day, in milliseconds since 1970; undefined where it is missing or empty. */
+export function timeOrDay(documented: Documented) {
+  const error = 'must be a day or a time as in 2026-01-31 or 2026-01-31T12:00:00Z';
+  const time = z.union([z.iso.date(), z.iso.datetime({ offset: true })], error).transform((text) => Date.parse(text));
+  return emptyIsMissing(time).meta({ ...documented, type: 'string' });
+}
+
+/** A field of content, folded as its labels are. */
+export function contentField(documented: Documented) {
+  return text(MAX_NAME, documented)
+    .transform(labelKey)
+    .meta({ ...documented, type: 'string' });
 }
 
 /** true or false; undefined where it is missing or empty. */
@@ -95,6 +139,10 @@ export const category = optionalText(MAX_NAME, {
   description: 'Only articles of this category.',
   example: 'characters',
 });
+export const categories = texts(
+  { most: 50, maxLength: MAX_NAME, separator: ',' },
+  { description: 'Only articles of one of these categories; repeated, or separated by commas.', example: 'characters' },
+);
 export const search = text(MAX_QUERY, {
   description: 'Only titles that hold this, without regard to case, accents, apostrophes and hyphens.',
   example: 'an',

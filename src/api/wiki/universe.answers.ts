@@ -69,7 +69,7 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'Whole articles by filter and order, page by page',
     description:
-      'Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Go on with `next_cursor`, which also holds in a newer dataset.',
+      'Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.',
     answer: z
       .strictObject({
         items: z.array(article),
@@ -90,7 +90,8 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
   countValues: fromData({
     tag: 'Articles',
     summary: 'The values of a field, counted',
-    description: 'The most frequent first; an unknown field has none.',
+    description: 'The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.',
+    headers: ['X-Total-Count'],
     answer: z.array(z.strictObject({ value: z.string(), count: z.int().min(1) }).meta({ id: 'FieldValue' })),
     problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],
   }),

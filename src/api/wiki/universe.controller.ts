@@ -5,15 +5,17 @@ import type { DataAnswer } from '../http/data-answer';
 import { titleFromPath } from '../params/title-from-path';
 import {
   ARTICLE_ID_PATH,
+  categories,
   category,
+  contentField,
   hasImage,
   limit,
-  MAX_NAME,
   MAX_QUERY,
   MAX_TITLE,
   offset,
   optionalText,
   text,
+  texts,
   UNIVERSE_PATH,
   universeAndCategory,
 } from '../params/parameters';
@@ -38,10 +40,16 @@ const SUGGEST_QUERY = z.object({ q, category, limit: limit(8, 25) });
 const LOOKUP_QUERY = z.object({ q, category });
 const FACETS_QUERY = z.object({
   category,
-  field: text(MAX_NAME, { description: 'A field of `content`.', example: 'species' }),
+  field: contentField({ description: 'A field of `content`, or a label.', example: 'species' }),
+  limit: limit(200, 5000),
+  offset,
 });
 const RANDOM_QUERY = z.object({
-  category,
+  category: categories,
+  exclude: texts(
+    { most: 200, maxLength: MAX_TITLE },
+    { description: 'Title of an article that is not wanted; may be given several times.', example: 'Orsa Quill' },
+  ),
   seed: optionalText(MAX_QUERY, { description: 'The same seed gives the same article.', example: 'today' }),
   has_image: hasImage,
 });
@@ -115,7 +123,7 @@ export class UniverseController {
     @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
     @Query({ schema: FACETS_QUERY }) query: z.infer<typeof FACETS_QUERY>,
   ): Promise<DataAnswer> {
-    return this.answers.inTurn(path.universe, (view) => facetValues(view, query));
+    return this.answers.countedInTurn(path.universe, (view) => facetValues(view, query));
   }
 
   @Get(':universe/random')

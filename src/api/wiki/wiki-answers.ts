@@ -63,8 +63,23 @@ export class WikiAnswers {
     search: string,
     present: (view: UniverseView) => CountedList | Promise<CountedList>,
   ): Promise<DataAnswer> {
+    return this.withTotal(present, (json) => this.list(universe, search, json));
+  }
+
+  /** The same for a list that is always expensive. */
+  countedInTurn(
+    universe: string | undefined,
+    present: (view: UniverseView) => CountedList | Promise<CountedList>,
+  ): Promise<DataAnswer> {
+    return this.withTotal(present, (json) => this.inTurn(universe, json));
+  }
+
+  private async withTotal(
+    present: (view: UniverseView) => CountedList | Promise<CountedList>,
+    ask: (json: (view: UniverseView) => Promise<string>) => Promise<DataAnswer>,
+  ): Promise<DataAnswer> {
     let total = 0;
-    const answer = await this.list(universe, search, async (view) => {
+    const answer = await ask(async (view) => {
       const list = await present(view);
       total = list.total;
       return list.json;

@@ -11,10 +11,15 @@ export { BadCursor } from './cursor';
 export { SORTS, type Sort } from './article-orders';
 
 export interface ListOptions {
-  category?: number;
+  /** Indexes of categories, of one of which it must be; every category if left out. */
+  categories?: readonly number[];
   /** Content field to the values of which an article must have one; every field must match. */
   filters?: ReadonlyMap<string, readonly string[]>;
   hasImage?: boolean;
+  /** Milliseconds since 1970. */
+  updatedSince?: number;
+  /** Ordinals of articles that are left out. */
+  except?: readonly number[];
   sort?: Sort;
   /** A cursor that an earlier page gave; null or undefined: from the start. */
   after?: string | null;
@@ -27,6 +32,8 @@ export interface ListPage {
   /** Cursor of the next page; null at the end. */
   next: string | null;
 }
+
+type Wanted = Omit<ListOptions, 'sort' | 'after' | 'limit'>;
 
 /** Pages of articles by filter and order, and one at random. */
 export class ArticleList {
@@ -61,7 +68,7 @@ export class ArticleList {
   }
 
   /** Ordinal of an article chosen by seed and dataset key alone; -1 where none qualifies. */
-  random(seed: string, key: string, wanted: { category?: number; hasImage?: boolean }): number {
+  random(seed: string, key: string, wanted: Wanted): number {
     const matches = this.matching(wanted);
     const total = matches.count();
     if (total === 0) return -1;
@@ -76,11 +83,29 @@ export class ArticleList {
   }
 
   /** A set of the caller's own. */
-  private matching({ category, filters, hasImage }: Pick<ListOptions, 'category' | 'filters' | 'hasImage'>): Bitset {
-    const matches = this.masks.byOrdinal(category)?.copy() ?? Bitset.full(this.count);
+  private matching({ categories, filters, hasImage, updatedSince, except = [] }: Wanted): Bitset {
+    const matches = this.ofCategories(categories);
     for (const [field, values] of filters ?? []) matches.and(this.facets.filterSet(field, values));
+    if (updatedSince !== undefined) matches.and(this.updatedFrom(updatedSince));
+    for (const ordinal of except) matches.delete(ordinal);
     if (hasImage === undefined) return matches;
     this.images ??= Bitset.where(this.flags, FLAG_HAS_IMAGE, FLAG_HAS_IMAGE);
     return hasImage ? matches.and(this.images) : matches.andNot(this.images);
+  }
+
+  private ofCategories(categories: readonly number[] | undefined): Bitset {
+    if (!categories) return Bitset.full(this.count);
+    const matches = new Bitset(this.count);
+    for (const category of categories) matches.or(this.masks.byOrdinal(category)!);
+    return matches;
+  }
+
+  private updatedFrom(timeMs: number): Bitset {
+    const updated = this.directory.sections.f64('updated');
+    const matches = new Bitset(this.count);
+    updated.forEach((time, ordinal) => {
+      if (time >= timeMs) matches.add(ordinal);
+    });
+    return matches;
   }
 }

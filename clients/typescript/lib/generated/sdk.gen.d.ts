@@ -210,12 +210,15 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * Whole articles by filter and order, page by page
      *
-     * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Go on with `next_cursor`, which also holds in a newer dataset.
+     * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
      */
     listArticles<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
-        category?: string;
+        category?: string | Array<string>;
         has_image?: boolean;
+        updated_since?: string;
+        where?: string | Array<string>;
+        fields?: string | Array<string>;
         sort?: 'title' | '-title' | 'links' | '-links' | 'updated' | '-updated';
         cursor?: string;
         limit?: number;
@@ -244,12 +247,14 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * The values of a field, counted
      *
-     * The most frequent first; an unknown field has none.
+     * The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.
      */
     countValues<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
         category?: string;
         field: string;
+        limit?: number;
+        offset?: number;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountValuesResponses, CountValuesErrors, ThrowOnError, "fields">;
     /**
      * The article that a name most likely means
@@ -268,7 +273,8 @@ export declare class LorekeeperOperations extends HeyApiClient {
      */
     getRandomArticle<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
-        category?: string;
+        category?: string | Array<string>;
+        exclude?: string | Array<string>;
         seed?: string;
         has_image?: boolean;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetRandomArticleResponses, GetRandomArticleErrors, ThrowOnError, "fields">;

@@ -1644,13 +1644,25 @@ export type ListArticlesData = {
     };
     query?: {
         /**
-         * Only articles of this category.
+         * Only articles of one of these categories; repeated, or separated by commas.
          */
-        category?: string;
+        category?: string | Array<string>;
         /**
          * Only articles with an image, or only those without.
          */
         has_image?: boolean;
+        /**
+         * Only articles that were changed at that time or later.
+         */
+        updated_since?: string;
+        /**
+         * As `filter`, for clients that cannot send brackets; repeated: any of the values of a field.
+         */
+        where?: string | Array<string>;
+        /**
+         * Only these members of the articles are sent; repeated, or separated by commas.
+         */
+        fields?: string | Array<string>;
         /**
          * Order; `-` is descending.
          */
@@ -1815,9 +1827,17 @@ export type CountValuesData = {
          */
         category?: string;
         /**
-         * A field of `content`.
+         * A field of `content`, or a label.
          */
         field: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many to leave out at the start.
+         */
+        offset?: number;
     };
     url: '/api/v1/wiki/{universe}/facets';
 };
@@ -1911,9 +1931,13 @@ export type GetRandomArticleData = {
     };
     query?: {
         /**
-         * Only articles of this category.
+         * Only articles of one of these categories; repeated, or separated by commas.
          */
-        category?: string;
+        category?: string | Array<string>;
+        /**
+         * Title of an article that is not wanted; may be given several times.
+         */
+        exclude?: string | Array<string>;
         /**
          * The same seed gives the same article.
          */

@@ -16,15 +16,19 @@ export function imageMembers(url: string | null, images: KnownImages): ImageMemb
   };
 }
 
-/** The articles at these ordinals as JSON texts, in that order; without those whose rows cannot be read. */
+/** The articles at these ordinals as JSON texts, in that order; without those whose rows cannot be read; `members`: only these of each. */
 export async function articlesJson(
   view: UniverseView,
   ordinals: ArrayLike<number>,
   images: KnownImages,
+  members?: readonly string[],
 ): Promise<string[]> {
+  // JSON.stringify would also leave members out of what lies within.
+  const pick = (article: object) =>
+    members ? Object.fromEntries(Object.entries(article).filter(([name]) => members.includes(name))) : article;
   const bodies = await view.bodies(ordinals);
   return bodies.flatMap((body, i) =>
-    body ? [JSON.stringify(presentArticle(view, ordinals[i] ?? 0, body, images))] : [],
+    body ? [JSON.stringify(pick(presentArticle(view, ordinals[i] ?? 0, body, images)))] : [],
   );
 }
 

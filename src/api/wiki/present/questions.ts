@@ -1,21 +1,23 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
-import type { FacetValue } from '../../../dataset/facets/facets';
-import { inTurns, type Steps } from '../../../event-loop/steps';
+import { inTurns } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
 import { categoryOf } from '../asked-category';
 import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
+import type { CountedList } from '../wiki-answers';
 import { articleJson, articlesJson, imageMembers } from './articles';
-
-/** Values that are written in one step. */
-const FACETS_AT_ONCE = 500;
 
 /** The number to ask the readers with; null where the category exists but holds nothing. */
 export function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
   if (category === undefined) return undefined;
   const { number } = categoryOf(view, category);
   return number < 0 ? null : number;
+}
+
+/** The numbers of those categories that hold something; undefined where none are asked for. */
+export function numbersOf(view: UniverseView, categories: readonly string[] | undefined): number[] | undefined {
+  return categories?.map((category) => categoryOf(view, category).number).filter((number) => number >= 0);
 }
 
 export interface SearchQuery {
@@ -74,18 +76,17 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
 
 export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: KnownImages): Promise<string> {
   const page = listPage(view, query);
-  const items = await articlesJson(view, page.ordinals, images);
+  const items = await articlesJson(view, page.ordinals, images, query.fields);
   return `{"items":[${items.join(',')}],"next_cursor":${JSON.stringify(page.next)},"total":${page.total}}`;
 }
 
 function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
-  const category = numberOf(view, query.category);
-  if (category === null) return { ordinals: [], next: null, total: 0 };
   try {
     return view.directory.list.list({
-      category,
+      categories: numbersOf(view, query.category),
       filters: query.filter,
       hasImage: query.has_image,
+      updatedSince: query.updated_since,
       sort: query.sort,
       after: query.cursor,
       limit: query.limit,
@@ -110,37 +111,37 @@ export async function articleBatch(view: UniverseView, titles: string[], images:
   return `{"articles":[${articles.join(',')}],"missing":${JSON.stringify([...missing])}}`;
 }
 
-/** Of some fields nearly every article has a value of its own: the list is made in as many turns as it takes. */
-export async function facetValues(
-  view: UniverseView,
-  query: { category?: string | undefined; field: string },
-): Promise<string> {
-  const category = numberOf(view, query.category);
-  if (category === null) return '[]';
-  return inTurns(facetJson(view.directory.facets.values(query.field, category ?? null)));
+export interface FacetsQuery {
+  category?: string | undefined;
+  /** Folded. */
+  field: string;
+  limit: number;
+  offset: number;
 }
 
-function* facetJson(steps: Steps<FacetValue[]>): Steps<string> {
-  const values = yield* steps;
-  const parts: string[] = [];
-  for (let from = 0; from < values.length; from += FACETS_AT_ONCE) {
-    parts.push(JSON.stringify(values.slice(from, from + FACETS_AT_ONCE)).slice(1, -1));
-    yield;
-  }
-  return `[${parts.join(',')}]`;
+/** Of some fields nearly every article has a value of its own: they are counted in as many turns as it takes. */
+export async function facetValues(view: UniverseView, query: FacetsQuery): Promise<CountedList> {
+  const category = numberOf(view, query.category);
+  if (category === null) return { json: '[]', total: 0 };
+  const values = await inTurns(view.directory.facets.values(query.field, category ?? null));
+  const page = values.slice(query.offset, query.offset + query.limit);
+  return { json: JSON.stringify(page), total: values.length };
 }
 
 export interface RandomQuery {
-  category?: string | undefined;
+  category?: string[] | undefined;
+  exclude?: string[] | undefined;
   seed?: string | undefined;
   has_image?: boolean | undefined;
 }
 
 export async function randomArticle(view: UniverseView, query: RandomQuery, images: KnownImages): Promise<string> {
-  const category = numberOf(view, query.category);
-  const seed = query.seed ?? String(Math.random());
-  const options = { category: category ?? undefined, hasImage: query.has_image };
-  const ordinal = category === null ? -1 : view.directory.list.random(seed, view.directory.info.key, options);
+  const { list, info, titleFinder } = view.directory;
+  const ordinal = list.random(query.seed ?? String(Math.random()), info.key, {
+    categories: numbersOf(view, query.category),
+    hasImage: query.has_image,
+    except: query.exclude?.map((title) => titleFinder.find(title)).filter((found) => found >= 0),
+  });
   if (ordinal < 0) throw new Problem('ARTICLE_NOT_FOUND', 'No article is of this kind.', { suggestions: [] });
   return articleJson(view, ordinal, images);
 }
