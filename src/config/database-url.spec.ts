@@ -112,7 +112,7 @@ function refusal(env: Record<string, string>): string {
   throw new Error('it was taken');
 }
 
-describe('a database URL that cannot be understood stops the boot', () => {
+describe('F97 a database URL that cannot be understood stops the boot', () => {
   it.each(REFUSED)('%s', (url, words) => {
     for (const name of ['DATABASE_URL', 'DATABASE_REPLICA_URLS']) {
       const message = refusal({ [name]: url });

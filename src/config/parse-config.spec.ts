@@ -12,7 +12,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
-describe('the names of universes', () => {
+describe('F104 the names of universes', () => {
   it.each([
     ['UNIVERSES', 'canon'],
     ['UNIVERSES', 'star_wars,image-proxy'],

@@ -1,6 +1,6 @@
 import { toObservation } from './published-dataset';
 
-it('knows no dataset under a name that no universe may bear, as an earlier version may have published it', () => {
+it('F104 knows no dataset under a name that no universe may bear, as an earlier version may have published it', () => {
   const dataset = (universe: string) => ({
     universe,
     key: 'k',

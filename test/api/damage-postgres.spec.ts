@@ -29,7 +29,7 @@ const ODD: [what: string, assignment: string][] = [
   ['wiki categories that are a text', `extra_metadata = '{"wiki_categories": "none"}'`],
 ];
 
-describe('a row that somebody changed in Postgres', () => {
+describe('F111 a row that somebody changed in Postgres', () => {
   let postgres: TestPostgres;
   let url: string;
   let running: RunningProgram;

@@ -8,7 +8,7 @@ const planet = (name: string) => ({
   infobox: { type: 'Planet', fields: [{ label: 'Region', values: [`Region of ${name}`], links: [] }] },
 });
 
-describe('a byte that changed on disk', () => {
+describe('F111 a byte that changed on disk', () => {
   let world: TestWorld;
   let api: TestApi;
   beforeEach(async () => {

@@ -24,7 +24,7 @@ async function command(args: string[], env: Record<string, string> = {}) {
   return { code, text: one.noise };
 }
 
-describe('a command line that cannot be understood', () => {
+describe('F104 a command line that cannot be understood', () => {
   it.each([
     ['an unknown command', ['wat'], /There is no command "wat"; there are: migrate,/],
     ['an unknown option', ['doctor', '--wat'], /^Unknown option '--wat'\nSee --help\.\n$/],
@@ -70,7 +70,7 @@ describe('a backup as an operator makes it', () => {
   });
   afterAll(() => server.stop());
 
-  it('is restored into an empty server, and refused by one that holds data', async () => {
+  it('F102 is restored into an empty server, and refused by one that holds data', async () => {
     const from = { DATABASE_URL: await server.createDatabase() };
     const into = { DATABASE_URL: await server.createDatabase() };
     expect((await command(['corpus', '--articles', '500', '--universe', 'world', '--out', home.cacheDir])).code).toBe(

@@ -135,7 +135,7 @@ async function examine(home: ServiceHome, env: Record<string, string>): Promise<
   return JSON.parse(doctor.noise) as Finding[];
 }
 
-describeWithService('the doctor', () => {
+describeWithService('F115 the doctor', () => {
   let parts: Parts;
   let taken: Server;
   beforeAll(async () => {

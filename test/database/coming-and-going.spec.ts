@@ -69,7 +69,7 @@ describe('Postgres that comes and goes', () => {
   });
 
   it.each(['LATIN1', 'SQL_ASCII', 'EUC_JP'])(
-    'refuses a database of the encoding %s at once, in words',
+    'F99 refuses a database of the encoding %s at once, in words',
     async (name) => {
       await postgres.query(
         `CREATE DATABASE in_${name} ENCODING ${name} LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`,
@@ -90,7 +90,7 @@ describe('Postgres that comes and goes', () => {
     },
   );
 
-  it('says once a minute at most that it is away, however often it comes and goes', async () => {
+  it('F100 says once a minute at most that it is away, however often it comes and goes', async () => {
     const lines: string[] = [];
     const note = (...[line]: unknown[]) => void lines.push((line as { msg: string }).msg);
     const spies = (['warn', 'log'] as const).map((level) =>

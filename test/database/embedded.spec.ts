@@ -141,7 +141,7 @@ describe('the embedded Postgres', () => {
     expect(pidOf(dir)).toBeNull();
   });
 
-  describe('with the lock files that a crash or a power failure leaves', () => {
+  describe('F98 with the lock files that a crash or a power failure leaves', () => {
     const data = () => join(dir, 'postgres', 'data');
     const whole = (pid: number | string) => `${pid}\n${data()}\n1\n5432\n${dir}\n\n 1 1\nready   \n`;
     const LOCKS = () => [join(data(), 'postmaster.pid'), join(dir, 'postgres', '.s.PGSQL.5432.lock')];

@@ -87,7 +87,7 @@ describe('loading a dataset', () => {
     expect(await loader.isPublished('demo', 'k2')).toBe(false);
   });
 
-  it('leaves what a newer version published, unless it is forced', async () => {
+  it('F102 leaves what a newer version published, unless it is forced', async () => {
     const of = (key: string, version: number, rows: number) =>
       datasetOf(dir, key, inventedRows(rows), { info: { version } });
     const published = () => ask('SELECT key, articles FROM lorekeeper_datasets');

@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 const DEBIAN = '/usr/lib/postgresql/15/bin';
 const hasTools = existsSync(DEBIAN);
 
-describe('TLS as libpq does it', () => {
+describe('F101 TLS as libpq does it', () => {
   let certificates: TestCertificates;
   let secure: TestPostgres;
   let plain: TestPostgres;
@@ -178,7 +178,7 @@ describe('TLS as libpq does it', () => {
       return database;
     }
 
-    it('by the tools that are installed, over TLS with a certificate, for the owner alone', async () => {
+    it('F103 by the tools that are installed, over TLS with a certificate, for the owner alone', async () => {
       const path = join(dir, 'a.backup');
       const { kind } = await backup(await open(), path);
       expect(kind).toBe(hasTools ? 'pg_dump' : 'copy');
@@ -187,7 +187,7 @@ describe('TLS as libpq does it', () => {
       await restore(await open(), path);
     });
 
-    it('by COPY where pg_dump fails, which is told everything the URL says of TLS', async () => {
+    it('F103 by COPY where pg_dump fails, which is told everything the URL says of TLS', async () => {
       const script = join(dir, 'pg_dump');
       const said = join(dir, 'said');
       // Notes how the file is that it should write to, and fails as one with an older libpq would.

@@ -20,7 +20,7 @@ function promtool(...args: string[]): string {
   return status === 0 ? '' : stdout + stderr;
 }
 
-describe('the alert rules', () => {
+describe('F114 the alert rules', () => {
   it('are rules of Prometheus', () => {
     expect(promtool('check', 'rules', join(ROOT, RULES))).toBe('');
   });

@@ -63,7 +63,7 @@ function homeOf(user: number | undefined): ServiceHome {
   return home;
 }
 
-describe('the image, built from a clean copy without devDependencies', () => {
+describe('F113 the image, built from a clean copy without devDependencies', () => {
   let folder: { path: string; remove(): Promise<void> };
   let home: ServiceHome;
   let service: RunningService;

@@ -12,7 +12,7 @@ function startedBy(version: string, program: string): { status: number | null; s
 
 const CHECK = join(ROOT, 'scripts/check-node.cjs');
 
-describe('an older Node than is supported', () => {
+describe('F112 an older Node than is supported', () => {
   it.each(['8.17.0', '18.20.4', '20.18.3'])('%s is told so in one sentence before anything else', (version) => {
     const sentence = `Lorekeeper needs Node 20.19 or newer; this is v${version}.\n`;
     for (const program of [CHECK, join(ROOT, 'scripts/start.cjs'), join(ROOT, 'scripts/run.cjs')]) {

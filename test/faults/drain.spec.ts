@@ -129,7 +129,7 @@ describeWithService('F63 SIGTERM soon after the start', () => {
   );
 });
 
-describeWithService('a start that cannot be', () => {
+describeWithService('F112 a start that cannot be', () => {
   it('says in one sentence that the port is in use', async () => {
     const home = new ServiceHome();
     const first = await TestService.start(home);

@@ -200,7 +200,7 @@ describe('the service and its Postgres', () => {
     });
   });
 
-  it('an instance of an older version that restarts leaves what a newer one published', async () => {
+  it('F102 an instance of an older version that restarts leaves what a newer one published', async () => {
     const first = await start();
     await first.completed(limit(30_000));
     await first.stop();

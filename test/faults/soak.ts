@@ -1,10 +1,13 @@
-// `npm run soak`: the service under steady load while its Postgres is killed, frozen and restarted at random and the
-// file cache is published anew every half minute. Ends with 1 where a client saw a failure or a wrong answer, or where
-// memory grew.
+// `npm run soak`: the service under steady load, with images, while its Postgres is killed, frozen and restarted at
+// random, the file cache is published anew every half minute, and runs, forced runs and invalidations are asked for at
+// random moments. Ends with 1 where a client saw a failure or a wrong answer, where what was asked for last is not
+// served in the end, or where memory grew.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { FaultCdn } from '../harness/fault-cdn';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { png } from '../harness/sample-images';
 import { seededRandom } from '../harness/seeded-random';
 import { ServiceHome, TestService } from '../harness/service';
 import { Readers } from './readers';
@@ -15,8 +18,9 @@ const random = seededRandom();
 const HELP = `Usage: npm run soak -- [--minutes 10] [--rate 50] [--articles 20000] [--out FILE]
 
 Starts a Postgres and the service, asks RATE questions a second, and meanwhile kills, freezes, stops and restarts
-Postgres at random and publishes a changed file cache every 30 s. Every answer is checked: 200, a count that was
-published, all articles of one version. Prints what happened; exit 1 on any wrong answer or where memory grew.
+Postgres at random, publishes a changed file cache every 30 s, and asks for runs, forced runs and invalidations at
+random moments. Every answer is checked: 200, a count that was published, all articles of one version. Prints what
+happened; exit 1 on any wrong answer, where what was asked for last is not served in the end, or where memory grew.
 
   --minutes N    how long
   --rate N       questions a second
@@ -25,6 +29,15 @@ published, all articles of one version. Prints what happened; exit 1 on any wron
   --help         this text`;
 
 const PUBLISH_EVERY_MS = 30_000;
+const IMAGES = 300;
+/** Long enough that most of what is asked for finds the run before it among its images. */
+const IMAGE_DELAY_MS = 500;
+const ORDERS = {
+  run: `/prefetch/run?universe=${UNIVERSE}`,
+  'forced run': `/prefetch/run?universe=${UNIVERSE}&force_refresh=true`,
+  invalidation: `/api/v1/wiki/cache/invalidate?universe=${UNIVERSE}`,
+  'invalidation with images': `/api/v1/wiki/cache/invalidate?universe=${UNIVERSE}&clear_images=true`,
+};
 const SAMPLE_EVERY_MS = 2000;
 /** The last quarter's median memory against the first one's. */
 const MAX_GROWTH = 1.2;
@@ -45,23 +58,24 @@ class Soak {
   private readonly rss: number[] = [];
   private readonly statuses = new Map<string, number>();
   private readonly faults = new Map<string, number>();
+  private readonly orders = new Map<string, number>();
   private readonly findings: string[] = [];
-  private readonly end: number;
+  private end = Infinity;
+  private cdn!: FaultCdn;
   private service!: TestService;
   private server!: TestPostgres;
   private url = '';
 
-  constructor(private readonly options: Options) {
-    this.end = Date.now() + options.minutes * 60_000;
-  }
+  constructor(private readonly options: Options) {}
 
   async run(): Promise<boolean> {
     this.server = await startTestPostgres();
+    this.cdn = await FaultCdn.start();
     try {
       await this.begin();
       const readers = new Readers(this.service, this.versions, 0);
       readers.onAnswer = ({ ms, status, headers }) => this.count(ms, status, headers.get('x-data-source'));
-      await Promise.all([this.load(readers), this.publish(), this.harm(), this.sample()]);
+      await Promise.all([this.load(readers), this.publish(), this.order(), this.harm(), this.sample()]);
       this.findings.push(...readers.findings);
       await this.settle();
       return this.report();
@@ -69,16 +83,30 @@ class Soak {
       await this.service?.kill9();
       this.server.thaw();
       await this.server.stop();
+      await this.cdn.close();
       this.home.remove();
     }
   }
 
   private async begin(): Promise<void> {
     this.url = await this.server.createDatabase();
+    await this.drawImages();
     this.publishNext();
-    this.service = await TestService.start(this.home, { env: { DATABASE_URL: this.url } });
+    const env = { DATABASE_URL: this.url, IMAGE_CATEGORIES: 'all', IMAGE_ALLOWED_HOSTS: this.cdn.host };
+    this.service = await TestService.start(this.home, { env });
     await this.service.completed();
     await this.servedFromPostgres();
+    this.end = Date.now() + this.options.minutes * 60_000;
+  }
+
+  private async drawImages(): Promise<void> {
+    const picture = await png('soak');
+    for (let number = 0; number < IMAGES; number++) {
+      this.cdn.on(`/image-${number}.png`, async (_request, response) => {
+        await sleep(IMAGE_DELAY_MS);
+        response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+      });
+    }
   }
 
   private get isOver(): boolean {
@@ -103,13 +131,30 @@ class Soak {
       if (Date.now() < next) continue;
       next += PUBLISH_EVERY_MS;
       this.publishNext();
-      const { status, body } = await this.service.post(`/api/v1/wiki/cache/invalidate?universe=${UNIVERSE}`);
-      if (status !== 202) this.findings.push(`the invalidation was answered with ${status}: ${body.slice(0, 200)}`);
+      await this.askFor('invalidation');
     }
   }
 
+  /** Beside the publications, whatever is at work just then. */
+  private async order(): Promise<void> {
+    const names = Object.keys(ORDERS) as (keyof typeof ORDERS)[];
+    for (;;) {
+      await this.pause(500, 15_000);
+      if (this.isOver) return;
+      await this.askFor(names[Math.floor(random() * names.length)]!);
+    }
+  }
+
+  private async askFor(name: keyof typeof ORDERS): Promise<void> {
+    this.orders.set(name, (this.orders.get(name) ?? 0) + 1);
+    const { status, body, json } = await this.service.post<{ run_id?: string }>(ORDERS[name]);
+    if (status === 202 && json.run_id) return;
+    this.findings.push(`the ${name} that was asked for was answered with ${status}: ${body.slice(0, 200)}`);
+  }
+
   private publishNext(): void {
-    const next = { base: this.options.articles, version: this.versions.length + 1, bytes: 500 };
+    const world = { base: this.options.articles, bytes: 500, imageOrigin: this.cdn.url(''), images: IMAGES };
+    const next = { ...world, version: this.versions.length + 1 };
     // First, for its answers may come as soon as it is there.
     this.versions.push(next);
     publishFiles(this.home.cacheDir, next);
@@ -165,6 +210,10 @@ class Soak {
     const last = articlesOf(this.versions.at(-1)!);
     try {
       await this.servedFromPostgres(last);
+      const { universes } = await this.service.completed(SETTLE_MS);
+      const run = universes[UNIVERSE];
+      if (run?.images_failed !== 0) this.findings.push(`${run?.images_failed} images failed in the last run`);
+      await this.servedFromPostgres(last);
       const ask = <R>(sql: string) => this.server.query<R>(sql, [], this.url);
       const [rows] = await ask<{ n: number }>('SELECT count(*)::int AS n FROM wiki_articles');
       if (rows?.n !== last) this.findings.push(`the table holds ${rows?.n} articles, not ${last}`);
@@ -203,6 +252,7 @@ class Soak {
       answers: Object.fromEntries([...this.statuses].sort()),
       faults: Object.fromEntries([...this.faults].sort()),
       publications: this.versions.length - 1,
+      askedFor: Object.fromEntries([...this.orders].sort()),
       latencyMs: { median: at(sorted, 0.5), p99: at(sorted, 0.99), max: at(sorted, 1) },
       memoryMb: { byQuarter: quarters, growth: Number(growth.toFixed(2)), peak: Math.max(...this.rss) },
       errorLines: this.service.errors().length,

@@ -11,6 +11,8 @@ export interface WorldVersion {
   version: number;
   /** Host of images; none where not given. */
   imageOrigin?: string;
+  /** How many of the articles have an image; all of them where not given. */
+  images?: number;
   /** Characters of each article's text. */
   bytes?: number;
 }
@@ -23,7 +25,7 @@ export function titleOf(number: number): string {
   return `Article ${number}`;
 }
 
-function line(number: number, { version, imageOrigin, bytes = 200 }: WorldVersion): string {
+function line(number: number, { version, imageOrigin, images = Infinity, bytes = 200 }: WorldVersion): string {
   const type = TYPES[number % TYPES.length]!;
   const extract = `Version ${version} of number ${number}. `;
   return JSON.stringify({
@@ -33,7 +35,7 @@ function line(number: number, { version, imageOrigin, bytes = 200 }: WorldVersio
     categories: ['Canon articles'],
     infobox: { type, fields: [{ label: 'Region', values: [`Region ${number % 9}`], links: [] }] },
     extract: extract + 'Lore '.repeat(Math.max(0, bytes - extract.length) / 5),
-    ...(imageOrigin ? { image: `${imageOrigin}/image-${number}.png` } : {}),
+    ...(imageOrigin && number < images ? { image: `${imageOrigin}/image-${number}.png` } : {}),
   });
 }
 

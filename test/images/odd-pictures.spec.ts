@@ -137,7 +137,7 @@ function withBytesBeforeScan(file: Buffer, nth = 0): Buffer {
   return insert(file, markerAt(file, 0xda, nth), [0x11, 0x22, 0x33]);
 }
 
-describe('every browser shows it, so it is served', () => {
+describe('F105 every browser shows it, so it is served', () => {
   test.each(shown)('a %s', async (name, make) => {
     const bytes = await make();
     const url = lab.cdn.serve(`/${md5(name)}.bin`, bytes, { 'content-type': 'application/octet-stream' });
@@ -175,7 +175,7 @@ const cut: [string, () => Promise<Buffer>][] = [
 const half = (file: Buffer) => file.subarray(0, Math.floor(file.length / 2));
 const lastScanCut = (file: Buffer) => file.subarray(0, file.lastIndexOf(Buffer.from([0xff, 0xda])));
 
-describe('a part of it is not', () => {
+describe('F105 a part of it is not', () => {
   test.each(cut)('a %s', async (name, make) => {
     const url = lab.cdn.serve(`/cut-${md5(name)}.bin`, await make());
     expect((await lab.get(url)).status).toBe(422);

@@ -31,7 +31,7 @@ async function until(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true);
 }
 
-test('a folder that cannot be opened at boot is said, waited for, and then used', async () => {
+test('F106 a folder that cannot be opened at boot is said, waited for, and then used', async () => {
   const temporary = await tempDir('late');
   const dir = join(temporary.path, 'images');
   writeFileSync(dir, 'not a folder');
@@ -56,7 +56,7 @@ test('a folder that cannot be opened at boot is said, waited for, and then used'
   await temporary.remove();
 });
 
-test('a run that waits for the folder can be cancelled', async () => {
+test('F106 a run that waits for the folder can be cancelled', async () => {
   const temporary = await tempDir('cancel');
   writeFileSync(join(temporary.path, 'images'), 'not a folder');
   const lab = await startLab({ dir: join(temporary.path, 'images') });
@@ -73,7 +73,7 @@ test('a run that waits for the folder can be cancelled', async () => {
 });
 
 test.each(['EACCES', 'EROFS', 'ENOSPC', 'EMFILE', 'EIO'])(
-  '%s is told in words, and stored images are served',
+  'F106 %s is told in words, and stored images are served',
   async (code) => {
     let isBroken = false;
     const open: Disk['open'] = async (path, flags, mode) => {
@@ -96,7 +96,7 @@ test.each(['EACCES', 'EROFS', 'ENOSPC', 'EMFILE', 'EIO'])(
   },
 );
 
-test('the last gigabyte of the disk is left alone', async () => {
+test('F107 the last gigabyte of the disk is left alone', async () => {
   let freeBytes = 999_000_000;
   const statfs = (async () => ({ bsize: 1, bavail: freeBytes, blocks: 20_000_000_000 })) as unknown as Disk['statfs'];
   const lab = await startLab({ disk: { ...systemDisk, statfs } });
@@ -113,7 +113,7 @@ test('the last gigabyte of the disk is left alone', async () => {
   expect((await lab.get(url)).status).toBe(200);
 });
 
-test('any number of addresses of one picture stay within the limit; pictures of articles are kept', async () => {
+test('F107 any number of addresses of one picture stay within the limit; pictures of articles are kept', async () => {
   const image = await png('same', 300, 200);
   const limit = image.length * 10;
   const articles: string[] = [];
@@ -131,7 +131,7 @@ test('any number of addresses of one picture stay within the limit; pictures of 
   expect(lab.store.meta(articles[0]!)).toMatchObject({ kind: 'article' });
 });
 
-test('the limit is a tenth of a small disk by itself', async () => {
+test('F107 the limit is a tenth of a small disk by itself', async () => {
   const image = await png('tenth', 300, 200);
   const blocks = image.length * 50;
   const statfs = (async () => ({ bsize: 1, bavail: 2e9, blocks })) as unknown as Disk['statfs'];
@@ -142,7 +142,7 @@ test('the limit is a tenth of a small disk by itself', async () => {
   expect(lab.files().length).toBeGreaterThanOrEqual(4);
 });
 
-test('images that are deleted behind our back are fetched again by the next run', async () => {
+test('F108 images that are deleted behind our back are fetched again by the next run', async () => {
   const lab = await startLab();
   const urls = await Promise.all(['a', 'b', 'c'].map(async (name) => lab.cdn.serve(`/${name}.jpg`, await jpeg(name))));
   await lab.downloader.downloadAll(urls, { workers: 2 });
@@ -154,7 +154,7 @@ test('images that are deleted behind our back are fetched again by the next run'
   expect(lab.files()).toHaveLength(3);
 });
 
-describe('a file whose address does not change', () => {
+describe('F109 a file whose address does not change', () => {
   /** A host that answers conditional requests. */
   async function replaceable(lab: ImageLab, path: string) {
     let version = 1;
@@ -214,7 +214,7 @@ test('what failed is forgotten when somebody asks for it', async () => {
   expect(await lab.downloader.downloadAll([url], { workers: 1 })).toMatchObject({ downloaded: 1 });
 });
 
-test('a bug fails its image at once, and is logged with its stack', async () => {
+test('F110 a bug fails its image at once, and is logged with its stack', async () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   const lab = await startLab();
   const url = lab.cdn.serve('/a.jpg', await jpeg('bug'));

@@ -168,7 +168,7 @@ describe('archives', () => {
   });
 });
 
-describe('what is refused before anything is touched', () => {
+describe('F116 what is refused before anything is touched', () => {
   const stub = '<text bytes="123" id="7" location="tt:7"/>';
   const hidden = '<text bytes="123" deleted="deleted"/>';
   it.each<[string, string, RegExp]>([

@@ -67,7 +67,7 @@ describe('StatusStream', () => {
     expect(condition()).toBe(true);
   }
 
-  test('a client that does not read has one event under way and one listener, and then gets the newest status', async () => {
+  test('F117 a client that does not read has one event under way and one listener, and then gets the newest status', async () => {
     const prefetch = new ChangingPrefetch(PADDING);
     await serve(prefetch);
     const { socket, counts } = await open();
