@@ -5,28 +5,25 @@ import { Picture } from './picture';
 
 const MATCH_WORDS: Record<string, string> = {
   alias: 'by another name',
+  some_words: 'by some of the words',
   fuzzy: 'a near spelling',
   description: 'in the description',
 };
 
-type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description'> &
-  Partial<Pick<Article, 'id' | 'placeholder' | 'infobox'>> &
-  Partial<Pick<SearchResult, 'match'>>;
+type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description' | 'summary'> &
+  Partial<Pick<Article, 'id' | 'placeholder'>> &
+  Partial<Pick<SearchResult, 'match' | 'matched'>>;
 
-/** What the infobox says first, for articles of which no description was kept. */
-function factsOf(infobox: Article['infobox'] | undefined): string {
-  const fields = infobox?.fields.filter(({ label, values }) => values[0] && !/^(titles?|names?)$/i.test(label)) ?? [];
-  return fields
-    .slice(0, 3)
-    .map(({ label, values }) => `${label}: ${values[0]}`)
-    .join(' · ');
+/** Why it was found, where that is not plain from its title. */
+function reasonOf({ match, matched }: CardArticle): string | undefined {
+  return match && (matched ? `known as ${matched}` : MATCH_WORDS[match]);
 }
 
 /** One article as a card of the catalogue. */
 export function Card({ article }: { article: CardArticle }) {
-  const { title, category, universe, match } = article;
-  const why = match ? MATCH_WORDS[match] : undefined;
-  const text = article.description || factsOf(article.infobox);
+  const { title, category, universe } = article;
+  const why = reasonOf(article);
+  const text = article.description || article.summary;
   return (
     <li class="card">
       <a class="card-link" href={link.article(universe, title)}>

@@ -116,7 +116,10 @@ export function SearchBox({ universe }: { universe: string | null }) {
             }}
           >
             <Picture url={option.image_url} name={option.title} width={64} />
-            <span class="suggestion-title">{option.title}</span>
+            <span class="suggestion-text">
+              <span class="suggestion-title">{option.title}</span>
+              {option.summary && <span class="suggestion-summary">{option.summary}</span>}
+            </span>
             <span class="call-number">{categoryName(option.category)}</span>
           </li>
         ))}
