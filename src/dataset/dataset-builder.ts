@@ -10,6 +10,7 @@ import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './flags';
 import { LinkGraph, linkTarget, type LinkText } from './link-graph';
+import { writeLinkLists } from './link-lists-writer';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { ScratchRows } from './rows-file';
 import { decodeRow, type Row } from './rows-format';
@@ -209,11 +210,16 @@ export class DatasetBuilder {
       this.summaries.push(summaryOf(category, description, row.infobox));
       seq++;
     }
-    const { links: linksBySeq, linkTexts } = graph.resolve(
+    const {
+      links: linksBySeq,
+      linkTexts,
+      edges,
+    } = graph.resolve(
       count,
       (target) => ({ title: this.titles[target]!, isNamed: NAMED.has(this.categoryOf[target]!) }),
       (key) => names.findLinked(key),
     );
+    writeLinkLists(sections, edges, { count, seqs, ordinalOf });
     for (const [target, texts] of linkTexts) {
       for (const { text } of texts) {
         // The texts under which others link to an article are names of it.

@@ -1,8 +1,10 @@
-import { titleKey } from '../universe/fold';
+import { titleKey, twinOf } from '../universe/fold';
 import type { DatasetInfo } from './dataset-info';
 import { ArticleList } from './facets/article-list';
 import { Facets } from './facets/facets';
 import { FLAG_HAS_IMAGE } from './flags';
+import { linkTarget } from './link-graph';
+import { LinkLists } from './link-lists';
 import { Places } from './places/places';
 import { COPY_HEADER } from './rows-format';
 import { Search } from './search/search';
@@ -58,6 +60,7 @@ export class Directory {
   private madePlaces: Places | null = null;
   private madeFacets: Facets | null = null;
   private madeList: ArticleList | null = null;
+  private madeLinkLists: LinkLists | null = null;
   private madeTitleFinder: TitleFinder | null = null;
 
   constructor(readonly sections: SectionFile) {
@@ -181,6 +184,14 @@ export class Directory {
     return found;
   }
 
+  /** Ordinal of the article that a link's address leads to, or -1: where it is missing, its twin's. */
+  findLinked(href: string): number {
+    const target = linkTarget(href);
+    if (!target) return -1;
+    const found = this.find(target);
+    return found >= 0 ? found : this.find(twinOf(target));
+  }
+
   /** Answers questions by name. */
   get search(): Search {
     return (this.madeSearch ??= new Search(this));
@@ -199,6 +210,11 @@ export class Directory {
   /** Pages of articles. */
   get list(): ArticleList {
     return (this.madeList ??= new ArticleList(this, this.facets));
+  }
+
+  /** Which articles link to which. */
+  get linkLists(): LinkLists {
+    return (this.madeLinkLists ??= new LinkLists(this));
   }
 
   /** Finds what callers mean by a title. */

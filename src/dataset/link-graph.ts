@@ -1,5 +1,7 @@
 import { fold, titleKey } from '../universe/fold';
 import type { Infobox } from '../universe/article';
+import { labelKey } from '../universe/label';
+import type { LinkEdges } from './link-lists-writer';
 import { Column } from './search/column';
 import { TextTable } from './text-table';
 
@@ -45,13 +47,17 @@ export class LinkGraph {
   private readonly from = new Column();
   private readonly to = new Column();
   private readonly text = new Column();
+  private readonly fields = new TextTable();
+  private readonly field = new Column();
 
   add(seq: number, infobox: Infobox | null): void {
-    for (const { links } of infobox?.fields ?? []) {
+    for (const { label, links } of infobox?.fields ?? []) {
+      const field = links.length === 0 ? 0 : this.fields.numberOf(labelKey(label));
       for (const { href, text } of links) {
         this.from.push(seq);
         this.to.push(this.hrefs.numberOf(href));
         this.text.push(this.texts.numberOf(text));
+        this.field.push(field);
       }
     }
   }
@@ -80,7 +86,17 @@ export class LinkGraph {
       lastFrom[seq] = from[i]!;
       links[seq]!++;
     }
-    return { links, linkTexts: this.collectTexts(seqOfHref, uses, articleOf) };
+    const linkTexts = this.collectTexts(seqOfHref, uses, articleOf);
+    return { links, linkTexts, edges: this.edges(seqOfHref) };
+  }
+
+  private edges(seqOfHref: Int32Array): LinkEdges {
+    return {
+      from: this.from.view(),
+      to: Int32Array.from(this.to.view(), (href) => seqOfHref[href]!),
+      field: this.field.view(),
+      fieldNames: Array.from({ length: this.fields.size }, (_, field) => this.fields.text(field)),
+    };
   }
 
   /** In the order in which the articles were first linked to. */

@@ -156,6 +156,16 @@ export function questions(universe: string): Question[] {
     [`${u}/facets`, refused],
     [`${u}/random?seed=7&category=weapons,droids&exclude=Weapon%2000&exclude=R2-D2`, 'getRandomArticle'],
     [`${u}/random?category=droids&exclude=r2-d2`, noArticle],
+    [`${u}/links/Luke_Skywalker`, 'listLinks'],
+    [`${u}/links/tatooine?direction=in`, 'listLinks'],
+    [`${u}/links/Human?direction=in&category=characters,droids&field=Species&limit=1`, 'listLinks'],
+    [`${u}/links/Human?direction=in&field=nonsense`, 'listLinks'],
+    [`${u}/links/AC/DC?direction=in`, 'listLinks'],
+    [`${u}/links/Nowhere`, noArticle],
+    [`${u}/links/Human?direction=both`, refused],
+    [`${u}/links/Human?limit=201`, refused],
+    [`${u}/links/Human?cursor=nonsense`, refused],
+    [`${u}/links/Human?category=nonsense`, unknownCategory],
     [`${u}/random?seed=7`, 'getRandomArticle'],
     [`${u}/random?seed=7&category=weapons`, 'getRandomArticle'],
     [`${u}/random?seed=7&has_image=true`, 'getRandomArticle'],
@@ -456,6 +466,47 @@ export function contractSuite(name: string, start: () => Promise<ContractTarget>
       ]);
       const refusal = await json<{ detail: string }>(`${WIKI}/${target.universe}/articles?fields=nonsense`);
       expect(refusal.detail).toContain('image_url');
+    });
+
+    test('links in both directions with their fields, and the titles that an infobox links to', async () => {
+      interface Links {
+        title: string;
+        total: number;
+        items: { title: string; fields: string[] }[];
+        next_cursor: string | null;
+      }
+      const u = `${WIKI}/${target.universe}`;
+      const linksOf = (path: string) => json<Links>(`${u}/links/${path}`);
+      const out = await linksOf('luke');
+      expect(out).toMatchObject({ title: 'Luke Skywalker', direction: 'out', total: 4, next_cursor: null });
+      expect(out.items.map(({ title, fields }) => [title, fields])).toEqual([
+        ['Human', ['species']],
+        ['Jedi Order', ['affiliation']],
+        ['Rebel Alliance', ['affiliation']],
+        ['Tatooine', ['homeworld']],
+      ]);
+      expect(out.items[0]).toMatchObject({ category: 'species', image_url: null });
+      const first = await linksOf('Tatooine?direction=in&limit=1');
+      const rest = await linksOf(`Tatooine?direction=in&cursor=${first.next_cursor}`);
+      expect([first, rest].flatMap(({ items }) => items.map(({ title }) => title))).toEqual([
+        'Luke Skywalker',
+        'Mos Eisley',
+      ]);
+      expect([first.total, rest.total, rest.next_cursor]).toEqual([2, 2, null]);
+      const cities = await linksOf('Tatooine?direction=in&category=locations&field=Planet');
+      expect(cities.items.map(({ title }) => title)).toEqual(['Mos Eisley']);
+      expect((await linksOf('Tatooine?direction=in&field=species')).total).toBe(0);
+
+      const { infobox } = await json<{ infobox: { fields: { links: { text: string; title: string | null }[] }[] } }>(
+        `${u}/planets/Tatooine`,
+      );
+      const titles = infobox.fields.flatMap(({ links }) => links.map(({ text, title }) => [text, title]));
+      expect(titles).toEqual([
+        ['Outer Rim Territories', null],
+        ['Tatoo system', null],
+      ]);
+      const luke = await json<{ infobox: typeof infobox }>(`${u}/characters/Luke`);
+      expect(luke.infobox.fields[0]?.links).toEqual([{ text: 'Tatooine', href: '/wiki/Tatooine', title: 'Tatooine' }]);
     });
 
     test('cursors visit every article once, in every order', async () => {

@@ -20,6 +20,7 @@ function article(id: number, category: string, title: string, description: strin
       [...value.matchAll(/\[([^\]]+)\]/g)].map(([, text = '']) => ({
         text,
         href: `/wiki/${encodeURIComponent(text.replaceAll(' ', '_'))}`,
+        title: text,
       })),
     ),
   }));
@@ -58,7 +59,7 @@ function trap(safe: MockArticle): MockArticle {
   const fields = links.map((href, i) => ({
     label: `Trap ${i}`,
     values: [`Trap ${i}`],
-    links: [{ text: `Trap ${i}`, href }],
+    links: [{ text: `Trap ${i}`, href, title: null }],
   }));
   return {
     ...safe,

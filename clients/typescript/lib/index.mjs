@@ -1278,6 +1278,27 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * The articles that one links to, or that link to it
+   *
+   * Links of infoboxes, in title order, with the fields of `content` that they stand in; redirects are followed.
+   */
+  listLinks(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "path", key: "title" },
+      { in: "query", key: "direction" },
+      { in: "query", key: "category" },
+      { in: "query", key: "field" },
+      { in: "query", key: "limit" },
+      { in: "query", key: "cursor" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/links/{title}",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The article that a name most likely means
    *
    * The best match of a search as a whole article, and what else was possible; `article` is null where nothing fits.

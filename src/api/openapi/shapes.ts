@@ -43,7 +43,16 @@ const infobox = z
       z.strictObject({
         label: z.string(),
         values: z.array(z.string()),
-        links: z.array(z.strictObject({ text: z.string(), href: z.string() })),
+        links: z.array(
+          z.strictObject({
+            text: z.string(),
+            href: z.string(),
+            title: z
+              .string()
+              .nullable()
+              .meta({ description: 'Of the article that it leads to; null where there is none.' }),
+          }),
+        ),
       }),
     ),
   })

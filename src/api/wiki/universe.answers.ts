@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIRECTIONS } from '../../dataset/link-lists';
 import { MATCHES } from '../../dataset/search/ranking';
 import { fromData, type OperationsOf } from '../openapi/operation';
 import { article, category, count, imageMembers, summary, universe } from '../openapi/shapes';
@@ -101,6 +102,22 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     description: 'The same for the same seed and dataset; without a seed another one each time.',
     answer: article,
     problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED'],
+  }),
+  listLinks: fromData({
+    tag: 'Articles',
+    summary: 'The articles that one links to, or that link to it',
+    description:
+      'Links of infoboxes, in title order, with the fields of `content` that they stand in; redirects are followed.',
+    answer: z
+      .strictObject({
+        title: z.string(),
+        direction: z.enum(DIRECTIONS),
+        total: count(),
+        items: z.array(z.strictObject({ ...entryMembers, fields: z.array(z.string()) }).meta({ id: 'LinkedArticle' })),
+        next_cursor: z.string().nullable().meta({ description: 'null at the end.' }),
+      })
+      .meta({ id: 'LinkPage' }),
+    problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'OVERLOADED'],
   }),
   getArticle: fromData({
     tag: 'Articles',

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { DIRECTIONS } from '../../dataset/link-lists';
+import { labelKey } from '../../universe/label';
 import type { DataAnswer } from '../http/data-answer';
 import { titleFromPath } from '../params/title-from-path';
 import {
@@ -10,9 +12,11 @@ import {
   contentField,
   hasImage,
   limit,
+  MAX_NAME,
   MAX_QUERY,
   MAX_TITLE,
   offset,
+  oneOf,
   optionalText,
   text,
   texts,
@@ -20,6 +24,7 @@ import {
   universeAndCategory,
 } from '../params/parameters';
 import { ARTICLES_QUERY, type ArticlesQuery } from '../params/articles-query';
+import { linksPage } from './present/links';
 import { articleById, articleByTitle, lookup } from './present/one-article';
 import {
   articleBatch,
@@ -38,6 +43,15 @@ const q = text(MAX_QUERY, { description: 'What is looked for.', example: 'orsa' 
 const SEARCH_QUERY = z.object({ q, category, limit: limit(10, 100), offset });
 const SUGGEST_QUERY = z.object({ q, category, limit: limit(8, 25) });
 const LOOKUP_QUERY = z.object({ q, category });
+const LINKS_QUERY = z.object({
+  direction: oneOf(DIRECTIONS, 'out', { description: 'Links of the article, or links to it.', example: 'in' }),
+  category: categories,
+  field: optionalText(MAX_NAME, { description: 'Only links in this field of `content`.', example: 'masters' })
+    .transform((field) => field && labelKey(field))
+    .meta({ description: 'Only links in this field of `content`.', example: 'masters', type: 'string' }),
+  limit: limit(50, 200),
+  cursor: optionalText(2048, { description: 'The `next_cursor` of the page before.' }),
+});
 const FACETS_QUERY = z.object({
   category,
   field: contentField({ description: 'A field of `content`, or a label.', example: 'species' }),
@@ -133,6 +147,16 @@ export class UniverseController {
   ): Promise<DataAnswer> {
     const validity = query.seed === undefined ? 'never' : 'dataset';
     return this.answers.of(path.universe, (view) => randomArticle(view, query, this.answers.images), validity);
+  }
+
+  @Get(':universe/links/*')
+  listLinks(
+    @Param({ schema: UNIVERSE_PATH }) path: UniversePath,
+    @Query({ schema: LINKS_QUERY }) query: z.infer<typeof LINKS_QUERY>,
+    @Req() request: FastifyRequest,
+  ): Promise<DataAnswer> {
+    const title = titleFromPath(request.raw.url ?? '');
+    return this.answers.of(path.universe, (view) => linksPage(view, title, query, (work) => this.answers.turn(work)));
   }
 
   @Get(':universe/:category/*')

@@ -60,11 +60,15 @@ export class ArticleList {
     const matches = this.matching(wanted);
     const order = this.orderBy(sort);
     const from = after ? order.placeAfter(decodeCursor(after, sort)) : 0;
-    const found = order.take(matches, from, limit + 1);
-    const ordinals = found.slice(0, limit);
-    const last = ordinals.at(-1);
-    const next = found.length > limit && last !== undefined ? encodeCursor(sort, order.positionOf(last)) : null;
-    return { ordinals, total: matches.count(), next };
+    return pageOf(order.take(matches, from, limit + 1), limit, matches.count(), order);
+  }
+
+  /** A page of these articles, which are in title order. Throws `BadCursor`. */
+  pageOf(ordinals: readonly number[], { after, limit }: Pick<ListOptions, 'after' | 'limit'>): ListPage {
+    const order = this.orderBy('title');
+    const from = after ? order.placeAfter(decodeCursor(after, order.sort)) : 0;
+    const left = ordinals.filter((ordinal) => ordinal >= from);
+    return pageOf(left.slice(0, limit + 1), limit, ordinals.length, order);
   }
 
   /** Ordinal of an article chosen by seed and dataset key alone; -1 where none qualifies. */
@@ -108,4 +112,12 @@ export class ArticleList {
     });
     return matches;
   }
+}
+
+/** `found`: one more than the page has room for, where there are more. */
+function pageOf(found: readonly number[], limit: number, total: number, order: ArticleOrder): ListPage {
+  const ordinals = found.slice(0, limit);
+  const last = ordinals.at(-1);
+  const hasMore = found.length > limit && last !== undefined;
+  return { ordinals, total, next: hasMore ? encodeCursor(order.sort, order.positionOf(last)) : null };
 }

@@ -58,7 +58,7 @@ export class ArticleOrder {
 
   constructor(
     { count, sections }: SearchDirectory,
-    private readonly sort: Sort,
+    readonly sort: Sort,
   ) {
     this.count = count;
     this.titles = sections.strings('title');

@@ -1,5 +1,5 @@
 import { type Client, type Options as Options2, type TDataShape } from './client';
-import type { CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+import type { CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
      * You can provide a client instance returned by `createClient()` instead of
@@ -256,6 +256,20 @@ export declare class LorekeeperOperations extends HeyApiClient {
         limit?: number;
         offset?: number;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<CountValuesResponses, CountValuesErrors, ThrowOnError, "fields">;
+    /**
+     * The articles that one links to, or that link to it
+     *
+     * Links of infoboxes, in title order, with the fields of `content` that they stand in; redirects are followed.
+     */
+    listLinks<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        title: string;
+        direction?: 'out' | 'in';
+        category?: string | Array<string>;
+        field?: string;
+        limit?: number;
+        cursor?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListLinksResponses, ListLinksErrors, ThrowOnError, "fields">;
     /**
      * The article that a name most likely means
      *

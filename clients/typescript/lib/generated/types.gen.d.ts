@@ -347,6 +347,10 @@ export type Infobox = {
         links: Array<{
             text: string;
             href: string;
+            /**
+             * Of the article that it leads to; null where there is none.
+             */
+            title: string | null;
         }>;
     }>;
 };
@@ -431,6 +435,29 @@ export type Licence = {
     name: string;
     url: string | null;
     attribution: string | null;
+};
+export type LinkPage = {
+    title: string;
+    direction: 'out' | 'in';
+    total: number;
+    items: Array<LinkedArticle>;
+    /**
+     * null at the end.
+     */
+    next_cursor: string | null;
+};
+export type LinkedArticle = {
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * What it is, in one line of at most 160 characters; empty where nothing is known.
+     */
+    summary: string;
+    image_url: string | null;
+    fields: Array<string>;
 };
 export type Live = {
     status: 'live';
@@ -1871,6 +1898,72 @@ export type CountValuesResponses = {
     200: Array<FieldValue>;
 };
 export type CountValuesResponse = CountValuesResponses[keyof CountValuesResponses];
+export type ListLinksData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Title or redirect; spaces or underscores; slashes raw or encoded.
+         */
+        title: string;
+    };
+    query?: {
+        /**
+         * Links of the article, or links to it.
+         */
+        direction?: 'out' | 'in';
+        /**
+         * Only articles of one of these categories; repeated, or separated by commas.
+         */
+        category?: string | Array<string>;
+        /**
+         * Only links in this field of `content`.
+         */
+        field?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/wiki/{universe}/links/{title}';
+};
+export type ListLinksErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type ListLinksError = ListLinksErrors[keyof ListLinksErrors];
+export type ListLinksResponses = {
+    /**
+     * The articles that one links to, or that link to it.
+     */
+    200: LinkPage;
+};
+export type ListLinksResponse = ListLinksResponses[keyof ListLinksResponses];
 export type FindArticleData = {
     body?: never;
     path: {

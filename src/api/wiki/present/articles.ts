@@ -1,5 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
-import type { ArticleBody, ArticleCard } from '../../../universe/article';
+import { pauseDue } from '../../../event-loop/pauses';
+import type { ArticleBody, ArticleCard, Infobox } from '../../../universe/article';
 import { Problem } from '../../../problem/problem';
 import type { KnownImages } from '../../../images/store/image-store';
 import type { ImageMembers } from '../../openapi/shapes';
@@ -27,9 +28,13 @@ export async function articlesJson(
   const pick = (article: object) =>
     members ? Object.fromEntries(Object.entries(article).filter(([name]) => members.includes(name))) : article;
   const bodies = await view.bodies(ordinals);
-  return bodies.flatMap((body, i) =>
-    body ? [JSON.stringify(pick(presentArticle(view, ordinals[i] ?? 0, body, images)))] : [],
-  );
+  const articles: string[] = [];
+  for (const [place, body] of bodies.entries()) {
+    if (body) articles.push(JSON.stringify(pick(presentArticle(view, ordinals[place] ?? 0, body, images))));
+    const pause = pauseDue();
+    if (pause) await pause;
+  }
+  return articles;
 }
 
 /** The article at an ordinal as a JSON text. Throws Problem ARTICLE_DAMAGED. */
@@ -59,11 +64,20 @@ function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, 
     description: typeof description === 'string' ? description : '',
     summary: directory.summary(ordinal),
     content,
-    infobox,
+    infobox: infobox && withTitles(view, infobox),
     wiki_categories: wikiCategories,
     aliases: Array.isArray(aliases) ? aliases : [],
     licence: directory.info.licence,
   };
+}
+
+/** Each link with the title of the article that it leads to; null where there is none. */
+function withTitles({ directory }: UniverseView, { type, fields }: Infobox): object {
+  const titled = (link: Infobox['fields'][number]['links'][number]) => {
+    const ordinal = directory.findLinked(link.href);
+    return { ...link, title: ordinal < 0 ? null : directory.title(ordinal) };
+  };
+  return { type, fields: fields.map((field) => ({ ...field, links: field.links.map(titled) })) };
 }
 
 /** Name, description and image: what lists with pictures show of an article. */

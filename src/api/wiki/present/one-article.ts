@@ -8,7 +8,7 @@ import { withRawMember } from './titles';
 const SUGGESTIONS = 5;
 const ALTERNATIVES = 10;
 
-type InTurn = (work: () => number[]) => number[] | Promise<number[]>;
+export type InTurn = <T>(work: () => T) => T | Promise<T>;
 
 /** The article that a title means. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
 export async function articleByTitle(

@@ -81,8 +81,8 @@ export async function articlesPage(view: UniverseView, query: ArticlesQuery, ima
 }
 
 function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
-  try {
-    return view.directory.list.list({
+  return orBadCursor(() =>
+    view.directory.list.list({
       categories: numbersOf(view, query.category),
       filters: query.filter,
       hasImage: query.has_image,
@@ -90,7 +90,14 @@ function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
       sort: query.sort,
       after: query.cursor,
       limit: query.limit,
-    });
+    }),
+  );
+}
+
+/** Throws Problem BAD_PARAMETER where the cursor is not of this list. */
+export function orBadCursor(list: () => ListPage): ListPage {
+  try {
+    return list();
   } catch (error) {
     if (!(error instanceof BadCursor)) throw error;
     throw new Problem('BAD_PARAMETER', 'cursor must be the next_cursor of an earlier page of the same list.', {
