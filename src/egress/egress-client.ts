@@ -139,7 +139,7 @@ export class EgressClient {
       response.body.dump({ limit: 16_384, signal: flight.signal }).catch(() => undefined);
       const next = redirectTarget(url, response, request.method);
       if (hop >= maxRedirects) throw new EgressError('redirect', 'The server redirects too often.');
-      if (!this.options.allow.allows(next)) throw forbidden();
+      if (!this.options.allow.allows(next)) throw forbidden(next);
       if (next.origin !== url.origin) headers = withoutPrivate(headers);
       url = next;
     }

@@ -27,6 +27,8 @@ export class EgressError extends Error {
     readonly kind: EgressFailure,
     message: string,
     options?: ErrorOptions,
+    /** Where a redirect would have led that may not be followed; for the operator alone. */
+    readonly target?: string,
   ) {
     super(message, options);
     this.name = 'EgressError';
@@ -34,6 +36,7 @@ export class EgressError extends Error {
 }
 
 /** One constant text for everything that is not allowed, so that answers tell nothing about the network. */
-export function forbidden(): EgressError {
-  return new EgressError('forbidden', 'This address is not allowed.');
+export function forbidden(target?: URL): EgressError {
+  const shown = target && `${target.origin}${target.pathname}`;
+  return new EgressError('forbidden', 'This address is not allowed.', undefined, shown);
 }

@@ -4,6 +4,7 @@ import type { ArticleRecord } from '../universe/article';
 export interface RawEntry {
   form: string;
   source: string;
+  type?: string;
 }
 
 /** A record as a line of the native form, members in a fixed order, empty ones left out; no line break. */
@@ -25,5 +26,11 @@ export function toNativeLine(record: ArticleRecord): string {
 
 /** The raw infobox of an article as a line of `raw/`. */
 export function toRawLine(record: Pick<ArticleRecord, 'pageid' | 'title'>, raw: RawEntry): string {
-  return JSON.stringify({ pageid: record.pageid, title: record.title, form: raw.form, source: raw.source });
+  return JSON.stringify({
+    pageid: record.pageid,
+    title: record.title,
+    form: raw.form,
+    source: raw.source,
+    type: raw.type,
+  });
 }

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 export interface WikiRequest {
   at: number;
   method: string;
+  path: string;
   params: Record<string, string>;
   headers: IncomingMessage['headers'];
   /** Length of the whole address. */
@@ -119,6 +120,7 @@ async function read(request: IncomingMessage): Promise<WikiRequest> {
   return {
     at: performance.now(),
     method: request.method ?? '',
+    path: url.pathname,
     params: Object.fromEntries([...url.searchParams, ...form]),
     headers: request.headers,
     urlLength: (request.url ?? '').length,

@@ -198,7 +198,7 @@ describe('F35 pages that change while the crawl goes on', () => {
       ...[6, 7, 8, 9, 10].map((i) => `Page ${i}`),
     ]);
     expect(records[1]?.redirects).toEqual(['Page 2']);
-    expect(coverage.failures).toEqual([{ reason: 'missing', count: 1, sample: [''] }]);
+    expect(coverage.failures).toEqual([{ reason: 'missing', count: 1, sample: ['Page 5'] }]);
   });
 
   it('F35 never writes one title twice', async () => {

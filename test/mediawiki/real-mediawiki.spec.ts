@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { systemClock } from '../../src/egress/clock';
 import { crawlWiki } from '../../src/prefetch/fill/crawl-wiki';
 import { refreshWiki } from '../../src/prefetch/fill/refresh-wiki';
+import { articleHref } from '../../src/mediawiki/wikitext/titles';
 import { missingMediaWiki, RealMediaWiki } from '../harness/real-mediawiki';
 import { tempDir } from '../harness/temp-dir';
 import { CATEGORY, ownArticles, ownText, type OwnArticle } from './real-wiki-pages';
@@ -22,9 +23,7 @@ function expected(article: OwnArticle, wiki: RealMediaWiki) {
       fields: article.facts.map(([label, items]) => ({
         label,
         values: items.map(({ text }) => text),
-        links: items.flatMap(({ text, target }) =>
-          target === undefined ? [] : [{ text, href: `/index.php/${encodeURIComponent(target.replaceAll(' ', '_'))}` }],
-        ),
+        links: items.flatMap(({ text, target }) => (target === undefined ? [] : [{ text, href: articleHref(target) }])),
       })),
     },
     extract: article.lead,

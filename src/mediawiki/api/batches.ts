@@ -1,4 +1,4 @@
-import { AddressTooLong } from './crawl-stopped';
+import { AddressTooLong, AnswerFailed } from './crawl-stopped';
 
 /** Most titles or page ids of one request, for whoever is not a bot of the wiki. */
 export const BATCH_SIZE = 50;
@@ -31,15 +31,34 @@ export function joinValues(values: readonly string[]): string {
   return needsOther ? `${OTHER_SEPARATOR}${values.join(OTHER_SEPARATOR)}` : values.join(SEPARATOR);
 }
 
-/** Runs `work` on a batch; where the address is too long for the server, on its halves. */
-export async function inHalves<T, R>(batch: readonly T[], work: (batch: readonly T[]) => Promise<R>): Promise<R[]> {
+/** What the wiki fails to answer for, found by halving. */
+export interface Poison<T> {
+  value: T;
+  what: string;
+}
+
+/**
+ * Runs `work` on a batch; where the address is too long for the server, or the wiki fails at the batch, on its halves.
+ * A single value at which the wiki fails goes to `onPoison`, where that is given.
+ */
+export async function inHalves<T, R>(
+  batch: readonly T[],
+  work: (batch: readonly T[]) => Promise<R>,
+  onPoison?: (poison: Poison<T>) => Promise<void> | void,
+): Promise<R[]> {
   try {
     return [await work(batch)];
   } catch (error) {
-    if (!(error instanceof AddressTooLong) || batch.length < 2) throw error;
+    const isPoisoned = error instanceof AnswerFailed && onPoison !== undefined;
+    if (!isPoisoned && !(error instanceof AddressTooLong)) throw error;
+    if (batch.length < 2) {
+      if (!isPoisoned) throw error;
+      await onPoison({ value: batch[0]!, what: error.what });
+      return [];
+    }
     const middle = Math.ceil(batch.length / 2);
-    const first = await inHalves(batch.slice(0, middle), work);
-    return [...first, ...(await inHalves(batch.slice(middle), work))];
+    const first = await inHalves(batch.slice(0, middle), work, onPoison);
+    return [...first, ...(await inHalves(batch.slice(middle), work, onPoison))];
   }
 }
 

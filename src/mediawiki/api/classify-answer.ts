@@ -2,8 +2,10 @@ import type { TextAnswer } from './fetch-text';
 
 /** What the API answered, as far as every answer is alike. */
 export interface ApiBody {
-  batchcomplete?: boolean;
+  batchcomplete?: boolean | string;
   continue?: Record<string, string>;
+  /** Before 1.21: the next parameters of each module. */
+  'query-continue'?: Record<string, Record<string, string>>;
   query?: Record<string, unknown>;
   parse?: Record<string, unknown>;
   warnings?: Record<string, { warnings?: string; '*'?: string }>;
@@ -14,7 +16,8 @@ export interface ApiBody {
 export type Verdict =
   | { kind: 'good'; body: ApiBody }
   | { kind: 'lagging'; seconds: number }
-  | { kind: 'transient'; what: string }
+  /** `isOwn`: the wiki's own failure at what was asked, rather than that of a server in front of it. */
+  | { kind: 'transient'; what: string; isOwn?: boolean }
   /** Not an answer of the API. */
   | { kind: 'garbage'; what: string }
   /** The one thing asked for cannot be had. */
@@ -25,6 +28,8 @@ export type Verdict =
   | { kind: 'too-long' };
 
 const TRANSIENT_STATUS = new Set([429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+/** An error or a timeout of the program itself; what is overloaded says 429 or 503. */
+const OWN_FAILURES = new Set([500, 502, 503, 504, 524]);
 const TRANSIENT_CODES = new Set([
   'ratelimited',
   'readonly',
@@ -50,12 +55,31 @@ export function classifyAnswer({ status, headers, body }: TextAnswer): Verdict {
     return { kind: 'blocked', what: 'it answers with a challenge page for browsers' };
   }
   if (status === 414) return { kind: 'too-long' };
-  if (TRANSIENT_STATUS.has(status)) return { kind: 'transient', what: `status ${status}` };
-  if (status === 403 || status === 401) return { kind: 'blocked', what: `it answers with status ${status}` };
-  if (status !== 200) return { kind: 'refused', what: `status ${status}` };
-  if (!parsed) return { kind: 'garbage', what: body.trim() === '' ? 'an empty answer' : 'an answer that is not JSON' };
+  if (TRANSIENT_STATUS.has(status))
+    return { kind: 'transient', what: `status ${status}${quoted(body)}`, isOwn: OWN_FAILURES.has(status) };
+  if (status === 403 || status === 401)
+    return { kind: 'blocked', what: `it answers with status ${status}${quoted(body)}` };
+  if (status !== 200) return { kind: 'refused', what: `status ${status}${quoted(body)}` };
+  if (!parsed)
+    return {
+      kind: 'garbage',
+      what: body.trim() === '' ? 'an empty answer' : `an answer that is not JSON${quoted(body)}`,
+    };
   if (Object.keys(parsed).length === 0) return { kind: 'garbage', what: 'an answer without content' };
   return { kind: 'good', body: parsed };
+}
+
+const LONGEST_QUOTE = 160;
+
+/** What an answer says in words, for whoever must find out why: `: "Deprecated: Use of …"`. */
+function quoted(body: string): string {
+  const start = body.slice(0, 20_000).replace(/<(style|script|head)[\s>][^]*?<\/\1>/gi, ' ');
+  const words = start
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
+    .trim();
+  if (words === '') return '';
+  return `: "${words.slice(0, LONGEST_QUOTE)}${words.length > LONGEST_QUOTE ? '…' : ''}"`;
 }
 
 function parseBody(body: string): ApiBody | null {

@@ -1,5 +1,6 @@
 import { CrawlStopped } from './crawl-stopped';
-import type { Params, WikiClient } from './wiki-client';
+import type { ApiBody } from './classify-answer';
+import type { Params, RequestOptions, WikiClient } from './wiki-client';
 
 export type Continue = Readonly<Record<string, string>>;
 type Members = Record<string, unknown>;
@@ -23,14 +24,15 @@ export async function* queryBatches(
   client: Pick<WikiClient, 'query'>,
   params: Params,
   from: Continue | null = null,
+  options: RequestOptions = {},
 ): AsyncGenerator<QueryBatch, void, void> {
   const seen = new Set<string>();
   let batch = new Batch();
   let next = from;
   do {
-    const body = await client.query({ ...params, ...next });
+    const body = await client.query({ ...params, ...next }, options);
     batch.add(body.query);
-    next = body.continue ?? null;
+    next = body.continue ?? oldContinue(body['query-continue'], params);
     const key = JSON.stringify(next);
     if (next && seen.has(key)) {
       throw new CrawlStopped(
@@ -39,20 +41,43 @@ export async function* queryBatches(
       );
     }
     seen.add(key);
-    if (!body.batchcomplete && next) continue;
+    if (!isComplete(body, params) && next) continue;
     yield batch.take(next);
     batch = new Batch();
   } while (next);
 }
 
 /** Everything of a query at once; for queries that are known to be small. */
-export async function queryAll(client: Pick<WikiClient, 'query'>, params: Params): Promise<QueryBatch> {
+export async function queryAll(
+  client: Pick<WikiClient, 'query'>,
+  params: Params,
+  options?: RequestOptions,
+): Promise<QueryBatch> {
   const all: QueryBatch = { pages: [], query: {}, next: null };
-  for await (const { pages, query } of queryBatches(client, params)) {
+  for await (const { pages, query } of queryBatches(client, params, null, options)) {
     all.pages.push(...pages);
     merge(all.query, query);
   }
   return all;
+}
+
+/** Before 1.26 nothing says that a batch is complete; a plain list always is, and the old form of going on tells. */
+function isComplete(body: ApiBody, params: Params): boolean {
+  if (body.batchcomplete !== undefined) return body.batchcomplete !== false;
+  if (params['list'] !== undefined) return true;
+  const old = body['query-continue'];
+  return old !== undefined && Object.keys(old).every((module) => module === params['generator']);
+}
+
+/**
+ * How MediaWiki before 1.21 says where to go on: `{allpages: {apcontinue}}`, a member for each module. The properties of
+ * the present pages come first, then the generator's next pages.
+ */
+function oldContinue(old: ApiBody['query-continue'], params: Params): Continue | null {
+  const modules = Object.entries(old ?? {});
+  if (modules.length === 0) return null;
+  const properties = modules.filter(([name]) => name !== params['generator']);
+  return Object.assign({}, ...(properties.length > 0 ? properties : modules).map(([, next]) => next)) as Continue;
 }
 
 class Batch {
@@ -62,7 +87,7 @@ class Batch {
   add(query: Members | undefined): void {
     if (typeof query !== 'object' || query === null) return;
     const { pages, ...rest } = query;
-    for (const page of Array.isArray(pages) ? (pages as Members[]) : []) {
+    for (const page of pagesOf(pages)) {
       const key = String(page['pageid'] ?? `title ${String(page['title'])}`);
       const known = this.pages.get(key);
       if (known) merge(known, page);
@@ -74,6 +99,12 @@ class Batch {
   take(next: Continue | null): QueryBatch {
     return { pages: [...this.pages.values()], query: this.query, next };
   }
+}
+
+/** Before 1.25 pages are an object by their ids. */
+function pagesOf(pages: unknown): Members[] {
+  if (Array.isArray(pages)) return pages as Members[];
+  return isMembers(pages) ? Object.values(pages).filter(isMembers) : [];
 }
 
 /** Joins what two answers say: arrays grow without doubles, objects member by member, the newer value wins. */

@@ -44,5 +44,13 @@ export class ApiError extends Error {
   }
 }
 
+/** The wiki fails at what was asked for, time and again: perhaps at one page of it, which asking for less will find. */
+export class AnswerFailed extends Error {
+  constructor(readonly what: string) {
+    super(`The wiki fails to answer (${what}).`);
+    this.name = 'AnswerFailed';
+  }
+}
+
 /** The address was too long for the server (414): the caller asks for less at a time. */
 export class AddressTooLong extends Error {}

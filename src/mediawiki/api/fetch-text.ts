@@ -16,6 +16,8 @@ export interface TextAnswer {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
+  /** The address that answered, after redirects. */
+  url?: string;
 }
 
 /** One request to a wiki. Any HTTP status is an answer; everything else throws. */
@@ -33,6 +35,6 @@ export function fetchTextBy(client: Pick<EgressClient, 'fetch'>): FetchText {
       maxBytes,
       signal,
     });
-    return { status: answer.status, headers: answer.headers, body: answer.body.toString('utf8') };
+    return { status: answer.status, headers: answer.headers, body: answer.body.toString('utf8'), url: answer.finalUrl };
   };
 }

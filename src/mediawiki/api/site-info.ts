@@ -1,5 +1,7 @@
 import { imageStoreOf, type ImageStore } from '../image-address';
-import { CrawlStopped } from './crawl-stopped';
+import { disambiguationTemplates } from '../wikitext/disambiguation';
+import { ApiError, CrawlStopped } from './crawl-stopped';
+import { contentOf } from './revision-content';
 import type { WikiClient } from './wiki-client';
 
 /** What the wiki says of itself, and what it can do. */
@@ -12,6 +14,13 @@ export interface SiteInfo {
   /** `/wiki/$1`. */
   articlePath: string;
   mainPage: string;
+  /** The main page's title, which is no article. */
+  mainPageTitle: string;
+  language: string;
+  /** Titles that differ in the case of their first letter alone are two pages. */
+  isCaseSensitive: boolean;
+  /** Templates of disambiguation pages by the wiki's own list; as `disambiguationKey` spells them. */
+  disambiguationTemplates: string[];
   licence: { name: string; url: string };
   /** Content pages as the wiki counts them; null where it does not say. */
   articles: number | null;
@@ -27,10 +36,7 @@ type Members = Record<string, unknown>;
 
 /** Asks the wiki for its name, licence, namespaces, clock and extensions: the first request of every crawl. */
 export async function fetchSiteInfo(client: Pick<WikiClient, 'query'>): Promise<SiteInfo> {
-  const { query } = await client.query({
-    meta: 'siteinfo',
-    siprop: 'general|rightsinfo|statistics|namespaces|extensions',
-  });
+  const { query } = await askForSite(client);
   const general = members(query?.['general']);
   if (text(general['server']) === '' && text(general['base']) === '') {
     throw new CrawlStopped(
@@ -38,6 +44,7 @@ export async function fetchSiteInfo(client: Pick<WikiClient, 'query'>): Promise<
       'What answers there is no MediaWiki. Nothing was changed. Check the universe\'s "api" address.',
     );
   }
+  checkVersion(text(general['generator']));
   const rights = members(query?.['rightsinfo']);
   const articles = members(query?.['statistics'])['articles'];
   const mainPage = text(general['base']);
@@ -49,16 +56,68 @@ export async function fetchSiteInfo(client: Pick<WikiClient, 'query'>): Promise<
     server: absolute(text(general['server']), mainPage),
     articlePath: text(general['articlepath']) || '/wiki/$1',
     mainPage,
+    mainPageTitle: text(general['mainpage']),
+    language: text(general['lang']) || 'en',
+    isCaseSensitive: general['case'] === 'case-sensitive',
+    disambiguationTemplates: ownDisambiguation(query?.['pages']),
     licence: { name: text(rights['text']), url: text(rights['url']) },
     articles: typeof articles === 'number' ? articles : null,
-    namespaces: Object.entries(members(query?.['namespaces'])).map(([key, value]) => [
-      Number(key),
-      text(members(value)['name']),
-    ]),
+    namespaces: readNamespaces(query ?? {}),
     time: text(general['time']),
     extensions: readExtensions(query?.['extensions']),
     imageStore: imageStoreOf(mainPage, wikiId),
   };
+}
+
+async function askForSite(client: Pick<WikiClient, 'query'>) {
+  try {
+    return await client.query({
+      meta: 'siteinfo',
+      siprop: 'general|rightsinfo|statistics|namespaces|namespacealiases|extensions',
+      titles: 'MediaWiki:Disambiguationspage',
+      prop: 'revisions',
+      rvprop: 'content',
+      rvslots: 'main',
+    });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new CrawlStopped(
+      'refused',
+      `The wiki does not let itself be read ("${error.message}"). Nothing was changed.`,
+    );
+  }
+}
+
+/** The oldest whose API lists and brings whole pages in the ways that a crawl knows. */
+const OLDEST = [1, 19] as const;
+
+function checkVersion(generator: string): void {
+  const [, major = '', minor = ''] = /^MediaWiki (\d+)\.(\d+)/.exec(generator) ?? [];
+  if (minor === '' || Number(major) > OLDEST[0] || Number(minor) >= OLDEST[1]) return;
+  throw new CrawlStopped(
+    'refused',
+    `The wiki runs ${generator}; a crawl needs MediaWiki ${OLDEST.join('.')} or newer. Nothing was changed. Import the wiki's XML dump with cache:import-dump instead.`,
+  );
+}
+
+/** The wiki's own list of its disambiguation templates; empty where it has none. */
+function ownDisambiguation(pages: unknown): string[] {
+  const [page] = (Array.isArray(pages) ? pages : Object.values(members(pages))) as Members[];
+  const [revision] = Array.isArray(page?.['revisions']) ? (page['revisions'] as Members[]) : [];
+  return revision ? disambiguationTemplates(contentOf(revision) ?? '') : [];
+}
+
+function readNamespaces(query: Members): [key: number, name: string][] {
+  const named = Object.entries(members(query['namespaces'])).flatMap(([key, value]): [number, string][] => {
+    const { name, canonical, '*': old } = members(value);
+    const names = [text(name) || text(old), text(canonical)].filter((one, i) => i === 0 || one !== '');
+    return names.map((one) => [Number(key), one]);
+  });
+  const aliases = Array.isArray(query['namespacealiases']) ? (query['namespacealiases'] as Members[]) : [];
+  return [
+    ...named,
+    ...aliases.map(({ id, alias, '*': old }): [number, string] => [Number(id), text(alias) || text(old)]),
+  ];
 }
 
 function readExtensions(list: unknown): SiteInfo['extensions'] {

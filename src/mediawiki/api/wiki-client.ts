@@ -1,7 +1,7 @@
 import type { Clock } from '../../egress/clock';
 import { retryAfterMs } from '../../egress/retry-after';
 import { classifyAnswer, type ApiBody, type Verdict } from './classify-answer';
-import { AddressTooLong, ApiError, CrawlStopped } from './crawl-stopped';
+import { AddressTooLong, AnswerFailed, ApiError, CrawlStopped } from './crawl-stopped';
 import type { FetchText, TextAnswer } from './fetch-text';
 import { Governor } from './governor';
 
@@ -23,9 +23,16 @@ export interface WikiClientOptions {
 
 export type Params = Readonly<Record<string, string>>;
 
+export interface RequestOptions {
+  /** The wiki may fail at just this; it throws AnswerFailed then, soon, instead of waiting for the wiki to recover. */
+  mayFail?: boolean;
+}
+
 /** Longer addresses are sent as a form: servers in front of wikis refuse them, and so does the way out. */
 const LONGEST_ADDRESS = 2000;
 const MOST_TRIES = 12;
+/** As many failures at a request that may be at fault itself. */
+const MOST_OWN_FAILURES = 3;
 const MOST_LAGS = 16;
 const MOST_GARBAGE = 4;
 const FIRST_DELAY_MS = 1000;
@@ -41,20 +48,23 @@ const MAX_BYTES = 24 << 20;
 export class WikiClient {
   private readonly governor: Governor;
   private readonly warned = new Set<string>();
+  /** Where the wiki answers, once it has redirected. */
+  private api: string;
   requests = 0;
 
   constructor(private readonly options: WikiClientOptions) {
     this.governor = new Governor(options.clock, options.minGapMs);
+    this.api = options.api;
   }
 
   /** One request of `action=query`. */
-  query(params: Params): Promise<ApiBody> {
-    return this.request({ action: 'query', ...params });
+  query(params: Params, options?: RequestOptions): Promise<ApiBody> {
+    return this.request({ action: 'query', ...params }, options);
   }
 
   /** One request, repeated as long as that may help. */
-  async request(params: Params): Promise<ApiBody> {
-    const tries = new Tries();
+  async request(params: Params, { mayFail = false }: RequestOptions = {}): Promise<ApiBody> {
+    const tries = new Tries(mayFail);
     for (;;) {
       const { answer, verdict } = await this.attempt(params);
       if (verdict.kind === 'good') return this.accept(verdict.body);
@@ -77,15 +87,18 @@ export class WikiClient {
     this.requests++;
     try {
       const answer = await this.governor.run(() => this.send(params), signal);
+      this.remember(answer);
       return { answer, verdict: classifyAnswer(answer) };
     } catch (error) {
       if (signal?.aborted) throw interrupted();
+      if (await this.isRedirected(error, params)) return this.attempt(params);
       return { answer: null, verdict: failureOf(error) };
     }
   }
 
   private send(params: Params): Promise<TextAnswer> {
-    const { api, fetchText, userAgent, signal } = this.options;
+    const { fetchText, userAgent, signal } = this.options;
+    const { api } = this;
     const query = new URLSearchParams({ format: 'json', formatversion: '2', maxlag: '5', ...params }).toString();
     const common = {
       headers: { 'user-agent': userAgent, accept: 'application/json', 'accept-encoding': 'gzip' },
@@ -96,6 +109,20 @@ export class WikiClient {
     const address = `${api}?${query}`;
     if (address.length <= LONGEST_ADDRESS) return fetchText(address, { method: 'GET', ...common });
     return fetchText(api, { method: 'POST', form: query, ...common });
+  }
+
+  /** The way out follows redirects on the wiki's own host; from then on the wiki is asked there. */
+  private remember({ url }: TextAnswer): void {
+    const address = url?.replace(/[?#].*$/s, '') ?? '';
+    if (address.endsWith('.php')) this.api = address;
+  }
+
+  /** Whether a form was redirected, which servers mean for addresses alone: a short request tells where to. */
+  private async isRedirected(error: unknown, params: Params): Promise<boolean> {
+    if ((error as { kind?: string }).kind !== 'redirect' || params['meta'] === 'siteinfo') return false;
+    const before = this.api;
+    await this.query({ meta: 'siteinfo', siprop: 'general' });
+    return this.api !== before;
   }
 
   private accept(body: ApiBody): ApiBody {
@@ -124,6 +151,8 @@ class Tries {
   private garbage = 0;
   private lastCode = '';
 
+  constructor(private readonly mayFail: boolean) {}
+
   /** Milliseconds to wait before the next try. Throws where there is none. */
   next(verdict: Exclude<Verdict, { kind: 'good' }>, retryAfter: number | null): number {
     switch (verdict.kind) {
@@ -131,12 +160,15 @@ class Tries {
         if (++this.lags >= MOST_LAGS) throw new CrawlStopped('maxlag', LAGGING);
         return Math.max(SHORTEST_LAG_MS, retryAfter ?? 0);
       case 'transient':
-        if (++this.failures >= MOST_TRIES) throw unavailable(verdict.what);
+        if (++this.failures >= MOST_OWN_FAILURES && this.mayFail && verdict.isOwn) throw new AnswerFailed(verdict.what);
+        if (this.failures >= MOST_TRIES) throw unavailable(verdict.what);
         return retryAfter ?? this.delay(this.failures);
       case 'garbage':
         if (++this.garbage >= MOST_GARBAGE) throw new CrawlStopped('suspect', garbage(verdict.what));
         return this.delay(this.garbage);
       case 'unknown':
+        if (this.lastCode === verdict.code && this.mayFail && verdict.code.startsWith('internal_api_error'))
+          throw new AnswerFailed(`${verdict.code}: ${verdict.info}`);
         if (this.lastCode === verdict.code)
           throw new CrawlStopped('refused', refused(`${verdict.code}: ${verdict.info}`));
         this.lastCode = verdict.code;
@@ -179,6 +211,9 @@ function interrupted(): CrawlStopped {
 /** A request that brought no answer: most failures pass; what the guard or the cap refuses does not. */
 function failureOf(error: unknown): Verdict {
   const kind = (error as { kind?: string }).kind;
+  const { target } = error as { target?: string };
+  if (target !== undefined)
+    return { kind: 'refused', what: `it redirects to ${target}: if the wiki has moved there, make that its "api"` };
   if (kind === 'forbidden' || kind === 'invalid-url') return { kind: 'refused', what: 'this address is not allowed' };
   if (kind === 'encoding' || kind === 'too-large') return { kind: 'garbage', what: 'an answer that cannot be read' };
   if (kind === 'redirect') return { kind: 'refused', what: 'it redirects' };

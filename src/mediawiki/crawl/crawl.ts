@@ -7,14 +7,15 @@ import { CrawlStopped } from '../api/crawl-stopped';
 import { fetchSiteInfo, type SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
 import type { HarvestedArticle } from '../harvest';
-import { loadHtmlParser } from '../infobox/html-parser';
+import { loadHtmlParser, type HtmlParser } from '../infobox/html-parser';
 import { Spool } from '../spool';
 import { readState, writeState } from '../state-file';
 import { abilitiesOf, fetchImageUrls, fetchPages } from './fetch-pages';
 import { fetchHtmlPage, type HtmlFacts } from './html-page';
 import { countListed, listPages, type ListedPage } from './list-pages';
 import { isGone, type GonePage, type PageFacts } from './page-facts';
-import { PageReader } from './page-reader';
+import { HtmlWorth } from './html-worth';
+import { PageReader, type WikiRules } from './page-reader';
 
 export type HtmlMode = 'auto' | 'always' | 'never';
 
@@ -27,8 +28,8 @@ export interface CrawlOptions {
   /** Private folder of the checkpoint; emptied when a new crawl begins. */
   workDir: string;
   resume: boolean;
-  /** Names of infobox templates, as `keyOf` spells them. */
-  infoboxKinds: ReadonlySet<string>;
+  /** What the universe's definition says of the wiki. */
+  rules: WikiRules;
   /** When a page's rendered HTML is fetched, one request a page: where the wiki has no better, always, or never. */
   html: HtmlMode;
   /** Articles known so far; a listing that is much shorter is not believed. */
@@ -63,7 +64,7 @@ interface ImageFacts {
   url: string;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 /** A listing of less than this part of what is known or expected stopped early. */
 const LEAST_LISTED = 0.8;
 const HTML_CHECKPOINT = 20;
@@ -101,7 +102,7 @@ export class Crawl {
     return new Crawl(
       options,
       state,
-      await PageReader.open(state.site, options.infoboxKinds),
+      await PageReader.open(state.site, options.rules),
       await spool<ListedPage>('listing'),
       await spool<(PageFacts | GonePage) & { pageid: number }>('pages'),
       await spool<HtmlFacts>('html'),
@@ -118,6 +119,7 @@ export class Crawl {
     await this.checkpoint();
     if (!this.state.listing.isComplete) await this.list();
     await this.fetchMissing(this.listing.keys().filter((id) => !this.pages.has(id)));
+    await this.retryFailed();
     await this.settleTitles();
     await this.fetchHtml();
     await this.askForImages();
@@ -128,7 +130,7 @@ export class Crawl {
   async *articles(): AsyncGenerator<HarvestedArticle, void, void> {
     const owners = await this.titleOwners();
     for await (const page of this.pages.values()) {
-      if (isGone(page) || page.isDisambiguation || owners.get(page.title) !== page.pageid) continue;
+      if (isGone(page) || !this.reader.isArticle(page) || owners.get(page.title) !== page.pageid) continue;
       const html = await this.html.get(page.pageid);
       const image = await this.images.get(page.pageid);
       yield this.reader.read(page, html, image?.url || null);
@@ -137,16 +139,37 @@ export class Crawl {
 
   /** Pages that were listed and are no articles, with the reason. */
   async *gone(): AsyncGenerator<GonePage, void, void> {
-    for await (const page of this.pages.values()) if (isGone(page)) yield page;
+    for await (const page of this.pages.values()) {
+      if (!isGone(page)) continue;
+      const title = page.title || ((await this.listing.get(page.pageid))?.title ?? '');
+      yield { ...page, title };
+    }
+  }
+
+  /** Titles of the articles that the wiki fails to render. */
+  async *unrendered(): AsyncGenerator<string, void, void> {
+    for await (const { pageid, isFailed } of this.html.values()) {
+      const page = isFailed ? await this.pages.get(pageid) : null;
+      if (page) yield page.title;
+    }
+  }
+
+  /** Pages at which the wiki fails. While there are any, the checkpoint is kept: `--resume` asks for them again. */
+  private async failedPages(): Promise<number[]> {
+    const ids: number[] = [];
+    for await (const page of this.pages.values()) if (isGone(page) && page.reason === 'failed') ids.push(page.pageid);
+    return ids;
   }
 
   async close(): Promise<void> {
     for (const spool of [this.listing, this.pages, this.html, this.images]) await spool.close();
   }
 
-  /** Removes the checkpoint of a crawl whose data are published. */
-  async remove(): Promise<void> {
+  /** Ends a crawl whose data are published: its checkpoint goes, unless there is something left to ask for. */
+  async finish(): Promise<void> {
+    const failed = await this.failedPages();
     await this.close();
+    if (failed.length > 0) return;
     await rm(this.options.workDir, { recursive: true, force: true });
   }
 
@@ -176,18 +199,33 @@ export class Crawl {
   }
 
   private async fetchMissing(ids: number[]): Promise<void> {
-    const { client, clock } = this.options;
     for (const batch of chunksOf(ids, BATCH_SIZE)) {
-      const { pages, gone } = await fetchPages(client, abilitiesOf(this.site), batch, () => clock.now());
-      for (const page of pages) {
-        if (page.infoboxes !== null) this.hasInfoboxProps = true;
-        await this.pages.append(page);
-      }
-      for (const page of gone) {
-        if (page.pageid !== null) await this.pages.append({ ...page, pageid: page.pageid });
-      }
+      await this.fetchBatch(batch);
       await this.checkpoint('pages', this.pages.size, this.listing.size);
     }
+  }
+
+  private async fetchBatch(batch: number[]): Promise<void> {
+    const { client, clock } = this.options;
+    const { pages, gone } = await fetchPages(client, abilitiesOf(this.site), batch, () => clock.now());
+    for (const page of pages) {
+      if (page.infoboxes !== null) this.hasInfoboxProps = true;
+      await this.pages.append(page);
+    }
+    for (const page of gone) if (page.pageid !== null) await this.pages.append({ ...page, pageid: page.pageid });
+  }
+
+  /** What the wiki failed at is asked for once more when all else is there, each page alone. */
+  private async retryFailed(): Promise<void> {
+    for (const id of await this.failedPages()) {
+      try {
+        await this.fetchBatch([id]);
+      } catch (error) {
+        // A page alone is a batch of which nothing could be had.
+        if (!(error instanceof CrawlStopped) || error.reason !== 'unavailable') throw error;
+      }
+    }
+    await this.checkpoint();
   }
 
   /** Pages that were moved while the crawl went on may hold one title twice: the wiki is asked again. */
@@ -216,31 +254,29 @@ export class Crawl {
     const { client, html } = this.options;
     if (html === 'never') return;
     const wikiHasProps = this.hasInfoboxProps || this.site.extensions?.portableInfobox === true;
-    const wanted: number[] = [];
-    let done = 0;
+    const worth = new HtmlWorth();
+    let wanted = 0;
+    let parse: HtmlParser | null = null;
     for await (const page of this.pages.values()) {
-      if (isGone(page) || page.isDisambiguation) continue;
+      if (isGone(page) || !this.reader.isArticle(page)) continue;
       if (html !== 'always' && !this.reader.needsHtml(page, wikiHasProps)) continue;
-      if (this.html.has(page.pageid)) done++;
-      else wanted.push(page.pageid);
+      const kind = this.reader.kindOf(page);
+      const known = await this.html.get(page.pageid);
+      if (known === null && html !== 'always' && !worth.isWorth(kind)) continue;
+      parse ??= await loadHtmlParser();
+      const facts = known ?? (await fetchHtmlPage(client, page.pageid, parse, this.reader.links));
+      worth.note(kind, facts);
+      if (known === null) await this.html.append(facts);
+      if (++wanted % HTML_CHECKPOINT === 0) await this.checkpoint('html', wanted, null);
     }
-    if (wanted.length === 0) return;
-    const parse = await loadHtmlParser();
-    for (const batch of chunksOf(wanted, HTML_CHECKPOINT)) {
-      for (const pageid of batch) {
-        const facts = await fetchHtmlPage(client, pageid, parse, this.site.articlePath);
-        await this.html.append(facts ?? { pageid, infobox: null, extract: null, image: null, imageName: null });
-      }
-      done += batch.length;
-      await this.checkpoint('html', done, wanted.length);
-    }
+    if (wanted > 0) await this.checkpoint('html', wanted, wanted);
   }
 
   /** Pictures that are known by their file's name alone. */
   private async askForImages(): Promise<void> {
     const names = new Map<number, string>();
     for await (const page of this.pages.values()) {
-      if (isGone(page) || this.images.has(page.pageid)) continue;
+      if (isGone(page) || this.images.has(page.pageid) || !this.reader.isArticle(page)) continue;
       const name = this.reader.missingImage(page, await this.html.get(page.pageid));
       if (name !== null) names.set(page.pageid, name);
     }

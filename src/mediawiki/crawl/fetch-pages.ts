@@ -10,7 +10,7 @@ type Members = Record<string, unknown>;
 
 /** What the wiki can be asked for along with a page; what it lacks is left out, and had otherwise. */
 export interface Abilities {
-  /** First paragraphs by TextExtracts; else the first section's wikitext is fetched. */
+  /** First paragraphs by TextExtracts, for where a page's wikitext has none. */
   extracts: boolean;
   pageImages: boolean;
 }
@@ -38,28 +38,56 @@ export function pageParams(abilities: Abilities): Params {
     rdlimit: '500',
     rdprop: 'title',
     rdnamespace: '0',
-    rvprop: abilities.extracts ? 'ids|timestamp' : 'ids|timestamp|content',
-    ...(abilities.extracts ? { exintro: '1', explaintext: '1', exlimit: '20' } : { rvslots: 'main', rvsection: '0' }),
+    rvprop: 'ids|timestamp|content',
+    rvslots: 'main',
+    rvsection: '0',
+    ...(abilities.extracts ? { exintro: '1', explaintext: '1', exlimit: '20' } : {}),
     ...(abilities.pageImages ? { piprop: 'original|name', pilimit: '50', pilicense: 'any' } : {}),
   };
 }
 
-/** Fetches at most 50 pages by their ids. Every id is answered, as a page or as gone; else it throws CrawlStopped. */
+/**
+ * Fetches at most 50 pages by their ids. Every id is answered: as a page, as gone, or as failed where the wiki fails at
+ * this one page; else it throws CrawlStopped.
+ */
 export async function fetchPages(
   client: Client,
   abilities: Abilities,
   ids: readonly number[],
   now: () => number,
 ): Promise<FetchedPages> {
-  const answers = await inHalves(ids, async (half) => {
-    const { pages } = await queryAll(client, { ...pageParams(abilities), pageids: half.join('|') });
-    return pages;
-  });
-  const result = sorted(answers.flat(), ids.length, now);
+  const failed: GonePage[] = [];
+  const answers = await inHalves(
+    ids,
+    async (half) => {
+      const params = { ...pageParams(abilities), pageids: half.join('|') };
+      return (await queryAll(client, params, { mayFail: true })).pages;
+    },
+    async ({ value, what }) => {
+      await checkOthers(client, failed.length, what);
+      failed.push({ pageid: value, title: '', reason: 'failed', what });
+    },
+  );
+  if (failed.length === ids.length) throw failing(failed[0]?.what ?? '');
+  const result = sorted(answers.flat(), ids.length - failed.length, now);
+  result.gone.push(...failed);
   const answered = new Set([...result.pages, ...result.gone].map(({ pageid }) => pageid));
   const missing = ids.filter((id) => !answered.has(id)).length;
   if (missing === 0) return result;
   throw new CrawlStopped('suspect', `The wiki did not answer for ${missing} of the pages. Nothing was changed.`);
+}
+
+/** More pages of one batch are not at fault themselves: the wiki is. */
+const MOST_FAILED = 10;
+
+/** A page is only at fault where the wiki answers otherwise. */
+async function checkOthers(client: Client, failed: number, what: string): Promise<void> {
+  if (failed >= MOST_FAILED) throw failing(what);
+  await client.query({ meta: 'siteinfo', siprop: 'general' });
+}
+
+function failing(what: string): CrawlStopped {
+  return new CrawlStopped('unavailable', `The wiki fails at the pages asked for (${what}). Go on later with --resume.`);
 }
 
 /** Fetches pages by their titles, which is how changes name them; redirects are told as gone, not followed. */

@@ -1,8 +1,9 @@
-import { ApiError } from '../api/crawl-stopped';
+import { AnswerFailed, ApiError } from '../api/crawl-stopped';
 import type { WikiClient } from '../api/wiki-client';
 import { infoboxHtml, parseHtmlInfobox } from '../infobox/html-infobox';
 import type { HtmlParser } from '../infobox/html-parser';
 import { readNodes } from '../infobox/html-value';
+import type { WikiLinks } from '../infobox/wiki-links';
 import type { CheerioAPI } from 'cheerio';
 
 /** What a crawl keeps of a page's rendered HTML. */
@@ -13,6 +14,8 @@ export interface HtmlFacts {
   extract: string | null;
   image: string | null;
   imageName: string | null;
+  /** The wiki fails to render the page. */
+  isFailed?: boolean;
 }
 
 const NOT_TEXT =
@@ -20,33 +23,45 @@ const NOT_TEXT =
 const SHORTEST_PARAGRAPH = 20;
 const LONGEST_EXTRACT = 1200;
 
-/** Fetches the rendered HTML of one page; null where the page cannot be had. */
+/** Fetches the rendered HTML of one page; without anything where the page cannot be had. */
 export async function fetchHtmlPage(
   client: Pick<WikiClient, 'request'>,
   pageid: number,
   parse: HtmlParser,
-  articlePath: string,
-): Promise<HtmlFacts | null> {
+  links: WikiLinks,
+): Promise<HtmlFacts> {
   try {
-    const { parse: parsed } = await client.request({
-      action: 'parse',
-      pageid: String(pageid),
-      prop: 'text',
-      disableeditsection: '1',
-      disablelimitreport: '1',
-      disabletoc: '1',
-    });
-    return typeof parsed?.['text'] === 'string' ? readHtmlPage(pageid, parsed['text'], parse, articlePath) : null;
+    const params = { action: 'parse', pageid: String(pageid), prop: 'text' };
+    const body = await client.request({ ...params, ...PLAIN }, { mayFail: true });
+    const html = htmlOf(body.parse?.['text']);
+    return html === null ? nothingOf(pageid) : readHtmlPage(pageid, html, parse, links);
   } catch (error) {
-    if (error instanceof ApiError) return null;
+    if (error instanceof ApiError) return nothingOf(pageid);
+    if (error instanceof AnswerFailed) return { ...nothingOf(pageid), isFailed: true };
     throw error;
   }
 }
 
+const PLAIN = { disableeditsection: '1', disablelimitreport: '1', disabletoc: '1' };
+
+const nothingOf = (pageid: number): HtmlFacts => ({
+  pageid,
+  infobox: null,
+  extract: null,
+  image: null,
+  imageName: null,
+});
+
+/** Before 1.25 the text is in a member called `*`. */
+function htmlOf(text: unknown): string | null {
+  const html = typeof text === 'object' && text !== null ? (text as { '*'?: unknown })['*'] : text;
+  return typeof html === 'string' ? html : null;
+}
+
 /** Reads the rendered HTML of a page. */
-export function readHtmlPage(pageid: number, html: string, parse: HtmlParser, articlePath: string): HtmlFacts {
+export function readHtmlPage(pageid: number, html: string, parse: HtmlParser, links: WikiLinks): HtmlFacts {
   const $ = parse(html);
-  const box = parseHtmlInfobox($, articlePath);
+  const box = parseHtmlInfobox($, links);
   const source = infoboxHtml($);
   return {
     pageid,
@@ -61,6 +76,8 @@ function firstParagraph($: CheerioAPI): string | null {
   $(NOT_TEXT).remove();
   for (const node of $('p').toArray()) {
     const text = readNodes(node.children).values.join(' ');
+    // A line wholly in italics points to other articles.
+    if ($(node).children('i').text().trim() === $(node).text().trim()) continue;
     if (text.length >= SHORTEST_PARAGRAPH) return text.slice(0, LONGEST_EXTRACT);
   }
   return null;

@@ -1,3 +1,5 @@
+import { contentOf } from '../api/revision-content';
+
 /** What a crawl keeps of a page: the useful members of what the API said, all batches joined. */
 export interface PageFacts {
   pageid: number;
@@ -12,7 +14,7 @@ export interface PageFacts {
   isDisambiguation: boolean;
   /** First paragraph by TextExtracts. */
   extract: string | null;
-  /** Wikitext of the first section, where the wiki has no extracts. */
+  /** Wikitext of the first section. */
   lead: string | null;
   image: string | null;
   imageName: string | null;
@@ -20,12 +22,21 @@ export interface PageFacts {
 }
 
 /** Why a page that was listed is no article now. */
-export type GoneReason = 'missing' | 'invalid' | 'redirect' | 'hidden' | 'elsewhere';
+export type GoneReason =
+  | 'missing'
+  | 'invalid'
+  | 'redirect'
+  | 'hidden'
+  | 'elsewhere'
+  /** The wiki fails to answer for it, again and again. */
+  | 'failed';
 
 export interface GonePage {
   pageid: number | null;
   title: string;
   reason: GoneReason;
+  /** What the wiki said. */
+  what?: string;
 }
 
 type Members = Record<string, unknown>;
@@ -36,9 +47,10 @@ export function readPageFacts(page: Members, fetchedAt: string): PageFacts | Gon
   const title = text(page['title']) ?? '';
   const gone = (reason: GoneReason): GonePage => ({ pageid, title, reason });
   if (page['missing'] === true || page['missing'] === '') return gone('missing');
-  if (page['invalid'] === true || pageid === null || pageid <= 0 || title === '') return gone('invalid');
+  if (page['invalid'] === true || page['invalid'] === '' || pageid === null || pageid <= 0 || title === '')
+    return gone('invalid');
   if (typeof page['ns'] === 'number' && page['ns'] !== 0) return gone('elsewhere');
-  if (page['redirect'] === true) return gone('redirect');
+  if (page['redirect'] === true || page['redirect'] === '') return gone('redirect');
   const revision = list(page['revisions'])[0];
   if (!revision) return gone('hidden');
   const properties = members(page['pageprops']);
@@ -53,7 +65,7 @@ export function readPageFacts(page: Members, fetchedAt: string): PageFacts | Gon
     infoboxes: text(properties['infoboxes']),
     isDisambiguation: properties['disambiguation'] !== undefined,
     extract: text(page['extract']),
-    lead: text(members(members(revision['slots'])['main'])['content']),
+    lead: contentOf(revision),
     image: text(members(page['original'])['source']),
     imageName: text(page['pageimage'])?.replaceAll('_', ' ') ?? null,
     fetchedAt,

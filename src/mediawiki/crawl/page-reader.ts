@@ -4,49 +4,104 @@ import { emptyRecord, type HarvestedArticle } from '../harvest';
 import type { ReadInfobox } from '../infobox/portable-infobox';
 import type { RawInfobox } from '../infobox/raw-infobox';
 import { RawInfoboxReader, type RawContext } from '../infobox/read-raw';
-import { readArticleWikitext } from '../wikitext/article-wikitext';
-import { infoboxCandidates, type InfoboxCandidate } from '../wikitext/infobox-candidates';
-import { keyOf } from '../wikitext/infobox-definitions';
+import type { WikiLinks } from '../infobox/wiki-links';
+import { readArticleWikitext, type ArticleWikitext } from '../wikitext/article-wikitext';
+import { isDisambiguation } from '../wikitext/disambiguation';
+import { chooseInfobox, isSure, type InfoboxCandidate, type InfoboxKinds } from '../wikitext/infobox-candidates';
+import { InfoboxDefinitions, keyOf } from '../wikitext/infobox-definitions';
 import { namespacesOf, type Namespaces } from '../wikitext/namespaces';
-import { parseWikitext } from '../wikitext/parse-wikitext';
+import type { ParameterRules } from '../wikitext/wikitext-infobox';
 import type { HtmlFacts } from './html-page';
 import type { PageFacts } from './page-facts';
 
-/** What the raw infoboxes of a crawled wiki are read with. */
-export function contextOf(site: SiteInfo): RawContext {
-  const { articlePath, namespaces, imageStore } = site;
-  return { articlePath, namespaces, imageStore, definitions: null };
+/** What a universe's definition says of its wiki. */
+export interface WikiRules {
+  kinds: InfoboxKinds;
+  parameters: ParameterRules;
+  articleNamespaces: readonly string[];
 }
+
+/** What the raw infoboxes of a crawled wiki are read with. */
+export function contextOf(site: SiteInfo, { parameters, articleNamespaces }: WikiRules): RawContext {
+  const { articlePath, server, namespaces, language, isCaseSensitive, imageStore } = site;
+  return {
+    articlePath,
+    server,
+    namespaces,
+    language,
+    isCaseSensitive,
+    articleNamespaces: [...articleNamespaces],
+    labels: parameters.labels,
+    pictures: [...(parameters.pictures ?? [])],
+    imageStore,
+    definitions: null,
+  };
+}
+
+/** A wiki's templates are defined on pages that a crawl does not fetch. */
+const NO_DEFINITIONS = new InfoboxDefinitions();
+/** What a rendered infobox can come of: a template, a module, a table, HTML. */
+const MAY_HOLD_INFOBOX = /\{\{\s*([^{}|<>\n]{1,100})|^[ \t:]*\{\||<(?:table|aside|div|infobox|html)(?=[\s>])/im;
 
 /** Makes articles of what the API said. */
 export class PageReader {
   private readonly namespaces: Namespaces;
+  private readonly ownDisambiguation: ReadonlySet<string>;
 
   private constructor(
     private readonly site: SiteInfo,
     private readonly infoboxes: RawInfoboxReader,
-    private readonly infoboxKinds: ReadonlySet<string>,
+    private readonly rules: WikiRules,
   ) {
-    this.namespaces = namespacesOf(site.namespaces);
+    const { namespaces, language, isCaseSensitive, disambiguationTemplates = [] } = site;
+    this.namespaces = namespacesOf(namespaces, {
+      language,
+      isCaseSensitive,
+      articleNamespaces: rules.articleNamespaces,
+    });
+    this.ownDisambiguation = new Set(disambiguationTemplates);
   }
 
-  static async open(site: SiteInfo, infoboxKinds: ReadonlySet<string>): Promise<PageReader> {
-    return new PageReader(site, await RawInfoboxReader.open(contextOf(site)), infoboxKinds);
+  static async open(site: SiteInfo, rules: WikiRules): Promise<PageReader> {
+    return new PageReader(site, await RawInfoboxReader.open(contextOf(site, rules)), rules);
+  }
+
+  /** How the wiki's rendered links are read. */
+  get links(): WikiLinks {
+    return this.infoboxes.links;
+  }
+
+  /** Whether a page is an article, and neither the main page nor a list of the articles of one name. */
+  isArticle(page: PageFacts): boolean {
+    if (page.isDisambiguation || page.title === this.site.mainPageTitle) return false;
+    if (page.lead === null || page.infoboxes !== null) return true;
+    const { disambiguation, candidates } = this.wikitextOf(page.title, page.lead);
+    const hasInfobox = candidates.some(({ name }) => isSure(name, NO_DEFINITIONS, this.rules.kinds));
+    return !isDisambiguation(disambiguation, hasInfobox, this.ownDisambiguation);
   }
 
   /** Whether the page's HTML would tell more: its infobox is broken, or missing although the page seems to have one. */
   needsHtml(page: PageFacts, wikiHasInfoboxProps: boolean): boolean {
     if (page.infoboxes !== null)
       return this.infoboxes.read({ form: 'pageprops', source: page.infoboxes })?.isBroken ?? true;
-    if (!wikiHasInfoboxProps) return true;
-    return page.lead !== null && this.candidatesIn(page.lead).some(({ name }) => this.infoboxKinds.has(keyOf(name)));
+    if (!wikiHasInfoboxProps || page.lead === null) return !wikiHasInfoboxProps;
+    return this.wikitextOf(page.title, page.lead).candidates.some(({ name }) => this.isKnown(name));
+  }
+
+  /** What a page's infobox may come of, as a key: pages of one kind are rendered alike. */
+  kindOf(page: PageFacts): string {
+    const wikitext = this.leadOf(page);
+    const template = (wikitext && this.chosenIn(wikitext)) ?? wikitext?.candidates[0];
+    if (template) return keyOf(template.name);
+    const [markup = '', name] = MAY_HOLD_INFOBOX.exec(page.lead ?? '') ?? [];
+    return name === undefined ? markup.trim() : keyOf(name);
   }
 
   /** Name of the file whose address is still to be asked for; null where none is, or the address is known. */
   missingImage(page: PageFacts, html: HtmlFacts | null): string | null {
     const { box } = this.readInfobox(page, html);
     if (box?.image || html?.image || page.image) return null;
-    return box?.imageName ?? html?.imageName ?? page.imageName;
+    return box?.imageName ?? html?.imageName ?? page.imageName ?? this.leadOf(page)?.imageName ?? null;
   }
 
   /** The article. `askedImage` is the address that was asked for by the file's name. */
@@ -62,41 +117,49 @@ export class PageReader {
       categories: page.categories,
       redirects: page.redirects,
       infobox: box?.infobox ?? null,
-      extract: firstParagraph(page.extract) ?? this.leadExtract(page) ?? html?.extract ?? null,
+      extract: this.leadOf(page)?.extract ?? html?.extract ?? firstParagraph(page.extract),
       image: image === null ? null : this.absolute(image),
       scrapedAt: page.fetchedAt,
     };
     return { record, raw };
   }
 
+  /** The best that there is: rendered where it was asked for, the page's properties, the template of its wikitext. */
   private readInfobox(page: PageFacts, html: HtmlFacts | null): { box: ReadInfobox | null; raw: RawInfobox | null } {
+    const wikitext = this.leadOf(page);
+    const chosen = wikitext && this.chosenIn(wikitext);
     const raws: RawInfobox[] = [];
     if (html?.infobox) raws.push({ form: 'html', source: html.infobox });
     if (page.infoboxes) raws.push({ form: 'pageprops', source: page.infoboxes });
-    for (const raw of raws) {
-      const box = this.infoboxes.read(raw);
-      if (box) return { box, raw };
-    }
-    return { box: null, raw: raws[0] ?? null };
+    if (chosen) raws.push({ form: 'wikitext', source: chosen.source });
+    const read = raws.map((raw) => ({ raw, box: this.infoboxes.read(raw) }));
+    const best = read.find(({ box }) => box && box.infobox.fields.length > 0) ?? read.find(({ box }) => box);
+    if (!best?.box) return { box: null, raw: raws[0] ?? null };
+    const { type } = best.box.infobox;
+    const raw = type === null && chosen ? { ...best.raw, type: chosen.name } : best.raw;
+    return { box: raw === best.raw ? best.box : this.infoboxes.read(raw), raw };
   }
 
-  private leadExtract(page: PageFacts): string | null {
-    if (page.lead === null) return null;
-    const options = { namespaces: this.namespaces, articlePath: this.site.articlePath };
-    return readArticleWikitext(page.title, page.lead, options).extract;
+  private leadOf({ title, lead }: PageFacts): ArticleWikitext | null {
+    return lead === null ? null : this.wikitextOf(title, lead);
   }
 
-  private candidatesIn(lead: string): InfoboxCandidate[] {
-    return infoboxCandidates(
-      lead,
-      parseWikitext(lead).filter((node) => node.kind === 'template'),
-    );
+  private wikitextOf(title: string, lead: string): ArticleWikitext {
+    return readArticleWikitext(title, lead, { namespaces: this.namespaces });
+  }
+
+  private chosenIn({ candidates }: ArticleWikitext): InfoboxCandidate | null {
+    return chooseInfobox(candidates, NO_DEFINITIONS, this.rules.kinds);
+  }
+
+  private isKnown(name: string): boolean {
+    const { known, never } = this.rules.kinds;
+    return known.has(keyOf(name)) && !never.has(keyOf(name));
   }
 
   private absolute(address: string): string | null {
-    if (address.startsWith('//')) return `https:${address}`;
-    if (!address.startsWith('/')) return URL.canParse(address) ? address : null;
-    return URL.canParse(this.site.server) ? new URL(address, this.site.server).href : null;
+    const base = URL.canParse(this.site.server) ? this.site.server : undefined;
+    return URL.canParse(address, base) ? new URL(address, base).href : null;
   }
 }
 

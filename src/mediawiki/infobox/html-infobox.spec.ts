@@ -1,7 +1,10 @@
+import { namespacesOf } from '../wikitext/namespaces';
 import { loadHtmlParser, type HtmlParser } from './html-parser';
 import { infoboxHtml, originalOf, parseHtmlInfobox } from './html-infobox';
 import { parsePortableInfobox } from './portable-infobox';
+import { linkHref } from './wiki-links';
 
+const LINKS = { articlePath: '/wiki/$1', namespaces: namespacesOf() };
 let parse: HtmlParser;
 beforeAll(async () => {
   parse = await loadHtmlParser();
@@ -26,7 +29,7 @@ const fandom = (
 const data = (source: string, label: string, value: string, tag = 'h3') =>
   `<div class="pi-item pi-data" data-source="${source}"><${tag} class="pi-data-label">${label}</${tag}><div class="pi-data-value pi-font">${value}</div></div>`;
 
-const read = (html: string) => parseHtmlInfobox(parse(html), '/wiki/$1')!;
+const read = (html: string) => parseHtmlInfobox(parse(html), LINKS)!;
 
 describe('infobox of a rendered page', () => {
   it('reads labels, nested lists, links and the kind of a plain infobox', () => {
@@ -111,7 +114,7 @@ describe('infobox of a rendered page', () => {
   });
 
   it('has no infobox where the page has none', () => {
-    expect(parseHtmlInfobox(parse('<p>x</p>'), '/wiki/$1')).toBeNull();
+    expect(parseHtmlInfobox(parse('<p>x</p>'), LINKS)).toBeNull();
   });
 
   it('finds originals of scaled pictures', () => {
@@ -128,7 +131,7 @@ describe('infobox of the page properties', () => {
     node('data', { label, value: html, span: 1, layout: null, source, 'item-name': null });
   const json = (nodes: unknown[], version = 5) =>
     JSON.stringify([{ parser_tag_version: version, data: nodes, metadata: [] }]);
-  const readJson = (text: string) => parsePortableInfobox(text, parse, '/wiki/$1');
+  const readJson = (text: string) => parsePortableInfobox(text, parse, LINKS);
 
   it('reads every type of node', () => {
     const nodes = [
@@ -190,5 +193,103 @@ describe('infobox of the page properties', () => {
   it('takes the first infobox that has fields', () => {
     const two = JSON.stringify([{ data: [] }, { data: [value('a', 'A', '1')] }]);
     expect(readJson(two)!.infobox.fields).toHaveLength(1);
+  });
+});
+
+describe('infobox that is a table', () => {
+  const rows = (html: string) => read(`<p>x</p>${html}`).infobox.fields.map(({ label, values }) => [label, ...values]);
+  const table = (inner: string, classes = 'infobox') => `<table class="${classes}"><tbody>${inner}</tbody></table>`;
+  const TITLE = '<tr><th colspan="2">Lumen Vale</th></tr>';
+
+  it.each(['infobox', 'wikitable infobox', 'infobox-table', 'infobox_v3 large', 'infobox infobox-monster'])(
+    'is known by its class: %s',
+    (classes) => {
+      expect(rows(table(`${TITLE}<tr><th>Ruler:</th><td>Orra</td></tr>`, classes))).toEqual([['Ruler', 'Orra']]);
+    },
+  );
+
+  it('reads labels beside and above their values, several values and labels over several rows', () => {
+    const html = table(`${TITLE}
+      <tr><td colspan="2"><a href="/wiki/File:Lumen.png"><img src="/images/thumb/1/12/Lumen.png/250px-Lumen.png" width="250"></a><br>At dawn</td></tr>
+      <tr><th colspan="2">Facts</th></tr>
+      <tr><th>Moons</th><td>Ko</td><td>Ve</td></tr>
+      <tr><td><b>Suns</b></td><td><a href="/wiki/Aro">Aro</a></td></tr>
+      <tr><th rowspan="2">Cities</th><td>Tern</td></tr><tr><td>Ould</td></tr>
+      <tr><th colspan="2"><img src="/h.png" alt="Heat.png" width="20"></th><th colspan="3">Cold</th></tr>
+      <tr><td colspan="2">3</td><td colspan="3">4</td></tr>
+      <tr><th colspan="2">Notes</th></tr><tr><td colspan="2">A quiet place</td></tr>
+      <tr style="display:none"><th>Id</th><td>7</td></tr>`);
+    expect(rows(html)).toEqual([
+      ['Moons', 'Ko', 'Ve'],
+      ['Suns', 'Aro'],
+      ['Cities', 'Tern', 'Ould'],
+      ['Heat', '3'],
+      ['Cold', '4'],
+      ['Notes', 'A quiet place'],
+    ]);
+    expect(read(html)).toMatchObject({ image: '/images/1/12/Lumen.png', imageName: 'Lumen.png' });
+  });
+
+  it('reads nested tables once, boxes of divs, and icons by their words', () => {
+    const nested = `<tr><td colspan="2"><table><tr><th>Crew</th><td>4</td></tr></table></td></tr>`;
+    const icon = '<tr><th>Element</th><td><img src="/f.png" alt="Fire" width="20"></td></tr>';
+    expect(rows(table(TITLE + nested + icon))).toEqual([
+      ['Crew', '4'],
+      ['Element', 'Fire'],
+    ]);
+    expect(
+      rows(
+        '<div class="infobox"><div class="infobox-row"><div class="row-label">Age</div><div class="row-value">9</div></div></div>',
+      ),
+    ).toEqual([['Age', '9']]);
+  });
+
+  it('does not take other tables for one', () => {
+    expect(parseHtmlInfobox(parse('<table class="wikitable"><tr><th>a</th><td>b</td></tr></table>'), LINKS)).toBeNull();
+  });
+});
+
+describe('links of a wiki', () => {
+  const hrefIn = (articlePath: string, href: string, more: object = {}) =>
+    linkHref(href, {
+      articlePath,
+      namespaces: namespacesOf([
+        [6, 'Datei'],
+        [14, 'Kategorie'],
+      ]),
+      ...more,
+    });
+
+  it.each([
+    ['/wiki/$1', '/wiki/Dim_Bay'],
+    ['/de/wiki/$1', '/de/wiki/Dim_Bay'],
+    ['/index.php/$1', '/index.php/Dim_Bay'],
+    ['/index.php?title=$1', '/index.php?title=Dim_Bay'],
+    ['/$1', '/Dim_Bay'],
+    ['/w/$1', '/w/Dim_Bay'],
+    ['https://h.example/w/$1', '/w/Dim_Bay'],
+    ['/$1', '/index.php?title=Dim_Bay&action=edit&redlink=1'],
+    ['/de/wiki/$1', '/de/wiki/Dim_Bay?action=edit&redlink=1'],
+  ])('are /wiki/Title with the article path %s: %s', (articlePath, href) => {
+    expect(hrefIn(articlePath, href)).toBe('/wiki/Dim_Bay');
+  });
+
+  it('keep sections, and lead elsewhere as they stand', () => {
+    expect(hrefIn('/de/wiki/$1', '/de/wiki/Dim_Bay#Old_town')).toBe('/wiki/Dim_Bay#Old_town');
+    expect(hrefIn('/w/$1', '//h.example/w/Dim_Bay', { server: 'http://h.example' })).toBe('/wiki/Dim_Bay');
+    expect(hrefIn('/w/$1', 'https://other.example/w/Dim_Bay', { server: 'http://h.example' })).toBe(
+      'https://other.example/w/Dim_Bay',
+    );
+  });
+
+  it.each([
+    '/de/wiki/Kategorie:Orte',
+    '/de/wiki/Datei:A.png',
+    '/de/wiki/Special:X/1',
+    '/de/wiki/Help:_A',
+    '#a',
+    '/w/api.php',
+  ])('to what is no article are none: %s', (href) => {
+    expect(hrefIn('/de/wiki/$1', href)).toBeNull();
   });
 });

@@ -1,37 +1,66 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { InfoboxField } from '../../universe/article';
-import { readNodes } from './html-value';
+import { isDropped, readNodes } from './html-value';
+import { TableInfoboxReader } from './html-table-infobox';
 import { mainInfobox, templateNameOf, type ReadInfobox } from './portable-infobox';
+import { decodeTitle, type WikiLinks } from './wiki-links';
 
-const BOX = 'aside.portable-infobox, .portable-infobox';
+const PORTABLE = '.portable-infobox';
+/** What other infoboxes call themselves: `infobox`, `infobox-table`, `wikitable infobox`, `infobox_v3`, `taxobox`. */
+const CLASSIC_NAME = /(?:^|\s)(?:[\w-]*infobox[\w-]*|taxobox|infotable|infotaula|sidebar)(?=\s|$)/i;
+const CLASSIC = 'table[class], div[class], aside[class], section[class], dl[class]';
 /** A labelled value, or the head of one whose value lies elsewhere (tables, smart groups). */
 const ITEMS = '.pi-data, table.pi-horizontal-group, .pi-smart-group';
 
-/** Reads the portable infoboxes of a page's HTML, in all the shapes that Fandom and Universal-Omega render. */
-export function parseHtmlInfobox($: CheerioAPI, articlePath: string): ReadInfobox | null {
-  const boxes = $(BOX)
-    .toArray()
-    .filter((box) => $(box).parents(BOX).length === 0)
-    .map((box) => readBox($, $(box) as Cheerio<Element>, articlePath));
-  return mainInfobox(boxes);
+/**
+ * Reads the infoboxes of a page's HTML: portable ones in all the shapes that Fandom and Universal-Omega render, and
+ * where there is none, those that are tables.
+ */
+export function parseHtmlInfobox($: CheerioAPI, links: WikiLinks): ReadInfobox | null {
+  return mainInfobox(
+    boxesOf($).map((box) => ($(box).is(PORTABLE) ? readBox($, $(box), links) : readClassic($, box, links))),
+  );
 }
 
 /** The HTML of the infoboxes alone, to be kept for a later parser. */
 export function infoboxHtml($: CheerioAPI): string {
-  const boxes = $(BOX).toArray();
-  return boxes
-    .filter((box) => $(box).parents(BOX).length === 0)
+  return boxesOf($)
     .map((box) => $.html(box))
     .join('\n');
 }
 
-function readBox($: CheerioAPI, box: Cheerio<Element>, articlePath: string): ReadInfobox {
-  const reader = new BoxReader($, articlePath);
-  for (const item of box.find(ITEMS).toArray()) reader.item($(item) as Cheerio<Element>);
+/** The outermost infoboxes of the page, in their order. */
+function boxesOf($: CheerioAPI): Element[] {
+  const portable = $(PORTABLE).toArray();
+  const boxes = portable.length > 0 ? portable : classicBoxes($);
+  const all = new Set<unknown>(boxes);
+  return boxes.filter(
+    (box) =>
+      !$(box)
+        .parents()
+        .toArray()
+        .some((parent) => all.has(parent)),
+  );
+}
+
+function classicBoxes($: CheerioAPI): Element[] {
+  const named = $(CLASSIC).filter((_, node) => CLASSIC_NAME.test(node.attribs['class'] ?? ''));
+  return named.toArray().filter((node) => !isDropped(node) && !/\bhidden\b/.test(node.attribs['class'] ?? ''));
+}
+
+function readClassic($: CheerioAPI, box: Element, links: WikiLinks): ReadInfobox {
+  const reader = new TableInfoboxReader($, links);
+  reader.read(box);
+  return { infobox: { type: null, fields: reader.fields }, ...classicPicture($, box), isBroken: false };
+}
+
+function readBox($: CheerioAPI, box: Cheerio<Element>, links: WikiLinks): ReadInfobox {
+  const reader = new BoxReader($, links);
+  for (const item of box.find(ITEMS).toArray()) reader.item($(item));
   return {
-    infobox: { type: boxType($, box), fields: reader.fields },
-    ...picture($, box),
+    infobox: { type: boxType($, box, links), fields: reader.fields },
+    ...picture($, box.find(PICTURE_ITEMS).find('img')),
     isBroken: false,
   };
 }
@@ -41,7 +70,7 @@ class BoxReader {
 
   constructor(
     private readonly $: CheerioAPI,
-    private readonly articlePath: string,
+    private readonly links: WikiLinks,
   ) {}
 
   item(item: Cheerio<Element>): void {
@@ -76,7 +105,7 @@ class BoxReader {
   private field(label: Cheerio<Element>, value: Cheerio<Element>, source: string | undefined): void {
     const read = readNodes(
       value.toArray().flatMap((node) => node.children),
-      this.articlePath,
+      this.links,
     );
     if (read.values.length === 0) return;
     const words = readNodes(label.toArray().flatMap((node) => node.children)).values.join(' ');
@@ -85,9 +114,9 @@ class BoxReader {
 }
 
 /** The kind: the template that the last line links to, else the theme's name. */
-function boxType($: CheerioAPI, box: Cheerio<Element>): string | null {
+function boxType($: CheerioAPI, box: Cheerio<Element>, { namespaces }: WikiLinks): string | null {
   for (const nav of box.find('.pi-navigation').toArray()) {
-    const name = templateNameOf($.html(nav));
+    const name = templateNameOf($.html(nav), namespaces);
     if (name) return name;
   }
   const theme = /(?:^|\s)(?:pi-theme-|type-)([^\s]+)/.exec(box.attr('class') ?? '')?.[1];
@@ -96,36 +125,57 @@ function boxType($: CheerioAPI, box: Cheerio<Element>): string | null {
 
 const PICTURE_ITEMS = '.pi-image, .pi-media, .pi-image-collection, .pi-media-collection';
 
-function picture($: CheerioAPI, box: Cheerio<Element>): { image: string | null; imageName: string | null } {
-  for (const node of box.find(PICTURE_ITEMS).find('img').toArray()) {
-    const img = $(node);
-    const source = img.attr('data-src') ?? img.attr('src') ?? '';
-    const href = img.closest('a').attr('href') ?? '';
-    const file =
-      /\.(png|jpe?g|gif|webp|avif)(\/revision|\?|$)/i.test(href) && /^(https?:)?\/\//.test(href) ? href : source;
-    if (file === '' || file.startsWith('data:')) continue;
-    return {
-      image: originalOf(file),
-      imageName: img.attr('data-image-name') ?? img.attr('data-image-key') ?? nameInUrl(file),
-    };
+type Picture = Pick<ReadInfobox, 'image' | 'imageName'>;
+
+function picture($: CheerioAPI, images: Cheerio<Element>): Picture {
+  for (const node of images.toArray()) {
+    const found = pictureOf($, node);
+    if (found) return found;
   }
   return { image: null, imageName: null };
+}
+
+/** Narrower than this, a picture of a table is an icon. */
+const NARROWEST = 60;
+
+/** A picture in a table stands among icons of links, of navigation and of controls. */
+function classicPicture($: CheerioAPI, box: Element): Picture {
+  const images = $(box).find('img');
+  const isIcon = (node: Element) => Number(node.attribs['width'] ?? NARROWEST) < NARROWEST;
+  return picture(
+    $,
+    images.filter((_, node) => !isIcon(node) && $(node).closest('.navbar, .navbox').length === 0),
+  );
+}
+
+function pictureOf($: CheerioAPI, node: Element): Picture | null {
+  const img = $(node);
+  const source = img.attr('data-src') ?? img.attr('src') ?? '';
+  const href = img.closest('a').attr('href') ?? '';
+  const isFile = /\.(png|jpe?g|gif|webp|avif)(\/revision|\?|$)/i.test(href) && /^(https?:)?\/\//.test(href);
+  const file = isFile && !/\/[^/:]+:[^/]+$/.test(href) ? href : source;
+  if (file === '' || file.startsWith('data:')) return null;
+  return {
+    image: originalOf(file),
+    imageName: img.attr('data-image-name') ?? img.attr('data-image-key') ?? nameInUrl(file) ?? fileNameIn(href),
+  };
 }
 
 /** The original that a scaled picture was made from: Fandom's `/revision/latest/…` and MediaWiki's `/thumb/`. */
 export function originalOf(url: string): string {
   const fandom = /^(.*\/revision\/(?:latest|\d+))(?:\/[^?]*)?(\?.*)?$/.exec(url);
   if (fandom) return `${fandom[1]}${fandom[2] ?? ''}`;
-  const thumb = /^(.*)\/thumb(\/[0-9a-f]\/[0-9a-f]{2}\/[^/]+)\/[^/]+$/.exec(url);
+  const thumb = /^(.*)\/thumb(\/(?:[0-9a-f]\/[0-9a-f]{2}\/)?[^/?]+)\/[^/?]+(?:\?.*)?$/.exec(url);
   return thumb ? `${thumb[1]}${thumb[2]}` : url;
 }
 
 function nameInUrl(url: string): string | null {
   const name = /\/[0-9a-f]\/[0-9a-f]{2}\/([^/?]+)/.exec(originalOf(url))?.[1];
-  if (!name) return null;
-  try {
-    return decodeURIComponent(name).replaceAll('_', ' ');
-  } catch {
-    return name;
-  }
+  return name ? decodeTitle(name).replaceAll('_', ' ') : null;
+}
+
+/** The file to whose page a picture links: `/wiki/File:K.png`, `/index.php?title=Datei:K.png`. */
+function fileNameIn(href: string): string | null {
+  const name = /[/=][^/=:?]+:([^/?#&]+\.\w{3,4})(?:[?#&]|$)/.exec(href)?.[1];
+  return name ? decodeTitle(name).replaceAll('_', ' ') : null;
 }

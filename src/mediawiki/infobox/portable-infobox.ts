@@ -1,7 +1,9 @@
 import type { Infobox, InfoboxField } from '../../universe/article';
+import { TEMPLATE, titleIn, type Namespaces } from '../wikitext/namespaces';
 import type { HtmlParser } from './html-parser';
-import { decodeTitle, readNodes } from './html-value';
+import { readNodes } from './html-value';
 import { readLabel } from './label';
+import { decodeTitle, type WikiLinks } from './wiki-links';
 
 /** What a page's infobox says, with what the article takes from it beside the fields. */
 export interface ReadInfobox {
@@ -16,7 +18,7 @@ export interface ReadInfobox {
 
 /** Left in a value where the extension ran before the parser resolved its links. */
 const UNRESOLVED = /<!--\s*(?:IW)?LINK'?/;
-const TEMPLATE_LINK = /Template:([^"#?&<>]+)/;
+const TEMPLATE_LINK = /[/=:]([^/="?#&<>:]{1,60}):([^"#?&<>]+)/g;
 
 type Members = Record<string, unknown>;
 
@@ -24,7 +26,7 @@ type Members = Record<string, unknown>;
  * Reads `pageprops.infoboxes`: JSON of an array with one entry for each infobox of the page. Any version of the
  * format; a node of an unknown type is searched for nodes. Null where the text is not that.
  */
-export function parsePortableInfobox(json: string, parse: HtmlParser, articlePath: string): ReadInfobox | null {
+export function parsePortableInfobox(json: string, parse: HtmlParser, links: WikiLinks): ReadInfobox | null {
   let boxes: unknown;
   try {
     boxes = JSON.parse(json);
@@ -32,7 +34,7 @@ export function parsePortableInfobox(json: string, parse: HtmlParser, articlePat
     return null;
   }
   if (!Array.isArray(boxes)) return null;
-  const read = boxes.filter(isMembers).map((box) => new NodeReader(parse, articlePath).read(box['data']));
+  const read = boxes.filter(isMembers).map((box) => new NodeReader(parse, links).read(box['data']));
   return mainInfobox(read);
 }
 
@@ -58,7 +60,7 @@ class NodeReader {
 
   constructor(
     private readonly parse: HtmlParser,
-    private readonly articlePath: string,
+    private readonly links: WikiLinks,
   ) {}
 
   read(nodes: unknown): ReadInfobox {
@@ -76,14 +78,25 @@ class NodeReader {
     if (type === 'data') this.data(data);
     else if (type === 'image' || type === 'media') this.pictures(data);
     else if (type === 'navigation') this.navigation(data);
+    else if (type === 'section') this.section(data, depth);
     else if (type !== 'title' && type !== 'header' && isMembers(data)) this.nodes(data['value'], depth + 1);
+  }
+
+  /** A tab of a panel. Where two tabs have one label, the later one is told by its tab. */
+  private section(data: unknown, depth: number): void {
+    if (!isMembers(data)) return;
+    const before = new Set(this.fields.map(({ label }) => label));
+    const start = this.fields.length;
+    this.nodes(data['value'], depth + 1);
+    const tab = readLabel(text(data['label']), this.parse);
+    for (const field of this.fields.slice(start)) if (tab && before.has(field.label)) field.label += ` (${tab})`;
   }
 
   private data(data: unknown): void {
     if (!isMembers(data)) return;
     const html = text(data['value']);
     if (UNRESOLVED.test(html)) this.isBroken = true;
-    const value = readNodes(this.parse(html).root()[0]?.children ?? [], this.articlePath);
+    const value = readNodes(this.parse(html).root()[0]?.children ?? [], this.links);
     if (value.values.length === 0) return;
     const label = readLabel(text(data['label']), this.parse) || text(data['source']);
     this.fields.push({ label, ...value });
@@ -99,19 +112,17 @@ class NodeReader {
   }
 
   private navigation(data: unknown): void {
-    if (isMembers(data)) this.type ??= templateNameOf(text(data['value']));
+    if (isMembers(data)) this.type ??= templateNameOf(text(data['value']), this.links.namespaces);
   }
 }
 
 /** The infobox's template, to which its last line links: `Template:CelestialBody` -> `CelestialBody`. */
-export function templateNameOf(html: string): string | null {
-  const name = TEMPLATE_LINK.exec(html)?.[1];
-  return name
-    ? decodeTitle(name)
-        .replaceAll('_', ' ')
-        .trim()
-        .replace(/^\w/, (letter) => letter.toUpperCase())
-    : null;
+export function templateNameOf(html: string, namespaces: Namespaces): string | null {
+  for (const [, prefix = '', title = ''] of html.matchAll(TEMPLATE_LINK)) {
+    if (namespaces.byName.get(decodeTitle(prefix).replaceAll('_', ' ').toLowerCase()) !== TEMPLATE) continue;
+    return titleIn(decodeTitle(title), namespaces);
+  }
+  return null;
 }
 
 function isMembers(value: unknown): value is Members {

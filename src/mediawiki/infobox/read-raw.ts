@@ -8,11 +8,13 @@ import { parseHtmlInfobox } from './html-infobox';
 import { loadHtmlParser, type HtmlParser } from './html-parser';
 import { parsePortableInfobox, type ReadInfobox } from './portable-infobox';
 import type { RawInfobox } from './raw-infobox';
+import type { WikiLinks } from './wiki-links';
 
 /** What is needed beside a raw infobox to read it; kept with the raw infoboxes. */
 export interface RawContext {
-  /** How the wiki addresses its articles: `/wiki/$1`. */
+  /** How the wiki addresses its articles: `/wiki/$1`, on which host. */
   articlePath: string;
+  server?: string;
   namespaces: [key: number, name: string][];
   /** The wiki's language, and whether titles differ by the case of their first letter; left out: English, no. */
   language?: string;
@@ -31,6 +33,7 @@ export class RawInfoboxReader {
   private readonly definitions: InfoboxDefinitions;
   private readonly render: RenderOptions;
   private readonly parameters: ParameterRules;
+  readonly links: WikiLinks;
 
   private constructor(
     private readonly context: RawContext,
@@ -39,6 +42,7 @@ export class RawInfoboxReader {
     this.definitions = InfoboxDefinitions.fromJson(context.definitions);
     const { namespaces, language, isCaseSensitive, articleNamespaces, labels, pictures } = context;
     this.render = { namespaces: namespacesOf(namespaces, { language, isCaseSensitive, articleNamespaces }) };
+    this.links = { articlePath: context.articlePath, server: context.server, namespaces: this.render.namespaces };
     this.parameters = { labels, pictures: new Set(pictures) };
   }
 
@@ -48,17 +52,23 @@ export class RawInfoboxReader {
 
   /** Null where there is no infobox in it. The image is an address where the wiki's store is known. */
   read(raw: RawInfobox): ReadInfobox | null {
-    const read = this.readForm(raw);
+    const read = this.readTyped(raw);
     if (!read || read.image !== null || read.imageName === null || !this.context.imageStore) return read;
     return raw.form === 'wikitext' ? { ...read, image: imageAddress(this.context.imageStore, read.imageName) } : read;
+  }
+
+  private readTyped(raw: RawInfobox): ReadInfobox | null {
+    const read = this.readForm(raw);
+    if (!read || read.infobox.type !== null || raw.type === undefined) return read;
+    return { ...read, infobox: { ...read.infobox, type: raw.type } };
   }
 
   private readForm({ form, source }: RawInfobox): ReadInfobox | null {
     switch (form) {
       case 'pageprops':
-        return parsePortableInfobox(source, this.parse, this.context.articlePath);
+        return parsePortableInfobox(source, this.parse, this.links);
       case 'html':
-        return parseHtmlInfobox(this.parse(source), this.context.articlePath);
+        return parseHtmlInfobox(this.parse(source), this.links);
       case 'wikitext':
         return parseWikitextInfobox(source, this.render, this.definitions, this.parameters);
     }

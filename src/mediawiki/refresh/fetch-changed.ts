@@ -56,6 +56,8 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
   const take = ({ pages, gone }: FetchedPages) => {
     for (const page of pages) facts.set(page.pageid, page);
     for (const { pageid, title, reason } of gone) {
+      // What the wiki fails at stays as it is.
+      if (reason === 'failed') continue;
       if (pageid !== null) tombstones.set(pageid, REASONS[reason]);
       if (reason === 'redirect') redirects.add(title);
     }
@@ -82,16 +84,22 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
     if (targets.length > 0) take(await fetchTitles(client, abilities, targets, now));
   }
   for (const page of facts.values()) {
-    const isArticle = (category === null || page.categories.includes(category)) && !page.isDisambiguation;
+    const isArticle = (category === null || page.categories.includes(category)) && options.reader.isArticle(page);
     if (isArticle) tombstones.delete(page.pageid);
-    else tombstones.set(page.pageid, category === null ? 'a disambiguation page' : 'left the category of articles');
+    else
+      tombstones.set(
+        page.pageid,
+        category === null || page.categories.includes(category)
+          ? 'no article any more'
+          : 'left the category of articles',
+      );
   }
   const members = [...facts.values()].filter(({ pageid }) => !tombstones.has(pageid));
   return { articles: await harvest(members, options), tombstones };
 }
 
 async function harvest(pages: readonly PageFacts[], options: FetchChangedOptions): Promise<HarvestedArticle[]> {
-  const { client, site, reader, html, wikiHasInfoboxProps } = options;
+  const { client, reader, html, wikiHasInfoboxProps } = options;
   const parse = await loadHtmlParser();
   const articles: HarvestedArticle[] = [];
   for (const batch of chunksOf(pages, BATCH_SIZE)) {
@@ -100,7 +108,7 @@ async function harvest(pages: readonly PageFacts[], options: FetchChangedOptions
       const isWanted = html === 'always' || (html === 'auto' && reader.needsHtml(page, wikiHasInfoboxProps));
       withHtml.push({
         page,
-        facts: isWanted ? await fetchHtmlPage(client, page.pageid, parse, site.articlePath) : null,
+        facts: isWanted ? await fetchHtmlPage(client, page.pageid, parse, reader.links) : null,
       });
     }
     const names = withHtml.map(({ page, facts }) => reader.missingImage(page, facts));

@@ -6,7 +6,7 @@ import type { SiteInfo } from '../../mediawiki/api/site-info';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
 import { GenerationWriter, type FillResult } from './generation-writer';
-import { infoboxKindsOf, openWiki, type WikiAccess } from './wiki-source';
+import { openWiki, wikiRulesOf, type WikiAccess } from './wiki-source';
 
 export interface CrawlWikiOptions extends WikiAccess {
   definition: UniverseDefinition;
@@ -42,7 +42,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
       category: definition.articleCategory,
       workDir: join(fillFolder(cacheDir, definition.id), 'crawl'),
       resume: options.resume,
-      infoboxKinds: infoboxKindsOf(definition),
+      rules: wikiRulesOf(definition),
       html: options.html ?? 'auto',
       knownArticles: await countArticles(join(cacheDir, definition.id)),
       allowShrink,
@@ -51,7 +51,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
     try {
       await crawl.run();
       const result = await write(crawl, options);
-      await crawl.remove();
+      await crawl.finish();
       return { ...result, requests: client.requests };
     } catch (error) {
       await crawl.close().catch(() => undefined);
@@ -72,7 +72,7 @@ async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResul
     createdAt: site.time || new Date(options.clock.now()).toISOString(),
     madeBy: 'crawl',
     allowShrink,
-    context: contextOf(site),
+    context: contextOf(site, wikiRulesOf(definition)),
   });
   const reasons = new Map<string, string>();
   try {
@@ -80,6 +80,7 @@ async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResul
       reasons.set(title, reason);
       writer.coverage.failure(reason, title);
     }
+    for await (const title of crawl.unrendered()) writer.coverage.failure('unrendered', title);
     for await (const article of crawl.articles()) {
       await writer.write(article);
       if (writer.count % 1000 === 0) options.onProgress?.({ phase: 'writing', done: writer.count, total: null });

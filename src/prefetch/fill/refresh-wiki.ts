@@ -15,7 +15,7 @@ import { withFillLock } from './fill-folder';
 import { GenerationWriter, type FillResult } from './generation-writer';
 import { licenceOf } from './crawl-wiki';
 import { NativeGeneration } from './native-lines';
-import { infoboxKindsOf, openWiki, type WikiAccess } from './wiki-source';
+import { openWiki, wikiRulesOf, type WikiAccess } from './wiki-source';
 
 export interface RefreshOptions extends WikiAccess {
   definition: UniverseDefinition;
@@ -106,7 +106,7 @@ class Refresh {
       client: this.client,
       clock,
       site,
-      reader: await PageReader.open(site, infoboxKindsOf(definition)),
+      reader: await PageReader.open(site, wikiRulesOf(definition)),
       category: definition.articleCategory,
       html: html ?? 'auto',
       wikiHasInfoboxProps: this.hasInfoboxProps || site.extensions?.portableInfobox === true,
@@ -126,7 +126,7 @@ class Refresh {
       createdAt,
       madeBy: 'refresh',
       allowShrink,
-      context: { ...contextOf(site), definitions: before?.definitions ?? null },
+      context: { ...contextOf(site, wikiRulesOf(definition)), definitions: before?.definitions ?? null },
     });
     const reasons = new Map<string, string>();
     const changed = articles.toSorted((a, b) => (a.record.pageid ?? 0) - (b.record.pageid ?? 0));

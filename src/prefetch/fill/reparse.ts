@@ -59,10 +59,11 @@ async function rewrite(
   writer: GenerationWriter,
 ): Promise<void> {
   if (rawLine === null) return writer.writeLines({ line, rawLine });
-  const { form, source } = JSON.parse(rawLine) as RawInfobox;
-  const read = reader.read({ form, source });
+  const { form, source, type } = JSON.parse(rawLine) as RawInfobox;
+  const raw: RawInfobox = { form, source, type };
+  const read = reader.read(raw);
   const record = parseRecord(JSON.parse(line));
   record.infobox = read?.infobox ?? null;
   record.image = record.image ?? read?.image ?? null;
-  return writer.write({ record, raw: { form, source } });
+  return writer.write({ record, raw });
 }

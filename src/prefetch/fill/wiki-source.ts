@@ -2,6 +2,7 @@ import type { Clock } from '../../egress/clock';
 import { Problem } from '../../problem/problem';
 import type { FetchText } from '../../mediawiki/api/fetch-text';
 import { WikiClient } from '../../mediawiki/api/wiki-client';
+import type { WikiRules } from '../../mediawiki/crawl/page-reader';
 import type { InfoboxKinds } from '../../mediawiki/wikitext/infobox-candidates';
 import { keyOf } from '../../mediawiki/wikitext/infobox-definitions';
 import { knownLabels } from '../../mediawiki/wikitext/parameter-labels';
@@ -95,4 +96,9 @@ export function templateRulesOf(definition: UniverseDefinition): { kinds: Infobo
       pictures: new Set(pictureParameters.map((name) => name.toLowerCase())),
     },
   };
+}
+
+/** The same for a wiki that is crawled. */
+export function wikiRulesOf(definition: UniverseDefinition): WikiRules {
+  return { ...templateRulesOf(definition), articleNamespaces: definition.articleNamespaces };
 }

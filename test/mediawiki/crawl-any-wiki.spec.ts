@@ -1,0 +1,281 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crawlWiki } from '../../src/prefetch/fill/crawl-wiki';
+import { FakeWiki, type Answerer, type WikiRequest } from '../harness/fake-wiki';
+import { infoboxJson, ModelWiki } from '../harness/model-wiki';
+import { tempDir } from '../harness/temp-dir';
+import { labAccess, labFetch, labUniverse, readNative } from './wiki-lab';
+
+let wiki: FakeWiki;
+let lab: ReturnType<typeof labFetch>;
+let model: ModelWiki;
+let dir: { path: string; remove(): Promise<void> };
+
+beforeAll(async () => {
+  wiki = await FakeWiki.start();
+  lab = labFetch(wiki.host);
+});
+beforeEach(async () => {
+  model = new ModelWiki();
+  wiki.answers(model.answer);
+  wiki.forget();
+  dir = await tempDir('crawl');
+});
+afterEach(() => dir.remove());
+afterAll(async () => {
+  await lab.close();
+  await wiki.stop();
+});
+
+const crawl = (more: object = {}) =>
+  crawlWiki({
+    ...labAccess(lab.fetchText),
+    definition: labUniverse(wiki.api),
+    cacheDir: dir.path,
+    resume: false,
+    allowShrink: false,
+    ...more,
+  });
+const records = async () => (await readNative(dir.path)).records;
+const parses = () => wiki.log.filter(({ params }) => params['action'] === 'parse');
+const rendered =
+  (htmlOf: (pageid: number) => string): Answerer =>
+  (request) =>
+    request.params['action'] === 'parse'
+      ? { body: { parse: { text: htmlOf(Number(request.params['pageid'])) } } }
+      : model.answer(request);
+
+/** A wiki without the extension, each article with a template in its lead. */
+function withoutProps(count: number, lead: (i: number) => string): void {
+  model.fill(count);
+  model.extensions = [];
+  for (const page of model.pages.values()) {
+    delete page.infoboxes;
+    page.lead = lead(page.pageid);
+  }
+}
+
+describe('a wiki without PortableInfobox', () => {
+  const LEAD = (i: number) =>
+    `{{Planet infobox|moons=${i}|image=Orb ${i}.png}}\n\'\'\'Page ${i}\'\'\' was a quiet planet of the model.`;
+
+  it('gives the rendered table, its picture, and the type of its template', async () => {
+    withoutProps(3, LEAD);
+    const table = (i: number) =>
+      `<table class="infobox"><tr><th colspan="2">Page ${i}</th></tr><tr><td colspan="2"><img src="/images/thumb/a/ab/Orb_${i}.png/200px-Orb_${i}.png" width="200"></td></tr><tr><th>Moons</th><td><a href="/wiki/Moon_${i}">${i}</a></td></tr></table><p>Hello</p>`;
+    wiki.answers(rendered(table));
+    await crawl();
+    expect((await records())[1]).toMatchObject({
+      infobox: {
+        type: 'Planet infobox',
+        fields: [{ label: 'Moons', values: ['2'], links: [{ text: '2', href: '/wiki/Moon_2' }] }],
+      },
+      image: 'https://model.invalid/images/a/ab/Orb_2.png',
+      extract: 'Page 2 was a quiet planet of the model.',
+    });
+  });
+
+  it('gives the template of the wikitext where the page shows no infobox, and soon asks for no more pages', async () => {
+    withoutProps(40, LEAD);
+    wiki.answers(rendered(() => '<p>Nothing but text of some length here.</p>'));
+    await crawl();
+    const all = await records();
+    expect(all.every(({ infobox }) => infobox?.type === 'Planet infobox')).toBe(true);
+    expect(all[7]?.infobox?.fields).toEqual([{ label: 'Moons', values: ['8'], links: [] }]);
+    expect(parses().length).toBeLessThan(10);
+  });
+});
+
+describe('leads', () => {
+  it('come from the wikitext before TextExtracts', async () => {
+    model.fill(2);
+    model.extensions = ['PortableInfobox', 'TextExtracts'];
+    model.pages.get(1)!.lead = `:\'\'For the moon, see [[Other]].\'\'\n\'\'\'Page 1\'\'\' was the first of its kind.`;
+    model.pages.get(2)!.lead = '';
+    wiki.answers((request) => {
+      const answer = model.answer(request);
+      const { query } = (answer?.body ?? {}) as { query?: { pages?: Record<string, unknown>[] } };
+      for (const page of query?.pages ?? []) page['extract'] = 'For the moon, see Other. And more of that.';
+      return answer;
+    });
+    await crawl();
+    expect((await records()).map(({ extract }) => extract)).toEqual([
+      'Page 1 was the first of its kind.',
+      'For the moon, see Other. And more of that.',
+    ]);
+  });
+});
+
+it('leaves out the main page and what the wiki itself lists as disambiguation', async () => {
+  model.fill(4);
+  model.pages.get(1)!.title = 'Main Page';
+  Object.assign(model.pages.get(2)!, { lead: '{{Many meanings}}\n* [[A]]\n* [[B]]', infoboxes: undefined });
+  wiki.answers((request) => {
+    const answer = model.answer(request);
+    if (request.params['meta'] !== 'siteinfo') return answer;
+    const { query } = answer!.body as { query: { general: object; pages?: object[] } };
+    Object.assign(query.general, { mainpage: 'Main Page' });
+    const content = '* [[Template:Many meanings]]';
+    query.pages = [{ ns: 8, title: 'MediaWiki:Disambiguationspage', revisions: [{ slots: { main: { content } } }] }];
+    return answer;
+  });
+  await crawl({ html: 'never', allowShrink: true });
+  expect((await records()).map(({ title }) => title)).toEqual(['Page 3', 'Page 4']);
+});
+
+describe.each(['/de/wiki/$1', '/index.php/$1', '/index.php?title=$1', '/$1', '/w/$1'])('article path %s', (path) => {
+  it('is /wiki/Title in every record', async () => {
+    model.fill(2);
+    const href = path.replace('$1', 'Dim_Bay');
+    model.pages.get(1)!.infoboxes = infoboxJson('Planet', {
+      Near: `<a href="${href.replace('&', '&amp;')}">the bay</a>`,
+    });
+    wiki.answers((request) => {
+      const answer = model.answer(request);
+      const { query } = (answer?.body ?? {}) as { query?: { general?: object } };
+      if (query?.general) Object.assign(query.general, { articlepath: path });
+      return answer;
+    });
+    await crawl();
+    expect((await records())[0]?.infobox?.fields[0]?.links).toEqual([{ text: 'the bay', href: '/wiki/Dim_Bay' }]);
+  });
+});
+
+describe('a page at which the wiki fails', () => {
+  const asked = ({ params }: WikiRequest) => (params['pageids'] ?? '').split('|').map(Number);
+  const exception = { error: { code: 'internal_api_error_RevisionAccessException', info: '[ab1] Caught exception' } };
+
+  it.each([
+    ['an exception', { body: exception }],
+    ['status 500', { status: 500, body: '<html>Internal error</html>' }],
+  ])('is found by halving and told, and the others are there: %s', async (_name, failure) => {
+    model.fill(60);
+    wiki.answers((request) => (asked(request).includes(7) ? failure : model.answer(request)));
+    const { coverage } = await crawl();
+    expect(await records()).toHaveLength(59);
+    expect(coverage.failures).toEqual([{ reason: 'failed', count: 1, sample: ['Page 7'] }]);
+    // With --resume that page alone is asked for again.
+    wiki.answers(model.answer);
+    wiki.forget();
+    await crawl({ resume: true });
+    expect(await records()).toHaveLength(60);
+    expect(wiki.log.flatMap(asked).filter((id) => id > 0)).toEqual([7]);
+    expect(await readdir(join(dir.path, '.fill', 'model'))).toEqual(['coverage.json']);
+  });
+
+  it('is asked for again at the end', async () => {
+    model.fill(60);
+    wiki.answers((request) =>
+      asked(request).includes(7) && !wiki.log.some((one) => asked(one).includes(60))
+        ? { body: exception }
+        : model.answer(request),
+    );
+    const { coverage } = await crawl();
+    expect(await records()).toHaveLength(60);
+    expect(coverage.failures).toEqual([]);
+  });
+
+  it('is no reason where the wiki fails at all pages', async () => {
+    model.fill(60);
+    wiki.answers((request) =>
+      request.params['pageids'] ? { status: 500, body: 'Out of order' } : model.answer(request),
+    );
+    await expect(crawl()).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
+  it('that cannot be rendered has what its wikitext says', async () => {
+    model.fill(4);
+    model.extensions = [];
+    for (const page of model.pages.values()) {
+      delete page.infoboxes;
+      page.lead = `{{Infobox planet|moons=3}}\nText of page ${page.pageid} of the model.`;
+    }
+    wiki.answers((request) => {
+      if (request.params['action'] !== 'parse') return model.answer(request);
+      return request.params['pageid'] === '3'
+        ? { status: 503, body: 'Guru' }
+        : { body: { parse: { text: '<p>x</p>' } } };
+    });
+    const { coverage } = await crawl();
+    expect((await records())[2]?.infobox?.fields).toEqual([{ label: 'Moons', values: ['3'], links: [] }]);
+    expect(coverage.failures).toEqual([{ reason: 'unrendered', count: 1, sample: ['Page 3'] }]);
+  });
+});
+
+describe('old MediaWiki', () => {
+  /** As the API answered before formatversion and the present form of going on. */
+  function asOld(body: Record<string, unknown>): Record<string, unknown> {
+    const { batchcomplete: _batchcomplete, continue: next, ...rest } = body;
+    const query = rest['query'] as { pages?: Record<string, unknown>[] } | undefined;
+    if (Array.isArray(query?.pages)) {
+      const pages = query.pages.map((page) => {
+        const [revision] = page['revisions'] as { slots: { main: { content: string } } }[];
+        return [
+          page['pageid'],
+          { ...page, revisions: [{ ...revision, slots: undefined, '*': revision!.slots.main.content }] },
+        ];
+      });
+      Object.assign(query, { pages: Object.fromEntries(pages) as object });
+    }
+    const { cmcontinue } = (next ?? {}) as { cmcontinue?: string };
+    return cmcontinue ? { ...rest, 'query-continue': { categorymembers: { cmcontinue } } } : rest;
+  }
+
+  it('is crawled whole: its form of going on, pages by id, text beside the revision', async () => {
+    model.fill(230);
+    model.pageLimit = 100;
+    wiki.answers((request) => {
+      const answer = model.answer(request);
+      if (request.params['prop'] === 'categoryinfo' || !answer) return answer;
+      return { ...answer, body: asOld(answer.body as Record<string, unknown>) };
+    });
+    await crawl();
+    const all = await records();
+    expect(all).toHaveLength(230);
+    expect(all[100]?.extract).toBe('Page 101 was a planet of the model wiki.');
+  });
+
+  it('that is too old is named', async () => {
+    wiki.answers((request) => {
+      const answer = model.answer(request);
+      const { query } = (answer?.body ?? {}) as { query?: { general?: object } };
+      if (query?.general) Object.assign(query.general, { generator: 'MediaWiki 1.15.1' });
+      return answer;
+    });
+    await expect(crawl()).rejects.toThrow('MediaWiki 1.15.1');
+  });
+});
+
+describe('what the wiki says', () => {
+  it.each([
+    [{ body: { error: { code: 'readapidenied', info: 'You need read permission.' } } }, 'You need read permission.'],
+    [{ body: '<br />\n<b>Deprecated</b>: Use of x in <b>/srv/X.php</b><br />\n{"query":{}}' }, 'Deprecated : Use of x'],
+    [{ body: '<html><head><title>t</title></head><h1>This domain is parked</h1></html>' }, 'This domain is parked'],
+  ])('is quoted: %j', async (answer, words) => {
+    wiki.answers(() => answer);
+    await expect(crawl()).rejects.toThrow(words);
+  });
+});
+
+describe('an api.php that has moved', () => {
+  it('is followed on the same host and asked there from then on', async () => {
+    model.fill(120);
+    wiki.answers((request) =>
+      request.path === '/api.php'
+        ? {
+            status: 301,
+            headers: { location: `/w/api.php?${new URLSearchParams(request.params).toString()}` },
+            body: '',
+          }
+        : model.answer(request),
+    );
+    await crawl();
+    expect(await records()).toHaveLength(120);
+    expect(wiki.log.filter(({ path }) => path === '/api.php')).toHaveLength(1);
+  });
+
+  it('to another host is named', async () => {
+    wiki.answers(() => ({ status: 301, headers: { location: 'https://elsewhere.invalid/api.php?x=1' }, body: '' }));
+    await expect(crawl()).rejects.toThrow('https://elsewhere.invalid/api.php');
+  });
+});
