@@ -198,6 +198,6 @@ export class Catalogue {
 
 function notReady(universe: string | null, cause?: unknown): Problem {
   const what = universe === null ? 'Nothing' : `Nothing of the universe "${universe}"`;
-  const detail = `${what} can be served yet: its data are being prepared. Try again in a moment.`;
+  const detail = `${what} can be served yet. Try again in a moment; /prefetch/status says how far the data are, or what they wait for.`;
   return new Problem('DATA_NOT_READY', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
 }
