@@ -1,4 +1,14 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Query,
+  Req,
+  Res,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../images/image-format';
@@ -24,7 +34,16 @@ const IMAGE_QUERY = z.object({
   }),
 });
 
+/** Sets its headers before anything can fail: errors, of parameters too, are as harmless as images. */
+class SafetyHeaders implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler) {
+    context.switchToHttp().getResponse<FastifyReply>().headers(SAFETY_HEADERS);
+    return next.handle();
+  }
+}
+
 /** Images of allowed hosts: stored, verified, and as small as the client wants them. */
+@UseInterceptors(SafetyHeaders)
 @Controller('api/v1/wiki')
 export class ImageProxyController {
   constructor(private readonly proxy: ImageProxy) {}
@@ -36,8 +55,6 @@ export class ImageProxyController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { accept, via, 'if-none-match': ifNoneMatch } = request.headers;
-    // Set before anything can fail: errors are as harmless as images.
-    reply.headers(SAFETY_HEADERS);
     const image = await this.proxy.get({ url, width: w ?? null, format: format ?? null, accept, ifNoneMatch, via });
     reply.raw.setTimeout(SLOW_READER_MS);
     await reply.code(image.status).headers(image.headers).send(image.body);

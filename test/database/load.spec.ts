@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -232,7 +233,7 @@ describe('loading a dataset', () => {
       { id: 4, path: '4.img' },
       { id: 8, path: '4.img' },
     ]);
-    await images.remove(['https://images.demo.invalid/4.png']);
+    await images.remove([createHash('md5').update('https://images.demo.invalid/4.png').digest('hex')]);
     expect(await articles.reconcileImages('demo')).toBe(2);
     expect(await ask('SELECT id::int FROM wiki_articles WHERE image_cached')).toEqual([{ id: 2 }]);
   });
