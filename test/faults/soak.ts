@@ -39,8 +39,9 @@ const ORDERS = {
   'invalidation with images': `/api/v1/wiki/cache/invalidate?universe=${UNIVERSE}&clear_images=true`,
 };
 const SAMPLE_EVERY_MS = 2000;
-/** The last quarter's median memory against the first one's. */
+/** The last quarter's median memory against the first one's; before that many minutes a process is still warming up. */
 const MAX_GROWTH = 1.2;
+const WARM_MINUTES = 5;
 const SETTLE_MS = 60_000;
 
 interface Options {
@@ -244,7 +245,8 @@ class Soak {
       return median(this.rss.slice(Math.floor(quarter * size), Math.floor((quarter + 1) * size)));
     });
     const growth = quarters[3]! / quarters[0]!;
-    if (growth > MAX_GROWTH) this.findings.push(`memory grew by a factor of ${growth.toFixed(2)}`);
+    if (growth > MAX_GROWTH && this.options.minutes >= WARM_MINUTES)
+      this.findings.push(`memory grew by a factor of ${growth.toFixed(2)}`);
     const sorted = [...this.latencies].sort((a, b) => a - b);
     const report = {
       minutes: this.options.minutes,
