@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crawlWiki } from '../../src/prefetch/fill/crawl-wiki';
+import { refreshWiki } from '../../src/prefetch/fill/refresh-wiki';
 import { FakeWiki, type Answerer, type WikiRequest } from '../harness/fake-wiki';
 import { infoboxJson, ModelWiki } from '../harness/model-wiki';
 import { tempDir } from '../harness/temp-dir';
@@ -278,4 +279,34 @@ describe('an api.php that has moved', () => {
     wiki.answers(() => ({ status: 301, headers: { location: 'https://elsewhere.invalid/api.php?x=1' }, body: '' }));
     await expect(crawl()).rejects.toThrow('https://elsewhere.invalid/api.php');
   });
+});
+
+it('a refresh sees a draft that was moved among the articles', async () => {
+  model.fill(5);
+  model.changes = [{ type: 'edit', ns: 0, title: 'Page 1', pageid: 1, revid: 10, timestamp: '2026-07-01T00:00:00Z' }];
+  await crawl();
+  model.time = '2026-08-01T01:00:00Z';
+  model.fill(1, 'Canon articles', 6);
+  model.changes.push({
+    type: 'log',
+    ns: 2,
+    title: 'User:Ann/Draft',
+    pageid: 0,
+    revid: 0,
+    timestamp: '2026-08-01T00:30:00Z',
+    logtype: 'move',
+    logaction: 'move',
+    logparams: { target_ns: 0, target_title: 'Page 6' },
+  });
+  // As the wiki filters: a log entry counts to the namespace of the old name.
+  wiki.answers((request) => {
+    const answer = model.answer(request);
+    const { query } = (answer?.body ?? {}) as { query?: { recentchanges?: { ns: number }[] } };
+    if (query?.recentchanges && request.params['rcnamespace'])
+      query.recentchanges = query.recentchanges.filter(({ ns }) => ns === 0 || ns === 6);
+    return answer;
+  });
+  const access = labAccess(lab.fetchText);
+  await refreshWiki({ ...access, definition: labUniverse(wiki.api), cacheDir: dir.path, allowShrink: false });
+  expect((await records()).map(({ title }) => title)).toContain('Page 6');
 });

@@ -1,6 +1,6 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
-import type { WikiClient } from '../api/wiki-client';
+import type { Params, WikiClient } from '../api/wiki-client';
 import type { KnownPages } from './known-pages';
 
 type Client = Pick<WikiClient, 'query'>;
@@ -16,6 +16,9 @@ export interface ChangedPages {
 const OVERLAP_MS = 10 * 60_000;
 /** A wiki without one recent change was quiet this long at most before its list counts as cut off. */
 const LONGEST_QUIET_MS = 30 * 86_400_000;
+
+/** What happens to articles and files; and what the logs say of all pages, for a draft may become an article. */
+const PARTS: readonly Params[] = [{ rcnamespace: '0|6', rctype: 'edit|new|log' }, { rctype: 'log' }];
 
 /** Whether the wiki's list of changes still reaches back to `since`; where it does not, changes were missed. */
 export async function reachesBack(client: Client, since: string, wikiTime: string): Promise<boolean> {
@@ -35,18 +38,18 @@ export async function collectChanges(client: Client, since: string, known: Known
   const changed: ChangedPages = { ids: new Set(), titles: new Set() };
   const params = {
     list: 'recentchanges',
-    rcnamespace: '0|6',
-    rctype: 'edit|new|log',
     rcprop: 'ids|title|timestamp|loginfo|redirect',
     rcdir: 'newer',
     rcstart: new Date(Date.parse(since) - OVERLAP_MS).toISOString(),
     rclimit: '500',
   };
   try {
-    for await (const { query } of queryBatches(client, params)) {
-      const rows = query['recentchanges'];
-      if (!Array.isArray(rows)) throw senseless();
-      for (const row of rows as Members[]) note(row, since, changed, known);
+    for (const part of PARTS) {
+      for await (const { query } of queryBatches(client, { ...params, ...part })) {
+        const rows = query['recentchanges'];
+        if (!Array.isArray(rows)) throw senseless();
+        for (const row of rows as Members[]) note(row, since, changed, known);
+      }
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -64,6 +67,8 @@ function note(row: Members, since: string, changed: ChangedPages, known: KnownPa
   // A file has no revision that would tell whether its upload is known: in the overlap it is.
   if (row['ns'] === 6)
     return Date.parse(String(row['timestamp'])) < Date.parse(since) ? undefined : noteFile(title, changed, known);
+  const { target_ns: targetNamespace } = (row['logparams'] ?? {}) as Members;
+  if (row['type'] === 'log' && row['ns'] !== 0 && targetNamespace !== 0) return;
   if (row['type'] === 'log') return noteLog(row, title, pageid, changed, known);
   const isKnown = pageid > 0 && known.revidOf(pageid) >= Number(row['revid'] ?? Infinity);
   if (isKnown) return;
