@@ -87,6 +87,11 @@ test('drives every operation of the document', async () => {
   expect((await dataOf(lore.getRandomArticle({ universe, seed: '1' }))).universe).toBe(universe);
   const title = 'Noon/Midnight Treaty';
   expect((await dataOf(lore.getArticle({ universe, category: 'events', title }))).title).toBe(title);
+  const found = await dataOf(lore.findArticle({ universe, q: 'orsa' }));
+  expect(found.article?.title).toBe('Orsa Quill');
+  expect((await dataOf(lore.getArticleById({ universe, id: found.article?.id ?? 0 }))).title).toBe('Orsa Quill');
+  const links = await dataOf(lore.listLinks({ universe, title: 'Ansa', direction: 'in', limit: 1 }));
+  expect(links.items).toHaveLength(1);
   expect((await dataOf(lore.listFailedJobs())).jobs).toHaveLength(1);
   expect((await dataOf(lore.retryJob({ id: 'job-1' }))).job_id).toBe('job-1');
   expect((await dataOf(lore.startCrawl({ universe }))).universe).toBe(universe);
