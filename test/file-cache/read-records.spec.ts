@@ -35,7 +35,7 @@ describe('the forms of the file cache', () => {
     await write('world/a.jsonl', lines({ title: 'A' }));
     await write('world/b.jsonl.gz', gzipSync(lines({ title: 'B' })));
     expect((await readAll()).titles).toEqual(['A', 'B']);
-    expect(await listCachedUniverses(dir)).toEqual(['world']);
+    expect(await listCachedUniverses(dir)).toEqual({ ids: ['world'], refused: [] });
   });
 
   it('reads only what the manifest lists, and says what of that is missing', async () => {
