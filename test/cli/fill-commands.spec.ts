@@ -49,7 +49,10 @@ describe('the file cache as an operator fills it', () => {
     expect(wiki.log).toEqual([]);
     wiki.answers(() => ({ body: { error: { code: 'readapidenied', info: 'no' } } }));
     const failed = await command('cache:crawl');
-    expect(failed).toMatchObject({ code: 1, text: expect.stringMatching(/The wiki does not let itself be read \("readapidenied: no"\)/) });
+    expect(failed).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/The wiki does not let itself be read \("readapidenied: no"\)/),
+    });
     expect(failed.text).not.toMatch(/\n {4}at /);
     const empty = await command('cache:coverage');
     expect(empty).toMatchObject({ code: 1, text: expect.stringContaining('There are no data') });
