@@ -61,27 +61,3 @@ export function imageStoreOf(mainPage: string, wikiId: string): ImageStore | nul
     suffix: `/revision/latest${prefix ? `?path-prefix=${prefix}` : ''}`,
   };
 }
-
-/**
- * One address for a picture however it was asked for: without the moment of its upload (`?cb=`), a scaled size or the
- * older hosts of Fandom. Addresses of other hosts lose their size and the moment alone.
- */
-export function canonicalImageUrl(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  const isFandom = /^(?:static|vignette\d?|images)\.wikia\.(?:nocookie\.net|com)$/.test(url.hostname);
-  if (isFandom) url.hostname = 'static.wikia.nocookie.net';
-  const original = /^(.*\/images\/[0-9a-f]\/[0-9a-f]{2}\/[^/]+)/.exec(
-    url.pathname.replace('/images/thumb/', '/images/'),
-  );
-  if (isFandom && original) url.pathname = `${original[1]}/revision/latest`;
-  else url.pathname = url.pathname.replace(/\/thumb(\/(?:[0-9a-f]\/[0-9a-f]{2}\/)?[^/]+)\/[^/]+$/, '$1');
-  const prefix = url.searchParams.get('path-prefix');
-  url.search = isFandom ? (prefix === null ? '' : `path-prefix=${prefix}`) : withoutUploadTime(url.search);
-  return url.href;
-}
-
-/** `?cb=20240101`, `?version=…`, `?a1b2c3`: what tells a browser's cache that a file was replaced. */
-function withoutUploadTime(search: string): string {
-  return /^\?(?:cb|version|v|t|_)=[^&]*$|^\?[0-9a-z]{5,40}$/i.test(search) ? '' : search;
-}

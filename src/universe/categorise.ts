@@ -193,7 +193,7 @@ function addType(types: Map<string, TypeRule>, entry: string | ConditionalType, 
 }
 
 /** `Starship_class`, `StarshipClass` and `starship class` are the same type. */
-function foldType(type: string): string {
+export function foldType(type: string): string {
   return type
     .replace(/^\s*template:/i, '')
     .toLowerCase()

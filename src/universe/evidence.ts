@@ -1,5 +1,6 @@
 import type { Infobox } from './article';
 import type { Category } from './categories';
+import { foldType } from './categorise';
 import { titleKey } from './fold';
 import { labelKey } from './label';
 import type { EvidenceRule } from './universe-definition';
@@ -99,11 +100,4 @@ function holdsAlone({ field, beginsWith, contains, hasField }: EvidenceRule, inf
       beginsWith.some((text) => value.startsWith(text.toLowerCase())) ||
       contains.some((text) => value.includes(text.toLowerCase())),
   );
-}
-
-function foldType(type: string): string {
-  return type
-    .replace(/^\s*template:/i, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -140,11 +140,6 @@ export function isName(text: string): boolean {
   return text !== '' && compose(sanitiseText(text)).trim() === text && countCharacters(text) <= MAX_TITLE_CHARACTERS;
 }
 
-/** Whether a text is the name of a wiki category as it is read. */
-export function isCategoryName(text: string): boolean {
-  return isName(text) && !CATEGORY_PREFIX.test(text);
-}
-
 /** Characters are code points: a title of 255 of any script fits. */
 function countCharacters(text: string): number {
   if (text.length <= MAX_TITLE_CHARACTERS) return text.length;

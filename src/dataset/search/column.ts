@@ -28,22 +28,3 @@ export class Column {
     return this.values.subarray(0, this.length);
   }
 }
-
-/** A growing column of floating-point numbers. */
-export class DoubleColumn {
-  private values = new Float64Array(FIRST_LENGTH);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Float64Array(this.values.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = value;
-  }
-
-  at(index: number): number {
-    return this.values[index] ?? 0;
-  }
-}

@@ -1,4 +1,4 @@
-/** What people put before a name that the name itself does not hold. Folded, in the singular. */
+/** What people put before a name that the name itself may lack, folded. */
 const RANKS: ReadonlySet<string> = new Set(
   (
     'the mr mrs ms miss dr doctor professor sir dame lord lady king queen prince princess emperor empress duke ' +
