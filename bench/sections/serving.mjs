@@ -72,7 +72,7 @@ async function repeated(bench, service, name, path) {
     value: perSecond(median(ours)),
     limit: `${perSecond(median(limits))} of node:http`,
     ratio: medianRatio(ours, limits),
-    atLeast: 0.7,
+    atLeast: 0.5,
   });
 }
 
