@@ -3,7 +3,7 @@ import type { DatasetInfo } from './dataset-info';
 import { ArticleList } from './facets/article-list';
 import { Facets } from './facets/facets';
 import { FLAG_HAS_IMAGE } from './flags';
-import { linkTarget } from './link-graph';
+import { linkTarget } from '../universe/link-target';
 import { LinkLists } from './link-lists';
 import { Places } from './places/places';
 import { COPY_HEADER } from './rows-format';

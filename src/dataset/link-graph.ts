@@ -1,4 +1,5 @@
-import { fold, titleKey } from '../universe/fold';
+import { fold } from '../universe/fold';
+import { linkTarget } from '../universe/link-target';
 import type { Infobox } from '../universe/article';
 import { labelKey } from '../universe/label';
 import type { LinkEdges } from './link-lists-writer';
@@ -20,21 +21,6 @@ const POSSESSIVE = /(?:['’]s|s['’])$/;
 export interface LinkText {
   text: string;
   uses: number;
-}
-
-const WIKI_PATH = '/wiki/';
-
-/** The title that a link leads to, without fragment and query; null for links out of the wiki. */
-export function linkTarget(href: string): string | null {
-  if (!href.startsWith(WIKI_PATH)) return null;
-  const end = href.search(/[?#]/);
-  const path = href.slice(WIKI_PATH.length, end < 0 ? undefined : end);
-  if (!path.includes('%')) return titleKey(path.replaceAll('_', ' '));
-  try {
-    return titleKey(decodeURIComponent(path));
-  } catch {
-    return titleKey(path); // a stray percent sign belongs to the title
-  }
 }
 
 /**

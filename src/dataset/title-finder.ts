@@ -1,6 +1,6 @@
 import { compareCodePoints, fold, twinOf } from '../universe/fold';
 import type { Directory } from './directory';
-import { linkTarget } from './link-graph';
+import { linkTarget } from '../universe/link-target';
 
 const WIKI_PATH = '/wiki/';
 /** How often the encoding of a title may have been encoded again. */

@@ -1,8 +1,10 @@
 import type { Infobox } from './article';
 import type { Category } from './categories';
 import { foldType } from './categorise';
-import { titleKey } from './fold';
+import { titleKey, twinOf } from './fold';
 import { labelKey } from './label';
+import { linkTarget } from './link-target';
+import { withoutBrackets } from './other-names';
 import type { EvidenceRule } from './universe-definition';
 
 /** An article whose own infobox does not say its category. */
@@ -50,9 +52,8 @@ export class Evidence {
   /** The articles in question with their categories, by sequence number. */
   *decisions(): Generator<[seq: number, category: Category]> {
     for (const { seq, key, rules, holds } of this.open) {
-      const plainKey = key.replace(/\/Legends$/, '');
       const decisive = rules.find(({ linkedFrom, named }, i) =>
-        linkedFrom.length > 0 ? named.has(key) || named.has(plainKey) : holds[i],
+        linkedFrom.length > 0 ? named.has(key) || named.has(twinOf(key)) : holds[i],
       );
       if (decisive) yield [seq, decisive.category];
     }
@@ -74,18 +75,9 @@ function namesIn(infobox: Infobox, type: string, { linkedFrom }: CompiledRule): 
       linkedFrom.some((from) => (from.type === null || from.type === type) && from.field === labelKey(label)),
     )
     .flatMap(({ values, links }) => [
-      ...values.map((value) => titleKey(value.replace(/\s*\([^()]*\)/g, ''))),
-      ...links.map(({ href }) => titleOfHref(href)),
+      ...values.map((value) => titleKey(withoutBrackets(value))),
+      ...links.flatMap(({ href }) => linkTarget(href) ?? []),
     ]);
-}
-
-function titleOfHref(href: string): string {
-  const path = href.replace(/^\/wiki\//, '').replace(/[?#].*$/s, '');
-  try {
-    return titleKey(decodeURIComponent(path).replaceAll('_', ' '));
-  } catch {
-    return titleKey(path.replaceAll('_', ' ')); // a stray percent sign belongs to the title
-  }
 }
 
 /** A rule without conditions holds for all. */

@@ -1,4 +1,11 @@
-import { contextOf, initialsOf, namesInDescription, namesInFields, titleWithoutQualifier } from './other-names';
+import {
+  contextOf,
+  initialsOf,
+  namesInDescription,
+  namesInFields,
+  titleWithoutQualifier,
+  withoutBrackets,
+} from './other-names';
 
 describe('names besides the title', () => {
   it('come from the fields that hold names, without brackets', () => {
@@ -42,6 +49,14 @@ describe('names besides the title', () => {
     ['Warden of the Fen', null],
   ])('the initials of %s are %s', (title, expected) => {
     expect(initialsOf(title)).toBe(expected);
+  });
+
+  it.each([
+    ['Grey (to friends), later Ash [2]', 'Grey, later Ash'],
+    ['  Grey  \n Ash ', 'Grey Ash'],
+    [`${' '.repeat(500_000)}(`, ''],
+  ])('a value without brackets: %#', (value, expected) => {
+    expect(withoutBrackets(value)).toBe(expected);
   });
 
   it('the context of an article says what it is, where and whose', () => {

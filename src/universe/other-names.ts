@@ -1,4 +1,5 @@
 import type { Infobox } from './article';
+import { LEGENDS, twinOf } from './fold';
 import { labelKey } from './label';
 import { singular } from './singular';
 
@@ -13,6 +14,8 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(
 );
 /** Longer values are sentences, not names. */
 const MAX_NAME = 80;
+/** So much of a value is looked at. */
+const MAX_VALUE = 500;
 
 /** What is told of a family or a battle tells mostly the names of its members. */
 const OF_MANY: ReadonlySet<string> = new Set(['organizations', 'battles', 'events', 'lore', 'other']);
@@ -40,15 +43,15 @@ export function namesInFields(infobox: Infobox | null): string[] {
 
 /** `Raddus (MC85 Star Cruiser)` -> `Raddus`, `Yavin 4/Legends` -> `Yavin 4`; null where the title has neither. */
 export function titleWithoutQualifier(title: string): string | null {
-  const base = title.replace(/\/Legends$/, '').replace(/ \([^()]*\)$/, '');
+  const base = (title.endsWith(LEGENDS) ? twinOf(title) : title).replace(/ \([^()]*\)$/, '');
   return base === title || base === '' ? null : base;
 }
 
-/** The initials of a title of three or more capitalised words, as people say them: `AT-TE` walks as `ATTE`; else null. */
+/** The initials of a title of three or more capitalised words, as people call walkers and ships (`AT-TE`); else null. */
 export function initialsOf(title: string): string | null {
   const words = title.split(/[\s-]+/);
   if (words.length < 3 || words.some((word) => !/^\p{Lu}/u.test(word))) return null;
-  return words.map((word) => word[0]).join('');
+  return words.map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0)).join('');
 }
 
 const INTRODUCED =
@@ -65,8 +68,13 @@ export function namesInDescription(description: string): string[] {
   ]);
 }
 
-function withoutBrackets(value: string): string {
-  return value.replace(/\s*[([][^()[\]]*[)\]]/g, '').trim();
+/** A value without what stands in brackets, and without references; what is longer than any name or fact is cut. */
+export function withoutBrackets(value: string): string {
+  return value
+    .slice(0, MAX_VALUE)
+    .replace(/\s+/g, ' ')
+    .replace(/ ?[([][^()[\]]*[)\]]/g, '')
+    .trim();
 }
 
 /** Infobox fields that say what an article is, where and whose, by content key. */
@@ -80,7 +88,8 @@ const CONTEXT_FIELDS: ReadonlySet<string> = new Set(
 /** What an article is, where and whose, in words: of its category, the infobox' type, and fields that tell so. */
 export function contextOf(category: string, infobox: Infobox | null): string {
   const words = [category.replaceAll('_', ' '), singularWords(category), infobox?.type?.replaceAll('_', ' ') ?? ''];
-  for (const { label, values } of infobox?.fields ?? []) if (CONTEXT_FIELDS.has(labelKey(label))) words.push(...values);
+  for (const { label, values } of infobox?.fields ?? [])
+    if (CONTEXT_FIELDS.has(labelKey(label))) words.push(...values.map((value) => value.slice(0, MAX_VALUE)));
   return words.join(' ');
 }
 

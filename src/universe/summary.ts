@@ -1,6 +1,7 @@
 import type { Infobox } from './article';
 import { firstSentence, shortened } from './first-sentence';
 import { labelKey } from './label';
+import { withoutBrackets } from './other-names';
 
 /** Characters of a summary at most. */
 export const MAX_SUMMARY = 160;
@@ -157,11 +158,7 @@ function joined(parts: readonly string[]): string {
 
 /** A value without brackets, references and marks. */
 function plain(value: string): string {
-  return value
-    .replace(/\s*[([][^()[\]]*[)\]]/g, '')
-    .replace(/[†*‡]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return withoutBrackets(value.replace(/[†*‡]/g, ''));
 }
 
 /** `Starship_class` -> `Starship class`, `MonsterInfo` -> `Monster info`. */

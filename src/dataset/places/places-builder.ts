@@ -1,5 +1,5 @@
 import type { Infobox, InfoboxField } from '../../universe/article';
-import { linkTarget } from '../link-graph';
+import { linkTarget } from '../../universe/link-target';
 import type { SectionFileWriter } from '../section-file';
 import { LocationGraph, type NodeKind, type PlaceArticle, type PlacesBuildContext } from './location-graph';
 import { RegionTree, type RegionReport } from './region-tree';
