@@ -14,7 +14,7 @@ async function ask(url, paths, connections, seconds) {
   let failed = 0;
   const endAt = performance.now() + seconds * 1000;
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     while (performance.now() < endAt) {
       const sentAt = performance.now();
       if ((await statusOf(url + paths[next++ % paths.length], agent)) >= 500) failed++;
@@ -22,7 +22,7 @@ async function ask(url, paths, connections, seconds) {
     }
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: connections }, lane));
+  await Promise.all(Array.from({ length: connections }, worker));
   const perSecond = latencies.length / ((performance.now() - startedAt) / 1000);
   agent.destroy();
   latencies.sort((a, b) => a - b);

@@ -16,7 +16,7 @@ async function ask(forSeconds) {
   let done = 0;
   const startedAt = performance.now();
   const endAt = startedAt + forSeconds * 1000;
-  const lane = async () => {
+  const worker = async () => {
     while (performance.now() < endAt) {
       const ids = idLists[next++ % idLists.length];
       const { rowCount } = await pool.query({ name: 'by-id', text, values: [universe, ids, key] });
@@ -24,7 +24,7 @@ async function ask(forSeconds) {
       done++;
     }
   };
-  await Promise.all(Array.from({ length: 32 }, lane));
+  await Promise.all(Array.from({ length: 32 }, worker));
   return done / ((performance.now() - startedAt) / 1000);
 }
 

@@ -19,7 +19,7 @@ import type { Database } from './database/database';
 import { Leadership } from './database/leadership';
 import { ScrapingLogRepository } from './database/repositories/scraping-log.repository';
 import { Unreachable } from './database/unreachable';
-import { SnapshotShelf } from './dataset/snapshot-shelf';
+import { OpenSnapshots } from './dataset/open-snapshots';
 import { SnapshotStore } from './dataset/snapshot-store';
 import { systemClock } from './egress/clock';
 import { createImages } from './images/create-images';
@@ -85,9 +85,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
 
   // The stores.
   const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
-  const shelf = new SnapshotShelf(store);
+  const snapshots = new OpenSnapshots(store);
   // Read while the framework gets ready; whoever starts the program waits for it.
-  const opening = shelf.open();
+  const opening = snapshots.open();
   const sources = new UniverseSources(config.files, [...definitions.keys()], listContent);
 
   const images = createImages({
@@ -95,7 +95,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     universeHosts: [...definitions.values()].flatMap(({ imageHosts }) => imageHosts),
     universesDir: config.files.universesDir,
     userAgent: `Lorekeeper/${version}${config.wiki.contact ? ` (${config.wiki.contact})` : ''}`,
-    articleUrls: () => articleImages(shelf),
+    articleUrls: () => articleImages(snapshots),
     troubles,
   });
 
@@ -103,14 +103,14 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const leadership = new Leadership(database);
   const operations = new ScrapingLogRepository(database, leadership.instance);
   const articles = new PostgresArticles(database, operations);
-  const postgresViews = new PostgresViews(articles, shelf);
-  let shelved = false;
-  const catalogue: Catalogue = new Catalogue(postgresViews, shelf, {
+  const postgresViews = new PostgresViews(articles, snapshots);
+  let isOpen = false;
+  const catalogue: Catalogue = new Catalogue(postgresViews, snapshots, {
     definitions,
     defaultUniverse: config.prefetch.defaultUniverse,
     ttlDays: config.files.ttlDays,
     expected: () => (sources.ids().length > 0 ? sources.ids() : [DEMO_UNIVERSE]),
-    unsettled: () => !shelved || !sources.isListed || database.state === 'starting',
+    unsettled: () => !isOpen || !sources.isListed || database.state === 'starting',
     isUnreachable: (error) => error instanceof Unreachable,
     onDamage: ({ universe, source, titles }) =>
       repairs.report(universe, source === 'postgres' ? 'in Postgres' : 'beside the file cache', titles),
@@ -138,7 +138,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     imagesConfig: config.images,
     operation: 'startup_prefetch_all',
     sources,
-    shelf,
+    snapshots,
     runBuild,
     definitionOf,
     loader,
@@ -150,7 +150,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     rebuild: (universe) => prefetch.run(universe, { force: true, allowShrink: false }),
     troubles,
   });
-  const mirror = new ImageMirror(images.store, database, shelf);
+  const mirror = new ImageMirror(images.store, database, snapshots);
 
   const refreshes = new RefreshSchedule({
     everyMs: config.prefetch.refreshEveryMs,
@@ -212,8 +212,8 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const inBackground = (what: string, work: () => Promise<unknown>) => {
     work().catch((error: unknown) => log.error({ msg: 'background work failed', what, error: describe(error) }));
   };
-  shelf.events.on('change', () => catalogue.changed());
-  shelf.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
+  snapshots.events.on('change', () => catalogue.changed());
+  snapshots.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
   database.on('datasets-changed', () => inBackground('follow', followPostgres));
   const noteDatabase = () => {
     const { connected, reason } = database.health();
@@ -252,7 +252,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
         await images.store.load();
       });
       await opening;
-      shelved = true;
+      isOpen = true;
       catalogue.changed();
       inBackground('prefetch', () => prefetch.start());
       refreshes.start();
@@ -269,15 +269,15 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       operations.stop();
     },
     async stop() {
-      await Promise.all([images.close(), database.stop(), shelf.stop()]);
+      await Promise.all([images.close(), database.stop(), snapshots.stop()]);
     },
   };
 }
 
 /** The addresses of all pictures that articles show. */
-function* articleImages(shelf: SnapshotShelf): Generator<string> {
-  for (const id of shelf.ids()) {
-    const directory = shelf.find(id)?.directory;
+function* articleImages(snapshots: OpenSnapshots): Generator<string> {
+  for (const id of snapshots.ids()) {
+    const directory = snapshots.find(id)?.directory;
     for (let ordinal = 0; ordinal < (directory?.count ?? 0); ordinal++) {
       const url = directory?.imageUrl(ordinal);
       if (url) yield url;

@@ -80,11 +80,11 @@ async function draw(dir) {
 async function decodeAll(files) {
   const startedAt = performance.now();
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     for (let file = files[next++]; file; file = files[next++]) {
       await sharp(file).resize(48, 48, { fit: 'inside' }).ensureAlpha().raw().toBuffer();
     }
   };
-  await Promise.all(Array.from({ length: cpus().length }, lane));
+  await Promise.all(Array.from({ length: cpus().length }, worker));
   return performance.now() - startedAt;
 }

@@ -3,7 +3,7 @@ import { Problem } from '../problem/problem';
 import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
 import type { Directory } from '../dataset/directory';
 import type { Snapshot } from '../dataset/snapshot';
-import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { DatasetReplaced, PostgresRows } from './postgres-rows';
 import type { PostgresViews } from './postgres-views';
 import { UniverseView, type Damage } from './universe-view';
@@ -56,7 +56,7 @@ export class Catalogue {
 
   constructor(
     private readonly postgres: PostgresViews,
-    private readonly files: SnapshotShelf,
+    private readonly files: OpenSnapshots,
     private readonly options: CatalogueOptions,
   ) {}
 

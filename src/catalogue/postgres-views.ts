@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Directory } from '../dataset/directory';
-import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../dataset/open-snapshots';
 import type { PublishedRows } from './postgres-rows';
 
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
@@ -10,7 +10,7 @@ export class PostgresViews {
 
   constructor(
     readonly rows: PublishedRows,
-    private readonly files: SnapshotShelf,
+    private readonly files: OpenSnapshots,
   ) {}
 
   /** The directory of the published dataset, where Postgres is reachable and the directory is at hand. */

@@ -8,7 +8,7 @@ import { ArticleRepository } from '../database/repositories/article.repository';
 import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
 import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
-import { SnapshotShelf } from '../dataset/snapshot-shelf';
+import { OpenSnapshots } from '../dataset/open-snapshots';
 import { SnapshotStore } from '../dataset/snapshot-store';
 import { listContentUniverses } from '../file-cache/per-article-files';
 import { DecoderPool } from '../images/decoder/decoder-pool';
@@ -77,7 +77,7 @@ class Migration {
   private constructor(
     private readonly universe: string,
     private readonly database: Database,
-    private readonly shelf: SnapshotShelf,
+    private readonly snapshots: OpenSnapshots,
     private readonly images: ImageStore,
     private readonly decoders: DecoderPool,
     private readonly operations: ScrapingLogRepository,
@@ -96,7 +96,7 @@ class Migration {
     const database = new Database(config.database);
     const leadership = new Leadership(database);
     const operations = new ScrapingLogRepository(database, leadership.instance);
-    const shelf = new SnapshotShelf(await SnapshotStore.open(config.files.cacheDir, config.files.dataDir));
+    const snapshots = new OpenSnapshots(await SnapshotStore.open(config.files.cacheDir, config.files.dataDir));
     const decoders = new DecoderPool();
     const images = new ImageStore({ dir: config.images.dir, decoders });
     const sources = new UniverseSources(config.files, [...definitions.keys()], listContentUniverses);
@@ -106,7 +106,7 @@ class Migration {
       imagesConfig: config.images,
       operation: 'file_to_postgres_migration',
       sources,
-      shelf,
+      snapshots,
       runBuild: runInProcess(join(__dirname, 'categorise.process.js')),
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
       loader: new PostgresLoader(database, leadership),
@@ -127,7 +127,7 @@ class Migration {
       if (error instanceof Unreachable) throw new UsageError(`Postgres cannot be reached: ${error.message}`);
       throw error;
     }
-    return new Migration(universe, database, shelf, images, decoders, operations, prefetch);
+    return new Migration(universe, database, snapshots, images, decoders, operations, prefetch);
   }
 
   async run(options: { force: boolean; allowShrink: boolean }): Promise<void> {
@@ -168,7 +168,7 @@ class Migration {
   async close(): Promise<void> {
     await this.prefetch.stop();
     this.operations.stop();
-    await Promise.all([this.images.close(), this.decoders.close(), this.shelf.stop(), this.database.stop()]);
+    await Promise.all([this.images.close(), this.decoders.close(), this.snapshots.stop(), this.database.stop()]);
   }
 
   /** Originals of earlier versions are taken over as they lie, after a full decode. */
@@ -182,12 +182,12 @@ class Migration {
       if (await this.images.adopt(url, 'article').catch(() => null)) adopted++;
     }
     if (adopted > 0) console.log(`Images adopted: ${adopted.toLocaleString('en')}`);
-    const mirror = new ImageMirror(this.images, this.database, this.shelf);
+    const mirror = new ImageMirror(this.images, this.database, this.snapshots);
     await mirror.compareAll();
   }
 
   private directory(): Directory {
-    const snapshot = this.shelf.find(this.universe);
+    const snapshot = this.snapshots.find(this.universe);
     if (!snapshot) throw new UsageError(`Nothing of "${this.universe}" could be read`);
     return snapshot.directory;
   }

@@ -42,7 +42,7 @@ function guardShrink(before: number, after: number): void {
 
 /**
  * Writes a universe's native form. Everything lies under temporary names until `publish`: files synced and read back,
- * named by their content, the manifest last. Until then, and after a crash at any point, readers see the generation
+ * named by their content, the manifest last. Until then, and after a crash at any point, readers see the version
  * before. The same records in the same order give the same bytes.
  */
 export class NativeWriter {
@@ -70,7 +70,7 @@ export class NativeWriter {
     await this.writeLines(toNativeLine(record), raw && toRawLine(record, raw));
   }
 
-  /** Takes lines over as they are, from another generation. */
+  /** Takes lines over as they are, from another version. */
   async writeLines(line: string, rawLine: string | null): Promise<void> {
     await this.articles.write(line);
     if (rawLine !== null) await this.raw.write(rawLine);
@@ -104,7 +104,7 @@ export class NativeWriter {
     }
   }
 
-  /** Removes what was written; the generation before stays. */
+  /** Removes what was written; the version before stays. */
   async abort(): Promise<void> {
     await this.articles.remove();
     await this.raw.remove();

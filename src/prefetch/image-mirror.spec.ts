@@ -1,5 +1,5 @@
 import type { Database } from '../database/database';
-import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { hashOf, type ImageChange } from '../images/index/image-record';
 import type { ImageStore } from '../images/store/image-store';
 import { ImageMirror } from './image-mirror';
@@ -28,11 +28,11 @@ function mirrorWith({ onDisk, listed }: { onDisk: string[]; listed: string[] }) 
     meta: (url: string) => (onDisk.includes(url) ? { hash: 'x', bytes: 1 } : null),
     findByHash: (hash: string) => onDisk.some((url) => hashOf(url) === hash),
   };
-  const shelf = { ids: () => ['demo'], find: () => ({ directory }) };
+  const snapshots = { ids: () => ['demo'], find: () => ({ directory }) };
   const mirror = new ImageMirror(
     images as unknown as ImageStore,
     database as unknown as Database,
-    shelf as unknown as SnapshotShelf,
+    snapshots as unknown as OpenSnapshots,
   );
   return { mirror, written };
 }
@@ -85,7 +85,7 @@ describe('while images are downloaded', () => {
     const mirror = new ImageMirror(
       images as unknown as ImageStore,
       database as unknown as Database,
-      { ids: () => [] } as unknown as SnapshotShelf,
+      { ids: () => [] } as unknown as OpenSnapshots,
     );
     mirror.start();
     const begunMs = performance.now();

@@ -4,7 +4,7 @@ import { ArticleRepository } from '../database/repositories/article.repository';
 import { ImageCacheRepository, type ImageRecord } from '../database/repositories/image-cache.repository';
 import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
-import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { inTurns, type Steps } from '../event-loop/steps';
 import { imageFailure, isStorageTrouble } from '../images/image-failure';
 import { originalName, type ImageChange, type StoredImage } from '../images/index/image-record';
@@ -38,7 +38,7 @@ export class ImageMirror {
   constructor(
     private readonly images: ImageStore,
     private readonly database: Database,
-    private readonly shelf: SnapshotShelf,
+    private readonly snapshots: OpenSnapshots,
   ) {
     this.articles = new ArticleRepository(database);
     this.records = new ImageCacheRepository(database);
@@ -52,7 +52,7 @@ export class ImageMirror {
   /** Compares everything; resolves when Postgres is in line (or away). Never throws. */
   compareAll(): Promise<void> {
     return this.enqueue(async () => {
-      for (const universe of this.shelf.ids()) {
+      for (const universe of this.snapshots.ids()) {
         await this.complete(universe);
         await this.articles.reconcileImages(universe);
       }
@@ -104,7 +104,7 @@ export class ImageMirror {
 
   /** Lists what is stored and not listed yet, and no longer what has gone. Whether any image is listed now. */
   private async complete(universe: string): Promise<boolean> {
-    const snapshot = this.shelf.find(universe);
+    const snapshot = this.snapshots.find(universe);
     if (!snapshot || !this.database.datasets().has(universe)) return false;
     await this.images.compare();
     const known = new Set<string>();

@@ -1,5 +1,5 @@
 import type { FilesConfig, PrefetchConfig } from '../config/config';
-import type { SnapshotShelf } from '../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import type { Troubles } from '../problem/troubles';
@@ -17,7 +17,7 @@ export interface KnownUniversesParts {
   config: PrefetchConfig;
   files: FilesConfig;
   sources: UniverseSources;
-  shelf: SnapshotShelf;
+  snapshots: OpenSnapshots;
   loader: PostgresLoader;
   troubles: Troubles;
 }
@@ -64,9 +64,9 @@ export class KnownUniverses {
 
   /** Throws Problem UNKNOWN_UNIVERSE, or DATA_NOT_READY where it cannot be known. */
   async assertKnown(universe: string): Promise<void> {
-    const { sources, shelf, loader, files } = this.parts;
+    const { sources, snapshots, loader, files } = this.parts;
     const failure = await sources.refresh().catch((error: unknown) => pausedBy(error, files) ?? error);
-    const known = new Set([...sources.ids(), ...shelf.ids(), ...loader.publishedUniverses()]);
+    const known = new Set([...sources.ids(), ...snapshots.ids(), ...loader.publishedUniverses()]);
     if (failure && !known.has(universe)) throw notReady(failure);
     if (known.size === 0) {
       // The same as at a start: the bundled one, where there is nothing else.

@@ -74,9 +74,9 @@ export class Prefetch {
 
   /** To be called when Postgres came (back): loads at once what it does not hold yet. */
   postgresCame(): void {
-    const { config, shelf, loader } = this.parts;
+    const { config, snapshots, loader } = this.parts;
     if (!config.onStart || this.stopping.signal.aborted) return;
-    for (const universe of shelf.ids()) {
+    for (const universe of snapshots.ids()) {
       const isForeignDemo =
         universe === DEMO_UNIVERSE && loader.publishedUniverses().some((id) => id !== DEMO_UNIVERSE);
       const isMissing = loader.publishedKey(universe) === null || this.retries.has(universe);
@@ -106,7 +106,7 @@ export class Prefetch {
     clearImages: boolean,
   ): Promise<{ runId: string; universe: string; imagesDeleted: number }> {
     await this.known.assertKnown(universe);
-    const snapshot = this.parts.shelf.find(universe);
+    const snapshot = this.parts.snapshots.find(universe);
     const imagesDeleted =
       clearImages && snapshot ? await this.parts.images.deleteAll(await imageUrls(snapshot.directory, 'all')) : 0;
     await this.parts.images.forgetFailures();
@@ -158,7 +158,7 @@ export class Prefetch {
     if (!run || run.step === 'open' || force || (allowShrink && !run.options.allowShrink)) return null;
     const key = await findUntouched(buildRequest(universe, this.parts, NOTHING)).catch(() => null);
     const isLatest = this.runsOf(universe).at(-1) === run;
-    return isLatest && key !== null && key === this.parts.shelf.find(universe)?.directory.info.key ? run : null;
+    return isLatest && key !== null && key === this.parts.snapshots.find(universe)?.directory.info.key ? run : null;
   }
 
   /** The run that will do what is asked: one that has not settled its dataset yet, else a new one that follows. */

@@ -200,7 +200,7 @@ class FlakyPostgres implements PublishedRows {
   constructor(private readonly world: TestWorld) {}
 
   published(): ReadonlyMap<string, string> {
-    const snapshot = this.world.shelf.find(UNIVERSE);
+    const snapshot = this.world.snapshots.find(UNIVERSE);
     return this.isAway || !snapshot ? new Map() : new Map([[UNIVERSE, snapshot.directory.info.key]]);
   }
 
@@ -219,7 +219,7 @@ class FlakyPostgres implements PublishedRows {
   }
 
   private withIds<T>(ordinals: number[], rows: (T | null)[]): Map<number, T> {
-    const directory = this.world.shelf.find(UNIVERSE)?.directory;
+    const directory = this.world.snapshots.find(UNIVERSE)?.directory;
     return new Map(rows.flatMap((row, i) => (row ? [[directory?.id(ordinals[i] ?? -1) ?? -1, row]] : [])));
   }
 
@@ -228,7 +228,7 @@ class FlakyPostgres implements PublishedRows {
       this.failNext = false;
       throw new Error('connection terminated');
     }
-    const snapshot = this.world.shelf.find(UNIVERSE);
+    const snapshot = this.world.snapshots.find(UNIVERSE);
     const ordinals = Array.from({ length: snapshot?.directory.count ?? 0 }, (_, ordinal) => ordinal).filter((ordinal) =>
       ids.includes(snapshot?.directory.id(ordinal) ?? -1),
     );

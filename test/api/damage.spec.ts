@@ -28,7 +28,7 @@ describe('F111 a byte that changed on disk', () => {
 
   /** Changes one letter of the row of Hoth; the file is written in place, as it is open. */
   const damage = () => {
-    const { rowsPath } = world.shelf.find(UNIVERSE)!;
+    const { rowsPath } = world.snapshots.find(UNIVERSE)!;
     const bytes = readFileSync(rowsPath);
     const whole = Buffer.from(bytes);
     bytes[bytes.indexOf('Hoth is a planet')]! = 'h'.charCodeAt(0);
@@ -63,21 +63,21 @@ describe('F111 a byte that changed on disk', () => {
   });
 
   it('in the directory, anywhere, is found before the directory is used', async () => {
-    const { directoryPath } = world.shelf.find(UNIVERSE)!;
+    const { directoryPath } = world.snapshots.find(UNIVERSE)!;
     const whole = readFileSync(directoryPath);
     const damaged: unknown[] = [];
-    world.shelf.events.on('damage', (universe) => damaged.push(universe));
+    world.snapshots.events.on('damage', (universe) => damaged.push(universe));
     const places = [8, 12, 16, 24, 60, Math.floor(whole.length / 2), whole.indexOf('Tatooine'), whole.length - 1];
     for (const place of places) {
       const bytes = Buffer.from(whole);
       bytes[place]! ^= 1;
       writeFileSync(directoryPath, bytes);
-      const before = world.shelf.find(UNIVERSE);
-      expect(await world.shelf.refresh(UNIVERSE, true)).toBe(before);
+      const before = world.snapshots.find(UNIVERSE);
+      expect(await world.snapshots.refresh(UNIVERSE, true)).toBe(before);
     }
     expect(damaged).toHaveLength(places.length);
     writeFileSync(directoryPath, whole);
-    await world.shelf.refresh(UNIVERSE, true);
+    await world.snapshots.refresh(UNIVERSE, true);
     expect((await ask('locations/planets')).body).toHaveLength(3);
   });
 });

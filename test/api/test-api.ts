@@ -17,7 +17,7 @@ import { PostgresViews } from '../../src/catalogue/postgres-views';
 import type { Damage } from '../../src/catalogue/universe-view';
 import type { ServerConfig } from '../../src/config/config';
 import type { DatabaseHealth } from '../../src/database/database';
-import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
+import { OpenSnapshots } from '../../src/dataset/open-snapshots';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
 import type { KnownImages } from '../../src/images/store/image-store';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
@@ -178,15 +178,15 @@ export class TestWorld {
 
   private constructor(
     readonly dir: string,
-    readonly shelf: SnapshotShelf,
+    readonly snapshots: OpenSnapshots,
     readonly definitions: Map<string, UniverseDefinition>,
   ) {}
 
   static async create(): Promise<TestWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-api-'));
     const definitions = await loadUniverseDefinitions(join(__dirname, '../../universes'), () => undefined);
-    const shelf = new SnapshotShelf(await SnapshotStore.open(join(dir, 'cache'), join(dir, 'data')));
-    return new TestWorld(dir, shelf, definitions);
+    const snapshots = new OpenSnapshots(await SnapshotStore.open(join(dir, 'cache'), join(dir, 'data')));
+    return new TestWorld(dir, snapshots, definitions);
   }
 
   definition(universe: string): UniverseDefinition {
@@ -215,7 +215,7 @@ export class TestWorld {
       {
         universe,
         definition: this.definition(universe),
-        indexDir: this.shelf.dir,
+        indexDir: this.snapshots.dir,
         sourceDir: join(this.dir, 'cache'),
         contentDir: join(this.dir, 'content'),
         ttlDays: 7,
@@ -225,11 +225,11 @@ export class TestWorld {
       () => undefined,
     );
     if (result.status !== 'built' && result.status !== 'unchanged') throw new Error(`not built: ${result.status}`);
-    await this.shelf.refresh(universe);
+    await this.snapshots.refresh(universe);
   }
 
   async remove(): Promise<void> {
-    await this.shelf.stop();
+    await this.snapshots.stop();
     await rm(this.dir, { recursive: true, force: true });
   }
 }
@@ -285,24 +285,24 @@ export async function startApi(
 
 /** A catalogue over the world's files alone. */
 export function catalogueOver(world: TestWorld): Catalogue {
-  return fallbackCatalogue(world, new PostgresViews(NO_POSTGRES, world.shelf));
+  return fallbackCatalogue(world, new PostgresViews(NO_POSTGRES, world.snapshots));
 }
 
 /** A catalogue over the world's files and a Postgres whose every failure counts as unreachable. */
 export async function catalogueWith(world: TestWorld, rows: PublishedRows): Promise<Catalogue> {
-  const postgres = new PostgresViews(rows, world.shelf);
+  const postgres = new PostgresViews(rows, world.snapshots);
   await postgres.refresh();
   return fallbackCatalogue(world, postgres);
 }
 
 function fallbackCatalogue(world: TestWorld, postgres: PostgresViews): Catalogue {
   const definitions = new Map(world.definitions);
-  for (const universe of world.shelf.ids()) definitions.set(universe, world.definition(universe));
-  return new Catalogue(postgres, world.shelf, {
+  for (const universe of world.snapshots.ids()) definitions.set(universe, world.definition(universe));
+  return new Catalogue(postgres, world.snapshots, {
     definitions,
     defaultUniverse: null,
     ttlDays: 7,
-    expected: () => world.shelf.ids(),
+    expected: () => world.snapshots.ids(),
     unsettled: () => false,
     isUnreachable: (error) => error instanceof Error && error.message === 'connection terminated',
     onDamage: (damage) => world.damage.push(damage),

@@ -71,7 +71,7 @@ describeInBrowser('the page', () => {
     await page.goto(base + hash);
   };
 
-  it('shows the atlas within a second, asking only its own server', async () => {
+  it('shows the overview within a second, asking only its own server', async () => {
     const paints: number[] = [];
     // The best of three: on a busy machine one load may have waited for the processor.
     for (let round = 0; round < 3; round++) {

@@ -7,7 +7,7 @@ import { Notice } from './parts/notice';
 import { link, route, type Route } from './route';
 import { currentUniverse, useUniverses } from './universe';
 import { ArticleView } from './views/article-view';
-import { AtlasView } from './views/atlas-view';
+import { OverviewView } from './views/overview-view';
 import { CategoryView } from './views/category-view';
 import { PlacesView } from './views/places-view';
 import { SearchView } from './views/search-view';
@@ -26,8 +26,8 @@ function chosenUniverse(at: Route, universes: readonly Universe[]): Universe | n
 
 function View({ at, universe }: { at: Route; universe: Universe }) {
   switch (at.view) {
-    case 'atlas':
-      return <AtlasView universe={universe} />;
+    case 'overview':
+      return <OverviewView universe={universe} />;
     case 'category':
       return <CategoryView at={at} key={`${at.universe}/${at.category}`} />;
     case 'article':
@@ -41,7 +41,7 @@ function View({ at, universe }: { at: Route; universe: Universe }) {
     case 'nowhere':
       return (
         <Notice title="This address leads nowhere">
-          <a href={link.atlas(universe.id)}>Back to the atlas</a>
+          <a href={link.overview(universe.id)}>Back to the overview</a>
         </Notice>
       );
   }
@@ -98,7 +98,7 @@ function UnknownUniverse({ universes }: { universes: readonly Universe[] }) {
       <ul>
         {universes.map(({ id, name }) => (
           <li key={id}>
-            <a href={link.atlas(id)}>{name}</a>
+            <a href={link.overview(id)}>{name}</a>
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { App } from './app';
 import './styles/tokens.css';
 import './styles/shell.css';
 import './styles/parts.css';
-import './styles/atlas.css';
+import './styles/overview.css';
 import './styles/article.css';
 import './styles/places.css';
 import './styles/status.css';

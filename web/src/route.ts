@@ -2,7 +2,7 @@ import { signal } from './api/signal';
 
 /** What the address asks for. Universe null: the default one. */
 export type Route =
-  | { view: 'atlas'; universe: string | null }
+  | { view: 'overview'; universe: string | null }
   | { view: 'category'; universe: string; category: string; sort: string; images: boolean }
   | { view: 'article'; universe: string; title: string }
   | { view: 'search'; universe: string; query: string; category: string }
@@ -24,13 +24,13 @@ export function parseRoute(hash: string): Route {
   const parts = path.split('/').filter(Boolean).map(decode);
   const query = new URLSearchParams(search);
   const [first, universe, kind, ...rest] = parts;
-  if (first === undefined) return { view: 'atlas', universe: null };
+  if (first === undefined) return { view: 'overview', universe: null };
   if (first === 'status') return { view: 'status' };
   if (first === 'places') return { view: 'places', universe: null, path: [] };
   if (first !== 'u' || universe === undefined) return { view: 'nowhere' };
   switch (kind) {
     case undefined:
-      return { view: 'atlas', universe };
+      return { view: 'overview', universe };
     case 'c':
       return {
         view: 'category',
@@ -58,7 +58,7 @@ function withQuery(path: string, values: Record<string, string>): string {
 }
 
 export const link = {
-  atlas: (universe: string) => `#/u/${part(universe)}`,
+  overview: (universe: string) => `#/u/${part(universe)}`,
   category: (universe: string, category: string, sort = '', images = false) =>
     withQuery(`#/u/${part(universe)}/c/${part(category)}`, { sort, images: images ? 'only' : '' }),
   article: (universe: string, title: string) => `#/u/${part(universe)}/a/${part(title)}`,

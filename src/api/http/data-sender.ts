@@ -4,11 +4,11 @@ import { matchesEtag } from './etag';
 import type { Lifecycle } from './lifecycle';
 import type { HeaderPairs, KeptBody } from './response-cache';
 
-/** What the fast lane leaves on a request for the framework's hooks. */
-export interface LaneRequest extends IncomingMessage {
+/** What the cache responder leaves on a request for the framework's hooks. */
+export interface MarkedRequest extends IncomingMessage {
   /** HEAD is answered as GET is; Node leaves the body out by itself. */
   wasHead?: boolean;
-  /** Seconds until the caller may ask again, where the lane has counted the request already. */
+  /** Seconds until the caller may ask again, where it has counted the request already. */
   limitedForSeconds?: number;
 }
 
@@ -29,7 +29,7 @@ export class DataSender {
   ) {}
 
   /** Returns the status. */
-  send(request: LaneRequest, response: ServerResponse, answer: ReadyAnswer): number {
+  send(request: MarkedRequest, response: ServerResponse, answer: ReadyAnswer): number {
     const { body, source, requestId } = answer;
     if (!this.lifecycle.isServing) response.shouldKeepAlive = false;
     const headers = [...this.common.pairs, ...answer.headers, 'x-data-source', source, 'x-request-id', requestId];

@@ -66,7 +66,7 @@ function createHttpServer(surface: HttpSurface, handler: RequestListener): Serve
     (request, response) => {
       request.url = originForm(request.url ?? '/');
       surface.admit(() => {
-        if (!surface.lane.answer(request, response)) handler(request, response);
+        if (!surface.responder.answer(request, response)) handler(request, response);
       });
     },
   );

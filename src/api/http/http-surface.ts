@@ -8,8 +8,8 @@ import { refusedParameter } from '../params/refused-parameter';
 import { ClientAddress } from './client-address';
 import { CommonHeaders } from './common-headers';
 import { CorsPolicy } from './cors';
-import { DataSender, type LaneRequest } from './data-sender';
-import { FastLane } from './fast-lane';
+import { DataSender, type MarkedRequest } from './data-sender';
+import { CacheResponder } from './cache-responder';
 import { hangUp, takeLastConnections } from './hang-up';
 import type { KnownImages } from '../../images/store/image-store';
 import type { Lifecycle } from './lifecycle';
@@ -30,13 +30,13 @@ export interface SurfaceParts {
   images: KnownImages;
   cache: ResponseCache;
   lifecycle: Lifecycle;
-  /** Told of requests that the fast lane answers; null: nobody counts. */
+  /** Told of requests that the cache responder answers; null: nobody counts. */
   observer: Pick<Metrics, 'observeRequest'> | null;
 }
 
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
 export class HttpSurface {
-  readonly lane: FastLane;
+  readonly responder: CacheResponder;
   private readonly cors: CorsPolicy;
   private readonly common: CommonHeaders;
   private readonly sender: DataSender;
@@ -54,7 +54,7 @@ export class HttpSurface {
     this.clients = new ClientAddress(config.trustProxy);
     this.log = new RequestLog(this.clients);
     this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : null;
-    this.lane = new FastLane({
+    this.responder = new CacheResponder({
       cache,
       catalogue,
       images,
@@ -123,7 +123,7 @@ export class HttpSurface {
 
   private refusal(request: FastifyRequest): Problem | null {
     if (!this.limiter || UNLIMITED.has(request.url)) return null;
-    const seconds = (request.raw as LaneRequest).limitedForSeconds ?? this.limiter.take(this.clients.of(request.raw));
+    const seconds = (request.raw as MarkedRequest).limitedForSeconds ?? this.limiter.take(this.clients.of(request.raw));
     if (seconds === 0) return null;
     const perMinute = this.parts.config.rateLimitPerMinute;
     return new Problem('RATE_LIMITED', `At most ${perMinute} requests a minute are answered.`, {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { LaneRequest } from '../http/data-sender';
+import type { MarkedRequest } from '../http/data-sender';
 import type { ImageProxyResult, Metrics } from './metrics';
 
 const IMAGE_PROXY = /\/image-proxy$/;
@@ -11,7 +11,7 @@ export function observeResponses(fastify: FastifyInstance, metrics: Metrics): vo
     const source = reply.getHeader('x-data-source');
     metrics.observeRequest({
       route,
-      method: (request.raw as LaneRequest).wasHead ? 'HEAD' : request.method,
+      method: (request.raw as MarkedRequest).wasHead ? 'HEAD' : request.method,
       status: reply.statusCode,
       source: typeof source === 'string' ? source : 'none',
       seconds: reply.elapsedTime / 1000,

@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode, Post, Query, Req, Res, UseGuards } f
 import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdminGuard } from '../http/admin.guard';
-import type { LaneRequest } from '../http/data-sender';
+import type { MarkedRequest } from '../http/data-sender';
 import { flag, universe } from '../params/parameters';
 import { PrefetchRequests, type PrefetchStatus } from './prefetch-requests';
 import { StatusStream } from './status-stream';
@@ -35,7 +35,7 @@ export class PrefetchController {
     const lastEventId = request.headers['last-event-id'];
     this.stream.open(reply.raw, headers, typeof lastEventId === 'string' ? lastEventId : undefined);
     reply.hijack();
-    if ((request.raw as LaneRequest).wasHead) reply.raw.end();
+    if ((request.raw as MarkedRequest).wasHead) reply.raw.end();
   }
 
   @Post('run')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
-import { Gatherer } from './gatherer';
+import { PostingUnion } from './posting-union';
 import { PostingListsBuilder } from './posting-lists';
 
 /** Enough for a list of sixteen: sets of both kinds meet. */
@@ -58,9 +58,9 @@ describe('DocumentSet', () => {
   });
 });
 
-describe('Gatherer', () => {
+describe('PostingUnion', () => {
   it('unites lists, and begins anew after each union', () => {
-    const gatherer = new Gatherer(SIZE);
+    const union = new PostingUnion(SIZE);
     fc.assert(
       fc.property(fc.array(numbers, { maxLength: 3 }), (lists) => {
         const builder = new PostingListsBuilder(lists.length);
@@ -68,8 +68,8 @@ describe('Gatherer', () => {
         builder.startWriting();
         lists.forEach((list, i) => ascending(list).forEach((value) => builder.write(i, value)));
         const { offsets, bytes } = builder.finish();
-        lists.forEach((_, i) => gatherer.add(bytes, offsets[i]!, offsets[i + 1]!));
-        expect(valuesOf(gatherer.take())).toEqual(ascending([...new Set(lists.flat())]));
+        lists.forEach((_, i) => union.add(bytes, offsets[i]!, offsets[i + 1]!));
+        expect(valuesOf(union.take())).toEqual(ascending([...new Set(lists.flat())]));
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
-import { Gatherer } from './gatherer';
+import { PostingUnion } from './posting-union';
 import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
@@ -22,7 +22,7 @@ export class InvertedIndex {
     maxSize: MEMORY_BYTES,
     sizeCalculation: ({ bytes }) => OVERHEAD_BYTES + bytes,
   });
-  private readonly gatherer: Gatherer;
+  private readonly union: PostingUnion;
   private readonly misspellings: Misspellings;
 
   /** `letters`: for each of LETTERS the set of documents that have it; empty where that is not known. */
@@ -33,7 +33,7 @@ export class InvertedIndex {
     private readonly bytes: Uint8Array,
     private readonly letters: Uint32Array = new Uint32Array(),
   ) {
-    this.gatherer = new Gatherer(documents);
+    this.union = new PostingUnion(documents);
     this.misspellings = new Misspellings(vocabulary);
   }
 
@@ -45,7 +45,7 @@ export class InvertedIndex {
   /** Documents that have one of the words at these places. */
   private withAny(places: ArrayLike<number>): DocumentSet {
     for (let i = 0; i < places.length; i++) this.addList(places[i]!);
-    return this.gatherer.take();
+    return this.union.take();
   }
 
   /** Documents that have the token. */
@@ -75,7 +75,7 @@ export class InvertedIndex {
     const bytes = Buffer.from(token);
     const { from, to } = manner === 'prefix' ? this.vocabulary.prefixRange(bytes) : this.vocabulary.wordRange(bytes);
     for (let place = from; place < to; place++) this.addList(place);
-    return this.gatherer.take();
+    return this.union.take();
   }
 
   /** Most documents have a given letter: too many to gather word by word. */
@@ -88,7 +88,7 @@ export class InvertedIndex {
   }
 
   private addList(place: number): void {
-    this.gatherer.add(this.bytes, this.offsets[place]!, this.offsets[place + 1]!);
+    this.union.add(this.bytes, this.offsets[place]!, this.offsets[place + 1]!);
   }
 }
 

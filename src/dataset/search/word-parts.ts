@@ -1,6 +1,6 @@
 import type { SectionFile, SectionFileWriter } from '../section-file';
 import { bitCount } from './bit-count';
-import { Gatherer } from './gatherer';
+import { PostingUnion } from './posting-union';
 import { eachPosting, PostingListsBuilder, type PostingLists } from './posting-lists';
 
 /** Words sorted by their UTF-8 bytes, one behind the other, with n + 1 offsets. */
@@ -22,13 +22,13 @@ const KEYS = 2 ** 24;
  * hundred thousand.
  */
 export class WordParts {
-  private readonly gatherer: Gatherer;
+  private readonly union: PostingUnion;
 
   private constructor(
     private readonly words: PackedWords,
     private readonly trigrams: Trigrams,
   ) {
-    this.gatherer = new Gatherer(Math.max(0, words.offsets.length - 1));
+    this.union = new PostingUnion(Math.max(0, words.offsets.length - 1));
   }
 
   /** Adds the sections that `open` reads. */
@@ -88,9 +88,9 @@ export class WordParts {
     const { keys, offsets, bytes } = this.trigrams;
     const to = lowerBound(keys, keyOf(first!, second!, 0xff) + 1);
     for (let list = lowerBound(keys, keyOf(first!, second!, 0)); list < to; list++) {
-      this.gatherer.add(bytes, offsets[list]!, offsets[list + 1]!);
+      this.union.add(bytes, offsets[list]!, offsets[list + 1]!);
     }
-    const found = this.gatherer.take();
+    const found = this.union.take();
     return found.slice(0, found.count);
   }
 

@@ -3,7 +3,7 @@ import { retryAfterMs } from '../../egress/retry-after';
 import { classifyAnswer, type ApiBody, type Verdict } from './classify-answer';
 import { AddressTooLong, AnswerFailed, ApiError, CrawlStopped } from './crawl-stopped';
 import type { FetchText, TextAnswer } from './fetch-text';
-import { Governor } from './governor';
+import { Throttle } from './throttle';
 
 export interface WikiClientOptions {
   /** Address of the wiki's `api.php`. */
@@ -46,14 +46,14 @@ const MAX_BYTES = 24 << 20;
  * an end where it walls itself off. Throws ApiError for what cannot be had, CrawlStopped where going on makes no sense.
  */
 export class WikiClient {
-  private readonly governor: Governor;
+  private readonly throttle: Throttle;
   private readonly warned = new Set<string>();
   /** Where the wiki answers, once it has redirected. */
   private api: string;
   requests = 0;
 
   constructor(private readonly options: WikiClientOptions) {
-    this.governor = new Governor(options.clock, options.minGapMs);
+    this.throttle = new Throttle(options.clock, options.minGapMs);
     this.api = options.api;
   }
 
@@ -69,7 +69,7 @@ export class WikiClient {
       const { answer, verdict } = await this.attempt(params);
       if (verdict.kind === 'good') return this.accept(verdict.body);
       const waitMs = tries.next(verdict, retryAfterMs(answer?.headers['retry-after'], this.options.clock.now()));
-      if (answer?.status === 429) this.governor.slowDown();
+      if (answer?.status === 429) this.throttle.slowDown();
       this.options.onWaiting?.(
         verdict.kind === 'lagging' ? 'maxlag' : 'what' in verdict ? verdict.what : verdict.kind,
         waitMs,
@@ -86,7 +86,7 @@ export class WikiClient {
     }
     this.requests++;
     try {
-      const answer = await this.governor.run(() => this.send(params), signal);
+      const answer = await this.throttle.run(() => this.send(params), signal);
       this.remember(answer);
       return { answer, verdict: classifyAnswer(answer) };
     } catch (error) {

@@ -14,7 +14,7 @@ export interface Gap {
   sample: string[];
 }
 
-/** What changed since the generation before; article by article, the time of fetching left aside. */
+/** What changed since the version before; article by article, the time of fetching left aside. */
 export interface Changes {
   created: number;
   updated: number;
@@ -130,10 +130,10 @@ function note(into: Gap, title: string): void {
   if (into.sample.length < SAMPLE) into.sample.push(title);
 }
 
-/** Compares two generations article by article, by the hashes of their lines. */
+/** Compares two versions article by article, by the hashes of their lines. */
 export class ChangeCounter {
   private readonly before = new Map<number | string, { title: string; hash: string }>();
-  /** What the articles of the generation before hold. */
+  /** What the articles of the version before hold. */
   readonly holdings = noHoldings();
   private readonly changes: Changes = { created: 0, updated: 0, unchanged: 0, deleted: 0, deletions: [] };
 

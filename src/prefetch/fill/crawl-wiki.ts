@@ -5,7 +5,7 @@ import { contextOf } from '../../mediawiki/crawl/page-reader';
 import type { SiteInfo } from '../../mediawiki/api/site-info';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
-import { GenerationWriter, type FillResult } from './generation-writer';
+import { FillWriter, type FillResult } from './fill-writer';
 import { openWiki, wikiRulesOf, type WikiAccess } from './wiki-source';
 
 export interface CrawlWikiOptions extends WikiAccess {
@@ -63,7 +63,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
 async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResult> {
   const { cacheDir, definition, allowShrink } = options;
   const { site } = crawl;
-  const writer = await GenerationWriter.open({
+  const writer = await FillWriter.open({
     cacheDir,
     definition,
     source: site.server || new URL(definition.api ?? '').origin,

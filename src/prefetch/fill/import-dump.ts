@@ -3,7 +3,7 @@ import { DumpImport, type DumpCounts, type DumpProgress } from '../../mediawiki/
 import type { Continuity } from '../../mediawiki/wikitext/continuity';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
-import { GenerationWriter, type FillResult } from './generation-writer';
+import { FillWriter, type FillResult } from './fill-writer';
 import { templateRulesOf } from './wiki-source';
 
 export interface ImportDumpOptions {
@@ -57,7 +57,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportResu
 async function write(dump: DumpImport, options: ImportDumpOptions): Promise<FillResult> {
   const { cacheDir, definition, allowShrink } = options;
   const { name, url } = definition.licence;
-  const writer = await GenerationWriter.open({
+  const writer = await FillWriter.open({
     cacheDir,
     definition,
     source: sourceOf(definition, dump.site?.base ?? ''),

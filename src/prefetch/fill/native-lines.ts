@@ -5,7 +5,7 @@ import { RAW_DIR, readWrittenManifest, type WrittenManifest } from '../../file-c
 import type { RawContext } from '../../mediawiki/infobox/read-raw';
 import type { RawInfobox } from '../../mediawiki/infobox/raw-infobox';
 
-/** An article of the present generation: its line as it stands, and the line of its raw infobox. */
+/** An article of the present version: its line as it stands, and the line of its raw infobox. */
 export interface NativeLines {
   line: string;
   rawLine: string | null;
@@ -21,20 +21,20 @@ interface RawLine {
 /** Form of the first raw line, which holds what the others are read with. */
 export const CONTEXT_FORM = 'context';
 
-/** A generation that Lorekeeper wrote, read as it stands. */
-export class NativeGeneration {
+/** A file cache that Lorekeeper wrote, read as it stands. */
+export class NativeFileCache {
   private constructor(
     private readonly dir: string,
     readonly manifest: WrittenManifest,
   ) {}
 
-  static async open(cacheDir: string, universe: string): Promise<NativeGeneration | null> {
+  static async open(cacheDir: string, universe: string): Promise<NativeFileCache | null> {
     const dir = join(cacheDir, universe);
     const manifest = await readWrittenManifest(dir);
-    return manifest && new NativeGeneration(dir, manifest);
+    return manifest && new NativeFileCache(dir, manifest);
   }
 
-  /** What the raw infoboxes are read with; null where the generation has none. */
+  /** What the raw infoboxes are read with; null where the file cache has none. */
   async context(): Promise<RawContext | null> {
     for await (const line of this.rawLines()) {
       const raw = JSON.parse(line) as RawLine;

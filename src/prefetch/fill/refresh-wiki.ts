@@ -12,9 +12,9 @@ import { Problem } from '../../problem/problem';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { withFillLock } from './fill-folder';
-import { GenerationWriter, type FillResult } from './generation-writer';
+import { FillWriter, type FillResult } from './fill-writer';
 import { licenceOf } from './crawl-wiki';
-import { NativeGeneration } from './native-lines';
+import { NativeFileCache } from './native-lines';
 import { openWiki, wikiRulesOf, type WikiAccess } from './wiki-source';
 
 export interface RefreshOptions extends WikiAccess {
@@ -45,14 +45,14 @@ export async function refreshWiki(options: RefreshOptions): Promise<RefreshResul
   const { cacheDir, definition } = options;
   const { client } = openWiki(definition, options);
   return withFillLock(cacheDir, definition.id, async () => {
-    const generation = await NativeGeneration.open(cacheDir, definition.id);
-    if (!generation) {
+    const fileCache = await NativeFileCache.open(cacheDir, definition.id);
+    if (!fileCache) {
       throw new Problem(
         'CONFLICT',
         'There is nothing to refresh: run cache:crawl or cache:import-dump for this universe first.',
       );
     }
-    return new Refresh(options, client, generation).run();
+    return new Refresh(options, client, fileCache).run();
   });
 }
 
@@ -63,15 +63,15 @@ class Refresh {
   constructor(
     private readonly options: RefreshOptions,
     private readonly client: WikiClient,
-    private readonly generation: NativeGeneration,
+    private readonly fileCache: NativeFileCache,
   ) {}
 
   async run(): Promise<RefreshResult> {
-    const { client, generation, options } = this;
+    const { client, fileCache, options } = this;
     const { definition, cacheDir } = options;
     await this.readKnown();
     const site = await fetchSiteInfo(client);
-    const since = generation.manifest.created_at;
+    const since = fileCache.manifest.created_at;
     const comparedAll = options.full === true || !(await reachesBack(client, since, site.time));
     const changed = await this.changedPages(since, comparedAll);
     const fetched = await this.fetch(changed, site);
@@ -87,7 +87,7 @@ class Refresh {
   }
 
   private async readKnown(): Promise<void> {
-    for await (const { line, rawLine } of this.generation.articles()) {
+    for await (const { line, rawLine } of this.fileCache.articles()) {
       this.known.add(parseRecord(JSON.parse(line)));
       if (rawLine?.includes('"form":"pageprops"')) this.hasInfoboxProps = true;
     }
@@ -114,14 +114,14 @@ class Refresh {
     });
   }
 
-  /** Writes the next generation: the articles of the last one as they stand, the changed ones in their places. */
+  /** Writes the next version: the articles of the last one as they stand, the changed ones in their places. */
   private async write({ articles, tombstones }: Fetched, site: SiteInfo, createdAt: string): Promise<FillResult> {
     const { cacheDir, definition, allowShrink } = this.options;
-    const before = await this.generation.context();
-    const writer = await GenerationWriter.open({
+    const before = await this.fileCache.context();
+    const writer = await FillWriter.open({
       cacheDir,
       definition,
-      source: this.generation.manifest.source,
+      source: this.fileCache.manifest.source,
       licence: licenceOf(site, definition),
       createdAt,
       madeBy: 'refresh',
@@ -138,7 +138,7 @@ class Refresh {
         await writer.write(changed[next]!);
     };
     try {
-      for await (const lines of this.generation.articles()) {
+      for await (const lines of this.fileCache.articles()) {
         const { pageid, title } = JSON.parse(lines.line) as { pageid?: number; title: string };
         await writeUpTo(pageid ?? 0);
         const reason = pageid === undefined ? undefined : tombstones.get(pageid);

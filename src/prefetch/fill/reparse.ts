@@ -4,8 +4,8 @@ import { RawInfoboxReader } from '../../mediawiki/infobox/read-raw';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { withFillLock } from './fill-folder';
-import { GenerationWriter, type FillResult } from './generation-writer';
-import { NativeGeneration } from './native-lines';
+import { FillWriter, type FillResult } from './fill-writer';
+import { NativeFileCache } from './native-lines';
 
 export interface ReparseOptions {
   definition: UniverseDefinition;
@@ -17,17 +17,17 @@ export interface ReparseOptions {
 /** Reads the kept raw infoboxes again with the present parser; nothing is downloaded. */
 export async function reparse({ definition, cacheDir, signal, onProgress }: ReparseOptions): Promise<FillResult> {
   return withFillLock(cacheDir, definition.id, async () => {
-    const generation = await NativeGeneration.open(cacheDir, definition.id);
-    const context = await generation?.context();
-    if (!generation || !context) {
+    const fileCache = await NativeFileCache.open(cacheDir, definition.id);
+    const context = await fileCache?.context();
+    if (!fileCache || !context) {
       throw new Problem(
         'CONFLICT',
         'No raw infoboxes are kept for this universe: run cache:crawl or cache:import-dump first.',
       );
     }
-    const { manifest } = generation;
+    const { manifest } = fileCache;
     const reader = await RawInfoboxReader.open(context);
-    const writer = await GenerationWriter.open({
+    const writer = await FillWriter.open({
       cacheDir,
       definition,
       source: manifest.source,
@@ -38,7 +38,7 @@ export async function reparse({ definition, cacheDir, signal, onProgress }: Repa
       context,
     });
     try {
-      for await (const lines of generation.articles()) {
+      for await (const lines of fileCache.articles()) {
         await rewrite(lines.line, lines.rawLine, reader, writer);
         if (writer.count % 1000 !== 0) continue;
         signal?.throwIfAborted();
@@ -56,7 +56,7 @@ async function rewrite(
   line: string,
   rawLine: string | null,
   reader: RawInfoboxReader,
-  writer: GenerationWriter,
+  writer: FillWriter,
 ): Promise<void> {
   if (rawLine === null) return writer.writeLines({ line, rawLine });
   const { form, source, type } = JSON.parse(rawLine) as RawInfobox;

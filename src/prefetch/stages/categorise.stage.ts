@@ -19,11 +19,11 @@ export const CATEGORISE: Stage = {
   async carryOut(run, parts) {
     run.progress.enter(CATEGORISE.name);
     let build = await readUntilSettled(run, parts);
-    let snapshot = await parts.shelf.refresh(run.universe, build.status === 'built');
+    let snapshot = await parts.snapshots.refresh(run.universe, build.status === 'built');
     if (build.status === 'unchanged' && !snapshot) {
       // It is there by its name, but damaged.
       build = await read(run, parts, { ...run.options, force: true });
-      snapshot = await parts.shelf.refresh(run.universe, true);
+      snapshot = await parts.snapshots.refresh(run.universe, true);
     }
     const made: Made = { build, snapshot };
     report(run, parts.loader, made);
@@ -56,13 +56,13 @@ async function read(run: Run, parts: StageParts, options: RunOptions): Promise<B
 /** What the process that builds is told. */
 export function buildRequest(
   universe: string,
-  { definitionOf, shelf, sources, files }: Pick<StageParts, 'definitionOf' | 'shelf' | 'sources' | 'files'>,
+  { definitionOf, snapshots, sources, files }: Pick<StageParts, 'definitionOf' | 'snapshots' | 'sources' | 'files'>,
   options: RunOptions,
 ): BuildRequest {
   return {
     universe,
     definition: definitionOf(universe),
-    indexDir: shelf.dir,
+    indexDir: snapshots.dir,
     sourceDir: sources.dirOf(universe),
     contentDir: files.contentDir,
     ttlDays: files.ttlDays,

@@ -1,6 +1,6 @@
 import type { FilesConfig, ImagesConfig, PrefetchConfig } from '../../config/config';
 import type { Snapshot } from '../../dataset/snapshot';
-import type { SnapshotShelf } from '../../dataset/snapshot-shelf';
+import type { OpenSnapshots } from '../../dataset/open-snapshots';
 import type { ImageSource } from '../../jobs/images/image-source';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import type { BuildResult } from '../categorise/build-dataset';
@@ -17,7 +17,7 @@ export interface StageParts {
   files: FilesConfig;
   imagesConfig: ImagesConfig;
   sources: UniverseSources;
-  shelf: SnapshotShelf;
+  snapshots: OpenSnapshots;
   runBuild: RunBuild;
   definitionOf: (universe: string) => UniverseDefinition;
   loader: PostgresLoader;

@@ -25,7 +25,7 @@ function Mark() {
 }
 
 const TABS = [
-  { view: 'atlas', label: 'Atlas', glyph: 'M10 2a8 8 0 1 0 .01 0M6 13l2-6 4 2 3-4' },
+  { view: 'overview', label: 'Overview', glyph: 'M10 2a8 8 0 1 0 .01 0M6 13l2-6 4 2 3-4' },
   {
     view: 'places',
     label: 'Places',
@@ -39,11 +39,11 @@ type Tab = (typeof TABS)[number]['view'];
 function addressOf(tab: Tab, universe: Universe | null): string {
   if (tab === 'status') return link.status();
   if (tab === 'places') return universe ? link.places(universe.id) : '#/places';
-  return universe ? link.atlas(universe.id) : '#/';
+  return universe ? link.overview(universe.id) : '#/';
 }
 
 function tabOf(view: string): Tab {
-  return view === 'status' || view === 'places' ? view : 'atlas';
+  return view === 'status' || view === 'places' ? view : 'overview';
 }
 
 function TabLinks({ universe, glyphs }: { universe: Universe | null; glyphs: boolean }) {
@@ -89,7 +89,7 @@ function UniverseChoice({ universes, universe }: { universes: readonly Universe[
   return (
     <label class="universe-choice">
       <span class="unseen">Universe</span>
-      <select value={universe?.id ?? ''} onChange={(event) => go(link.atlas(event.currentTarget.value))}>
+      <select value={universe?.id ?? ''} onChange={(event) => go(link.overview(event.currentTarget.value))}>
         {!universe && <option value="">Choose a universe</option>}
         {universes.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -118,7 +118,7 @@ export function Header(props: { universes: readonly Universe[]; universe: Univer
         </div>
       )}
       <div class="bar-inner">
-        <a class="wordmark" href={props.universe ? link.atlas(props.universe.id) : '#/'}>
+        <a class="wordmark" href={props.universe ? link.overview(props.universe.id) : '#/'}>
           <Mark />
           Lorekeeper
         </a>

@@ -53,7 +53,7 @@ function ArticleCard({ article }: { article: Article }) {
   return (
     <article class="article">
       <nav class="crumbs" aria-label="Where you are">
-        <a href={link.atlas(universe)}>Atlas</a>
+        <a href={link.overview(universe)}>Overview</a>
         <a href={link.category(universe, category)}>{categoryName(category)}</a>
       </nav>
       <div class="article-card">

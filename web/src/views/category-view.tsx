@@ -29,7 +29,7 @@ export function CategoryView({ at }: { at: Extract<Route, { view: 'category' }> 
   return (
     <section>
       <nav class="crumbs" aria-label="Where you are">
-        <a href={link.atlas(universe)}>Atlas</a>
+        <a href={link.overview(universe)}>Overview</a>
       </nav>
       <div class="drawer-head">
         <div>

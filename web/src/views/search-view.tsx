@@ -25,7 +25,7 @@ export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
   return (
     <section>
       <nav class="crumbs" aria-label="Where you are">
-        <a href={link.atlas(universe)}>Atlas</a>
+        <a href={link.overview(universe)}>Overview</a>
       </nav>
       <div class="drawer-head">
         <div>
@@ -53,7 +53,7 @@ export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
       {url && !error && !first && <GhostCards count={9} />}
       {first?.total === 0 && (
         <Notice title="No card by that name">
-          <p>Try fewer letters, another spelling, or one of the drawers of the atlas.</p>
+          <p>Try fewer letters, another spelling, or one of the categories of the overview.</p>
         </Notice>
       )}
       <ul class="cards">

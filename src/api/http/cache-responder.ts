@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Catalogue } from '../../catalogue/catalogue';
 import { negotiateEncoding } from './encodings';
 import type { ClientAddress } from './client-address';
-import type { DataSender, LaneRequest } from './data-sender';
+import type { DataSender, MarkedRequest } from './data-sender';
 import type { KnownImages } from '../../images/store/image-store';
 import type { Lifecycle } from './lifecycle';
 import type { RateLimiter } from './rate-limiter';
@@ -11,7 +11,7 @@ import type { RequestLog } from './request-log';
 import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
 import type { Metrics } from '../metrics/metrics';
 
-export interface FastLaneParts {
+export interface CacheResponderParts {
   cache: ResponseCache;
   catalogue: Pick<Catalogue, 'current'>;
   images: Pick<KnownImages, 'revision'>;
@@ -26,11 +26,11 @@ export interface FastLaneParts {
 /**
  * Answers a repeated question from the cache before the framework sees it, by the sender that answered the first time.
  */
-export class FastLane {
-  constructor(private readonly parts: FastLaneParts) {}
+export class CacheResponder {
+  constructor(private readonly parts: CacheResponderParts) {}
 
   /** Whether the request has been answered. */
-  answer(request: LaneRequest, response: ServerResponse): boolean {
+  answer(request: MarkedRequest, response: ServerResponse): boolean {
     const isHead = request.method === 'HEAD';
     if (isHead) {
       request.wasHead = true;
@@ -64,7 +64,7 @@ export class FastLane {
   }
 
   private serve(
-    request: LaneRequest,
+    request: MarkedRequest,
     response: ServerResponse,
     kept: KeptAnswer,
     body: KeptBody,

@@ -7,7 +7,7 @@ import type { SnapshotStore } from './snapshot-store';
 const GRACE_MS = 30_000;
 
 /** The file source: the current snapshot of each universe, opened once and replaced when a run leaves a new one. */
-export class SnapshotShelf {
+export class OpenSnapshots {
   /** Emits `change` when a universe has a new snapshot, `damage` where the one that there should be cannot be used. */
   readonly events = new EventEmitter();
   private readonly log = new Logger('dataset');

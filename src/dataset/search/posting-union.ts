@@ -2,10 +2,10 @@ import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
 
 /**
- * Unites lists of documents. What is gathered lies in bits, with a bit more for each 32 of them that says whether any
+ * Unites lists of documents. What is added lies in bits, with a bit more for each 32 of them that says whether any
  * is set: a small union is read and cleared without going over all the documents.
  */
-export class Gatherer {
+export class PostingUnion {
   private words: Uint32Array;
   private readonly touched: Uint32Array;
   private readonly found: Uint32Array;

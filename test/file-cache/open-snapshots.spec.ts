@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { SnapshotShelf } from '../../src/dataset/snapshot-shelf';
+import { OpenSnapshots } from '../../src/dataset/open-snapshots';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
 import { TestWorld } from '../api/test-api';
 
@@ -28,41 +28,41 @@ function collect(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-describe('the shelf of snapshots', () => {
+describe('the snapshots of snapshots', () => {
   let world: TestWorld;
-  let shelf: SnapshotShelf;
+  let snapshots: OpenSnapshots;
 
   beforeEach(async () => {
     world = await TestWorld.create();
     await world.publish('alpha', planets(3));
-    await world.shelf.stop();
-    shelf = new SnapshotShelf(await SnapshotStore.open(join(world.dir, 'cache'), join(world.dir, 'data')));
+    await world.snapshots.stop();
+    snapshots = new OpenSnapshots(await SnapshotStore.open(join(world.dir, 'cache'), join(world.dir, 'data')));
   });
   afterEach(async () => {
-    await shelf.stop();
+    await snapshots.stop();
     await world.remove();
   });
 
   it('opens a universe once, however many ask at the same time, and leaves no file open', async () => {
-    const found = await Promise.all([shelf.open(), shelf.refresh('alpha'), shelf.refresh('alpha')]);
-    expect(found[1]).toBe(shelf.find('alpha'));
-    expect(found[2]).toBe(shelf.find('alpha'));
+    const found = await Promise.all([snapshots.open(), snapshots.refresh('alpha'), snapshots.refresh('alpha')]);
+    expect(found[1]).toBe(snapshots.find('alpha'));
+    expect(found[2]).toBe(snapshots.find('alpha'));
     if (process.platform === 'linux') expect(openRows(world.dir)).toHaveLength(1);
-    await shelf.stop();
+    await snapshots.stop();
     if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
   });
 
   it('opens nothing once it is stopped', async () => {
-    const late = shelf.refresh('alpha');
-    await shelf.stop();
+    const late = snapshots.refresh('alpha');
+    await snapshots.stop();
     await late;
-    expect(await shelf.refresh('alpha')).toBeNull();
-    expect(shelf.find('alpha')).toBeNull();
+    expect(await snapshots.refresh('alpha')).toBeNull();
+    expect(snapshots.find('alpha')).toBeNull();
     if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
   });
 
   it('lets go of the directory of a snapshot that was replaced, while its file stays open for those who read it', async () => {
-    await shelf.open();
+    await snapshots.open();
     const directories = await directoriesOf(5);
     await new Promise((resolve) => setImmediate(resolve));
     collect();
@@ -74,8 +74,8 @@ describe('the shelf of snapshots', () => {
   async function directoriesOf(times: number): Promise<WeakRef<object>[]> {
     const directories: WeakRef<object>[] = [];
     for (let i = 1; i <= times; i++) {
-      directories.push(new WeakRef(shelf.find('alpha')!.directory));
-      if (i < times) await shelf.refresh('alpha', true);
+      directories.push(new WeakRef(snapshots.find('alpha')!.directory));
+      if (i < times) await snapshots.refresh('alpha', true);
     }
     return directories;
   }

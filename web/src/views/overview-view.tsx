@@ -20,7 +20,7 @@ async function drawCard(universe: string): Promise<void> {
 }
 
 /** The universe as a star chart and as a chest of drawers. */
-export function AtlasView({ universe }: { universe: Universe }) {
+export function OverviewView({ universe }: { universe: Universe }) {
   useTitle(universe.name);
   const [active, setActive] = useState<string | null>(null);
   const summary = useResource<Summary>(wikiUrl(['canon', 'summary'], { universe: universe.id }));
@@ -38,8 +38,8 @@ export function AtlasView({ universe }: { universe: Universe }) {
   const pictured = (shown.data?.items ?? []).filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN);
   return (
     <>
-      <section class="atlas">
-        <div class="atlas-chart">
+      <section class="overview">
+        <div class="overview-chart">
           <Planisphere
             universe={universe.id}
             categories={categories}
@@ -48,15 +48,15 @@ export function AtlasView({ universe }: { universe: Universe }) {
             onActive={setActive}
           />
         </div>
-        <div class="atlas-head">
+        <div class="overview-head">
           <p class="call-number">A catalogue of</p>
           <h1>{universe.name}</h1>
-          <p class="atlas-sum">
+          <p class="overview-sum">
             {plural(summary.data?.total_items ?? universe.articles, 'article')} in {plural(categories.length, 'drawer')}
             {universe.stale && universe.id !== BUNDLED && ' · read a while ago'}
           </p>
         </div>
-        <div class="atlas-index">
+        <div class="overview-index">
           <ul class="drawers">
             {categories.map(([category, articles]) => (
               <li key={category}>
@@ -78,7 +78,7 @@ export function AtlasView({ universe }: { universe: Universe }) {
               </li>
             ))}
           </ul>
-          <p class="atlas-actions">
+          <p class="overview-actions">
             <button class="button" type="button" onClick={() => void drawCard(universe.id)}>
               Draw a card
             </button>

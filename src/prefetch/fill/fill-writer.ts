@@ -9,9 +9,9 @@ import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { ChangeCounter, CoverageCollector, writeCoverage, type CoverageReport } from './coverage';
 import { guardHoldings } from './holdings';
-import { CONTEXT_FORM, NativeGeneration, type NativeLines } from './native-lines';
+import { CONTEXT_FORM, NativeFileCache, type NativeLines } from './native-lines';
 
-export interface GenerationOptions {
+export interface FillWriterOptions {
   cacheDir: string;
   definition: UniverseDefinition;
   source: string;
@@ -27,12 +27,12 @@ export interface FillResult {
   coverage: CoverageReport;
 }
 
-/** Writes a generation and, in the same pass, what it covers and what changed since the one before. */
-export class GenerationWriter {
+/** Writes a version of the file cache and, in the same pass, what it covers and what changed since the one before. */
+export class FillWriter {
   readonly coverage: CoverageCollector;
 
   private constructor(
-    private readonly options: GenerationOptions,
+    private readonly options: FillWriterOptions,
     private readonly writer: NativeWriter,
     private readonly changes: ChangeCounter,
     readonly hadBefore: boolean,
@@ -40,9 +40,9 @@ export class GenerationWriter {
     this.coverage = new CoverageCollector(options.definition);
   }
 
-  static async open(options: GenerationOptions): Promise<GenerationWriter> {
+  static async open(options: FillWriterOptions): Promise<FillWriter> {
     const { cacheDir, definition, source, licence, createdAt, madeBy, allowShrink } = options;
-    const before = await NativeGeneration.open(cacheDir, definition.id);
+    const before = await NativeFileCache.open(cacheDir, definition.id);
     const changes = new ChangeCounter();
     if (before) for await (const { line } of before.articles()) changes.known(line);
     const writer = await NativeWriter.open(cacheDir, {
@@ -57,7 +57,7 @@ export class GenerationWriter {
     await writer.writeRaw(
       toRawLine({ pageid: null, title: '' }, { form: CONTEXT_FORM, source: JSON.stringify(options.context) }),
     );
-    return new GenerationWriter(options, writer, changes, before !== null);
+    return new FillWriter(options, writer, changes, before !== null);
   }
 
   get count(): number {
@@ -68,7 +68,7 @@ export class GenerationWriter {
     await this.put(toNativeLine(record), raw && toRawLine(record, raw), record);
   }
 
-  /** Takes an article of the generation before over, byte by byte. */
+  /** Takes an article of the version before over, byte by byte. */
   async writeLines({ line, rawLine }: NativeLines): Promise<void> {
     await this.put(line, rawLine, parseRecord(JSON.parse(line)));
   }

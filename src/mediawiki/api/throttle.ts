@@ -3,7 +3,7 @@ import type { Clock } from '../../egress/clock';
 const SLOWEST_MS = 30_000;
 
 /** Lets one request at a time through, each so long after the one before. A wiki that complains is asked more slowly. */
-export class Governor {
+export class Throttle {
   private last = -Infinity;
   private queue: Promise<void> = Promise.resolve();
 
