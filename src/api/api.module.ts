@@ -5,7 +5,7 @@ import { AdminGuard, AdminKey } from './http/admin.guard';
 import type { KnownImages } from '../images/store/image-store';
 import { Lifecycle } from './http/lifecycle';
 import { ResponseCache } from './http/response-cache';
-import { LoadShedder } from './http/load-shedder';
+import { LoadShedder } from '../catalogue/load-shedder';
 import { PageAssets } from './page/page-assets';
 import { PrefetchRequests } from './service/prefetch-requests';
 import { ServiceReport } from './service/service-report';

@@ -34,7 +34,7 @@ import {
   searchResults,
   suggestions,
 } from './present/questions';
-import { categoryOf } from './asked-category';
+import { categoryOf } from '../../catalogue/asked-category';
 import { WikiAnswers } from './wiki-answers';
 
 type UniversePath = z.infer<typeof UNIVERSE_PATH>;

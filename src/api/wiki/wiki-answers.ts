@@ -2,7 +2,7 @@ import type { Catalogue } from '../../catalogue/catalogue';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { DataAnswer, type Validity } from '../http/data-answer';
 import type { KnownImages } from '../../images/store/image-store';
-import type { LoadShedder } from '../http/load-shedder';
+import type { LoadShedder } from '../../catalogue/load-shedder';
 
 type Body = string | Buffer;
 

@@ -1,7 +1,7 @@
 import { inTurns } from '../../../event-loop/steps';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { categoryOf, ordinalsOf, type AskedCategory } from '../asked-category';
+import { categoryOf, ordinalsOf, type AskedCategory } from '../../../catalogue/asked-category';
 import { titlesJson, withRawMember } from './titles';
 
 /** Titles that are written in one turn of the event loop. */

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { Problem } from '../../../problem/problem';
-import { ordinalsOf, type AskedCategory } from '../asked-category';
+import { ordinalsOf, type AskedCategory } from '../../../catalogue/asked-category';
 import type { KnownImages } from '../../../images/store/image-store';
 import { presentCard } from './articles';
 import { cardsJson, type PresentCard } from './card-lists';

@@ -1,7 +1,9 @@
+import { ordinalOf, type InTurn } from '../../../catalogue/asked-article';
+import { numbersOf } from '../../../catalogue/asked-category';
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { Direction } from '../../../dataset/link-lists';
-import { ordinalOf, presentEntry, type InTurn } from './one-article';
-import { numbersOf, orBadCursor } from './questions';
+import { presentEntry } from './one-article';
+import { orBadCursor } from '../../../catalogue/asked-cursor';
 
 export interface LinksQuery {
   direction: Direction;

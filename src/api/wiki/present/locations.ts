@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleCard } from '../../../universe/article';
-import { type AskedCategory } from '../asked-category';
+import { type AskedCategory } from '../../../catalogue/asked-category';
 import type { KnownImages } from '../../../images/store/image-store';
 import { imageMembers, presentCard } from './articles';
 import { cardsJson } from './card-lists';

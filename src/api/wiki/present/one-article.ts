@@ -1,14 +1,13 @@
+import { numberOf } from '../../../catalogue/asked-category';
 import type { UniverseView } from '../../../catalogue/universe-view';
+import { ordinalOf, type InTurn } from '../../../catalogue/asked-article';
 import { Problem } from '../../../problem/problem';
 import type { KnownImages } from '../../../images/store/image-store';
 import { articleJson } from './articles';
-import { numberOf } from './questions';
+
 import { withRawMember } from './titles';
 
-const SUGGESTIONS = 5;
 const ALTERNATIVES = 10;
-
-export type InTurn = <T>(work: () => T) => T | Promise<T>;
 
 /** The article that a title means. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
 export async function articleByTitle(
@@ -18,19 +17,6 @@ export async function articleByTitle(
   inTurn: InTurn,
 ): Promise<string> {
   return articleJson(view, await ordinalOf(view, title, inTurn), images);
-}
-
-/** Ordinal of the article that a title means. Throws Problem ARTICLE_NOT_FOUND with the nearest titles. */
-export async function ordinalOf(view: UniverseView, title: string, inTurn: InTurn): Promise<number> {
-  const { directory } = view;
-  const ordinal = directory.titleFinder.find(title);
-  if (ordinal >= 0) return ordinal;
-  const near = await inTurn(() => directory.search.nearestTitles(title, SUGGESTIONS));
-  const titles = near.map((one) => directory.title(one));
-  const hint = titles.length === 0 ? '' : ` Did you mean ${titles.map((one) => `“${one}”`).join(', ')}?`;
-  throw new Problem('ARTICLE_NOT_FOUND', `There is no article “${title.slice(0, 300)}”.${hint}`, {
-    suggestions: near.map((one) => ({ title: directory.title(one), category: directory.category(one) })),
-  });
 }
 
 /** Throws Problem ARTICLE_NOT_FOUND. */

@@ -1,24 +1,13 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { BadCursor, type ListPage } from '../../../dataset/facets/article-list';
+import type { ListPage } from '../../../dataset/facets/article-list';
 import { inTurns } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
-import { categoryOf } from '../asked-category';
+import { numberOf, numbersOf } from '../../../catalogue/asked-category';
+import { orBadCursor } from '../../../catalogue/asked-cursor';
 import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import type { CountedList } from '../wiki-answers';
 import { articleJson, articlesJson, imageMembers } from './articles';
-
-/** The number to ask the readers with; null where the category exists but holds nothing. */
-export function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
-  if (category === undefined) return undefined;
-  const { number } = categoryOf(view, category);
-  return number < 0 ? null : number;
-}
-
-/** The numbers of those categories that hold something; undefined where none are asked for. */
-export function numbersOf(view: UniverseView, categories: readonly string[] | undefined): number[] | undefined {
-  return categories?.map((category) => categoryOf(view, category).number).filter((number) => number >= 0);
-}
 
 export interface SearchQuery {
   q: string;
@@ -92,18 +81,6 @@ function listPage(view: UniverseView, query: ArticlesQuery): ListPage {
       limit: query.limit,
     }),
   );
-}
-
-/** Throws Problem BAD_PARAMETER where the cursor is not of this list. */
-export function orBadCursor(list: () => ListPage): ListPage {
-  try {
-    return list();
-  } catch (error) {
-    if (!(error instanceof BadCursor)) throw error;
-    throw new Problem('BAD_PARAMETER', 'cursor must be the next_cursor of an earlier page of the same list.', {
-      parameter: 'cursor',
-    });
-  }
 }
 
 export async function articleBatch(view: UniverseView, titles: string[], images: KnownImages): Promise<string> {

@@ -1,6 +1,6 @@
-import type { UniverseView } from '../../catalogue/universe-view';
-import { Problem } from '../../problem/problem';
-import { CATEGORIES, compareCategories } from '../../universe/categories';
+import type { UniverseView } from './universe-view';
+import { Problem } from '../problem/problem';
+import { CATEGORIES, compareCategories } from '../universe/categories';
 
 const KNOWN: ReadonlySet<string> = new Set(CATEGORIES);
 
@@ -31,4 +31,16 @@ export function knownCategories(view: UniverseView): string[] {
 /** Ordinals of a category in title order. */
 export function ordinalsOf(view: UniverseView, category: AskedCategory): Uint32Array {
   return category.number < 0 ? new Uint32Array() : view.directory.ordinalsOf(category.number);
+}
+
+/** The number to ask the readers with; null where the category exists but holds nothing. */
+export function numberOf(view: UniverseView, category: string | undefined): number | undefined | null {
+  if (category === undefined) return undefined;
+  const { number } = categoryOf(view, category);
+  return number < 0 ? null : number;
+}
+
+/** The numbers of those categories that hold something; undefined where none are asked for. */
+export function numbersOf(view: UniverseView, categories: readonly string[] | undefined): number[] | undefined {
+  return categories?.map((category) => categoryOf(view, category).number).filter((number) => number >= 0);
 }

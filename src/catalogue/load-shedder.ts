@@ -1,5 +1,5 @@
-import { pauseDue } from '../../event-loop/pauses';
-import { Problem } from '../../problem/problem';
+import { pauseDue } from '../event-loop/pauses';
+import { Problem } from '../problem/problem';
 
 /** Some tenths of a second of searches; whoever came later would wait too long anyway. */
 const MAX_WAITING = 200;

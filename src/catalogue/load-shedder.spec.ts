@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Problem } from '../../problem/problem';
+import { Problem } from '../problem/problem';
 import { LoadShedder } from './load-shedder';
 
 function busyFor(ms: number): void {
