@@ -15,7 +15,7 @@ import { OUTPUT_FORMATS } from '../images/image-format';
 import { SAFETY_HEADERS } from '../images/proxy/image-answer';
 import { ImageProxy } from '../images/proxy/image-proxy';
 import { VARIANT_WIDTHS } from '../images/storage/variant-name';
-import { oneOfOptional, text } from './params/parameters';
+import { oneOfOptional, text } from '../params/parameters';
 
 const MAX_URL_LENGTH = 2048;
 const FORMATS = [...OUTPUT_FORMATS, 'auto'] as const;

@@ -29,7 +29,6 @@ export const imageMembers = {
     .nullable()
     .meta({ description: 'Base64 of a thumbhash, to be shown until the picture is there.' }),
 };
-export type ImageMembers = { [Name in keyof typeof imageMembers]: z.infer<(typeof imageMembers)[Name]> };
 
 export const summary = z
   .string()

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SORTS } from '../../dataset/facets/article-list';
 import { labelKey } from '../../universe/label';
-import type { article } from '../openapi/shapes';
-import { categories, hasImage, limit, MAX_NAME, MAX_TITLE, oneOf, optionalText, texts, timeOrDay } from './parameters';
+import { articleMembers } from '../../params/article-members';
+import { categories, hasImage, limit, MAX_NAME, MAX_TITLE, oneOf, optionalText, timeOrDay } from '../../params/parameters';
 
 const MAX_FILTERS = 10;
 const MAX_FILTER_VALUES = 50;
@@ -12,33 +12,6 @@ const FILTER = /^filter\[([^[\]]*[^[\]\s][^[\]]*)\]$/;
 const FORM = 'must be written filter[<field of content>]=<value>, as in filter[species]=Wookiee';
 const WHERE = /^([^:]+):(.*\S.*)$/s;
 const WHERE_FORM = 'must be written <field of content>:<value>, as in where=species:Wookiee';
-
-type Member = keyof z.infer<typeof article>;
-const MEMBERS: Record<Member, true> = {
-  id: true,
-  title: true,
-  category: true,
-  universe: true,
-  image_url: true,
-  image_cached: true,
-  image_width: true,
-  image_height: true,
-  placeholder: true,
-  source_url: true,
-  scraped_at: true,
-  description: true,
-  summary: true,
-  content: true,
-  infobox: true,
-  wiki_categories: true,
-  aliases: true,
-  licence: true,
-};
-const MEMBER_NAMES = Object.keys(MEMBERS);
-const isMember = {
-  test: (name: string) => MEMBER_NAMES.includes(name),
-  error: `must name members of an article: ${MEMBER_NAMES.join(', ')}`,
-};
 
 const field = z.string().max(MAX_NAME, `takes a field of at most ${MAX_NAME} characters`);
 const value = z
@@ -77,14 +50,7 @@ export const ARTICLES_QUERY = z.preprocess(
         example: 'species:Human',
         anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
       }),
-    fields: texts(
-      { most: 50, maxLength: MAX_NAME, separator: ',' },
-      {
-        description: 'Only these members of the articles are sent; repeated, or separated by commas.',
-        example: MEMBER_NAMES.join(','),
-      },
-      isMember,
-    ),
+    fields: articleMembers,
     sort: oneOf(SORTS, 'title', { description: 'Order; `-` is descending.', example: '-links' }),
     cursor: optionalText(2048, { description: 'The `next_cursor` of the page before.' }),
     limit: limit(50, 200),

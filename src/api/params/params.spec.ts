@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { refusedParameter } from './refused-parameter';
 import { titleFromPath } from './title-from-path';
 import { ARTICLES_QUERY } from './articles-query';
+import { ARTICLE_MEMBERS } from '../../params/article-members';
+import { article } from '../openapi/shapes';
 import {
   flag,
   limit,
@@ -15,7 +17,7 @@ import {
   text,
   universe,
   wholeNumber,
-} from './parameters';
+} from '../../params/parameters';
 
 const CATEGORY_LIST_QUERY = z.object({ universe, limit: limit(100, 5000), offset, search });
 const SEARCH_QUERY = z.object({ q: text(MAX_QUERY, { description: 'What is looked for.' }) });
@@ -146,4 +148,8 @@ describe('titleFromPath', () => {
   test.each(['%E0%A4%A', '%ff', '100%', 'a%00b', 'x'.repeat(1025)])('F69 %s is refused', (encoded) => {
     expect(() => titleFromPath(path(encoded))).toThrow(Problem);
   });
+});
+
+test('every member of an article can be asked for', () => {
+  expect(ARTICLE_MEMBERS).toEqual(Object.keys(article.shape));
 });

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import { UNIVERSE_QUERY } from '../params/parameters';
+import { UNIVERSE_QUERY } from '../../params/parameters';
 import { ServiceReport } from './service-report';
 import { coverageOf } from '../wiki/present/coverage';
 import { WikiAnswers } from '../wiki/wiki-answers';

@@ -4,7 +4,7 @@ import { JobsUnavailable } from '../../jobs/job';
 import { JobRunner } from '../../jobs/job-runner';
 import { Problem } from '../../problem/problem';
 import { AdminGuard } from '../http/admin.guard';
-import { flag, text, universe } from '../params/parameters';
+import { flag, text, universe } from '../../params/parameters';
 import { CrawlRequests } from './crawl-requests';
 
 const JOB_PATH = z.object({ id: text(200, { description: 'Id of the job.', example: 'crawl.star_wars' }) });

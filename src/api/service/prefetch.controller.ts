@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdminGuard } from '../http/admin.guard';
 import type { MarkedRequest } from '../http/data-sender';
-import { flag, universe } from '../params/parameters';
+import { flag, universe } from '../../params/parameters';
 import { PrefetchRequests, type PrefetchStatus } from './prefetch-requests';
 import { StatusStream } from './status-stream';
 

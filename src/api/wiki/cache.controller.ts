@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/commo
 import { z } from 'zod';
 import { AdminGuard } from '../http/admin.guard';
 import type { DataAnswer } from '../http/data-answer';
-import { flag, universe, UNIVERSE_QUERY } from '../params/parameters';
+import { flag, universe, UNIVERSE_QUERY } from '../../params/parameters';
 import { PrefetchRequests } from '../service/prefetch-requests';
 import { ServiceReport } from '../service/service-report';
 import { cacheStatistics } from './present/statistics';

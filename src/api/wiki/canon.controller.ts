@@ -10,7 +10,7 @@ import {
   UNIVERSE_PATH,
   UNIVERSE_QUERY,
   universeAndCategory,
-} from '../params/parameters';
+} from '../../params/parameters';
 import { canonAll, canonSummary, categoryList, categoryPage, formOptions } from './present/canon';
 import { WikiAnswers } from './wiki-answers';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import { limit, offset, pathCategory, search, universe, UNIVERSE_QUERY } from '../params/parameters';
+import { limit, offset, pathCategory, search, universe, UNIVERSE_QUERY } from '../../params/parameters';
 import { itemsOverview, itemsPage, itemsPageWithImages } from './present/items';
 import { WikiAnswers } from './wiki-answers';
 

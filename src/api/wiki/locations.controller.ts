@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { DataAnswer } from '../http/data-answer';
-import { limit, MAX_TITLE, offset, search, text, universe, UNIVERSE_QUERY } from '../params/parameters';
+import { limit, MAX_TITLE, offset, search, text, universe, UNIVERSE_QUERY } from '../../params/parameters';
 import { namesOf, placesByPlanet, placesOnPlanet, planetsInSystem, planetsPage } from './present/locations';
 import { WikiAnswers } from './wiki-answers';
 

@@ -22,7 +22,7 @@ import {
   texts,
   UNIVERSE_PATH,
   universeAndCategory,
-} from '../params/parameters';
+} from '../../params/parameters';
 import { ARTICLES_QUERY, type ArticlesQuery } from '../params/articles-query';
 import { linksPage } from './present/links';
 import { articleById, articleByTitle, lookup } from './present/one-article';

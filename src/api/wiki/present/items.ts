@@ -2,7 +2,7 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import { Problem } from '../../../problem/problem';
 import { ordinalsOf, type AskedCategory } from '../../../catalogue/asked-category';
 import type { KnownImages } from '../../../images/store/image-store';
-import { presentCard } from './articles';
+import { presentCard } from '../../../catalogue/present/articles';
 import { cardsJson, type PresentCard } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import { titlesJson, withRawMember } from './titles';

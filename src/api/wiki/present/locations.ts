@@ -2,7 +2,7 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleCard } from '../../../universe/article';
 import { type AskedCategory } from '../../../catalogue/asked-category';
 import type { KnownImages } from '../../../images/store/image-store';
-import { imageMembers, presentCard } from './articles';
+import { imageMembers, presentCard } from '../../../catalogue/present/articles';
 import { cardsJson } from './card-lists';
 import { pageOf, type ListQuery } from './canon';
 import type { CountedList } from '../wiki-answers';

@@ -3,8 +3,7 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import { ordinalOf, type InTurn } from '../../../catalogue/asked-article';
 import { Problem } from '../../../problem/problem';
 import type { KnownImages } from '../../../images/store/image-store';
-import { articleJson } from './articles';
-
+import { articleJson } from '../../../catalogue/present/articles';
 import { withRawMember } from './titles';
 
 const ALTERNATIVES = 10;

@@ -7,7 +7,7 @@ import { orBadCursor } from '../../../catalogue/asked-cursor';
 import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import type { CountedList } from '../wiki-answers';
-import { articleJson, articlesJson, imageMembers } from './articles';
+import { articleJson, articlesJson, imageMembers } from '../../../catalogue/present/articles';
 
 export interface SearchQuery {
   q: string;

@@ -1,11 +1,18 @@
-import type { UniverseView } from '../../../catalogue/universe-view';
-import { pauseDue } from '../../../event-loop/pauses';
-import type { ArticleBody, ArticleCard, Infobox } from '../../../universe/article';
-import { Problem } from '../../../problem/problem';
-import type { KnownImages } from '../../../images/store/image-store';
-import type { ImageMembers } from '../../openapi/shapes';
+import type { UniverseView } from '../universe-view';
+import { pauseDue } from '../../event-loop/pauses';
+import type { ArticleBody, ArticleCard, Infobox } from '../../universe/article';
+import { Problem } from '../../problem/problem';
+import type { KnownImages } from '../../images/store/image-store';
 
-/** Where an article's picture is, and what is known of it. */
+/** Where an article's picture is, and what is known of it once it has been downloaded. */
+export interface ImageMembers {
+  image_url: string | null;
+  image_cached: boolean;
+  image_width: number | null;
+  image_height: number | null;
+  placeholder: string | null;
+}
+
 export function imageMembers(url: string | null, images: KnownImages): ImageMembers {
   const meta = url === null ? null : images.meta(url);
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelKey } from '../../universe/label';
+import { labelKey } from '../universe/label';
 
 /*
  * The parameters of the API, each from its text. The message of a refusal follows the parameter's name: "must be …".
