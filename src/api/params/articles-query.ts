@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { SORTS } from '../../dataset/facets/article-list';
 import { labelKey } from '../../universe/label';
 import { articleMembers } from '../../params/article-members';
-import { categories, hasImage, limit, MAX_NAME, MAX_TITLE, oneOf, optionalText, timeOrDay } from '../../params/parameters';
+import {
+  categories,
+  hasImage,
+  limit,
+  MAX_NAME,
+  MAX_TITLE,
+  oneOf,
+  optionalText,
+  timeOrDay,
+} from '../../params/parameters';
 
 const MAX_FILTERS = 10;
 const MAX_FILTER_VALUES = 50;
