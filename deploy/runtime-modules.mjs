@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// `node deploy/runtime-modules.mjs OUT NAME…`: copies the named packages and all that they depend on from node_modules
-// to OUT/node_modules. The bundles in dist/ hold everything else, so an image needs no more than these.
+// `node deploy/runtime-modules.mjs OUT [NAME…]`: copies the named packages, or all dependencies of package.json, and what
+// they depend on from node_modules to OUT/node_modules. The bundles in dist/ hold everything else.
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [out, ...names] = process.argv.slice(2);
-if (!out || names.length === 0) {
-  console.error('Usage: node deploy/runtime-modules.mjs OUT NAME…');
+const [out, ...asked] = process.argv.slice(2);
+if (!out) {
+  console.error('Usage: node deploy/runtime-modules.mjs OUT [NAME…]');
   process.exit(2);
 }
 
@@ -34,7 +34,8 @@ function visit(name, from, isOptional) {
   for (const one of Object.keys(optionalDependencies)) visit(one, folder, true);
 }
 // What is optional in our own package.json may be absent on a platform as well.
-const { optionalDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const names = asked.length > 0 ? asked : Object.keys({ ...dependencies, ...optionalDependencies });
 for (const name of names) visit(name, root, name in optionalDependencies);
 
 for (const folder of found.keys()) {

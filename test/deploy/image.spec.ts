@@ -30,7 +30,7 @@ function build(folder: string): void {
       for (const path of words.split(' ').slice(0, -1)) copyTracked(path, app);
       continue;
     }
-    const command = words.replace(/^--mount=\S+ /, '').replace(' /runtime ', ` ${join(folder, 'runtime')} `);
+    const command = words.replace(/^--mount=\S+ /, '').replace(/ \/runtime$/, ` ${join(folder, 'runtime')}`);
     const env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -63,7 +63,7 @@ function homeOf(user: number | undefined): ServiceHome {
   return home;
 }
 
-describe('F113 the image, built from a clean copy without devDependencies', () => {
+describe('F113 the image, built from a clean copy with NODE_ENV=production', () => {
   let folder: { path: string; remove(): Promise<void> };
   let home: ServiceHome;
   let service: RunningService;

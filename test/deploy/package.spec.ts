@@ -44,7 +44,10 @@ describe('F118 the package that npm pack makes', () => {
     const home = new ServiceHome();
     const program = join(modules, 'lorekeeper/bin/lorekeeper.cjs');
     try {
-      const service = await TestService.start(home, { program, env: { DATABASE_URL: 'none', PREFETCH_IMAGES: 'false' } });
+      const service = await TestService.start(home, {
+        program,
+        env: { DATABASE_URL: 'none', PREFETCH_IMAGES: 'false' },
+      });
       try {
         const { json } = await service.get<{ title: string }>('/api/v1/wiki/demo/planets/Ansa');
         expect(json.title).toBe('Ansa');
