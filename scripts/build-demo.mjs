@@ -2,7 +2,7 @@
 // Makes universes/demo/articles.jsonl and manifest.json (the native form) of universes/demo/source.
 //   node scripts/build-demo.mjs [--check]      --check writes nothing; exit 1 where the files are not those of the source
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoDir, readDemoSource } from './demo-source.mjs';
 
@@ -92,6 +92,7 @@ const CATEGORY_OF = {
   Person: 'Real-world people',
   OOU_company: 'Real-world companies',
 };
+const PICTURE = /^!\[([^\]]*)\]\(([^)]+)\)\n?/gm;
 const LINK = /\[\[([^\]|]+)(?:\|([^\]]+))?\]\]/g;
 
 const articles = readDemoSource();
@@ -118,8 +119,13 @@ const manifest = {
 };
 put('manifest.json', JSON.stringify(manifest, null, 2) + '\n');
 console.log(
-  `${articles.length} articles, ${articles.filter(({ image }) => image).length} with an image, ${file.bytes} bytes`,
+  `${articles.length} articles, ${articles.filter(({ image }) => image).length} with an image, ` +
+    `${articles.filter(({ text }) => text).length} with a text of ${textBytes()} bytes in all, ${file.bytes} bytes`,
 );
+
+function textBytes() {
+  return articles.reduce((sum, { text }) => sum + Buffer.byteLength(text ?? ''), 0);
+}
 
 function put(name, text) {
   const path = join(demoDir, name);
@@ -138,8 +144,44 @@ function toRecord(article, i) {
     redirects: article.redirects,
     infobox: article.type === null ? null : { type: article.type, fields: fieldsOf(article) },
     extract: article.extract,
-    image: article.image && `https://images.demo.invalid/${article.image.file}`,
+    image: article.image && imageUrl(article.image.file),
+    ...textOf(article),
   };
+}
+
+function imageUrl(file) {
+  return `https://images.demo.invalid/${file}`;
+}
+
+/** The longer text as sections and gallery; nothing where there is none. */
+function textOf({ title, extract, text }) {
+  if (text === null) return {};
+  const gallery = [];
+  const body = text.replace(PICTURE, (_, caption, file) => {
+    if (!existsSync(join(demoDir, 'images', file))) throw new Error(`${title}: there is no picture ${file}`);
+    gallery.push({ url: imageUrl(file), caption });
+    return '';
+  });
+  const sections = `\n${extract}\n\n${body}`.split(/^(?=##+ )/m).map((part, index) => {
+    const [, marks, heading, rest] = /^(##+) (.+)\n([^]*)$/.exec(part) ?? [null, '#', '', part];
+    return {
+      index,
+      level: marks.length,
+      heading,
+      anchor: heading.replaceAll(' ', '_'),
+      text: withAddresses(title, rest).trim(),
+    };
+  });
+  if (new Set(sections.map(({ anchor }) => anchor)).size < sections.length)
+    throw new Error(`${title}: two sections share a heading`);
+  return gallery.length > 0 ? { sections, gallery } : { sections };
+}
+
+function withAddresses(title, text) {
+  return text.replace(LINK, (link) => {
+    const [{ text: label, href }] = linksOf(title, link);
+    return `[${label}](${href})`;
+  });
 }
 
 function fieldsOf({ title, fields }) {
@@ -163,7 +205,11 @@ function linksOf(title, value) {
     if (!titles.has(target)) throw new Error(`${title}: there is no article "${target}"`);
     return {
       text: text ?? target,
-      href: '/wiki/' + encodeURIComponent(target.replaceAll(' ', '_')).replace(/%2F/g, '/').replace(/'/g, '%27'),
+      href:
+        '/wiki/' +
+        encodeURIComponent(target.replaceAll(' ', '_'))
+          .replace(/%2F/g, '/')
+          .replace(/['()]/g, (sign) => '%' + sign.charCodeAt(0).toString(16)),
     };
   });
 }

@@ -21,6 +21,18 @@ const byTitle = new Map(
   records.flatMap((record) => [record.title, ...record.redirects].map((name) => [titleKey(name), record])),
 );
 
+interface Text {
+  title: string;
+  sections: { index: number; level: number; heading: string; anchor: string; text: string }[];
+  gallery?: { url: string; caption: string }[];
+}
+
+const texts = text
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Partial<Text>)
+  .filter((record): record is Text => record.sections !== undefined);
+
 function linkTargets(record: ArticleRecord, label?: string): ArticleRecord[] {
   const fields = record.infobox?.fields.filter((field) => label === undefined || field.label === label) ?? [];
   return fields.flatMap(({ links }) =>
@@ -68,6 +80,25 @@ describe('the demo universe', () => {
   it('links only to articles that there are, and knows every title once', () => {
     for (const record of records) linkTargets(record);
     expect(byTitle.size).toBe(records.reduce((sum, { redirects }) => sum + 1 + redirects.length, 0));
+  });
+
+  it('has a story in sections, whose links lead to articles and whose pictures are there', () => {
+    const pictures = new Set(readdirSync(join(demo, 'images')));
+    for (const { title, sections, gallery } of texts) {
+      expect([title, sections[0]]).toMatchObject([title, { index: 0, level: 1, heading: '', anchor: '' }]);
+      expect(sections.map(({ index }) => index)).toEqual([...sections.keys()]);
+      expect(new Set(sections.map(({ anchor }) => anchor)).size).toBe(sections.length);
+      for (const { text } of sections) {
+        expect(text).not.toMatch(/\[\[|\]\]|<|!\[/);
+        for (const [, href] of text.matchAll(/\]\(([^)]*)\)/g)) {
+          const target = decodeURIComponent((href ?? '').slice('/wiki/'.length));
+          expect([title, byTitle.has(titleKey(target)) ? '' : target]).toEqual([title, '']);
+        }
+      }
+      for (const { url } of gallery ?? []) expect(pictures).toContain(url.replace('https://images.demo.invalid/', ''));
+    }
+    const bytes = texts.flatMap(({ sections }) => sections).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+    expect(bytes).toBeGreaterThan(100_000);
   });
 
   it('nests places three deep', () => {
