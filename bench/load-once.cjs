@@ -6,6 +6,7 @@ const { join } = require('node:path');
 const { Database } = require('../src/database/database.ts');
 const { Leadership } = require('../src/database/leadership.ts');
 const { Loader } = require('../src/database/load/loader.ts');
+const { Snapshot } = require('../src/dataset/snapshot.ts');
 const { SnapshotStore } = require('../src/dataset/snapshot-store.ts');
 const { isIntact, ROW_COLUMNS, rowHashOf } = require('../src/dataset/rows-format.ts');
 const { readStorageUse } = require('../src/database/repositories/storage.repository.ts');
@@ -22,7 +23,7 @@ async function main() {
   database.start();
   await database.whenUp(60_000);
   const snapshots = await Promise.all(
-    [cacheDir, changedCacheDir].map(async (dir) => (await SnapshotStore.open(dir, dir)).find(universe)),
+    [cacheDir, changedCacheDir].map(async (dir) => Snapshot.openCurrent(await SnapshotStore.open(dir, dir), universe)),
   );
   const leadership = new Leadership(database);
   const loader = new Loader(database);

@@ -16,8 +16,13 @@ export class PostgresViews {
   /** The directory of the published dataset, where Postgres is reachable and the directory is at hand. */
   find(universe: string): Directory | null {
     const key = this.rows.published().get(universe);
-    const directory = this.directories.get(universe);
-    return key !== undefined && directory?.info.key === key ? directory : null;
+    const known = this.directories.get(universe);
+    if (key === undefined || known?.info.key !== key) return null;
+    // A forced build has the files opened anew: one directory is enough for both sources.
+    const ofFiles = this.files.find(universe)?.directory;
+    if (ofFiles?.info.key !== key) return known;
+    this.directories.set(universe, ofFiles);
+    return ofFiles;
   }
 
   ids(): string[] {

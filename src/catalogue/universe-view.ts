@@ -1,6 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Directory } from '../dataset/directory';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { UniverseDefinition } from '../universe/universe-definition';
+
+/** Cards that are remembered, of some hundred bytes each: maps and lists show the same ones again and again. */
+const MOST_CARDS = 5000;
 
 export type DataSource = 'postgres' | 'file';
 
@@ -39,6 +43,7 @@ export class UniverseView {
   readonly directory: Directory;
   /** How many rows could be read in neither source, so far: an answer during which it grew lacks some. */
   missing = 0;
+  private readonly seen = new LRUCache<number, ArticleCard>({ max: MOST_CARDS });
 
   constructor(private readonly parts: ViewParts) {
     this.universe = parts.directory.info.universe;
@@ -61,8 +66,16 @@ export class UniverseView {
   }
 
   /** What lists show of them, likewise. */
-  cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]> {
-    return this.read(ordinals, (rows, asked) => rows.cards(asked));
+  async cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]> {
+    const cards = Array.from(ordinals, (ordinal) => this.seen.get(ordinal) ?? null);
+    const places = [...cards.keys()].filter((place) => cards[place] === null);
+    const asked = places.map((place) => ordinals[place] ?? 0);
+    const found = await this.read(asked, (rows, others) => rows.cards(others));
+    for (const [i, card] of found.entries()) {
+      if (card) this.seen.set(asked[i]!, card);
+      cards[places[i]!] = card;
+    }
+    return cards;
   }
 
   private async read<T>(

@@ -4,6 +4,7 @@ import { readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
 import { ImageCacheRepository } from '../database/repositories/image-cache.repository';
 import { Unreachable } from '../database/unreachable';
+import { Snapshot } from '../dataset/snapshot';
 import { SnapshotStore } from '../dataset/snapshot-store';
 import { listPerArticleFiles } from '../file-cache/per-article-files';
 import { readRecords, type Rejection } from '../file-cache/read-records';
@@ -123,8 +124,7 @@ async function* recordsIn(
   universe: string,
 ): AsyncGenerator<ImageRow> {
   await store.compare();
-  const snapshots = await SnapshotStore.open(cacheDir, dataDir);
-  const snapshot = await snapshots.find(universe);
+  const snapshot = await Snapshot.openCurrent(await SnapshotStore.open(cacheDir, dataDir), universe);
   if (!snapshot) return;
   for (const url of await imageUrls(snapshot.directory, 'all')) {
     const image = store.meta(url);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readConfig } from '../config/read-environment';
 import type { Directory } from '../dataset/directory';
+import { Snapshot } from '../dataset/snapshot';
 import { SnapshotStore } from '../dataset/snapshot-store';
 import { buildDataset } from '../prefetch/categorise/build-dataset';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
@@ -76,7 +77,7 @@ async function buildDirectory(universe: string, cacheDir: string | undefined): P
     const sourceDir = resolve(cacheDir ?? files.cacheDir);
     const request = { universe, definition, indexDir, sourceDir, contentDir: files.contentDir, ttlDays: files.ttlDays };
     const built = await buildDataset({ ...request, force: true, allowShrink: true }, () => undefined);
-    const snapshot = built.status === 'built' ? await new SnapshotStore(indexDir).find(universe) : null;
+    const snapshot = built.status === 'built' ? await Snapshot.openCurrent(new SnapshotStore(indexDir), universe) : null;
     if (!snapshot) throw new UsageError(`There are no data of the universe "${universe}" in the file cache.`);
     return snapshot.directory;
   } finally {

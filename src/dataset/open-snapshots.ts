@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
-import type { Snapshot } from './snapshot';
+import { Snapshot } from './snapshot';
 import type { SnapshotStore } from './snapshot-store';
 
 /** How long a replaced snapshot stays open for requests that still read from it. */
@@ -57,7 +57,7 @@ export class OpenSnapshots {
     const pointer = await this.store.findPointer(universe);
     // A forced build replaces the files of the same key.
     if (!isRebuilt && before && pointer?.key === before.directory.info.key) return before;
-    const snapshot = await this.store.find(universe);
+    const snapshot = await Snapshot.openCurrent(this.store, universe);
     if (!snapshot) {
       if (pointer) this.events.emit('damage', universe);
       return before;

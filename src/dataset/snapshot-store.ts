@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { isUniverseId } from '../universe/universe-definition';
 import type { DatasetInfo } from './dataset-info';
 import { readInfo } from './section-file';
-import { Snapshot } from './snapshot';
 
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
 export interface SnapshotPointer {
@@ -69,22 +68,9 @@ export class SnapshotStore {
     }
   }
 
-  /** Opens the current snapshot; null where there is none that is whole. */
-  async find(universe: string): Promise<Snapshot | null> {
-    const pointer = await this.findPointer(universe);
-    if (!pointer) return null;
-    try {
-      const snapshot = await Snapshot.open(
-        this.path(universe, pointer.key, 'dir'),
-        this.path(universe, pointer.key, 'rows'),
-      );
-      if (snapshot.directory.info.key === pointer.key) return snapshot;
-      await snapshot.close();
-      return null;
-    } catch {
-      // Cut short, of another format, or gone: not an index any more. The next run builds it anew.
-      return null;
-    }
+  /** Where one of a snapshot's two files lies. */
+  path(universe: string, key: string, kind: 'rows' | 'dir'): string {
+    return join(this.dir, `${universe}-${key}.${kind}`);
   }
 
   /** Fresh names for a build to write to. */
@@ -123,10 +109,6 @@ export class SnapshotStore {
       const abandoned = /\.(tmp|scratch)$/.test(name) && (await ageOf(path)) > DRAFT_AGE_MS;
       if (old || abandoned) await rm(path, { force: true });
     }
-  }
-
-  private path(universe: string, key: string, kind: 'rows' | 'dir'): string {
-    return join(this.dir, `${universe}-${key}.${kind}`);
   }
 
   private pointerPath(universe: string): string {

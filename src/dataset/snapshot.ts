@@ -5,6 +5,7 @@ import type { ArticleBody, ArticleCard } from '../universe/article';
 import { Directory } from './directory';
 import { bodyOf, cardOf, isIntact, rowHashOf } from './rows-format';
 import { RowsReader } from './rows-reader';
+import type { SnapshotStore } from './snapshot-store';
 
 /** Tuples that lie at most this far apart are read together. */
 const GAP_BYTES = 4 << 10;
@@ -31,6 +32,24 @@ export class Snapshot {
   static async open(directoryPath: string, rowsPath: string): Promise<Snapshot> {
     const directory = await Directory.open(await readAligned(directoryPath));
     return new Snapshot(directory, await RowsReader.open(rowsPath), rowsPath, directoryPath);
+  }
+
+  /** A universe's current snapshot; null where there is none that is whole. */
+  static async openCurrent(store: SnapshotStore, universe: string): Promise<Snapshot | null> {
+    const pointer = await store.findPointer(universe);
+    if (!pointer) return null;
+    try {
+      const snapshot = await Snapshot.open(
+        store.path(universe, pointer.key, 'dir'),
+        store.path(universe, pointer.key, 'rows'),
+      );
+      if (snapshot.directory.info.key === pointer.key) return snapshot;
+      await snapshot.close();
+      return null;
+    } catch {
+      // Cut short, of another format, or gone: not an index any more. The next run builds it anew.
+      return null;
+    }
   }
 
   /** What is read of the articles at these ordinals, in that order; null where the row is damaged. */

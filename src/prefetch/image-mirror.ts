@@ -6,7 +6,8 @@ import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
 import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { inTurns, type Steps } from '../event-loop/steps';
-import { imageFailure, isStorageTrouble } from '../images/image-failure';
+import { isStorageTrouble } from '../images/image-failure';
+import { toImageFailure } from '../images/to-image-failure';
 import { originalName, type ImageChange, type StoredImage } from '../images/index/image-record';
 import type { ImageStore } from '../images/store/image-store';
 
@@ -145,7 +146,7 @@ export class ImageMirror {
       if (!this.database.writable) return;
       await work().catch((error: unknown) => {
         // Both say so themselves, and all is compared when they come back.
-        if (error instanceof Unreachable || isStorageTrouble(imageFailure(error))) return;
+        if (error instanceof Unreachable || isStorageTrouble(toImageFailure(error))) return;
         this.log.error({ msg: 'the image table was not updated', error: String(error) });
       });
     });

@@ -1,6 +1,7 @@
 import type { ImagesConfig } from '../config/config';
 import { pauseDue } from '../event-loop/pauses';
-import { imageFailure, isStorageTrouble } from '../images/image-failure';
+import { isStorageTrouble } from '../images/image-failure';
+import { toImageFailure } from '../images/to-image-failure';
 import type { PausedReason } from '../images/download/download-run';
 import { problemOf } from '../images/proxy/image-answer';
 import type { Images } from '../images/create-images';
@@ -21,7 +22,7 @@ export class LocalImagePrefetcher implements ImageSource {
     const all = [...urls];
     await store.compare(all).catch((error: unknown) => {
       // A storage that cannot be used has none of them; the download says why, and waits for it.
-      if (!isStorageTrouble(imageFailure(error))) throw error;
+      if (!isStorageTrouble(toImageFailure(error))) throw error;
     });
     let missing = 0;
     for (const url of all) {
@@ -53,7 +54,7 @@ export class LocalImagePrefetcher implements ImageSource {
     try {
       return await this.images.store.deleteAll([...urls]);
     } catch (error) {
-      throw problemOf(imageFailure(error));
+      throw problemOf(toImageFailure(error));
     }
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { DownloadProgress } from '../../src/images/download/download-run';
-import { imageFailure } from '../../src/images/image-failure';
+import { toImageFailure } from '../../src/images/to-image-failure';
 import { systemDisk, type Disk } from '../../src/images/storage/disk';
 import { Troubles } from '../../src/problem/troubles';
 import { systemError } from '../harness/faulty-disk';
@@ -234,6 +234,6 @@ test.each([new TypeError('x'), new RangeError('x'), new Error('x'), 'a text', un
   '%p is no trouble of the disk',
   (error) => {
     jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-    expect(imageFailure(error)).toMatchObject({ reason: 'internal', isTransient: false });
+    expect(toImageFailure(error)).toMatchObject({ reason: 'internal', isTransient: false });
   },
 );

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Config } from '../../config/config';
+import { Snapshot } from '../../dataset/snapshot';
 import { SnapshotStore } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
 import { findSourceFiles, listCachedUniverses, pathsOf, type SourceFiles } from '../../file-cache/source-files';
@@ -119,7 +120,7 @@ async function checkSizes(what: string, universe: string, { native }: SourceFile
 async function checkIndex(universe: string, store: SnapshotStore, state: string): Promise<Finding> {
   const what = `Index of ${universe}`;
   const pointer = await store.findPointer(universe);
-  const snapshot = pointer && (await store.find(universe));
+  const snapshot = pointer && (await Snapshot.openCurrent(store, universe));
   if (!snapshot) return warning(what, 'not built yet', 'Nothing: the service builds it at its next start.');
   const { articles, rejected } = snapshot.directory.info;
   await snapshot.close();

@@ -3,13 +3,8 @@ import type { Clock } from '../../egress/clock';
 import { pauseDue } from '../../event-loop/pauses';
 import type { EgressClient } from '../../egress/egress-client';
 import type { DecoderPool } from '../decoder/decoder-pool';
-import {
-  ImageFailure,
-  imageFailure,
-  isStorageTrouble,
-  type FailureReason,
-  type StorageTrouble,
-} from '../image-failure';
+import { ImageFailure, isStorageTrouble, type FailureReason, type StorageTrouble } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 import type { StoredImage } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 import { DeferredItems } from './deferred-items';
@@ -138,7 +133,7 @@ export class DownloadRun {
       try {
         return await store.compare(few);
       } catch (error) {
-        const failure = imageFailure(error);
+        const failure = toImageFailure(error);
         if (!isPause(failure)) throw failure;
         await this.waitForStorage(failure.reason);
       }
@@ -183,7 +178,7 @@ export class DownloadRun {
       await this.passGate(item, host);
     } catch (error) {
       this.stop.signal.throwIfAborted();
-      await this.afterFailure(item, imageFailure(error));
+      await this.afterFailure(item, toImageFailure(error));
     }
   }
 
@@ -238,7 +233,7 @@ export class DownloadRun {
       await this.fetch(item.url);
       outcome = 'ok';
     } catch (error) {
-      outcome = outcomeOf(imageFailure(error));
+      outcome = outcomeOf(toImageFailure(error));
       throw error;
     } finally {
       this.services.gate.leave(host, outcome);

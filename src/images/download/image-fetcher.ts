@@ -1,7 +1,8 @@
 import type { EgressClient, EgressStream } from '../../egress/egress-client';
 import { retryAfterMs } from '../../egress/retry-after';
 import type { DecoderPool } from '../decoder/decoder-pool';
-import { ImageFailure, imageFailure, isStorageTrouble } from '../image-failure';
+import { ImageFailure, isStorageTrouble } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 import { SNIFF_BYTES, sniffFormat } from '../image-format';
 import { hashOf, type ImageKind, type StoredImage, type Validators } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
@@ -44,7 +45,7 @@ export class ImageFetcher {
     if (stored) return stored;
     const flight = this.bring(url, kind, options)
       .catch((error: unknown) => {
-        const failure = imageFailure(error);
+        const failure = toImageFailure(error);
         if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
         throw failure;
       })

@@ -4,7 +4,8 @@ import pLimit from 'p-limit';
 import { EgressError } from '../../egress/egress-error';
 import { isOwnVia, type EgressClient } from '../../egress/egress-client';
 import type { DecoderPool } from '../decoder/decoder-pool';
-import { ImageFailure, imageFailure, isStorageTrouble } from '../image-failure';
+import { ImageFailure, isStorageTrouble } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 import { originalName, type StoredImage } from '../index/image-record';
 import { variantName, type VariantSpec } from '../storage/variant-name';
 import { chooseVariant, type VariantWish } from './choose-variant';
@@ -63,7 +64,7 @@ export class ImageProxy {
       const original = await this.originals.get(query.url, canonical);
       return (await this.answer(query, original)) ?? (await this.answerAgain(query, canonical, original));
     } catch (error) {
-      const failure = imageFailure(error);
+      const failure = toImageFailure(error);
       if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
       throw problemOf(failure);
     }

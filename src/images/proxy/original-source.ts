@@ -3,7 +3,8 @@ import pLimit, { type Limit } from 'p-limit';
 import type { Clock } from '../../egress/clock';
 import type { HostGate } from '../download/host-gate';
 import type { ImageFetcher } from '../download/image-fetcher';
-import { ImageFailure, imageFailure, type FailureReason } from '../image-failure';
+import { ImageFailure, type FailureReason } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 import { originalName, type StoredImage } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 import type { CacheState } from './image-answer';
@@ -81,7 +82,7 @@ export class OriginalSource {
       // It may be an article's from an earlier version: nothing that is evicted.
       return await this.options.store.adopt(url, 'article');
     } catch (error) {
-      throw imageFailure(error);
+      throw toImageFailure(error);
     }
   }
 
@@ -122,7 +123,7 @@ export class OriginalSource {
       store.confirm(url);
       return { url, image: store.meta(url) ?? image, cache: 'HIT' };
     } catch (error) {
-      const failure = imageFailure(error);
+      const failure = toImageFailure(error);
       const wait = Math.max(REVALIDATE_AGAIN_MS, failure.extra.retryAfterMs ?? 0);
       this.revalidateAfter.set(url, clock.now() + wait);
       const age = clock.now() - image.fetchedAt;
@@ -144,7 +145,7 @@ export class OriginalSource {
     try {
       return await this.slots(request);
     } catch (error) {
-      const failure = imageFailure(error);
+      const failure = toImageFailure(error);
       if (failure.reason === 'asked_to_wait') {
         gate.note(canonical.host, { retryAfterMs: failure.extra.retryAfterMs ?? null });
         const retryAfterMs = gate.pausedMs(canonical.host);

@@ -5,7 +5,8 @@ import { pauseDue } from '../../event-loop/pauses';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import type { Inspection } from '../decoder/decoder-messages';
 import { Troubles } from '../../problem/troubles';
-import { ImageFailure, imageFailure, isStorageTrouble } from '../image-failure';
+import { ImageFailure, isStorageTrouble } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 import type { ImageFormat } from '../image-format';
 import { ImageIndex } from '../index/image-index';
 import { hashOf, originalName, type FailedImage, type ImageChange } from '../index/image-record';
@@ -145,7 +146,7 @@ export class ImageStore {
     const result = this.comparing.then(work);
     this.comparing = result.catch(() => undefined);
     return result.catch((error: unknown) => {
-      const failure = imageFailure(error);
+      const failure = toImageFailure(error);
       if (isStorageTrouble(failure)) this.watch.report(failure);
       throw failure;
     });
@@ -275,7 +276,7 @@ export class ImageStore {
       .then(() => this.eviction.load())
       .then(() => this.eviction.keepLimit())
       .catch((error: unknown) =>
-        log.warn({ msg: 'the image folder was not read', reason: imageFailure(error).message }),
+        log.warn({ msg: 'the image folder was not read', reason: toImageFailure(error).message }),
       );
   }
 

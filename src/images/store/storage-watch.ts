@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
 import type { Troubles } from '../../problem/troubles';
-import { imageFailure, type ImageFailure } from '../image-failure';
+import type { ImageFailure } from '../image-failure';
+import { toImageFailure } from '../to-image-failure';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
@@ -34,7 +35,7 @@ export class StorageWatch {
       await this.probe();
       this.end();
     } catch (error) {
-      this.report(imageFailure(error));
+      this.report(toImageFailure(error));
     }
   }
 

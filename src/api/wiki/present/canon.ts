@@ -1,11 +1,11 @@
+import { pauseDue } from '../../../event-loop/pauses';
 import { inTurns } from '../../../event-loop/steps';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { categoryOf, ordinalsOf, type AskedCategory } from '../../../catalogue/asked-category';
 import { titlesJson, withRawMember } from './titles';
 
-/** Titles that are written in one turn of the event loop. */
-const TITLES_PER_TURN = 5000;
+/** Titles that are written at a time. */
+const TITLES_PER_TURN = 1000;
 
 /** Category to count, in the order of the contract. */
 export function categoryCounts(view: UniverseView): Record<string, number> {
@@ -20,35 +20,21 @@ export function canonSummary(view: UniverseView): string {
   });
 }
 
-/** Every title, by category. */
+/** Every title, by category; as bytes, made in turns, for there may be a million. */
 export async function canonAll(view: UniverseView): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let written = 0;
-  for (const [index, { name }] of view.directory.info.categories.entries()) {
-    const ordinals = view.directory.ordinalsOf(index);
-    parts.push(Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
-    parts.push(await titlesInTurns(view, ordinals));
-    written += ordinals.length;
-    if (written > TITLES_PER_TURN) {
-      written = 0;
-      await nextTurn();
-    }
-  }
-  parts.push(Buffer.from(parts.length === 0 ? '{}' : '}'));
   const head = { universe: view.universe, total_items: view.directory.count, categories: categoryCounts(view) };
-  return withRawMember(head, 'data', Buffer.concat(parts));
-}
-
-async function titlesInTurns(view: UniverseView, ordinals: Uint32Array): Promise<Buffer> {
-  if (ordinals.length <= TITLES_PER_TURN) return titlesJson(view.directory, ordinals);
-  const parts: Buffer[] = [];
-  for (let from = 0; from < ordinals.length; from += TITLES_PER_TURN) {
-    const json = titlesJson(view.directory, ordinals.subarray(from, from + TITLES_PER_TURN));
-    parts.push(Buffer.from(from === 0 ? '[' : ','), json.subarray(1, -1));
-    await nextTurn();
+  const parts = [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"data":{`)];
+  for (const [index, { name }] of view.directory.info.categories.entries()) {
+    parts.push(Buffer.from(`${index === 0 ? '' : ','}${JSON.stringify(name)}:[`));
+    const ordinals = view.directory.ordinalsOf(index);
+    for (let from = 0; from < ordinals.length; from += TITLES_PER_TURN) {
+      const titles = titlesJson(view.directory, ordinals.subarray(from, from + TITLES_PER_TURN)).slice(1, -1);
+      parts.push(Buffer.from(from === 0 ? titles : `,${titles}`));
+      await pauseDue();
+    }
+    parts.push(Buffer.from(']'));
   }
-  parts.push(Buffer.from(']'));
-  return Buffer.concat(parts);
+  return Buffer.concat([...parts, Buffer.from('}}')]);
 }
 
 export interface ListQuery {
@@ -73,7 +59,7 @@ export function pageOf(
   return view.directory.search.listByTitlePart(query.search, { category: category.number, limit, offset });
 }
 
-export function categoryPage(view: UniverseView, asked: string, query: ListQuery): Buffer {
+export function categoryPage(view: UniverseView, asked: string, query: ListQuery): string {
   const category = categoryOf(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
   const head = {
@@ -88,7 +74,7 @@ export function categoryPage(view: UniverseView, asked: string, query: ListQuery
 }
 
 /** The same for the older address of lists, which counts what it returns. */
-export function categoryList(view: UniverseView, asked: string, query: { limit: number; search: string }): Buffer {
+export function categoryList(view: UniverseView, asked: string, query: { limit: number; search: string }): string {
   const category = categoryOf(view, asked);
   const { total, ordinals } = pageOf(view, category, { ...query, offset: 0 });
   const head = { universe: view.universe, category: category.name, count: ordinals.length, total };

@@ -25,7 +25,7 @@ export function itemsOverview(view: UniverseView): string {
   return JSON.stringify({ universe: view.universe, categories: Object.fromEntries(categories) });
 }
 
-export function itemsPage(view: UniverseView, asked: string, query: ListQuery): Buffer {
+export function itemsPage(view: UniverseView, asked: string, query: ListQuery): string {
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
   return withRawMember(pageHead(view, category, query, total, ordinals), 'items', titlesJson(view.directory, ordinals));
@@ -36,11 +36,11 @@ export async function itemsPageWithImages(
   asked: string,
   query: ListQuery,
   images: KnownImages,
-): Promise<Buffer> {
+): Promise<string> {
   const category = itemCategory(view, asked);
   const { total, ordinals } = pageOf(view, category, query);
   const head = pageHead(view, category, query, total, ordinals);
-  return withRawMember(head, 'items', Buffer.from(await cardsJson(view, ordinals, images, presentItem)));
+  return withRawMember(head, 'items', await cardsJson(view, ordinals, images, presentItem));
 }
 
 function pageHead(

@@ -30,7 +30,7 @@ export async function planetsPage(view: UniverseView, query: ListQuery, images: 
   return { json: await cardsJson(view, ordinals, images, presentPlanet), total };
 }
 
-export function placesByPlanet(view: UniverseView, query: { planet: string; limit: number }): Buffer {
+export function placesByPlanet(view: UniverseView, query: { planet: string; limit: number }): string {
   const ordinals = view.directory.places.onPlanet(query.planet);
   const head = { universe: view.universe, planet: query.planet, total: ordinals.length };
   return withRawMember(head, 'locations', titlesJson(view.directory, ordinals.slice(0, query.limit)));

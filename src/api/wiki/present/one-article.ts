@@ -31,7 +31,7 @@ export interface LookupQuery {
 }
 
 /** The best article for a query, and what else it may have meant. */
-export async function lookup(view: UniverseView, query: LookupQuery, images: KnownImages): Promise<string | Buffer> {
+export async function lookup(view: UniverseView, query: LookupQuery, images: KnownImages): Promise<string> {
   const category = numberOf(view, query.category);
   const { directory } = view;
   const [best, ...others] =
@@ -39,7 +39,7 @@ export async function lookup(view: UniverseView, query: LookupQuery, images: Kno
   if (!best) return JSON.stringify({ query: query.q, article: null, match: null, alternatives: [] });
   const alternatives = others.map(({ ordinal }) => presentEntry(view, ordinal));
   const article = await articleJson(view, best.ordinal, images);
-  return withRawMember({ query: query.q, match: best.match, alternatives }, 'article', Buffer.from(article));
+  return withRawMember({ query: query.q, match: best.match, alternatives }, 'article', article);
 }
 
 /** What a list without rows shows of an article. */
