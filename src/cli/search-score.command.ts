@@ -77,7 +77,8 @@ async function buildDirectory(universe: string, cacheDir: string | undefined): P
     const sourceDir = resolve(cacheDir ?? files.cacheDir);
     const request = { universe, definition, indexDir, sourceDir, contentDir: files.contentDir, ttlDays: files.ttlDays };
     const built = await buildDataset({ ...request, force: true, allowShrink: true }, () => undefined);
-    const snapshot = built.status === 'built' ? await Snapshot.openCurrent(new SnapshotStore(indexDir), universe) : null;
+    const snapshot =
+      built.status === 'built' ? await Snapshot.openCurrent(new SnapshotStore(indexDir), universe) : null;
     if (!snapshot) throw new UsageError(`There are no data of the universe "${universe}" in the file cache.`);
     return snapshot.directory;
   } finally {
