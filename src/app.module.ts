@@ -6,6 +6,7 @@ import { ApiModule } from './api/api.module';
 import { Lifecycle } from './api/http/lifecycle';
 import { ResponseCache } from './api/http/response-cache';
 import { ImageProxyController } from './api/image-proxy.controller';
+import { PictureController } from './api/picture.controller';
 import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
 import { PageAssets } from './api/page/page-assets';
@@ -195,7 +196,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       packageDir,
     },
     {
-      controllers: [MetricsController, PageAssetsController, ImageProxyController, JobsController],
+      controllers: [MetricsController, PageAssetsController, ImageProxyController, PictureController, JobsController],
       providers: [
         { provide: Metrics, useValue: metrics },
         { provide: ImageProxy, useValue: images.proxy },

@@ -12,7 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../images/image-format';
-import { SAFETY_HEADERS } from '../images/proxy/image-answer';
+import { SAFETY_HEADERS, type ImageAnswer } from '../images/proxy/image-answer';
 import { ImageProxy } from '../images/proxy/image-proxy';
 import { VARIANT_WIDTHS } from '../images/storage/variant-name';
 import { oneOfOptional, text } from '../params/parameters';
@@ -22,12 +22,16 @@ const FORMATS = [...OUTPUT_FORMATS, 'auto'] as const;
 /** A client that takes nothing for so long does not want the image. */
 const SLOW_READER_MS = 30_000;
 
+export const VARIANT_WIDTH = oneOfOptional(VARIANT_WIDTHS, {
+  description: 'Width of the variant in pixels.',
+  example: 200,
+});
 const IMAGE_QUERY = z.object({
   url: text(MAX_URL_LENGTH, {
     description: 'Address of the image, as an article’s `image_url` gives it.',
     example: 'https://images.demo.invalid/ansa.webp',
   }).min(1, 'is required'),
-  w: oneOfOptional(VARIANT_WIDTHS, { description: 'Width of the variant in pixels.', example: 200 }),
+  w: VARIANT_WIDTH,
   format: oneOfOptional(FORMATS, {
     description: 'Format of the variant; `auto` is the best that the request accepts.',
     example: 'webp',
@@ -35,7 +39,7 @@ const IMAGE_QUERY = z.object({
 });
 
 /** Sets its headers before anything can fail: errors, of parameters too, are as harmless as images. */
-class SafetyHeaders implements NestInterceptor {
+export class SafetyHeaders implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {
     context.switchToHttp().getResponse<FastifyReply>().headers(SAFETY_HEADERS);
     return next.handle();
@@ -56,7 +60,11 @@ export class ImageProxyController {
   ): Promise<void> {
     const { accept, via, 'if-none-match': ifNoneMatch } = request.headers;
     const image = await this.proxy.get({ url, width: w ?? null, format: format ?? null, accept, ifNoneMatch, via });
-    reply.raw.setTimeout(SLOW_READER_MS);
-    await reply.code(image.status).headers(image.headers).send(image.body);
+    await sendImage(reply, image);
   }
+}
+
+export async function sendImage(reply: FastifyReply, { status, headers, body }: ImageAnswer): Promise<void> {
+  reply.raw.setTimeout(SLOW_READER_MS);
+  await reply.code(status).headers(headers).send(body);
 }

@@ -72,6 +72,7 @@ test('drives every operation of the document', async () => {
   expect((await dataOf(lore.listItems({ category: 'weapons', limit: 1 }))).returned).toBe(1);
   expect((await dataOf(lore.listItemsWithImages({ category: 'vehicles' }))).items[0]?.image_cached).toBeDefined();
   expect((await lore.getImage({ url: 'https://images.demo.invalid/ansa.webp', w: 64 })).response?.status).toBe(200);
+  expect((await lore.getPicture({ universe, title: 'Ansa.webp', w: 64 })).response?.status).toBe(200);
   expect((await dataOf(lore.getCacheStats({}))).total_articles).toBeGreaterThan(300);
   expect((await dataOf(lore.invalidateCache({ universe }))).status).toBe('invalidated');
   expect((await dataOf(lore.searchArticles({ universe, q: 'seraphine' }))).results[0]?.title).toBe('Séraphine Vael');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageProxyController } from '../../src/api/image-proxy.controller';
+import { PictureController } from '../../src/api/picture.controller';
 import { Metrics } from '../../src/api/metrics/metrics';
 import { MetricsController } from '../../src/api/metrics/metrics.controller';
 import { openApiDocument } from '../../src/api/openapi/openapi-document';
@@ -27,7 +28,7 @@ export async function startDemoApi(): Promise<TestApi> {
     catalogueOver(world),
     {},
     {
-      controllers: [ImageProxyController, MetricsController, JobsController],
+      controllers: [ImageProxyController, PictureController, MetricsController, JobsController],
       providers: [
         { provide: ImageProxy, useValue: { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) } },
         { provide: Metrics, useValue: { render: () => Promise.resolve('# HELP\n') } },

@@ -1316,6 +1316,23 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * The picture of an article, by its title
+   *
+   * The title, found as everywhere, and the extension of the format that is wanted: `.webp`, `.png`, `.jpg` or `.avif`. 404 where there is no such article, or it has no picture.
+   */
+  getPicture(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "path", key: "title" },
+      { in: "query", key: "w" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/picture/{title}",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * One article by chance
    *
    * The same for the same seed and dataset; without a seed another one each time.
@@ -1374,7 +1391,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * An article by its title or a redirect
    *
-   * Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested.
+   * Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested. With `Accept: text/markdown`: the facts as a table, then the text.
    */
   getArticle(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [

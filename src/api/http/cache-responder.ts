@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Catalogue } from '../../catalogue/catalogue';
+import { answerKey } from './answer-form';
 import { negotiateEncoding } from './encodings';
 import type { ClientAddress } from './client-address';
 import type { DataSender, MarkedRequest } from './data-sender';
@@ -37,12 +38,12 @@ export class CacheResponder {
       request.method = 'GET';
     } else if (request.method !== 'GET') return false;
     const { cache, lifecycle, limiter, clients } = this.parts;
-    const address = request.url ?? '';
-    const kept = cache.find(address);
+    const key = answerKey(request);
+    const kept = cache.find(key);
     if (!kept || !lifecycle.isServing) return false;
     const source = this.sourceOf(kept);
     if (source === null) {
-      cache.drop(address);
+      cache.drop(key);
       return false;
     }
     const body = kept.bodies[negotiateEncoding(request.headers['accept-encoding'] as string | undefined)];

@@ -1,4 +1,5 @@
 import type { DataSource } from '../../catalogue/universe-view';
+import type { AnswerForm } from './answer-form';
 
 /** What an answer was made of. */
 export interface Provenance {
@@ -15,16 +16,26 @@ export interface Provenance {
  */
 export type Validity = 'dataset' | 'body' | 'never';
 
-/** An answer made of datasets: its JSON, and what decides for how long it holds. */
+/** An answer made of datasets: its text, and what decides for how long it holds. */
 export class DataAnswer {
   /** Headers beyond those that every answer with data has. */
   readonly headers: Record<string, string> = {};
+  form: AnswerForm = 'json';
+  /** Whether there are other forms of it, which the Accept header chooses. */
+  variesByAccept = false;
 
   constructor(
     readonly body: string | Buffer,
     readonly made: Provenance,
     readonly validity: Validity = 'dataset',
   ) {}
+
+  /** It was written in this form because the caller accepts it. */
+  inForm(form: AnswerForm): this {
+    this.form = form;
+    this.variesByAccept = true;
+    return this;
+  }
 
   withHeader(name: string, value: string): this {
     this.headers[name] = value;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerKey, MEDIA_TYPES, type AnswerForm } from './answer-form';
 import { DataAnswer } from './data-answer';
 import type { DataSender } from './data-sender';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
@@ -9,21 +10,20 @@ import { contentOf, type HeaderPairs, type KeptBody, type ResponseCache } from '
 /** Callers ask every time, and mostly hear 304: data may be published at any moment. */
 const CACHED = ['cache-control', 'public, max-age=0, must-revalidate'];
 const NOT_STORED = ['cache-control', 'no-store'];
-const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'];
 
 /**
  * The last steps of every answer, in one place: answers with data are compressed, kept where they may be sent again, and
  * sent; of the others, those whose type is worth it are compressed.
  */
 export class AnswerFinisher {
-  private readonly vary: HeaderPairs;
+  private readonly vary: string;
 
   constructor(
     private readonly cache: ResponseCache,
     private readonly sender: DataSender,
     variesByOrigin: boolean,
   ) {
-    this.vary = ['vary', variesByOrigin ? 'Origin, Accept-Encoding' : 'Accept-Encoding'];
+    this.vary = variesByOrigin ? 'Origin, Accept-Encoding' : 'Accept-Encoding';
   }
 
   register(fastify: FastifyInstance): void {
@@ -44,9 +44,10 @@ export class AnswerFinisher {
     const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
     const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
     const etag = etagOf(answer, bytes, encoding);
-    const body = { content: contentOf(packed), etag, headers: describe(packed, encoding) };
+    const body = { content: contentOf(packed), etag, headers: describe(packed, answer.form, encoding) };
     const kept = body.etag === null ? NOT_STORED : CACHED;
-    const headers = [...this.vary, ...kept, ...Object.entries(answer.headers).flat()];
+    const vary = answer.variesByAccept ? `Accept, ${this.vary}` : this.vary;
+    const headers = ['vary', vary, ...kept, ...Object.entries(answer.headers).flat()];
     if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, headers, asked, body);
     // The framework's hooks go on: metrics and the log ask the reply for its source.
     const { source } = answer.made;
@@ -65,7 +66,7 @@ export class AnswerFinisher {
     const { universe, datasetKey, imageRevision } = made;
     const route = request.routeOptions.url ?? 'unmatched';
     const kept = { route, universe, datasetKey, imageRevision, headers };
-    this.cache.keep(request.raw.url ?? '', kept, asked, body);
+    this.cache.keep(answerKey(request.raw), kept, asked, body);
   }
 }
 
@@ -84,16 +85,17 @@ async function compressed(
   return compress(bytes, encoding);
 }
 
-function describe(content: Buffer, encoding: Encoding): HeaderPairs {
-  const headers = [...JSON_TYPE, 'content-length', String(content.length)];
+function describe(content: Buffer, form: AnswerForm, encoding: Encoding): HeaderPairs {
+  const headers = ['content-type', MEDIA_TYPES[form], 'content-length', String(content.length)];
   return encoding === 'identity' ? headers : [...headers, 'content-encoding', encoding];
 }
 
 function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string | null {
   const { datasetKey, imageRevision } = answer.made;
+  const written = { form: answer.form, encoding };
   if (answer.validity === 'never') return null;
-  if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, encoding);
-  return dataEtag(createHash('sha256').update(bytes).digest('hex').slice(0, 32), 0, encoding);
+  if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, written);
+  return dataEtag(createHash('sha256').update(bytes).digest('hex').slice(0, 32), 0, written);
 }
 
 /** Adds a name to Vary where it is not there yet. */

@@ -66,15 +66,15 @@ test.each([
 });
 
 describe('ETags', () => {
-  const etag = dataEtag('k'.repeat(32), 7, 'br');
+  const etag = dataEtag('k'.repeat(32), 7, { form: 'json', encoding: 'br' });
 
   test('differ by dataset, images and encoding', () => {
     const etags = [
       etag,
-      dataEtag('k'.repeat(32), 7, 'gzip'),
-      dataEtag('k'.repeat(32), 7, 'identity'),
-      dataEtag('k'.repeat(32), 8, 'br'),
-      dataEtag('j'.repeat(32), 7, 'br'),
+      dataEtag('k'.repeat(32), 7, { form: 'json', encoding: 'gzip' }),
+      dataEtag('k'.repeat(32), 7, { form: 'json', encoding: 'identity' }),
+      dataEtag('k'.repeat(32), 8, { form: 'json', encoding: 'br' }),
+      dataEtag('j'.repeat(32), 7, { form: 'json', encoding: 'br' }),
     ];
     expect(new Set(etags).size).toBe(5);
     etags.forEach((one) => expect(one).toMatch(/^"[\x21\x23-\x7e]+"$/));

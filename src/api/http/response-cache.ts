@@ -36,7 +36,7 @@ const ENTRY_BYTES = 2048;
 const MAX_ADDRESS_CHARACTERS = 512 * 1024;
 
 /**
- * Finished answers by address (path and query as they came), within a bounded number of bytes. An answer is kept when it
+ * Finished answers by key (address as it came, and form), within a bounded number of bytes. An answer is kept when it
  * is asked for again: most are asked for once, and would only drive out the others and keep the garbage collector busy.
  */
 export class ResponseCache {
@@ -57,24 +57,24 @@ export class ResponseCache {
     });
   }
 
-  find(address: string): KeptAnswer | undefined {
-    return this.answers.get(address);
+  find(key: string): KeptAnswer | undefined {
+    return this.answers.get(key);
   }
 
   /** Keeps one encoding of an answer that is asked for again, beside the encodings that are kept already. */
-  keep(address: string, answer: Omit<KeptAnswer, 'bodies'>, asked: Encoding, body: KeptBody): void {
+  keep(key: string, answer: Omit<KeptAnswer, 'bodies'>, asked: Encoding, body: KeptBody): void {
     this.dropOlder(answer);
-    if (!this.askedOnce.has(address)) {
-      this.askedOnce.set(address, true);
+    if (!this.askedOnce.has(key)) {
+      this.askedOnce.set(key, true);
       return;
     }
-    const kept = this.answers.peek(address);
+    const kept = this.answers.peek(key);
     const isSame = kept?.datasetKey === answer.datasetKey && kept.imageRevision === answer.imageRevision;
-    this.answers.set(address, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
+    this.answers.set(key, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
   }
 
-  drop(address: string): void {
-    this.answers.delete(address);
+  drop(key: string): void {
+    this.answers.delete(key);
   }
 
   /** Share of requests for data that were answered from here; null before the first. */
@@ -94,8 +94,8 @@ export class ResponseCache {
     if (before === answer.datasetKey) return;
     this.keys.set(universe, answer.datasetKey);
     if (before === undefined) return;
-    for (const [address, kept] of this.answers.entries()) {
-      if (kept.universe === answer.universe && kept.datasetKey !== answer.datasetKey) this.answers.delete(address);
+    for (const [key, kept] of this.answers.entries()) {
+      if (kept.universe === answer.universe && kept.datasetKey !== answer.datasetKey) this.answers.delete(key);
     }
   }
 }

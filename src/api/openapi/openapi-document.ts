@@ -113,8 +113,8 @@ function describe(
   operation: Operation,
   made: { schemas: SchemaCollection; example: unknown },
 ): Json {
-  const { tag, summary, description, isAdmin = false } = operation;
-  const all = [...parameters, ...(path.endsWith('{title}') ? [TITLE] : [])];
+  const { tag, summary, description, isAdmin = false, title } = operation;
+  const all = [...parameters, ...(path.endsWith('{title}') ? [titleParameter(title)] : [])];
   return {
     operationId,
     tags: [tag],
@@ -130,15 +130,14 @@ function describe(
   };
 }
 
-const TITLE: Parameter = {
-  name: 'title',
-  in: 'path',
-  schema: {
-    type: 'string',
-    description: 'Title or redirect; spaces or underscores; slashes raw or encoded.',
-    example: 'Orsa Quill',
-  },
+const TITLE = {
+  description: 'Title or redirect; spaces or underscores; slashes raw or encoded.',
+  example: 'Orsa Quill',
 };
+
+function titleParameter(documented = TITLE): Parameter {
+  return { name: 'title', in: 'path', schema: { type: 'string', ...documented } };
+}
 
 function describeParameter({ name, in: place, required, schema }: Parameter): Json {
   const { description, example, ...rest } = schema;

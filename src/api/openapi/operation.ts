@@ -29,6 +29,8 @@ export interface Operation {
   description: string;
   /** The JSON answer, or what there is instead. */
   answer: z.ZodType | Media;
+  /** What the rest of the address is, where it is not just a title. */
+  title?: { description: string; example: string };
   /** What else it can be, by what the request accepts. */
   orElse?: Media;
   status?: 200 | 202;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImageProxyController } from '../image-proxy.controller';
+import type { PictureController } from '../picture.controller';
 import type { MetricsController } from '../metrics/metrics.controller';
 import type { OperationsOf } from '../openapi/operation';
 import { count, time } from '../openapi/shapes';
@@ -82,25 +83,38 @@ export const METRICS: OperationsOf<MetricsController> = {
   },
 };
 
-export const IMAGES: OperationsOf<ImageProxyController> = {
+const IMAGE_PROBLEMS = [
+  'BAD_PARAMETER',
+  'FORBIDDEN_URL',
+  'IMAGE_NOT_FOUND',
+  'PAYLOAD_TOO_LARGE',
+  'NOT_AN_IMAGE',
+  'UPSTREAM_FAILED',
+  'HOST_PAUSED',
+  'OVERLOADED',
+  'IMAGES_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+] as const;
+
+export const IMAGES: OperationsOf<ImageProxyController & PictureController> = {
   getImage: {
     tag: 'Images',
     summary: 'An image of an allowed host',
     description: 'As it is, or as a smaller variant. `X-Cache` says whether it was stored already.',
     answer: { mediaType: 'image/*', description: 'The bytes of the image.' },
     isConditional: true,
-    problems: [
-      'BAD_PARAMETER',
-      'FORBIDDEN_URL',
-      'IMAGE_NOT_FOUND',
-      'PAYLOAD_TOO_LARGE',
-      'NOT_AN_IMAGE',
-      'UPSTREAM_FAILED',
-      'HOST_PAUSED',
-      'OVERLOADED',
-      'IMAGES_UNAVAILABLE',
-      'UPSTREAM_TIMEOUT',
-    ],
+    problems: IMAGE_PROBLEMS,
+    headers: ['X-Cache', 'ETag'],
+  },
+  getPicture: {
+    tag: 'Images',
+    summary: 'The picture of an article, by its title',
+    description:
+      'The title, found as everywhere, and the extension of the format that is wanted: `.webp`, `.png`, `.jpg` or `.avif`. 404 where there is no such article, or it has no picture.',
+    title: { description: 'Title or redirect, and an extension.', example: 'Ansa.webp' },
+    answer: { mediaType: 'image/*', description: 'The bytes of the image.' },
+    isConditional: true,
+    problems: [...IMAGE_PROBLEMS, 'UNKNOWN_UNIVERSE', 'ARTICLE_NOT_FOUND', 'DATA_NOT_READY'],
     headers: ['X-Cache', 'ETag'],
   },
 };

@@ -123,8 +123,9 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'An article by its title or a redirect',
     description:
-      'Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested.',
+      'Underscores and spaces are the same, slashes may be raw or encoded, a whole `/wiki/…` address may stand for the title. Where there is none, another case, the title with or without `/Legends`, and a name that one article alone bears find it. It is found in whatever category it is; where there is none or several bear the name, the nearest titles are suggested. With `Accept: text/markdown`: the facts as a table, then the text.',
     answer: article,
+    orElse: { mediaType: 'text/markdown', description: 'The article as Markdown.' },
     problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'ARTICLE_DAMAGED', 'OVERLOADED'],
   }),
 };

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DIRECTIONS } from '../../dataset/link-lists';
 import { labelKey } from '../../universe/label';
+import { askedForm } from '../http/answer-form';
 import type { DataAnswer } from '../http/data-answer';
 import { titleFromPath } from '../params/title-from-path';
 import {
@@ -25,7 +26,9 @@ import {
 } from '../../params/parameters';
 import { ARTICLES_QUERY, type ArticlesQuery } from '../params/articles-query';
 import { linksPage } from './present/links';
-import { articleById, articleByTitle, lookup } from './present/one-article';
+import { articleMarkdown } from '../../catalogue/present/article-markdown';
+import { articleJson } from '../../catalogue/present/articles';
+import { articleById, lookup } from './present/one-article';
 import {
   articleBatch,
   articlesPage,
@@ -34,6 +37,7 @@ import {
   searchResults,
   suggestions,
 } from './present/questions';
+import { ordinalOf } from '../../catalogue/asked-article';
 import { categoryOf } from '../../catalogue/asked-category';
 import { WikiAnswers } from './wiki-answers';
 
@@ -160,14 +164,18 @@ export class UniverseController {
   }
 
   @Get(':universe/:category/*')
-  getArticle(
+  async getArticle(
     @Param({ schema: ARTICLE_PATH }) path: z.infer<typeof ARTICLE_PATH>,
     @Req() request: FastifyRequest,
   ): Promise<DataAnswer> {
     const title = titleFromPath(request.raw.url ?? '');
-    return this.answers.of(path.universe, (view) => {
+    const form = askedForm(request.headers.accept);
+    const answer = await this.answers.of(path.universe, async (view) => {
       categoryOf(view, path.category);
-      return articleByTitle(view, title, this.answers.images, (work) => this.answers.turn(work));
+      const ordinal = await ordinalOf(view, title, (work) => this.answers.turn(work));
+      if (form === 'markdown') return articleMarkdown(view, ordinal);
+      return articleJson(view, ordinal, this.answers.images);
     });
+    return answer.inForm(form);
   }
 }

@@ -46,8 +46,13 @@ export async function articlesJson(
 
 /** The article at an ordinal as a JSON text. Throws Problem ARTICLE_DAMAGED. */
 export async function articleJson(view: UniverseView, ordinal: number, images: KnownImages): Promise<string> {
-  const [article] = await articlesJson(view, [ordinal], images);
-  if (article !== undefined) return article;
+  return JSON.stringify(presentArticle(view, ordinal, await bodyOf(view, ordinal), images));
+}
+
+/** What is read of the article at an ordinal. Throws Problem ARTICLE_DAMAGED. */
+export async function bodyOf(view: UniverseView, ordinal: number): Promise<ArticleBody> {
+  const [body] = await view.bodies([ordinal]);
+  if (body) return body;
   throw new Problem(
     'ARTICLE_DAMAGED',
     `What is stored of “${view.directory.title(ordinal)}” is damaged. It is being made anew; try again in a minute.`,

@@ -2014,6 +2014,76 @@ export type FindArticleResponses = {
     200: Lookup;
 };
 export type FindArticleResponse = FindArticleResponses[keyof FindArticleResponses];
+export type GetPictureData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Title or redirect, and an extension.
+         */
+        title: string;
+    };
+    query?: {
+        /**
+         * Width of the variant in pixels.
+         */
+        w?: 64 | 128 | 200 | 400 | 800;
+    };
+    url: '/api/v1/wiki/{universe}/picture/{title}';
+};
+export type GetPictureErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * This address is not allowed.
+     */
+    403: Problem;
+    /**
+     * Image not found; Unknown universe; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * Not an image that can be served.
+     */
+    422: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The upstream server failed.
+     */
+    502: Problem;
+    /**
+     * The upstream server asked for a pause; Too busy; Images cannot be stored at present; The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+    /**
+     * The upstream server took too long.
+     */
+    504: Problem;
+};
+export type GetPictureError = GetPictureErrors[keyof GetPictureErrors];
+export type GetPictureResponses = {
+    /**
+     * The bytes of the image.
+     */
+    200: string;
+};
+export type GetPictureResponse = GetPictureResponses[keyof GetPictureResponses];
 export type GetRandomArticleData = {
     body?: never;
     path: {

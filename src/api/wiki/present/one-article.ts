@@ -1,22 +1,11 @@
 import { numberOf } from '../../../catalogue/asked-category';
 import type { UniverseView } from '../../../catalogue/universe-view';
-import { ordinalOf, type InTurn } from '../../../catalogue/asked-article';
 import { Problem } from '../../../problem/problem';
 import type { KnownImages } from '../../../images/store/image-store';
 import { articleJson } from '../../../catalogue/present/articles';
 import { withRawMember } from './titles';
 
 const ALTERNATIVES = 10;
-
-/** The article that a title means. Throws Problem ARTICLE_NOT_FOUND with the nearest titles, found in turn. */
-export async function articleByTitle(
-  view: UniverseView,
-  title: string,
-  images: KnownImages,
-  inTurn: InTurn,
-): Promise<string> {
-  return articleJson(view, await ordinalOf(view, title, inTurn), images);
-}
 
 /** Throws Problem ARTICLE_NOT_FOUND. */
 export function articleById(view: UniverseView, id: number, images: KnownImages): Promise<string> {

@@ -1,0 +1,14 @@
+import { escapeMarkdown } from './escape-markdown';
+
+it.each([
+  ['a *bold* _word_ in `code`', 'a \\*bold\\* \\_word\\_ in \\`code\\`'],
+  ['<script>alert(1)</script> &lt;', '\\<script\\>alert(1)\\</script\\> \\&lt;'],
+  ['[here](javascript:alert)', '\\[here\\](javascript:alert)'],
+  ['one | two\n\n# three', 'one \\| two # three'],
+  ['# heading', '\\# heading'],
+  ['- item', '\\- item'],
+  ['12. April', '12\\. April'],
+  ['=== rule', '\\=== rule'],
+  ['~~gone~~ \\', '\\~\\~gone\\~\\~ \\\\'],
+  ['R2-D2, 3.5 m', 'R2-D2, 3.5 m'],
+])('%j becomes %j', (text, markdown) => expect(escapeMarkdown(text)).toBe(markdown));
