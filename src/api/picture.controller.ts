@@ -6,7 +6,7 @@ import type { OutputFormat } from '../images/image-format';
 import { Problem } from '../problem/problem';
 import { ImageProxy } from '../images/proxy/image-proxy';
 import { SafetyHeaders, sendImage, VARIANT_WIDTH } from './image-proxy.controller';
-import { UNIVERSE_PATH } from './params/parameters';
+import { UNIVERSE_PATH } from '../params/parameters';
 import { titleFromPath } from './params/title-from-path';
 import { WikiAnswers } from './wiki/wiki-answers';
 
