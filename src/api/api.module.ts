@@ -16,6 +16,7 @@ import { PackageFiles } from './service/package-files';
 import { PrefetchController } from './service/prefetch.controller';
 import { RootController } from './service/root.controller';
 import { StatusStream } from './service/status-stream';
+import { ExportsController } from './exports/exports.controller';
 import { CacheController } from './wiki/cache.controller';
 import { CanonController } from './wiki/canon.controller';
 import { ItemsController } from './wiki/items.controller';
@@ -40,7 +41,14 @@ export interface ApiParts {
 }
 
 const SERVICE_CONTROLLERS = [RootController, HealthController, PrefetchController, CoverageController, DocsController];
-const WIKI_CONTROLLERS = [UniversesController, CanonController, LocationsController, ItemsController, CacheController];
+const WIKI_CONTROLLERS = [
+  UniversesController,
+  CanonController,
+  LocationsController,
+  ItemsController,
+  CacheController,
+  ExportsController,
+];
 
 /** Every controller, over parts that the composition root makes. */
 @Module({})

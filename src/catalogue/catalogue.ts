@@ -149,6 +149,7 @@ export class Catalogue {
       definition: this.definition(universe),
       ttlMs: this.options.ttlDays * DAY_MS,
       onDamage: this.options.onDamage,
+      isAway: (error: unknown) => error instanceof DatasetReplaced || this.options.isUnreachable(error),
     };
     const views: UniverseView[] = [];
     if (directory) {

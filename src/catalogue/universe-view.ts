@@ -29,6 +29,8 @@ export interface ViewParts {
   /** The same dataset in the other source, where it lies there too. */
   spare: RowSource | null;
   ttlMs: number;
+  /** Whether a failure means that the source is away, and not that it is asked wrongly. */
+  isAway: (error: unknown) => boolean;
   onDamage: (damage: Damage) => void;
 }
 
@@ -50,6 +52,25 @@ export class UniverseView {
     this.definition = parts.definition;
     this.source = parts.source;
     this.directory = parts.directory;
+  }
+
+  /**
+   * The same dataset for an answer that is sent while it is made: where its source goes away in the middle, the other
+   * one goes on, if it holds the dataset too.
+   */
+  untilItsEnd(): UniverseView {
+    const { rows, spare, isAway } = this.parts;
+    if (!spare) return this;
+    const orSpare = <T>(answer: Promise<T>, other: () => Promise<T>) =>
+      answer.catch((error: unknown) => {
+        if (!isAway(error)) throw error;
+        return other();
+      });
+    const steady: RowSource = {
+      bodies: (ordinals) => orSpare(rows.bodies(ordinals), () => spare.bodies(ordinals)),
+      cards: (ordinals) => orSpare(rows.cards(ordinals), () => spare.cards(ordinals)),
+    };
+    return new UniverseView({ ...this.parts, rows: steady });
   }
 
   /** Whether the data are older than CACHE_TTL_DAYS. */

@@ -1285,6 +1285,23 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * Every article, one a line
+   *
+   * All articles of the universe, or of some categories, in title order, as NDJSON: each line is an article as the other operations give it. Sent as fast as the caller reads.
+   */
+  exportArticles(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "category" },
+      { in: "query", key: "fields" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/export.ndjson",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The values of a field, counted
    *
    * The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.

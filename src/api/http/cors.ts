@@ -1,5 +1,5 @@
 const ALLOWED_HEADERS = 'Authorization, Content-Type, X-API-Key, If-None-Match, Last-Event-ID';
-const EXPOSED_HEADERS = 'ETag, X-Total-Count, X-Data-Source, X-Request-Id, X-Cache, Retry-After';
+const EXPOSED_HEADERS = 'ETag, X-Total-Count, X-Data-Source, X-Dataset-Version, X-Request-Id, X-Cache, Retry-After';
 const ALLOWED_METHODS = 'GET, HEAD, POST, OPTIONS';
 const PREFLIGHT_SECONDS = '7200';
 

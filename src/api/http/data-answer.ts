@@ -21,6 +21,8 @@ export class DataAnswer {
   /** Headers beyond those that every answer with data has. */
   readonly headers: Record<string, string> = {};
   form: AnswerForm = 'json';
+  /** Where it is not that of its form. */
+  mediaType: string | null = null;
   /** Whether there are other forms of it, which the Accept header chooses. */
   variesByAccept = false;
 
@@ -38,7 +40,16 @@ export class DataAnswer {
   }
 
   withHeader(name: string, value: string): this {
-    this.headers[name] = value;
+    return this.withHeaders({ [name]: value });
+  }
+
+  withHeaders(headers: Record<string, string>): this {
+    Object.assign(this.headers, headers);
+    return this;
+  }
+
+  withType(mediaType: string): this {
+    this.mediaType = `${mediaType}; charset=utf-8`;
     return this;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerKey, MEDIA_TYPES, type AnswerForm } from './answer-form';
+import { answerKey, MEDIA_TYPES } from './answer-form';
 import { DataAnswer } from './data-answer';
 import type { DataSender } from './data-sender';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
@@ -44,10 +44,10 @@ export class AnswerFinisher {
     const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
     const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
     const etag = etagOf(answer, bytes, encoding);
-    const body = { content: contentOf(packed), etag, headers: describe(packed, answer.form, encoding) };
+    const body = { content: contentOf(packed), etag, headers: describe(packed, answer, encoding) };
     const kept = body.etag === null ? NOT_STORED : CACHED;
     const vary = answer.variesByAccept ? `Accept, ${this.vary}` : this.vary;
-    const headers = ['vary', vary, ...kept, ...Object.entries(answer.headers).flat()];
+    const headers = ['vary', vary, ...kept, ...versionOf(answer), ...Object.entries(answer.headers).flat()];
     if (request.method === 'GET' && answer.validity === 'dataset') this.keep(request, answer, headers, asked, body);
     // The framework's hooks go on: metrics and the log ask the reply for its source.
     const { source } = answer.made;
@@ -85,8 +85,13 @@ async function compressed(
   return compress(bytes, encoding);
 }
 
-function describe(content: Buffer, form: AnswerForm, encoding: Encoding): HeaderPairs {
-  const headers = ['content-type', MEDIA_TYPES[form], 'content-length', String(content.length)];
+/** Of what is made of one dataset. */
+function versionOf({ made }: DataAnswer): HeaderPairs {
+  return made.datasetKey === '' ? [] : ['x-dataset-version', made.datasetKey];
+}
+
+function describe(content: Buffer, { form, mediaType }: DataAnswer, encoding: Encoding): HeaderPairs {
+  const headers = ['content-type', mediaType ?? MEDIA_TYPES[form], 'content-length', String(content.length)];
   return encoding === 'identity' ? headers : [...headers, 'content-encoding', encoding];
 }
 

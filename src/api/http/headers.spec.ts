@@ -42,7 +42,7 @@ describe('CorsPolicy', () => {
       'Authorization, Content-Type, X-API-Key, If-None-Match, Last-Event-ID',
     );
     expect(headers['access-control-expose-headers']).toBe(
-      'ETag, X-Total-Count, X-Data-Source, X-Request-Id, X-Cache, Retry-After',
+      'ETag, X-Total-Count, X-Data-Source, X-Dataset-Version, X-Request-Id, X-Cache, Retry-After',
     );
   });
 });

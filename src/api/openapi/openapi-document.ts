@@ -36,6 +36,7 @@ const DESCRIPTION = [
 const HEADERS: Record<string, string> = {
   'X-Request-Id': 'The id of the request, as the log has it.',
   'X-Data-Source': '`postgres` or `file`: which store answered.',
+  'X-Dataset-Version': 'The version of the dataset that answered; left out where several did.',
   ETag: 'Holds while the data do.',
   'X-Total-Count': 'How many there are in all.',
   'X-Cache': '`HIT`, `MISS` or `STALE`: whether the image was stored already.',
@@ -162,7 +163,7 @@ function describeBody({ content }: NonNullable<Explored['requestBody']>): Json {
 
 function successes(operation: Operation, made: { schemas: SchemaCollection; example: unknown }): Json {
   const { answer, orElse, isData = false, isConditional = false, headers = [], status = 200, summary } = operation;
-  const names = ['X-Request-Id', ...(isData ? ['X-Data-Source', 'ETag'] : []), ...headers];
+  const names = ['X-Request-Id', ...(isData ? ['X-Data-Source', 'X-Dataset-Version', 'ETag'] : []), ...headers];
   const media: Record<string, Json> =
     'mediaType' in answer
       ? { [answer.mediaType]: mediaSchema(answer) }

@@ -1,3 +1,4 @@
+import { EXPORT_OPERATIONS } from '../exports/export-operations';
 import { COVERAGE, PREFETCH } from '../service/prefetch.answers';
 import { DOCS, HEALTH, IMAGES, METRICS, ROOT } from '../service/service.answers';
 import { JOBS } from '../service/jobs.answers';
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...LOCATIONS,
   ...ITEMS,
   ...UNIVERSE,
+  ...EXPORT_OPERATIONS,
   ...IMAGES,
   ...PREFETCH,
   ...COVERAGE,

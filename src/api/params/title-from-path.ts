@@ -4,13 +4,13 @@ const SEGMENTS_BEFORE = '/api/v1/wiki/:universe/:category/'.split('/').length - 
 const MAX_TITLE = 1024;
 
 /**
- * The title at the end of an article's address, decoded exactly once, with its slashes raw or encoded. Taken from the
+ * The title at the end of an address, behind a number of slashes (those of an article's unless given), decoded exactly once, with its slashes raw or encoded. Taken from the
  * address as it came, for routers differ in what they decode. Throws Problem.
  */
-export function titleFromPath(url: string): string {
+export function titleFromPath(url: string, segmentsBefore = SEGMENTS_BEFORE): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   let at = -1;
-  for (let segment = 0; segment < SEGMENTS_BEFORE; segment++) at = path.indexOf('/', at + 1);
+  for (let segment = 0; segment < segmentsBefore; segment++) at = path.indexOf('/', at + 1);
   const title = decode(path.slice(at + 1));
   if (title.includes('\0'))
     throw new Problem('BAD_PARAMETER', 'title must not hold a NUL character.', { parameter: 'title' });

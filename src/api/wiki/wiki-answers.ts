@@ -1,10 +1,16 @@
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { UniverseView } from '../../catalogue/universe-view';
-import { DataAnswer, type Validity } from '../http/data-answer';
+import { DataAnswer, type Provenance, type Validity } from '../http/data-answer';
 import type { KnownImages } from '../../images/store/image-store';
 import type { LoadShedder } from '../../catalogue/load-shedder';
 
 type Body = string | Buffer;
+
+/** An answer that is sent while it is made. */
+export interface StreamedAnswer {
+  made: Provenance;
+  pieces: AsyncIterable<string>;
+}
 
 /** The JSON of a part of a list, and how many there are in all. */
 export interface CountedList {
@@ -37,6 +43,17 @@ export class WikiAnswers {
     const made = { source, datasetKey: directory.info.key, imageRevision, universe };
     // What lacks a damaged row must not be kept: the dataset that is made anew has the same key.
     return new DataAnswer(value, made, view.missing === before ? validity : 'never');
+  }
+
+  /** An answer that is too large to be made whole. What fails before its first piece is there is asked of the other source. */
+  async stream(
+    universe: string | undefined,
+    present: (view: UniverseView) => AsyncIterable<string>,
+  ): Promise<StreamedAnswer> {
+    const imageRevision = this.images.revision;
+    const { value, view } = await this.catalogue.read(universe, (read) => begun(present(read)));
+    const { source, directory } = view;
+    return { made: { source, datasetKey: directory.info.key, imageRevision, universe }, pieces: value };
   }
 
   /** For what takes more than a millisecond of the event loop. Throws Problem OVERLOADED. */
@@ -91,4 +108,15 @@ export class WikiAnswers {
   turn<T>(work: () => T | Promise<T>): T | Promise<T> {
     return this.shedder.run(work);
   }
+}
+
+/** The same pieces, the first of them at hand. */
+async function begun(pieces: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const rest = pieces[Symbol.asyncIterator]();
+  const first = await rest.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  })();
 }

@@ -1840,6 +1840,56 @@ export type GetArticleByIdResponses = {
     200: Article;
 };
 export type GetArticleByIdResponse = GetArticleByIdResponses[keyof GetArticleByIdResponses];
+export type ExportArticlesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of one of these categories; repeated, or separated by commas.
+         */
+        category?: string | Array<string>;
+        /**
+         * Only these members of the articles are sent; repeated, or separated by commas.
+         */
+        fields?: string | Array<string>;
+    };
+    url: '/api/v1/wiki/{universe}/export.ndjson';
+};
+export type ExportArticlesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ExportArticlesError = ExportArticlesErrors[keyof ExportArticlesErrors];
+export type ExportArticlesResponses = {
+    /**
+     * Every article, one a line.
+     */
+    200: string;
+};
+export type ExportArticlesResponse = ExportArticlesResponses[keyof ExportArticlesResponses];
 export type CountValuesData = {
     body?: never;
     path: {

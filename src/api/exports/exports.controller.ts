@@ -1,0 +1,81 @@
+import { Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Asked, Export, StreamExport, TextExport } from '../../exports/export';
+import { EXPORTS } from '../../exports/exports';
+import { UNIVERSE_PATH } from '../../params/parameters';
+import { titleFromPath } from '../params/title-from-path';
+import { WikiAnswers } from '../wiki/wiki-answers';
+import { sendStream } from './send-stream';
+
+const PREFIX = '/api/v1/wiki/:universe/';
+
+/** A request for an export, its parameters read. */
+interface ExportRequest {
+  universe: string;
+  query: unknown;
+  title: string;
+}
+
+/** Answers every export of the list, each by a method of its id. */
+@Controller()
+export class ExportsController {
+  constructor(@Inject(WikiAnswers) private readonly answers: WikiAnswers) {}
+
+  answer(one: Export, asked: ExportRequest, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    return one.kind === 'text' ? this.text(one, asked, reply) : this.stream(one, asked, request, reply);
+  }
+
+  private async text(one: TextExport, asked: ExportRequest, reply: FastifyReply): Promise<void> {
+    const answer = await this.answers.of(asked.universe, (view) => one.make(this.askedOf(view, asked)));
+    await reply.send(answer.withType(one.mediaType).withHeaders(headersOf(one, asked.universe)));
+  }
+
+  private async stream(
+    one: StreamExport,
+    asked: ExportRequest,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.answers.stream(asked.universe, (view) => one.make(this.askedOf(view, asked)));
+    sendStream(request, reply, { ...answer, type: one.mediaType, headers: headersOf(one, asked.universe) });
+  }
+
+  private askedOf(view: Asked<unknown>['view'], { query, title }: ExportRequest): Asked<unknown> {
+    return { view, query, title, images: this.answers.images, inTurn: (work) => this.answers.turn(work) };
+  }
+}
+
+function headersOf({ fileName }: Export, universe: string): Record<string, string> {
+  return fileName ? { 'content-disposition': `attachment; filename="${fileName(universe)}"` } : {};
+}
+
+for (const one of EXPORTS) addMethod(one);
+
+/** What decorators do to a written method. */
+function addMethod(one: Export): void {
+  const { prototype } = ExportsController;
+  const segments = `${PREFIX}${one.path}`.split('/').length - 1;
+  // The method is called as the operation: the document takes its id from it.
+  const { [one.id]: value } = {
+    [one.id](
+      this: ExportsController,
+      { universe }: z.infer<typeof UNIVERSE_PATH>,
+      query: unknown,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ) {
+      const title = one.path.endsWith('*') ? titleFromPath(request.raw.url ?? '', segments) : '';
+      return this.answer(one, { universe, query, title }, request, reply);
+    },
+  };
+  const descriptor = { configurable: true, writable: true, value };
+  Object.defineProperty(prototype, one.id, descriptor);
+  const types: Type<unknown>[] = [Object, Object, Object, Object];
+  Reflect.defineMetadata('design:paramtypes', types, prototype, one.id);
+  Param({ schema: UNIVERSE_PATH })(prototype, one.id, 0);
+  Query({ schema: one.query })(prototype, one.id, 1);
+  Req()(prototype, one.id, 2);
+  Res()(prototype, one.id, 3);
+  Get(`${PREFIX}${one.path}`)(prototype, one.id, descriptor);
+}

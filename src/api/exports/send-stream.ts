@@ -1,0 +1,49 @@
+import { Readable, type Transform } from 'node:stream';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { negotiateEncoding, type Encoding } from '../http/encodings';
+import { dataEtag, matchesEtag } from '../http/etag';
+import { addVary } from '../http/finish-answers';
+import type { MarkedRequest } from '../http/data-sender';
+import type { StreamedAnswer } from '../wiki/wiki-answers';
+
+/** Sends an answer while it is made, packed as the caller wants it, as fast as the caller reads. */
+export function sendStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: StreamedAnswer & { type: string; headers: Record<string, string> },
+): void {
+  const { made, pieces, type, headers } = answer;
+  const encoding = negotiateEncoding(request.headers['accept-encoding']);
+  const etag = dataEtag(made.datasetKey, made.imageRevision, { form: 'json', encoding });
+  const body = Readable.from(pieces);
+  void reply.headers({
+    ...headers,
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'public, max-age=0, must-revalidate',
+    'x-data-source': made.source,
+    'x-dataset-version': made.datasetKey,
+    etag,
+  });
+  addVary(reply, 'Accept-Encoding');
+  if (matchesEtag(request.headers['if-none-match'], etag)) return end(reply.code(304), body);
+  if (encoding !== 'identity') void reply.header('content-encoding', encoding);
+  if ((request.raw as MarkedRequest).wasHead) return end(reply, body);
+  void reply.send(encoding === 'identity' ? body : packed(body, encoding));
+}
+
+/** Answers without the body. */
+function end(reply: FastifyReply, body: Readable): void {
+  body.destroy();
+  void reply.send('');
+}
+
+function packed(body: Readable, encoding: Exclude<Encoding, 'identity'>): Transform {
+  const packer =
+    encoding === 'gzip'
+      ? createGzip({ level: 5 })
+      : createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+  body.on('error', (error) => packer.destroy(error));
+  packer.on('close', () => body.destroy());
+  return body.pipe(packer);
+}
