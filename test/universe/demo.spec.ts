@@ -98,7 +98,7 @@ describe('the demo universe', () => {
       for (const { url } of gallery ?? []) expect(pictures).toContain(url.replace('https://images.demo.invalid/', ''));
     }
     const bytes = texts.flatMap(({ sections }) => sections).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeGreaterThan(320_000);
   });
 
   it('nests places three deep', () => {
