@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** A variable that nobody reads, and the one that was probably meant. */
 export interface Misspelt {
   name: string;
@@ -24,20 +26,5 @@ function isMeant(name: string, known: string): boolean {
   if (asked === wanted) return true;
   // In four letters, one of them off is another word.
   const most = wanted.length <= 4 ? 0 : wanted.length < 8 ? 1 : 2;
-  return editDistance(asked, wanted, most) <= most;
-}
-
-/** Letters to put in, leave out or change; more than `most` is as good as any more. */
-function editDistance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let row = 1; row <= a.length; row++) {
-    const line = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const change = a[row - 1] === b[column - 1] ? 0 : 1;
-      line.push(Math.min(above[column]! + 1, line[column - 1]! + 1, above[column - 1]! + change));
-    }
-    above = line;
-  }
-  return above[b.length]!;
+  return distance(asked, wanted) <= most;
 }

@@ -1,6 +1,6 @@
 import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
 import { Evidence } from '../universe/evidence';
-import { fold, LEGENDS, titleKey } from '../universe/fold';
+import { compareCodePoints, fold, LEGENDS, titleKey } from '../universe/fold';
 import { labelKey } from '../universe/label';
 import { linkTarget } from '../universe/link-target';
 import { timeMs } from '../universe/plain-time';
@@ -17,9 +17,9 @@ import { ScratchRows } from './rows-file';
 import { decodeRow, type Row } from './rows-format';
 import { writeRows, type RowAddition } from './rows-writer';
 import { addArticle } from './search/add-article';
-import { NAME_LINK_TEXT, SearchBuilder } from './search/search-builder';
+import { SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
-import { compareBytes, sortedByBytes } from './sorted-by-bytes';
+import { sortedByBytes } from './sorted-by-bytes';
 import { packTexts } from './text-table';
 import { TitleIndex } from './title-index';
 
@@ -153,10 +153,7 @@ export class DatasetBuilder {
   /** By folded title, then title, by code point. */
   private inTitleOrder(): { seqs: Uint32Array; folded: string[] } {
     const folded = this.titles.map(fold);
-    const [keys, titles] = [packTexts(folded), packTexts(this.titles)];
-    const seqs = sortedByBytes(keys.bytes, keys.offsets, this.count, (a, b) =>
-      compareBytes(titles.bytes, titles.offsets, a, b),
-    );
+    const seqs = sortedByBytes(packTexts(folded), (a, b) => compareCodePoints(this.titles[a]!, this.titles[b]!));
     return { seqs, folded: Array.from(seqs, (seq) => folded[seq]!) };
   }
 
@@ -224,14 +221,14 @@ export class DatasetBuilder {
     for (const [target, texts] of linkTexts) {
       for (const { text } of texts) {
         // The texts under which others link to an article are names of it.
-        search.addName(target, NAME_LINK_TEXT, Buffer.from(text));
+        search.addName(target, text);
         facets.addValue(target, 'aliases', text);
       }
     }
     const links = Uint32Array.from(seqs, (its) => linksBySeq[its]!);
     this.writeRows(sections, order, linkTexts, decided);
     search.finish(sections, { count, ordinalOf, links, flags: this.flagsOf(order) });
-    facets.finish(sections, { count, ordinalOf });
+    facets.finish(sections, ordinalOf);
     const resolve = (titleOrHref: string) => {
       const found = names.findLinked(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return found < 0 ? -1 : ordinalOf[found]!;

@@ -3,13 +3,13 @@ import type { DatasetInfo } from './dataset-info';
 import { ArticleList } from './facets/article-list';
 import { Facets } from './facets/facets';
 import { FLAG_HAS_IMAGE } from './flags';
+import { HashIndex } from './hash-index';
 import { linkTarget } from '../universe/link-target';
 import { LinkLists } from './link-lists';
 import { Places } from './places/places';
 import { COPY_HEADER } from './rows-format';
 import { Search } from './search/search';
 import { SectionFile, type StringTable } from './section-file';
-import { fnv1a } from './fnv1a';
 import { TitleFinder } from './title-finder';
 
 /** What the directory knows of the rows by their place among all in the rows file. */
@@ -48,7 +48,7 @@ export class Directory {
   private readonly images: StringTable;
   private readonly redirects: StringTable;
   private readonly redirectOrdinals: Uint32Array;
-  private readonly table: Uint32Array;
+  private readonly byTitle: HashIndex;
   private readonly byCategory: Uint32Array;
   private readonly categoryStarts: Uint32Array;
   private readonly categoryIndex = new Map<string, number>();
@@ -79,7 +79,7 @@ export class Directory {
     this.images = sections.strings('image');
     this.redirects = sections.strings('redirect');
     this.redirectOrdinals = sections.u32('redirect.ordinal');
-    this.table = sections.u32('title.table');
+    this.byTitle = new HashIndex(sections, 'title');
     this.byCategory = sections.u32('byCategory.ordinals');
     this.categoryStarts = sections.u32('byCategory.starts');
     this.rowLengths = sections.u32('row.length');
@@ -171,17 +171,10 @@ export class Directory {
    */
   find(title: string): number {
     const key = titleKey(title);
-    if (key === '' || this.table.length === 0) return -1;
-    const mask = this.table.length - 1;
-    let found = -1;
-    for (let slot = fnv1a(key) & mask; this.table[slot] !== 0; slot = (slot + 1) & mask) {
-      const entry = (this.table[slot] ?? 1) - 1;
-      const name = this.entryName(entry);
-      if (titleKey(name) !== key) continue;
-      if (name === title) return this.entryOrdinal(entry);
-      if (found < 0) found = this.entryOrdinal(entry);
-    }
-    return found;
+    if (key === '') return -1;
+    const entries = this.byTitle.candidates(key).filter((entry) => titleKey(this.entryName(entry)) === key);
+    const entry = entries.find((one) => this.entryName(one) === title) ?? entries[0];
+    return entry === undefined ? -1 : this.entryOrdinal(entry);
   }
 
   /** Ordinal of the article that a link's address leads to, or -1: where it is missing, its twin's. */

@@ -1,5 +1,6 @@
 import { titleKey, twinOf } from '../universe/fold';
 import { fnv1a } from './fnv1a';
+import { HashIndex } from './hash-index';
 import type { SectionFileWriter } from './section-file';
 
 /** Finds articles, by sequence number, by their title keys and those of their redirects. */
@@ -32,32 +33,16 @@ export class TitleIndex {
     return this.find(twinOf(key));
   }
 
-  /**
-   * Writes the redirects, and an open-addressing table from title keys to entries: the articles in ordinal order, then
-   * the redirects. A slot holds entry + 1, 0 is free; entries of equal keys lie in probe order, titles before redirects.
-   */
+  /** Writes the redirects, and where title keys lead: to the articles in ordinal order, then to the redirects. */
   write(sections: SectionFileWriter, seqs: Uint32Array, ordinalOf: Uint32Array): void {
-    const { redirects } = this;
-    sections.addStrings(
-      'redirect',
-      redirects.map(({ key }) => key),
-    );
+    const keys = this.redirects.map(({ key }) => key);
+    sections.addStrings('redirect', keys);
     sections.add(
       'redirect.ordinal',
-      Uint32Array.from(redirects, ({ seq }) => ordinalOf[seq]!),
+      Uint32Array.from(this.redirects, ({ seq }) => ordinalOf[seq]!),
     );
-    const entries = seqs.length + redirects.length;
-    let size = 16;
-    while (size < entries * 2) size *= 2;
-    const table = new Uint32Array(size);
-    for (let entry = 0; entry < entries; entry++) {
-      const seq = seqs[entry];
-      const key = seq === undefined ? redirects[entry - seqs.length]!.key : titleKey(this.titles[seq]!);
-      let slot = fnv1a(key) & (size - 1);
-      while (table[slot] !== 0) slot = (slot + 1) & (size - 1);
-      table[slot] = entry + 1;
-    }
-    sections.add('title.table', table);
+    const titleKeys = Array.from(seqs, (seq) => titleKey(this.titles[seq]!));
+    HashIndex.write(sections, 'title', Uint32Array.from([...titleKeys, ...keys], (key) => fnv1a(key)));
   }
 
   private isNew(key: string, seq: number): boolean {

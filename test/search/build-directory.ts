@@ -12,7 +12,7 @@ import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
 import type { RegionRule } from '../../src/dataset/places/region-names';
 import { addArticle } from '../../src/dataset/search/add-article';
-import { NAME_LINK_TEXT, SearchBuilder } from '../../src/dataset/search/search-builder';
+import { SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
 
 /** As much of an article as search, places and facets look at. */
@@ -114,10 +114,10 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   timed('facets', () => articles.forEach(({ infobox = null }, seq) => facets.add(seq, contents[seq]!, infobox)));
   timed('search', () => {
     for (const [seq, texts] of resolved.linkTexts) {
-      for (const { text } of texts) search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
+      for (const { text } of texts) search.addName(seq, text);
     }
     articles.forEach(({ linkTexts = [] }, seq) => {
-      for (const text of linkTexts) search.addName(seq, NAME_LINK_TEXT, Buffer.from(text));
+      for (const text of linkTexts) search.addName(seq, text);
     });
   });
 
@@ -140,7 +140,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   };
   timed('search', () => search.finish(writer, { count, ordinalOf, links, flags }));
   const report = timed('places', () => places.finish(writer, { count, ordinalOf, resolve, regions }));
-  timed('facets', () => facets.finish(writer, { count, ordinalOf }));
+  timed('facets', () => facets.finish(writer, ordinalOf));
   timed('orders', () => addOrders(writer, { count, links, updated }));
   const chunks = writer.chunks({ categories });
   const bytes = Buffer.concat(chunks);

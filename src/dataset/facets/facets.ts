@@ -1,9 +1,10 @@
 import { compareCodePoints, fold } from '../../universe/fold';
 import { Bitset } from '../search/bitset';
-import { fnv1a } from '../fnv1a';
+import { HashIndex } from '../hash-index';
 import { eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
+import { COMPARED, LISTED, valueKey } from './facets-builder';
 import { collectOptions, FORM_FIELDS, type FormOptions } from './form-options';
 import { sorted, type Steps } from '../../event-loop/steps';
 
@@ -12,9 +13,6 @@ export interface FacetValue {
   count: number;
 }
 
-/** A field's values lie in two slots: those that are listed, and those that are compared only (joined, or long). */
-const LISTED = 0;
-const COMPARED = 1;
 /** Values, or articles, that are counted at a time. */
 const STEP = 256;
 
@@ -24,7 +22,7 @@ export class Facets {
   private readonly categoryOf: Uint16Array;
   private readonly fieldNumbers = new Map<string, number>();
   private readonly starts: Uint32Array;
-  private readonly hashes: Uint32Array;
+  private readonly byValue: HashIndex;
   private readonly texts: StringTable;
   private readonly lists: Uint32Array;
   private readonly bytes: Buffer;
@@ -35,7 +33,7 @@ export class Facets {
     const fields = sections.strings('facets.fields');
     for (let field = 0; field < fields.length; field++) this.fieldNumbers.set(fields.get(field), field);
     this.starts = sections.u32('facets.fields.starts');
-    this.hashes = sections.u32('facets.hash');
+    this.byValue = new HashIndex(sections, 'facets');
     this.texts = sections.strings('facets.texts');
     this.lists = sections.u32('facets.lists');
     this.bytes = sections.bytes('facets.lists.bytes');
@@ -82,19 +80,11 @@ export class Facets {
 
   private placesOf(field: string, slot: number, value: string): number[] {
     const folded = fold(value);
-    if (folded === '') return [];
-    const hash = fnv1a(folded);
+    const number = this.fieldNumbers.get(field);
+    if (folded === '' || number === undefined) return [];
     const { from, to } = this.range(field, slot);
-    let low = from;
-    let high = to;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.hashes[middle]! < hash) low = middle + 1;
-      else high = middle;
-    }
-    const places: number[] = [];
-    for (; low < to && this.hashes[low] === hash; low++) if (this.isValue(low, folded)) places.push(low);
-    return places;
+    const candidates = [...this.byValue.candidates(valueKey(number * 2 + slot, folded))];
+    return candidates.filter((place) => place >= from && place < to && this.isValue(place, folded));
   }
 
   /** Values that are never listed have no text to compare: their hash is their word. */

@@ -1,7 +1,7 @@
 import type { Infobox } from '../../universe/article';
 import { OUT_OF_UNIVERSE } from '../../universe/categories';
 import { contextOf, namesBesidesTitle } from '../../universe/other-names';
-import { NAME_OTHER, NAME_REDIRECT, NAME_TITLE, type SearchBuilder } from './search-builder';
+import type { SearchBuilder } from './search-builder';
 
 /** What of an article search looks at. */
 export interface SearchedArticle {
@@ -18,10 +18,10 @@ export interface SearchedArticle {
 /** Gives search an article: its names, what it is, and its description. */
 export function addArticle(search: SearchBuilder, seq: number, article: SearchedArticle): void {
   const { title, category, redirects, nicknames, infobox, description } = article;
-  search.addName(seq, NAME_TITLE, Buffer.from(title));
-  for (const name of redirects) search.addName(seq, NAME_REDIRECT, Buffer.from(name));
+  search.addTitle(seq, title);
+  for (const name of redirects) search.addName(seq, name);
   const others = OUT_OF_UNIVERSE.has(category) ? [] : namesBesidesTitle(category, title, infobox, description);
-  for (const name of new Set([...nicknames, ...others])) search.addName(seq, NAME_OTHER, Buffer.from(name));
+  for (const name of new Set([...nicknames, ...others])) search.addName(seq, name);
   search.addContext(seq, contextOf(category, infobox));
-  if (description !== '') search.addDescription(seq, Buffer.from(description));
+  if (description !== '') search.addDescription(seq, description);
 }

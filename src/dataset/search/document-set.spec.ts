@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Bitset } from './bitset';
 import { DocumentSet } from './document-set';
 import { PostingUnion } from './posting-union';
-import { PostingListsBuilder } from './posting-lists';
+import { buildPostingLists } from './posting-lists';
 
 /** Enough for a list of sixteen: sets of both kinds meet. */
 const SIZE = 512;
@@ -63,11 +63,9 @@ describe('PostingUnion', () => {
     const union = new PostingUnion(SIZE);
     fc.assert(
       fc.property(fc.array(numbers, { maxLength: 3 }), (lists) => {
-        const builder = new PostingListsBuilder(lists.length);
-        lists.forEach((list, i) => ascending(list).forEach((value) => builder.measure(i, value)));
-        builder.startWriting();
-        lists.forEach((list, i) => ascending(list).forEach((value) => builder.write(i, value)));
-        const { offsets, bytes } = builder.finish();
+        const { offsets, bytes } = buildPostingLists(lists.length, (visit) =>
+          lists.forEach((list, i) => ascending(list).forEach((value) => visit(i, value))),
+        );
         lists.forEach((_, i) => union.add(bytes, offsets[i]!, offsets[i + 1]!));
         expect(valuesOf(union.take())).toEqual(ascending([...new Set(lists.flat())]));
       }),

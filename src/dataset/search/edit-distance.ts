@@ -1,54 +1,53 @@
+/** One bit each; of longer patterns, so many letters count. */
+const MAX_LETTERS = 31;
+
 /**
- * How many letters must be put in, left out, exchanged or swapped with their neighbour to turn one text into the
- * other (optimal string alignment); `max + 1` as soon as it is more than `max`.
+ * How many letters must be put in, left out, exchanged or swapped with their neighbour to turn one word into others: a
+ * column of the table at a time in the bits of one number (Hyyrö 2003, optimal string alignment).
  */
-export function editDistance(a: ArrayLike<number>, b: ArrayLike<number>, max: number): number {
-  if (Math.abs(a.length - b.length) > max) return max + 1;
-  return Math.min(lastRow(a, b, max)?.[b.length] ?? max + 1, max + 1);
-}
+export class EditDistance {
+  private readonly ascii = new Int32Array(128);
+  private readonly others = new Map<number, number>();
+  private readonly length: number;
+  private readonly isCut: boolean;
 
-/** The same for the beginning of `b` that is nearest to `a`. */
-export function prefixDistance(a: ArrayLike<number>, b: ArrayLike<number>, max: number): number {
-  if (a.length - b.length > max) return max + 1;
-  const row = lastRow(a, b, max);
-  let best = max + 1;
-  if (row) for (let j = 0; j <= b.length; j++) best = Math.min(best, row[j] ?? best);
-  return best;
-}
-
-/** The costs of turning all of `a` into each beginning of `b`; null where all are more than `max`. */
-function lastRow(a: ArrayLike<number>, b: ArrayLike<number>, max: number): Uint16Array | null {
-  const width = b.length + 1;
-  let [older, old, row] = scratchRows(width);
-  for (let j = 0; j < width; j++) old[j] = j;
-  for (let i = 1; i <= a.length; i++) {
-    // Only cells within `max` of the diagonal can stay within it.
-    const from = Math.max(1, i - max);
-    const to = Math.min(b.length, i + max);
-    row.fill(max + 1, 0, width);
-    if (i <= max) row[0] = i;
-    let best = row[0] ?? 0;
-    for (let j = from; j <= to; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((old[j - 1] ?? 0) + (same ? 0 : 1), (row[j - 1] ?? 0) + 1, (old[j] ?? 0) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (older[j - 2] ?? 0) + 1);
-      }
-      row[j] = cost;
-      if (cost < best) best = cost;
+  /** `pattern`: at least one code point. */
+  constructor(pattern: readonly number[]) {
+    this.length = Math.min(pattern.length, MAX_LETTERS);
+    this.isCut = pattern.length > MAX_LETTERS;
+    for (let i = 0; i < this.length; i++) {
+      const letter = pattern[i]!;
+      if (letter < 128) this.ascii[letter]! |= 1 << i;
+      else this.others.set(letter, (this.others.get(letter) ?? 0) | (1 << i));
     }
-    if (best > max) return null;
-    [older, old, row] = [old, row, older];
   }
-  return old;
-}
 
-let scratch: [Uint16Array, Uint16Array, Uint16Array] | null = null;
-
-/** Three rows that are used again by the next call: a search compares thousands of words. */
-function scratchRows(width: number): [Uint16Array, Uint16Array, Uint16Array] {
-  if (!scratch || scratch[0].length < width) {
-    scratch = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
+  /** To the code points from `start` to `end`; `ofPrefix`: to the nearest beginning of them. */
+  to(codes: ArrayLike<number>, start: number, end: number, ofPrefix: boolean): number {
+    const { ascii, others, length } = this;
+    const last = 1 << (length - 1);
+    let rising = ~0;
+    let falling = 0;
+    let diagonal = 0;
+    let before = 0;
+    let distance = length;
+    let best = length;
+    for (let at = start; at < end; at++) {
+      const code = codes[at]!;
+      const same = code < 128 ? ascii[code]! : (others.get(code) ?? 0);
+      const swapped = ((~diagonal & same) << 1) & before;
+      diagonal = ((((same & rising) + rising) | 0) ^ rising) | same | falling | swapped;
+      let right = falling | ~(diagonal | rising);
+      let left = diagonal & rising;
+      if ((right & last) !== 0) distance++;
+      if ((left & last) !== 0) distance--;
+      if (distance < best) best = distance;
+      right = (right << 1) | 1;
+      left <<= 1;
+      rising = left | ~(diagonal | right);
+      falling = right & diagonal;
+      before = same;
+    }
+    return ofPrefix || this.isCut ? best : distance;
   }
-  return scratch;
 }

@@ -5,7 +5,7 @@ import { PostingUnion } from './posting-union';
 import { Misspellings } from './misspellings';
 import { isWord } from './tokens';
 import type { Vocabulary } from './vocabulary';
-import { LETTERS } from './vocabulary-builder';
+import { LETTERS } from './word-shapes';
 
 /** How a token may stand in a text. */
 export type Manner = 'word' | 'prefix' | 'part';
@@ -25,7 +25,7 @@ export class InvertedIndex {
   private readonly union: PostingUnion;
   private readonly misspellings: Misspellings;
 
-  /** `letters`: for each of LETTERS the set of documents that have it; empty where that is not known. */
+  /** `letters`: for each of a-z the set of documents that have it; empty where that is not known. */
   constructor(
     private readonly vocabulary: Vocabulary,
     private readonly documents: number,
@@ -59,7 +59,7 @@ export class InvertedIndex {
   /** Documents that have a word at most `edits` letters off, or one that begins so. */
   near(token: string, edits: number, ofPrefix: boolean): DocumentSet {
     return this.remembering('near', `${edits}${ofPrefix ? '-' : ''} ${token}`, () =>
-      this.withAny(ofPrefix ? this.misspellings.nearPrefix(token, edits) : this.misspellings.near(token, edits)),
+      this.withAny(this.misspellings.near(token, edits, ofPrefix)),
     );
   }
 
@@ -80,9 +80,9 @@ export class InvertedIndex {
 
   /** Most documents have a given letter: too many to gather word by word. */
   private withLetter(token: string): DocumentSet | null {
-    const letter = token.length === 1 && this.letters.length > 0 ? LETTERS.indexOf(token) : -1;
-    if (letter < 0) return null;
-    const length = this.letters.length / LETTERS.length;
+    if (this.letters.length === 0 || !/^[a-z]$/.test(token)) return null;
+    const letter = token.charCodeAt(0) - 0x61;
+    const length = this.letters.length / LETTERS;
     const words = this.letters.subarray(letter * length, (letter + 1) * length);
     return DocumentSet.ofBits(new Bitset(this.documents, words));
   }

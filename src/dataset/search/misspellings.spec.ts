@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { SectionFile, SectionFileWriter } from '../section-file';
-import { editDistance, prefixDistance } from './edit-distance';
+import { EditDistance } from './edit-distance';
 import { Misspellings } from './misspellings';
 import { Vocabulary } from './vocabulary';
 import { VocabularyBuilder } from './vocabulary-builder';
 
 const text = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'abcé中'), minLength: 1, maxLength });
 const pointsOf = (word: string) => Array.from(word, (letter) => letter.codePointAt(0)!);
+const distance = (token: string, word: string, ofPrefix: boolean) => {
+  const points = pointsOf(word);
+  return new EditDistance(pointsOf(token)).to(points, 0, points.length, ofPrefix);
+};
 
 function vocabularyOf(words: readonly string[]): Vocabulary {
   const builder = new VocabularyBuilder();
-  for (const word of words) builder.numberOf(Buffer.from(word), 0, Buffer.byteLength(word));
+  for (const word of words) builder.numberOf(word);
   const writer = new SectionFileWriter();
   builder.finish(writer, 'words');
   return new Vocabulary(
@@ -30,10 +34,10 @@ describe('misspellings', () => {
           const vocabulary = vocabularyOf(words);
           const misspellings = new Misspellings(vocabulary);
           const wordsAt = (places: readonly number[]) => places.map((place) => vocabulary.word(place)).sort();
-          const near = words.filter((word) => editDistance(pointsOf(token), pointsOf(word), edits) <= edits);
-          expect(wordsAt(misspellings.near(token, edits))).toEqual(near.sort());
-          const begun = words.filter((word) => prefixDistance(pointsOf(token), pointsOf(word), edits) <= edits);
-          expect(wordsAt(misspellings.nearPrefix(token, edits))).toEqual(begun.sort());
+          const near = words.filter((word) => distance(token, word, false) <= edits);
+          expect(wordsAt(misspellings.near(token, edits, false))).toEqual(near.sort());
+          const begun = words.filter((word) => distance(token, word, true) <= edits);
+          expect(wordsAt(misspellings.near(token, edits, true))).toEqual(begun.sort());
         },
       ),
       { numRuns: 150 },

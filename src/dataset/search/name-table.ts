@@ -1,20 +1,20 @@
+import { fold } from '../../universe/fold';
+import { HashIndex } from '../hash-index';
 import type { SectionFile, StringTable } from '../section-file';
+import { compactName } from './compact-name';
 import type { DocumentSet } from './document-set';
+import { tokensOf } from './tokens';
 
-/**
- * The names of all articles: numbered in the order of their articles' ranks, an article's title first. Whole names
- * are found by their hashes, which lie in buckets.
- */
+/** The names of all articles: numbered in the order of their articles' ranks, an article's title first. */
 export class NameTable {
   readonly size: number;
   private readonly counts: Uint8Array;
   private readonly words: Uint8Array;
   /** Of names that are no titles; '' of those that are. */
   private readonly texts: StringTable;
-  private readonly buckets: Uint32Array;
-  private readonly byHash: Uint32Array;
-  private readonly hashes: Uint32Array;
-  private readonly checks: Uint16Array;
+  private readonly byCompact: HashIndex;
+  private readonly titles: StringTable;
+  private readonly ordinalOfRank: Uint32Array;
   private rankOfName: Uint32Array | null = null;
 
   constructor(
@@ -24,11 +24,10 @@ export class NameTable {
     this.counts = sections.u8('search.names');
     this.words = sections.u8('search.names.words');
     this.texts = sections.strings('search.names.texts');
-    this.buckets = sections.u32('search.names.buckets');
-    this.byHash = sections.u32('search.names.byHash');
-    this.hashes = sections.u32('search.names.hash');
-    this.checks = sections.u16('search.names.check');
-    this.size = this.byHash.length;
+    this.byCompact = new HashIndex(sections, 'search.names');
+    this.titles = sections.strings('title');
+    this.ordinalOfRank = sections.u32('search.rank');
+    this.size = this.words.length;
   }
 
   rankOf(name: number): number {
@@ -49,14 +48,16 @@ export class NameTable {
     return this.texts.get(name);
   }
 
-  /** Numbers, ascending, of the names that are equal to the one hashed, signs and spaces aside. */
-  whole({ hash, check }: { hash: number; check: number }): number[] {
-    const found: number[] = [];
-    const bucket = bucketOf(hash, this.buckets.length - 1);
-    for (let at = this.buckets[bucket] ?? 0; at < (this.buckets[bucket + 1] ?? 0); at++) {
-      if (this.hashes[at] === hash && this.checks[at] === check) found.push(this.byHash[at]!);
-    }
-    return found.sort((a, b) => a - b);
+  /** The name as it is written. */
+  nameOf(name: number): string {
+    return this.textOf(name) || this.titles.get(this.ordinalOfRank[this.rankOf(name)] ?? 0);
+  }
+
+  /** Numbers, ascending, of the names that are this one (`compactName`), signs and spaces aside. */
+  whole(compact: string): number[] {
+    return [...this.byCompact.candidates(compact)].filter(
+      (name) => compactName(tokensOf(fold(this.nameOf(name)))) === compact,
+    );
   }
 
   /** Ranks of the articles that the names belong to. */
@@ -74,9 +75,4 @@ export class NameTable {
     }
     return this.rankOfName;
   }
-}
-
-/** Of `buckets` (a power of two), the one in which a hash lies. */
-export function bucketOf(hash: number, buckets: number): number {
-  return (hash ^ (hash >>> 15)) & (buckets - 1);
 }

@@ -1,5 +1,3 @@
-import { varintLength } from './byte-sink';
-
 /** Ascending numbers by list, as deltas in varints, with the offset at which each list begins. */
 export interface PostingLists {
   offsets: Uint32Array;
@@ -7,57 +5,32 @@ export interface PostingLists {
 }
 
 /**
- * Turns "which lists does document d stand in" into "which documents stand in list l". Documents must come in
- * ascending order, twice the same: once to measure, once to write, so that nothing is sorted or kept twice.
+ * Turns "which lists does document d stand in" into "which documents stand in list l". `eachPair` is called twice and
+ * visits the same pairs each time, documents ascending; a pair may come several times.
  */
-export class PostingListsBuilder {
-  private readonly last: Int32Array;
-  private readonly cursors: Uint32Array;
-  private bytes: Uint8Array | null = null;
-  private offsets: Uint32Array;
-
-  constructor(private readonly lists: number) {
-    this.last = new Int32Array(lists).fill(-1);
-    this.cursors = new Uint32Array(lists);
-    this.offsets = new Uint32Array(lists + 1);
-  }
-
-  measure(list: number, document: number): void {
-    const previous = this.last[list] ?? -1;
-    if (previous === document) return;
-    this.cursors[list]! += varintLength(document - previous - 1);
-    this.last[list] = document;
-  }
-
-  startWriting(): void {
-    let total = 0;
-    for (let list = 0; list < this.lists; list++) {
-      this.offsets[list] = total;
-      total += this.cursors[list] ?? 0;
-      this.cursors[list] = this.offsets[list] ?? 0;
+export function buildPostingLists(
+  lists: number,
+  eachPair: (visit: (list: number, document: number) => void) => void,
+): PostingLists {
+  const starts = new Uint32Array(lists + 1);
+  eachPair((list) => starts[list + 1]!++);
+  for (let list = 0; list < lists; list++) starts[list + 1]! += starts[list]!;
+  const next = starts.slice();
+  const documents = new Uint32Array(starts[lists]!);
+  eachPair((list, document) => (documents[next[list]!++] = document));
+  const offsets = new Uint32Array(lists + 1);
+  const sink = new VarintSink();
+  for (let list = 0; list < lists; list++) {
+    let last = -1;
+    for (let at = starts[list]!; at < starts[list + 1]!; at++) {
+      const document = documents[at]!;
+      if (document === last) continue;
+      sink.push(document - last - 1);
+      last = document;
     }
-    this.offsets[this.lists] = total;
-    this.bytes = new Uint8Array(total);
-    this.last.fill(-1);
+    offsets[list + 1] = sink.length;
   }
-
-  write(list: number, document: number): void {
-    const previous = this.last[list] ?? -1;
-    if (previous === document || !this.bytes) return;
-    let delta = document - previous - 1;
-    let at = this.cursors[list] ?? 0;
-    while (delta > 0x7f) {
-      this.bytes[at++] = (delta & 0x7f) | 0x80;
-      delta >>>= 7;
-    }
-    this.bytes[at++] = delta;
-    this.cursors[list] = at;
-    this.last[list] = document;
-  }
-
-  finish(): PostingLists {
-    return { offsets: this.offsets, bytes: this.bytes ?? new Uint8Array() };
-  }
+  return { offsets, bytes: sink.view() };
 }
 
 /** Calls `visit` with each number between two offsets of the bytes, ascending. */
@@ -72,5 +45,25 @@ export function eachPosting(bytes: Uint8Array, start: number, end: number, visit
     }
     document += delta + 1;
     visit(document);
+  }
+}
+
+/** A growing run of bytes that varints are appended to. */
+class VarintSink {
+  private bytes = new Uint8Array(1 << 10);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length + 5 > this.bytes.length) {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    for (; value > 0x7f; value >>>= 7) this.bytes[this.length++] = (value & 0x7f) | 0x80;
+    this.bytes[this.length++] = value;
+  }
+
+  view(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
   }
 }

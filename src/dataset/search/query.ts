@@ -1,6 +1,6 @@
 import { fold } from '../../universe/fold';
 import { singular } from '../../universe/singular';
-import { compactHash, type CompactHash } from './compact-hash';
+import { compactName } from './compact-name';
 import { inOtherNumerals } from './numerals';
 import { withoutQuestion, withoutRanks } from './spoken-words';
 import { foldSpaced, isWord, queryTokens, tokensOf } from './tokens';
@@ -11,8 +11,8 @@ const MAX_JOINED_TOKENS = 8;
 
 /** What a person asked for, in the forms in which names are compared with it. */
 export interface Query {
-  /** The whole names that may be meant, as hashes without spaces: as typed, in the singular, in other numerals. */
-  whole: CompactHash[];
+  /** The whole names that may be meant, by `compactName`: as typed, in the singular, in other numerals. */
+  whole: string[];
   /** What a name must have; never empty. */
   tokens: string[];
   /** Other ways to write the same: two words as one ("x wing"), hyphens as spaces, in the singular, in other numerals. */
@@ -37,7 +37,7 @@ function formsOf(text: string): Query | null {
   const folded = fold(text);
   const tokens = queryTokens(folded);
   if (tokens.length === 0) return null;
-  const whole = [tokensOf(folded), ...otherWords(tokens)].map(compactHash);
+  const whole = [tokensOf(folded), ...otherWords(tokens)].map(compactName);
   return { whole, tokens: distinct(tokens), variants: variantsOf(text, tokens), bare: null, isOfPerson: false };
 }
 

@@ -1,6 +1,5 @@
 import { fold } from '../../universe/fold';
-import type { StringTable } from '../section-file';
-import { compactHash } from './compact-hash';
+import { compactName } from './compact-name';
 import { parseQuery } from './query';
 import { Ranking, type Match } from './ranking';
 import type { SearchDirectory } from './search-directory';
@@ -35,10 +34,8 @@ export class Search {
   private readonly masks: CategoryMasks;
   private readonly ranking: Ranking;
   private readonly titleParts: TitleParts;
-  private readonly titles: StringTable;
 
   constructor(directory: SearchDirectory) {
-    this.titles = directory.sections.strings('title');
     this.index = new SearchIndex(directory);
     this.masks = new CategoryMasks(directory);
     this.ranking = new Ranking(this.index);
@@ -87,9 +84,8 @@ export class Search {
     const folded = fold(name);
     const { names } = this.index;
     const bearers = new Set<number>();
-    for (const number of names.whole(compactHash(tokensOf(folded)))) {
-      const ordinal = this.index.ordinal(names.rankOf(number));
-      if (fold(names.textOf(number) || this.titles.get(ordinal)) === folded) bearers.add(ordinal);
+    for (const number of names.whole(compactName(tokensOf(folded)))) {
+      if (fold(names.nameOf(number)) === folded) bearers.add(this.index.ordinal(names.rankOf(number)));
     }
     return [...bearers];
   }

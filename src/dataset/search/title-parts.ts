@@ -1,5 +1,6 @@
 import type { StringTable } from '../section-file';
 import { Bitset } from './bitset';
+import { containsBytes } from './contains-bytes';
 import type { SearchDirectory } from './search-directory';
 import type { SearchIndex } from './search-index';
 import { tokensOf } from './tokens';
@@ -32,25 +33,13 @@ export class TitleParts {
     if (!names) return found;
     const exact = tokens.length === 1 && tokens[0] === part;
     const bytes = Buffer.from(part);
+    const { data, offsets } = this.folded;
     names.each((name) => {
       if (!this.index.names.isTitle(name)) return;
       const ordinal = this.index.ordinal(this.index.names.rankOf(name));
-      if (exact || this.contains(ordinal, bytes)) found.add(ordinal);
+      if (exact || containsBytes(data, offsets[ordinal]!, offsets[ordinal + 1]!, bytes)) found.add(ordinal);
     });
     return found;
   }
 
-  /** As `Buffer.includes`, without making a view of every title. */
-  private contains(ordinal: number, part: Buffer): boolean {
-    const { data, offsets } = this.folded;
-    const last = offsets[ordinal + 1]! - part.length;
-    const first = part[0];
-    for (let at = offsets[ordinal]!; at <= last; at++) {
-      if (data[at] !== first) continue;
-      let same = 1;
-      while (same < part.length && data[at + same] === part[same]) same++;
-      if (same === part.length) return true;
-    }
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
-import { compareBytes } from './compare-bytes';
 import type { SectionFile, StringTable } from '../section-file';
+import { compareBytes } from '../sorted-by-bytes';
 import { WordParts } from './word-parts';
 import { openShapes, type WordShapes } from './word-shapes';
 
@@ -76,16 +76,6 @@ export class Vocabulary {
     return places;
   }
 
-  /** As `containing`, of two bytes or more, not remembered. */
-  holding(part: Buffer): number[] {
-    return this.parts.containing(part);
-  }
-
-  /** Places of the words that end in two bytes or more. */
-  endingIn(end: Buffer): number[] {
-    return this.parts.endingIn(end);
-  }
-
   private containingByte(byte: number): number[] {
     const { data, offsets } = this.words;
     const places: number[] = [];
@@ -101,9 +91,9 @@ export class Vocabulary {
   }
 
   private beginsWith(place: number, bytes: Buffer): boolean {
-    const start = this.words.offsets[place] ?? 0;
-    const end = Math.min(this.words.offsets[place + 1] ?? 0, start + bytes.length);
-    return compareBytes(bytes, this.words.data, start, end) === 0;
+    const { data, offsets } = this.words;
+    const start = offsets[place]!;
+    return compareBytes(bytes, 0, bytes.length, data, start, Math.min(offsets[place + 1]!, start + bytes.length)) === 0;
   }
 
   private lowerBound(bytes: Buffer): number {
@@ -112,7 +102,7 @@ export class Vocabulary {
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareBytes(bytes, data, offsets[middle]!, offsets[middle + 1]!) > 0) low = middle + 1;
+      if (compareBytes(bytes, 0, bytes.length, data, offsets[middle]!, offsets[middle + 1]!) > 0) low = middle + 1;
       else high = middle;
     }
     return low;

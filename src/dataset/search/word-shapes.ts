@@ -12,14 +12,22 @@ export interface WordShapes {
   places: Uint32Array;
   /** Where each length begins in `places`. */
   starts: Uint32Array;
-  /** In the order of `places`: which letters a word has, by `letterBit`. */
+  /** In the order of `places`: which letters a word has, by `lettersOf`. */
   letters: Uint32Array;
 }
 
-/** A bit for each of a-z, 5 bits for digits and signs. */
-export function letterBit(byte: number): number {
-  if (byte >= 0x80) return FOREIGN;
-  return byte >= 0x61 && byte <= 0x7a ? 1 << (byte - 0x61) : 1 << (26 + (byte % 5));
+/** The letters a-z, of which each has a bit of its own: the lowest ones. */
+export const LETTERS = 26;
+
+/** What letters there are in UTF-8 bytes: a bit for each of a-z, 5 bits for digits and signs. */
+export function lettersOf(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let letters = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte >= 0x80) letters |= FOREIGN;
+    else letters |= byte >= 0x61 && byte <= 0x7a ? 1 << (byte - 0x61) : 1 << (LETTERS + (byte % 5));
+  }
+  return letters;
 }
 
 export function writeShapes(writer: SectionFileWriter, name: string, words: PackedWords): void {
@@ -40,19 +48,12 @@ export function openShapes(sections: SectionFile, name: string): WordShapes {
 function shapesOf({ data, offsets }: PackedWords): WordShapes {
   const size = Math.max(0, offsets.length - 1);
   const lengths = new Uint8Array(size);
-  const lettersOf = new Uint32Array(size);
   const starts = new Uint32Array(LONGEST + 2);
   for (let place = 0; place < size; place++) {
     const end = offsets[place + 1]!;
     let length = 0;
-    let letters = 0;
-    for (let at = offsets[place]!; at < end; at++) {
-      const byte = data[at]!;
-      if ((byte & 0xc0) !== 0x80) length++;
-      letters |= letterBit(byte);
-    }
+    for (let at = offsets[place]!; at < end; at++) if ((data[at]! & 0xc0) !== 0x80) length++;
     lengths[place] = Math.min(length, LONGEST);
-    lettersOf[place] = letters;
     starts[Math.min(length, LONGEST) + 1]!++;
   }
   for (let length = 0; length <= LONGEST; length++) starts[length + 1]! += starts[length]!;
@@ -62,7 +63,7 @@ function shapesOf({ data, offsets }: PackedWords): WordShapes {
   for (let place = 0; place < size; place++) {
     const at = next[lengths[place]!]!++;
     places[at] = place;
-    letters[at] = lettersOf[place]!;
+    letters[at] = lettersOf(data, offsets[place], offsets[place + 1]);
   }
   return { places, starts, letters };
 }
