@@ -42,7 +42,11 @@ export class TitleIndex {
       Uint32Array.from(this.redirects, ({ seq }) => ordinalOf[seq]!),
     );
     const titleKeys = Array.from(seqs, (seq) => titleKey(this.titles[seq]!));
-    HashIndex.write(sections, 'title', Uint32Array.from([...titleKeys, ...keys], (key) => fnv1a(key)));
+    HashIndex.write(
+      sections,
+      'title',
+      Uint32Array.from([...titleKeys, ...keys], (key) => fnv1a(key)),
+    );
   }
 
   private isNew(key: string, seq: number): boolean {

@@ -62,7 +62,10 @@ export class SearchBuilder {
     const rankOf = ordinalOf.map((ordinal) => rankOfOrdinal[ordinal]!);
     const placeOf = this.vocabulary.finish(writer, 'search.words');
     this.writeNames(writer, rankOf, placeOf);
-    for (const [section, runs] of [['search.texts', this.texts] as const, ['search.contexts', this.contexts] as const]) {
+    for (const [section, runs] of [
+      ['search.texts', this.texts] as const,
+      ['search.contexts', this.contexts] as const,
+    ]) {
       const inOrder = runs.inOrder(rankOf);
       const ranks = inOrder.map((run) => rankOf[runs.seqOf(run)]!);
       this.writePostings(writer, section, { runs, inOrder, documents: ranks, placeOf });

@@ -41,5 +41,4 @@ export class TitleParts {
     });
     return found;
   }
-
 }

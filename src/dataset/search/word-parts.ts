@@ -83,7 +83,6 @@ export class WordParts {
     const found = this.union.take();
     return found.slice(0, found.count);
   }
-
 }
 
 function keyOf(first: number, second: number, third: number): number {
