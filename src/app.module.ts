@@ -37,6 +37,7 @@ import { CrawlOrders } from './prefetch/crawl-orders';
 import { refreshJob } from './prefetch/fill/refresh-job';
 import { RefreshSchedule } from './prefetch/fill/refresh-schedule';
 import { ImageMirror } from './prefetch/image-mirror';
+import { McpModule } from './mcp/mcp.module';
 import { LocalImagePrefetcher } from './prefetch/image-prefetcher';
 import { PostgresLoader } from './prefetch/postgres-loader';
 import { Prefetch } from './prefetch/prefetch';
@@ -81,6 +82,7 @@ export interface Program {
 
 export async function compose(surroundings: Surroundings): Promise<Program> {
   const { config, database, troubles, packageDir, version, definitions, runBuild, listContent } = surroundings;
+  const { mcp, server } = config;
   const log = new Logger('app');
   const definitionOf = (universe: string) => definitions.get(universe) ?? genericDefinition(universe);
 
@@ -196,6 +198,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
       packageDir,
     },
     {
+      imports: mcp.enabled
+        ? [McpModule.over({ catalogue, version, origins: server.corsOrigins, hosts: mcp.hosts })]
+        : [],
       controllers: [MetricsController, PageAssetsController, ImageProxyController, PictureController, JobsController],
       providers: [
         { provide: Metrics, useValue: metrics },

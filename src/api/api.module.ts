@@ -55,10 +55,14 @@ const WIKI_CONTROLLERS = [
 export class ApiModule implements BeforeApplicationShutdown {
   constructor(private readonly stream: StatusStream) {}
 
-  /** `others`: further controllers and what they need, registered before the patterns that fit nearly anything. */
-  static over(parts: ApiParts, others: { controllers?: Type[]; providers?: Provider[] } = {}): DynamicModule {
+  /** `others`: further modules, controllers and what they need, registered before the patterns that fit nearly anything. */
+  static over(
+    parts: ApiParts,
+    others: { imports?: DynamicModule[]; controllers?: Type[]; providers?: Provider[] } = {},
+  ): DynamicModule {
     return {
       module: ApiModule,
+      imports: others.imports ?? [],
       controllers: [...SERVICE_CONTROLLERS, ...WIKI_CONTROLLERS, ...(others.controllers ?? []), UniverseController],
       providers: [...providersOf(parts), ...(others.providers ?? [])],
     };

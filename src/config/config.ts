@@ -57,6 +57,13 @@ export interface PrefetchConfig {
   refreshEveryMs: number;
 }
 
+/** The Model Context Protocol. */
+export interface McpConfig {
+  enabled: boolean;
+  /** Names under which callers reach the service, beside addresses and private names; `*` for any. */
+  hosts: string[];
+}
+
 export interface WikiConfig {
   /** Operator's contact for the crawler's User-Agent; a crawl without it is refused. */
   contact: string | null;
@@ -75,6 +82,7 @@ export interface Config {
   images: ImagesConfig;
   prefetch: PrefetchConfig;
   wiki: WikiConfig;
+  mcp: McpConfig;
   redisUrl: string | null;
   log: LogConfig;
   /** Variables of the environment that look like ours, and which were probably meant. */

@@ -86,6 +86,10 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       refreshEveryMs: read('REFRESH_EVERY', 0, readDuration),
     },
     wiki: { contact: read<string | null>('WIKI_CONTACT', null, readContact) },
+    mcp: {
+      enabled: read('MCP_ENABLED', true, readBoolean),
+      hosts: read<string[]>('MCP_HOSTS', [], readHostNames),
+    },
     redisUrl: read<string | null>('REDIS_URL', null, readRedisUrl),
     log: {
       level: read<LogConfig['level']>('LOG_LEVEL', 'info', readChoice(LEVELS)),
@@ -166,6 +170,14 @@ function readHosts(value: string): string[] {
   const list = readList(value).map((host) => host.toLowerCase());
   if (!list.every((host) => HOST_PATTERN.test(host))) {
     throw new BadValue('a comma list of host, *.host, host:port or ip:port');
+  }
+  return list;
+}
+
+function readHostNames(value: string): string[] {
+  const list = readList(value).map((name) => name.toLowerCase());
+  if (!list.every((name) => name === '*' || /^[a-z0-9.-]+$/.test(name))) {
+    throw new BadValue('* or a comma list of host names like lore.example (no port)');
   }
   return list;
 }

@@ -20,7 +20,9 @@ export class AllowedCallers {
   ) {
     const listed = origins === '*' ? [] : origins;
     this.origins = new Set(listed);
-    this.names = new Set([...hosts, ...listed.map((origin) => new URL(origin).hostname)].map((name) => name.toLowerCase()));
+    this.names = new Set(
+      [...hosts, ...listed.map((origin) => new URL(origin).hostname)].map((name) => name.toLowerCase()),
+    );
   }
 
   /** Throws Problem FORBIDDEN_ORIGIN. */

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import type { UniverseView } from '../catalogue/universe-view';
 import { Problem } from '../problem/problem';
 import type { ArticleBody } from '../universe/article';
-import { fitted } from './bounded-answer';
+import { fitted, MAX_ANSWER_BYTES } from './bounded-answer';
 import { entry, entryOf, sourceMembers, sourceOf } from './tool';
 
 const MAX_DESCRIPTION = 4000;
 const MAX_VALUE = 1000;
 const MAX_ALIASES = 50;
-/** Facts of one answer; most articles have fewer values. */
-const MAX_FACTS = 400;
 /** They stand beside the facts. */
 const NO_FACTS = new Set(['description', 'aliases']);
 
@@ -30,13 +28,17 @@ export async function articleAnswer(view: UniverseView, ordinal: number, firstFa
   const { directory } = view;
   const [body] = await view.bodies([ordinal]);
   if (!body) {
-    throw new Problem('ARTICLE_DAMAGED', `What is stored of “${directory.title(ordinal)}” is damaged; try again later.`, {
-      retryAfterSeconds: 60,
-    });
+    throw new Problem(
+      'ARTICLE_DAMAGED',
+      `What is stored of “${directory.title(ordinal)}” is damaged; try again later.`,
+      {
+        retryAfterSeconds: 60,
+      },
+    );
   }
   const { description, aliases } = body.content;
   const facts = factsOf(body);
-  return fitted(MAX_FACTS, (count) => ({
+  return fitted(mayFit(facts, firstFact), (count) => ({
     ...sourceOf(view),
     ...entryOf(view, ordinal),
     description: typeof description === 'string' ? shortened(description, MAX_DESCRIPTION) : '',
@@ -65,6 +67,15 @@ function factsOf({ infobox, content }: ArticleBody): Fact[] {
     .filter(([name]) => !NO_FACTS.has(name))
     .flatMap(([label, values]) => [values].flat().map((value) => ({ label, value })))
     .filter(({ value }) => value !== '');
+}
+
+/** More facts than these cannot fit into one answer, in which each stands twice. */
+function mayFit(facts: readonly Fact[], first: number): number {
+  let count = 0;
+  for (let characters = 0; first + count < facts.length && characters < MAX_ANSWER_BYTES / 2; count++) {
+    characters += Math.min(facts[first + count]!.value.length, MAX_VALUE);
+  }
+  return Math.max(count, 1);
 }
 
 function byLabel(facts: readonly Fact[]): { label: string; values: string[] }[] {

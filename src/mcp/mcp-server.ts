@@ -12,6 +12,7 @@ import {
   type CallToolResult,
   type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { z } from 'zod';
 import { Problem } from '../problem/problem';
 import { toolResult } from './bounded-answer';
@@ -25,6 +26,13 @@ const log = new Logger('mcp');
 /** Of the protocol: there is no such resource. */
 const RESOURCE_NOT_FOUND = -32002;
 
+/** Clients are asked for nothing that would have to be validated; making the SDK's own one takes ten milliseconds. */
+const NO_VALIDATOR: jsonSchemaValidator = {
+  getValidator: () => {
+    throw new Error('Lorekeeper asks clients for nothing');
+  },
+};
+
 const INSTRUCTIONS = [
   'Lorekeeper knows what fictional universes contain: characters, places, things, and how they belong together.',
   'Look a name up with search_articles, then read it with get_article; go on with get_links, find_places and list_articles.',
@@ -36,7 +44,11 @@ const INSTRUCTIONS = [
 export function createMcpServer(lore: Lore, version: string): Server {
   const server = new Server(
     { name: 'lorekeeper', title: 'Lorekeeper', version },
-    { capabilities: { tools: {}, resources: {}, completions: {} }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: {}, resources: {}, completions: {} },
+      instructions: INSTRUCTIONS,
+      jsonSchemaValidator: NO_VALIDATOR,
+    },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED_TOOLS }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => callTool(lore, params.name, params.arguments));

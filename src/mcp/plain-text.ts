@@ -4,7 +4,6 @@
  * The joiners of scripts and emoji stay.
  */
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/gu;
 
 /** The text without what cannot be seen. */

@@ -1,5 +1,5 @@
 import { Problem } from '../problem/problem';
-import { ordinalOf } from '../catalogue/asked-article';
+import { ordinalOfShown } from './asked-title';
 import type { UniverseView } from '../catalogue/universe-view';
 import { articleAnswer, articleUri } from './article-answer';
 import { quotedJson } from './bounded-answer';
@@ -46,7 +46,7 @@ function describeArticle({ universe, directory }: UniverseView, ordinal: number)
 export async function readResource(lore: Lore, uri: string) {
   const { universe, title } = parseUri(uri);
   const answer = await lore.read(universe, async (view) =>
-    articleAnswer(view, await ordinalOf(view, title, lore.inTurn), 0),
+    articleAnswer(view, await ordinalOfShown(view, title, lore), 0),
   );
   return { contents: [{ uri, mimeType: MIME_TYPE, text: quotedJson(plainValue(answer)) }] };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UniverseView } from '../catalogue/universe-view';
 import { Problem } from '../problem/problem';
+import { MAX_NAME, MAX_TITLE } from '../params/parameters';
 import type { Lore } from './lore';
 
 type Shape = Record<string, z.ZodType>;
@@ -48,11 +49,6 @@ function checked<T>(schema: z.ZodType<T>, args: unknown): T {
   throw new Problem('BAD_PARAMETER', `These arguments are not valid. ${words.join('; ')}.`);
 }
 
-/** Names of a universe or category, and what is looked for, are bounded as in the API. */
-export const MAX_NAME = 100;
-export const MAX_QUERY = 300;
-export const MAX_TITLE = 1024;
-
 export const universe = z
   .string()
   .max(MAX_NAME)
@@ -78,10 +74,7 @@ export const limit = (fallback: number, most: number) =>
 export const offset = z.int().min(0).default(0).describe('How many to leave out; next_offset of the answer before.');
 export const cursor = z.string().max(2048).optional().describe('next_cursor of the answer before.');
 
-export const nextOffset = z
-  .int()
-  .nullable()
-  .describe('The offset to ask with for the rest; null where that was all.');
+export const nextOffset = z.int().nullable().describe('The offset to ask with for the rest; null where that was all.');
 export const nextCursor = z
   .string()
   .nullable()

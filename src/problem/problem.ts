@@ -6,6 +6,7 @@ export const PROBLEMS = {
   BAD_REQUEST: { status: 400, title: 'The request is not valid' },
   BAD_PARAMETER: { status: 400, title: 'A parameter is not valid' },
   UNAUTHORIZED: { status: 401, title: 'An admin key is required' },
+  FORBIDDEN_ORIGIN: { status: 403, title: 'Requests from there are not answered' },
   FORBIDDEN_URL: { status: 403, title: 'This address is not allowed' },
   NOT_FOUND: { status: 404, title: 'Not found' },
   UNKNOWN_UNIVERSE: { status: 404, title: 'Unknown universe' },

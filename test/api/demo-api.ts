@@ -9,6 +9,7 @@ import type { OperationId } from '../../src/api/openapi/operations';
 import { CrawlRequests } from '../../src/api/service/crawl-requests';
 import { JobsController } from '../../src/api/service/jobs.controller';
 import { ImageProxy } from '../../src/images/proxy/image-proxy';
+import { McpModule } from '../../src/mcp/mcp.module';
 import { JobRunner } from '../../src/jobs/job-runner';
 import { ADMIN_KEY, catalogueOver, startApi, TestWorld, type TestApi } from './test-api';
 
@@ -24,10 +25,12 @@ export async function startDemoApi(): Promise<TestApi> {
     .map((line) => JSON.parse(line) as { image: string | null });
   const world = await TestWorld.create();
   await world.publishFolder('demo', DEMO);
+  const catalogue = catalogueOver(world);
   const api = await startApi(
-    catalogueOver(world),
+    catalogue,
     {},
     {
+      imports: [McpModule.over({ catalogue, version: '0.0.0-test', origins: '*', hosts: [] })],
       controllers: [ImageProxyController, PictureController, MetricsController, JobsController],
       providers: [
         { provide: ImageProxy, useValue: { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) } },

@@ -1,6 +1,6 @@
 import { EXPORT_OPERATIONS } from '../exports/export-operations';
 import { COVERAGE, PREFETCH } from '../service/prefetch.answers';
-import { DOCS, HEALTH, IMAGES, METRICS, ROOT } from '../service/service.answers';
+import { DOCS, HEALTH, IMAGES, MCP, METRICS, ROOT } from '../service/service.answers';
 import { JOBS } from '../service/jobs.answers';
 import { CACHE } from '../wiki/cache.answers';
 import { CANON } from '../wiki/canon.answers';
@@ -25,6 +25,7 @@ export const OPERATIONS = {
   ...ROOT,
   ...HEALTH,
   ...METRICS,
+  ...MCP,
   ...DOCS,
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImageProxyController } from '../image-proxy.controller';
 import type { PictureController } from '../picture.controller';
 import type { MetricsController } from '../metrics/metrics.controller';
-import type { OperationsOf } from '../openapi/operation';
+import type { Operation, OperationsOf } from '../openapi/operation';
 import { count, time } from '../openapi/shapes';
 import type { DocsController } from './docs.controller';
 import type { HealthController } from './health.controller';
@@ -118,3 +118,17 @@ export const IMAGES: OperationsOf<ImageProxyController & PictureController> = {
     headers: ['X-Cache', 'ETag'],
   },
 };
+
+/** Of a room of its own, which imports nothing from here. */
+export const MCP = {
+  callMcp: {
+    tag: 'Service',
+    summary: 'Answer a message of the Model Context Protocol',
+    description:
+      'Streamable HTTP without sessions: a JSON-RPC request is answered with JSON, a notification with 202. Pages of other origins than CORS_ORIGINS lists are refused. `MCP_ENABLED=false` takes it away.',
+    answer: z
+      .looseObject({ jsonrpc: z.literal('2.0'), id: z.union([z.string(), z.int()]) })
+      .meta({ id: 'McpAnswer', description: 'A JSON-RPC response: `result`, or `error`.' }),
+    problems: ['BAD_PARAMETER', 'FORBIDDEN_ORIGIN'],
+  },
+} satisfies Record<string, Operation>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { Problem } from '../../problem/problem';
+import { MAX_TITLE } from '../../params/parameters';
 import { fitted } from '../bounded-answer';
-import { defineTool, limit, MAX_TITLE, nextOffset, offset, sourceMembers, sourceOf, universe } from '../tool';
+import { defineTool, limit, nextOffset, offset, sourceMembers, sourceOf, universe } from '../tool';
 
 const KINDS = ['regions', 'systems', 'planets', 'places'] as const;
 const within = (what: string) => z.string().max(MAX_TITLE).optional().describe(what);

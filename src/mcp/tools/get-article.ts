@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ordinalOf } from '../../catalogue/asked-article';
+import { ordinalOfShown } from '../asked-title';
 import { articleAnswer, articleMembers } from '../article-answer';
 import { defineTool, title, universe } from '../tool';
 
@@ -11,9 +11,13 @@ export const getArticle = defineTool({
   input: {
     universe,
     title,
-    first_fact: z.int().min(0).default(0).describe('Facts before this one are left out; next_fact of the answer before.'),
+    first_fact: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('Facts before this one are left out; next_fact of the answer before.'),
   },
   output: articleMembers,
   answer: ({ universe, title, first_fact }, lore) =>
-    lore.read(universe, async (view) => articleAnswer(view, await ordinalOf(view, title, lore.inTurn), first_fact)),
+    lore.read(universe, async (view) => articleAnswer(view, await ordinalOfShown(view, title, lore), first_fact)),
 });

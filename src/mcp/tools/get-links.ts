@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { ordinalOf } from '../../catalogue/asked-article';
+import { ordinalOfShown } from '../asked-title';
 import { numbersOf } from '../../catalogue/asked-category';
 import { orBadCursor } from '../../catalogue/asked-cursor';
 import { DIRECTIONS } from '../../dataset/link-lists';
 import { labelKey } from '../../universe/label';
+import { MAX_NAME } from '../../params/parameters';
 import { fitted } from '../bounded-answer';
 import {
   categories,
@@ -12,7 +13,6 @@ import {
   entry,
   entryOf,
   limit,
-  MAX_NAME,
   nextCursor,
   sourceMembers,
   sourceOf,
@@ -46,7 +46,7 @@ export const getLinks = defineTool({
     lore.read(universe, async (view) => {
       const { directory } = view;
       const wanted = numbersOf(view, categories);
-      const ordinal = await ordinalOf(view, title, lore.inTurn);
+      const ordinal = await ordinalOfShown(view, title, lore);
       const linked = await lore.inTurn(() =>
         directory.linkLists
           .neighbours(ordinal, direction, field === undefined ? undefined : labelKey(field))

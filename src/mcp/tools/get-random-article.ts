@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { numbersOf } from '../../catalogue/asked-category';
 import { Problem } from '../../problem/problem';
+import { MAX_QUERY, MAX_TITLE } from '../../params/parameters';
 import { articleAnswer, articleMembers } from '../article-answer';
-import { categories, defineTool, MAX_QUERY, MAX_TITLE, universe } from '../tool';
+import { categories, defineTool, universe } from '../tool';
 
 export const getRandomArticle = defineTool({
   name: 'get_random_article',

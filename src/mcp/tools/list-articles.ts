@@ -3,6 +3,7 @@ import { numbersOf } from '../../catalogue/asked-category';
 import { orBadCursor } from '../../catalogue/asked-cursor';
 import { SORTS } from '../../dataset/facets/article-list';
 import { labelKey } from '../../universe/label';
+import { MAX_NAME, MAX_TITLE } from '../../params/parameters';
 import { fitted } from '../bounded-answer';
 import {
   categories,
@@ -11,8 +12,6 @@ import {
   entry,
   entryOf,
   limit,
-  MAX_NAME,
-  MAX_TITLE,
   nextCursor,
   sourceMembers,
   sourceOf,
@@ -35,7 +34,10 @@ export const listArticles = defineTool({
       .optional()
       .describe('Field of the infobox to values, of which an article must have one.'),
     has_image: z.boolean().optional().describe('Only articles with a picture, or only those without.'),
-    sort: z.enum(SORTS).default('title').describe('By title, by how many articles link to it, or by last change; - is descending.'),
+    sort: z
+      .enum(SORTS)
+      .default('title')
+      .describe('By title, by how many articles link to it, or by last change; - is descending.'),
     limit: limit(50, 200),
     cursor,
   },
@@ -50,9 +52,7 @@ export const listArticles = defineTool({
         after,
       };
       return fitted(limit, async (count) => {
-        const page = await lore.inTurn(() =>
-          orBadCursor(() => view.directory.list.list({ ...wanted, limit: count })),
-        );
+        const page = await lore.inTurn(() => orBadCursor(() => view.directory.list.list({ ...wanted, limit: count })));
         return {
           ...sourceOf(view),
           total: page.total,

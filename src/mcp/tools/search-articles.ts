@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { numberOf } from '../../catalogue/asked-category';
+import { MAX_QUERY } from '../../params/parameters';
 import { fitted } from '../bounded-answer';
 import {
   category,
@@ -7,7 +8,6 @@ import {
   entry,
   entryOf,
   limit,
-  MAX_QUERY,
   nextOffset,
   offset,
   sourceMembers,
