@@ -150,20 +150,20 @@ async function buildProgram(stamp) {
 
 async function buildPage(force) {
   const { buildWeb } = await import('../web/build.mjs');
-  if (await buildWeb({ force })) console.log('  the page is built');
+  if (await buildWeb({ force })) console.error('  the page is built');
 }
 
-/** Builds what is out of date, and says so. */
+/** Builds what is out of date, and says so on the standard error: the output belongs to what is started then. */
 export async function buildIfNeeded({ force = false } = {}) {
   const began = performance.now();
   const stamp = stampOfInputs();
   const isCurrent = !force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
   if (!isCurrent) {
-    console.log('Building Lorekeeper …');
+    console.error('Building Lorekeeper …');
     await buildProgram(stamp);
   }
   await buildPage(force);
-  if (!isCurrent) console.log(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  if (!isCurrent) console.error(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

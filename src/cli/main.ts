@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./backup.command.js')).restoreCommand,
   corpus: async () => (await import('./corpus.command.js')).corpusCommand,
   'search:score': async () => (await import('./search-score.command.js')).searchScoreCommand,
+  mcp: async () => (await import('./mcp.command.js')).mcpCommand,
   doctor: async () => (await import('./doctor.command.js')).doctorCommand,
 };
 
@@ -35,7 +36,11 @@ async function run(): Promise<void> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new UsageError(`There is no command "${name}"; there are: ${Object.keys(COMMANDS).join(', ')}`);
   // The doctor tells of a bad configuration itself.
-  if (name !== 'doctor') new PinoLogger({ level: 'warn', format: readConfig().log.format }).install();
+  if (name !== 'doctor') {
+    // The standard output of `mcp` belongs to the protocol.
+    const out = name === 'mcp' ? process.stderr : process.stdout;
+    new PinoLogger({ level: 'warn', format: readConfig().log.format }, out).install();
+  }
   await (
     await load()
   )(argv);

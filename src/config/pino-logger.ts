@@ -17,7 +17,8 @@ const LEVELS = { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', debu
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(config: LogConfig) {
+  /** `out`: where the lines go. */
+  constructor(config: LogConfig, out: NodeJS.WriteStream = process.stdout) {
     outliveReader();
     this.pino = pino(
       {
@@ -26,7 +27,7 @@ export class PinoLogger implements LoggerService {
         timestamp: pino.stdTimeFunctions.isoTime,
         redact: { paths: SECRET, censor: '***' },
       },
-      config.format === 'pretty' ? prettyStream() : process.stdout,
+      config.format === 'pretty' ? prettyStream(out) : out,
     );
   }
 
@@ -100,8 +101,8 @@ const COLOURS: Record<number, string> = {
 const UNSHOWN = new Set(['level', 'time', 'msg', 'room']);
 
 /** One readable line: time, room, message, then the fields. */
-function prettyStream(): { write(line: string): void } {
-  const colour = process.stdout.isTTY === true;
+function prettyStream(out: NodeJS.WriteStream): { write(line: string): void } {
+  const colour = out.isTTY === true;
   return {
     write(line) {
       const entry = JSON.parse(line) as Record<string, unknown> & { level: number; time: string; msg: string };
@@ -111,9 +112,7 @@ function prettyStream(): { write(line: string): void } {
       const time = entry.time.slice(11, 19);
       const room = entry.room ? `[${String(entry.room)}] ` : '';
       const text = `${room}${entry.msg}${fields.length > 0 ? `  ${fields.join(' ')}` : ''}`;
-      process.stdout.write(
-        colour ? `\x1b[2m${time}\x1b[0m ${COLOURS[entry.level] ?? ''}${text}\x1b[0m\n` : `${time} ${text}\n`,
-      );
+      out.write(colour ? `\x1b[2m${time}\x1b[0m ${COLOURS[entry.level] ?? ''}${text}\x1b[0m\n` : `${time} ${text}\n`);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { bodyOf } from '../catalogue/present/articles';
 import type { UniverseView } from '../catalogue/universe-view';
-import { Problem } from '../problem/problem';
 import type { ArticleBody } from '../universe/article';
 import { fitted, MAX_ANSWER_BYTES } from './bounded-answer';
 import { entry, entryOf, sourceMembers, sourceOf } from './tool';
@@ -26,16 +26,7 @@ export const articleMembers = {
 /** An article, its facts from `firstFact` on. Throws Problem ARTICLE_DAMAGED. */
 export async function articleAnswer(view: UniverseView, ordinal: number, firstFact: number) {
   const { directory } = view;
-  const [body] = await view.bodies([ordinal]);
-  if (!body) {
-    throw new Problem(
-      'ARTICLE_DAMAGED',
-      `What is stored of “${directory.title(ordinal)}” is damaged; try again later.`,
-      {
-        retryAfterSeconds: 60,
-      },
-    );
-  }
+  const body = await bodyOf(view, ordinal);
   const { description, aliases } = body.content;
   const facts = factsOf(body);
   return fitted(mayFit(facts, firstFact), (count) => ({
