@@ -1495,6 +1495,29 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     return (options?.client ?? this.client).get({ url: "/live", ...options });
   }
   /**
+   * Answer a message of the Model Context Protocol
+   *
+   * Streamable HTTP without sessions: a JSON-RPC request is answered with JSON, a notification with 202. Pages of other origins than CORS_ORIGINS lists are refused. `MCP_ENABLED=false` takes it away.
+   */
+  callMcp(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "body", key: "jsonrpc" },
+      { in: "body", key: "id" },
+      { in: "body", key: "method" },
+      { in: "body", key: "params" }
+    ] }]);
+    return (options?.client ?? this.client).post({
+      url: "/mcp",
+      ...options,
+      ...params,
+      headers: {
+        "Content-Type": "application/json",
+        ...options?.headers,
+        ...params.headers
+      }
+    });
+  }
+  /**
    * Metrics for Prometheus
    *
    * Requests, event loop, pool, prefetch and images.

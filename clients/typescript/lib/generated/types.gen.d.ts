@@ -471,6 +471,14 @@ export type Lookup = {
     match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description' | null;
     alternatives: Array<Entry>;
 };
+/**
+ * A JSON-RPC response: `result`, or `error`.
+ */
+export type McpAnswer = {
+    jsonrpc: '2.0';
+    id: string | number;
+    [key: string]: unknown;
+};
 export type PlaceTitles = {
     /**
      * Id of the universe.
@@ -615,7 +623,7 @@ export type Problem = {
      * What went wrong, in words for the caller.
      */
     detail: string;
-    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
     request_id: string;
     [key: string]: unknown;
 };
@@ -2575,6 +2583,61 @@ export type CheckLiveResponses = {
     200: Live;
 };
 export type CheckLiveResponse = CheckLiveResponses[keyof CheckLiveResponses];
+export type CallMcpData = {
+    body: {
+        jsonrpc: '2.0';
+        /**
+         * Of a request; notifications have none.
+         */
+        id?: string | number;
+        method?: string;
+        params?: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+    path?: never;
+    query?: never;
+    url: '/mcp';
+};
+export type CallMcpErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Requests from there are not answered.
+     */
+    403: Problem;
+    /**
+     * Too large.
+     */
+    413: Problem;
+    /**
+     * Unsupported media type.
+     */
+    415: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * Shutting down.
+     */
+    503: Problem;
+};
+export type CallMcpError = CallMcpErrors[keyof CallMcpErrors];
+export type CallMcpResponses = {
+    /**
+     * Answer a message of the Model Context Protocol.
+     */
+    200: McpAnswer;
+};
+export type CallMcpResponse = CallMcpResponses[keyof CallMcpResponses];
 export type GetMetricsData = {
     body?: never;
     path?: never;
