@@ -66,6 +66,7 @@ export class DatasetBuilder {
   private readonly titles: string[] = [];
   /** '' where there is none. */
   private readonly images: string[] = [];
+  private readonly imageRevisions: string[] = [];
   private readonly categoryOf: string[] = [];
   private readonly updated: number[] = [];
   private readonly scraped: number[] = [];
@@ -101,6 +102,7 @@ export class DatasetBuilder {
     this.ids.push(row.id);
     this.titles.push(row.title);
     this.images.push(row.imageUrl ?? '');
+    this.imageRevisions.push(row.extra.image_revision ?? '');
     this.categoryOf.push(row.category);
     this.scraped.push(row.scrapedAtMs);
     this.updated.push(row.extra.updated_at === undefined ? row.scrapedAtMs : timeMs(row.extra.updated_at));
@@ -299,6 +301,7 @@ export class DatasetBuilder {
     sections.addStrings('folded', folded);
     sections.addStrings('summary', inOrder(this.summaries, seqs));
     sections.addStrings('image', inOrder(this.images, seqs));
+    sections.addStrings('image.revision', inOrder(this.imageRevisions, seqs));
     sections.add('byCategory.starts', starts);
     sections.add('byCategory.ordinals', byCategory);
     addOrders(sections, { count: this.count, links, updated });

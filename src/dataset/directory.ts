@@ -46,6 +46,7 @@ export class Directory {
   private readonly titles: StringTable;
   private readonly summaries: StringTable;
   private readonly images: StringTable;
+  private readonly imageRevisions: StringTable;
   private readonly redirects: StringTable;
   private readonly redirectOrdinals: Uint32Array;
   private readonly byTitle: HashIndex;
@@ -77,6 +78,7 @@ export class Directory {
     this.titles = sections.strings('title');
     this.summaries = sections.strings('summary');
     this.images = sections.strings('image');
+    this.imageRevisions = sections.strings('image.revision');
     this.redirects = sections.strings('redirect');
     this.redirectOrdinals = sections.u32('redirect.ordinal');
     this.byTitle = new HashIndex(sections, 'title');
@@ -116,6 +118,11 @@ export class Directory {
 
   imageUrl(ordinal: number): string | null {
     return this.hasImage(ordinal) ? this.images.get(ordinal) : null;
+  }
+
+  /** Which version of the picture's file is meant; '' where it is not known. */
+  imageRevision(ordinal: number): string {
+    return this.imageRevisions.get(ordinal);
   }
 
   hasImage(ordinal: number): boolean {

@@ -20,6 +20,7 @@ export function toNativeLine(record: ArticleRecord): string {
     infobox: record.infobox,
     extract: record.extract,
     image: record.image,
+    image_revision: record.imageRevision,
     scraped_at: record.scrapedAt ?? undefined,
   });
 }

@@ -11,6 +11,8 @@ export const JOB_KINDS: readonly JobKind[] = ['image-batch', 'crawl'];
 export interface ImageBatch {
   universe: string;
   urls: string[];
+  /** Which version of its file a URL stands for, where the wiki says. */
+  revisions?: Record<string, string>;
   force?: boolean;
 }
 

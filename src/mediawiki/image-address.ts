@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { wellFormed } from './wikitext/titles';
+import { encodeName } from '../universe/picture-address';
 
 /** Where a wiki's pictures lie. */
 export interface ImageStore {
@@ -26,15 +26,7 @@ export function imageAddress(store: ImageStore, fileName: string): string {
   const name = capital.replaceAll(' ', '_');
   const hash = createHash('md5').update(name).digest('hex');
   const folder = store.isHashed === false ? '' : `/${hash.charAt(0)}/${hash.slice(0, 2)}`;
-  return `${store.base}${folder}/${encodeFileName(name)}${store.suffix}`;
-}
-
-/** As PHP's rawurlencode does, by which MediaWiki writes addresses of files: `A (b)!.png` -> `A_%28b%29%21.png`. */
-function encodeFileName(name: string): string {
-  return encodeURIComponent(wellFormed(name)).replace(
-    /[!'()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return `${store.base}${folder}/${encodeName(name)}${store.suffix}`;
 }
 
 /**

@@ -38,6 +38,7 @@ export class LocalImagePrefetcher implements ImageSource {
       workers: this.config.workers,
       signal: events.signal,
       force: events.force ?? false,
+      revisions: events.revisions,
       confirmAfterMs: CONFIRM_AFTER_MS,
       onProgress: (progress) => {
         events.onProgress(progress);

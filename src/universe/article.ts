@@ -33,6 +33,8 @@ export interface ArticleRecord {
   /** First paragraph as plain text. */
   extract: string | null;
   image: string | null;
+  /** Which version of the picture's file the wiki has: another one is another picture. Left out where unknown. */
+  imageRevision?: string | undefined;
   /** Category that a categorised file states (lower case), which stands unless an infobox overrules it; else null. */
   category: string | null;
   /** Further categories of the categorised file under which the article was listed too. */
@@ -70,4 +72,5 @@ export interface ArticleExtra {
   redirects?: string[];
   revid?: number;
   updated_at?: string;
+  image_revision?: string;
 }

@@ -28,6 +28,7 @@ function fillGaps(record: ArticleRecord, more: ArticleRecord): ArticleRecord {
     infobox: record.infobox ?? more.infobox,
     extract: record.extract ?? more.extract,
     image: record.image ?? more.image,
+    imageRevision: record.image === null ? more.imageRevision : record.imageRevision,
     category: record.category ?? more.category,
     otherCategories: firstFilled(record.otherCategories, more.otherCategories),
     fields: fillFields(record.fields, more.fields),

@@ -2,6 +2,8 @@ import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './articl
 import { RecordReader } from './record-reader';
 import { sanitiseHref } from './sanitise';
 
+const LONGEST_REVISION = 100;
+
 /** A line of the native form as a record; throws `RejectedRecord`. Members that the form does not name are ignored. */
 export function parseRecord(value: unknown): ArticleRecord {
   const reader = new RecordReader();
@@ -18,6 +20,7 @@ export function parseRecord(value: unknown): ArticleRecord {
     infobox: readInfobox(reader, members['infobox']),
     extract: reader.prose(members['extract'], 'extract'),
     image: reader.address(members['image'], 'image'),
+    imageRevision: reader.text(members['image_revision'], 'image_revision').slice(0, LONGEST_REVISION) || undefined,
     category: null,
     otherCategories: [],
     fields: {},

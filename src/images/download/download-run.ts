@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../egress/clock';
 import { pauseDue } from '../../event-loop/pauses';
 import type { EgressClient } from '../../egress/egress-client';
+import { versionedAddress } from '../../universe/picture-address';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble, type FailureReason, type StorageTrouble } from '../image-failure';
 import { toImageFailure } from '../to-image-failure';
@@ -68,6 +69,8 @@ export interface DownloadOptions {
   force?: boolean;
   /** Stored images whose address does not tell their version are confirmed with their host after so long. */
   confirmAfterMs?: number;
+  /** Which version of its file each URL stands for, where the wiki says: a stored one of another is asked for anew. */
+  revisions?: ReadonlyMap<string, string>;
   /** Called after every image and whenever the run pauses or goes on. */
   onProgress?(progress: DownloadProgress): void;
 }
@@ -185,7 +188,8 @@ export class DownloadRun {
   /** True where no request is needed: the image is here, or known not to be had. */
   private async isSettled({ url, tries, waits }: Item): Promise<boolean> {
     const { store, clock } = this.services;
-    const image = store.meta(url) ?? (store.mayAdopt(url) ? await store.adopt(url, 'article') : null);
+    const image =
+      store.meta(url) ?? (store.mayAdopt(url) ? await store.adopt(url, 'article') : await this.takeOver(url));
     if (image) {
       store.promote(url);
       if (this.isToConfirm(image, url)) return false;
@@ -199,11 +203,24 @@ export class DownloadRun {
   }
 
   /** Wikis put a version behind the `?` of an address; without one, another file may come to lie there. */
-  private isToConfirm({ fetchedAt, etag, lastModified }: StoredImage, url: string): boolean {
+  private isToConfirm({ fetchedAt, etag, lastModified, revision }: StoredImage, url: string): boolean {
     const { force = false, confirmAfterMs = Infinity } = this.options;
     if (force) return fetchedAt < this.beganAt;
+    const wanted = this.revisionOf(url);
+    if (wanted !== undefined) return wanted !== revision;
     if (url.includes('?') || (etag === undefined && lastModified === undefined)) return false;
     return this.clock.now() - fetchedAt > confirmAfterMs;
+  }
+
+  private revisionOf(url: string): string | undefined {
+    return this.options.revisions?.get(url);
+  }
+
+  /** The same version of the file may be stored by the address that names the version. */
+  private async takeOver(url: string): Promise<StoredImage | null> {
+    const revision = this.revisionOf(url);
+    const other = revision === undefined ? null : versionedAddress(url, revision);
+    return other === null || revision === undefined ? null : this.services.store.takeOver(url, other, 'article', revision);
   }
 
   private async passGate(item: Item, host: string): Promise<void> {
@@ -245,9 +262,10 @@ export class DownloadRun {
     const { store, fetcher } = this.services;
     const before = store.meta(url);
     const renewal = before ? { etag: before.etag, lastModified: before.lastModified } : undefined;
-    const image = await fetcher.fetch(url, 'article', { renewal, signal: this.stop.signal });
+    const revision = this.revisionOf(url);
+    const image = await fetcher.fetch(url, 'article', { renewal, revision, signal: this.stop.signal });
     store.promote(url);
-    if (!image) store.confirm(url);
+    if (!image) store.confirm(url, revision);
     this.setPaused(null);
     if (!image || image.sha256 === before?.sha256) return this.countCached();
     this.counts.downloaded += 1;

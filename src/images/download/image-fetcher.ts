@@ -1,5 +1,6 @@
 import type { EgressClient, EgressStream } from '../../egress/egress-client';
 import { retryAfterMs } from '../../egress/retry-after';
+import { versionedAddress } from '../../universe/picture-address';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
 import { toImageFailure } from '../to-image-failure';
@@ -20,6 +21,8 @@ export interface ImageFetcherOptions {
 export interface FetchOptions {
   /** Set: what is stored is asked for anew, with these; else it is the answer. */
   renewal?: Validators;
+  /** Which version of the file is wanted, where the wiki says. */
+  revision?: string | undefined;
   signal?: AbortSignal;
 }
 
@@ -54,11 +57,12 @@ export class ImageFetcher {
     return flight;
   }
 
-  private async bring(url: string, kind: ImageKind, { renewal = {}, signal }: FetchOptions) {
+  private async bring(url: string, kind: ImageKind, { renewal = {}, revision, signal }: FetchOptions) {
     const { egress, store, decoders } = this.options;
     await store.ready();
     await store.assertRoom();
-    const answer = await egress.stream(url, {
+    const versioned = revision === undefined ? null : versionedAddress(url, revision);
+    const answer = await egress.stream(versioned ?? url, {
       headers: { accept: ACCEPT, 'accept-encoding': 'identity', ...conditions(renewal) },
       encodings: ['gzip'],
       deadlineMs: this.options.deadlineMs ?? 30_000,
@@ -75,7 +79,7 @@ export class ImageFetcher {
     try {
       const inspection = await decoders.inspect(draft);
       const { etag, 'last-modified': lastModified } = answer.headers;
-      return await store.publish(url, draft, inspection, kind, { etag, lastModified });
+      return await store.publish(url, draft, inspection, kind, { etag, lastModified, revision });
     } catch (error) {
       await store.storage.discard(draft);
       throw error;

@@ -13,6 +13,8 @@ export interface Validators {
 
 /** An original in the storage whose bytes were decoded whole. */
 export interface StoredImage extends Inspection, Validators {
+  /** Which version of the file this is, as the wiki tells versions apart; left out where it was not told. */
+  revision?: string | undefined;
   state: 'valid';
   /** md5 of the URL as given, hex; the file is `<hash>.img`. */
   hash: string;

@@ -20,6 +20,7 @@ interface Line {
   at?: number;
   etag?: string;
   lm?: string;
+  rev?: string;
   r?: FailureReason;
   a?: number;
   next?: number;
@@ -34,11 +35,11 @@ export function formatLine({ record, url, message }: ImageChange): string {
     Object.assign(line, { r: record.reason, a: record.attempts, next: record.nextTryAt, m: message });
   }
   if (record.state === 'valid') {
-    const { format, bytes, width, height, frames, sha256, thumbhash, fetchedAt, etag, lastModified } = record;
+    const { format, bytes, width, height, frames, sha256, thumbhash, fetchedAt, etag, lastModified, revision } = record;
     Object.assign(line, { f: format, b: bytes, w: width, y: height, sha: sha256, th: thumbhash, at: fetchedAt });
     if (frames !== 1) line.n = frames;
     if (record.kind === 'proxied') line.k = 'proxied';
-    Object.assign(line, { etag, lm: lastModified });
+    Object.assign(line, { etag, lm: lastModified, rev: revision });
   }
   return JSON.stringify(line);
 }
@@ -76,5 +77,6 @@ function recordOf(line: Partial<Line>, hash: string, updatedAt: number): ImageRe
     updatedAt,
     etag: line.etag,
     lastModified: line.lm,
+    revision: line.rev,
   };
 }

@@ -43,6 +43,9 @@ export interface ImageStats {
   by_format: Partial<Record<ImageFormat, number>>;
 }
 
+/** What tells a version of a picture from others: for its host, and for its wiki. */
+type Version = Validators & Pick<StoredImage, 'revision'>;
+
 const RESERVE_BYTES = 1_000_000_000;
 /** Longer lists are compared with the whole storage at once. */
 const MAX_SINGLE_LOOKS = 500;
@@ -165,11 +168,11 @@ export class ImageStore {
   }
 
   /** Publishes a verified draft as the image of a URL. */
-  async publish(url: string, draft: string, inspection: Inspection, kind: ImageKind, validators: Validators = {}) {
+  async publish(url: string, draft: string, inspection: Inspection, kind: ImageKind, version: Version = {}) {
     const hash = hashOf(url);
     const publish = async () => {
       await this.storage.publish(draft, originalName(hash));
-      return this.store(url, inspection, kind, validators);
+      return this.store(url, inspection, kind, version);
     };
     return kind === 'proxied' ? this.eviction.withRoom(inspection.bytes, publish) : publish();
   }
@@ -199,10 +202,21 @@ export class ImageStore {
     if (image?.kind === 'proxied') this.rewrite(url, { ...image, kind: 'article' });
   }
 
-  /** The host says that what is stored still holds. */
-  confirm(url: string): void {
+  /** The host says that what is stored still holds, or is this version of the file. */
+  confirm(url: string, revision?: string): void {
     const image = this.meta(url);
-    if (image) this.rewrite(url, { ...image, fetchedAt: this.clock.now() });
+    if (image) this.rewrite(url, { ...image, revision: revision ?? image.revision, fetchedAt: this.clock.now() });
+  }
+
+  /** Stores the picture of another address of the same file under this one as well; null where it is not there. */
+  async takeOver(url: string, other: string, kind: ImageKind, revision: string): Promise<StoredImage | null> {
+    const image = this.meta(other) ?? (this.mayAdopt(other) ? await this.adopt(other, kind) : null);
+    const file = image && (await this.storage.open(originalName(hashOf(other))));
+    if (!image || !file) return null;
+    const bytes = await file.read();
+    const draft = await this.storage.receive(oneChunk(bytes));
+    const { etag, lastModified } = image;
+    return this.publish(url, draft, image, kind, { etag, lastModified, revision });
   }
 
   /** Remembers a failure, and when it may be tried again; an image that is there stays. */
@@ -306,12 +320,12 @@ export class ImageStore {
     }
   }
 
-  private store(url: string, inspection: Inspection, kind: ImageKind, validators: Validators): StoredImage {
+  private store(url: string, inspection: Inspection, kind: ImageKind, version: Version): StoredImage {
     const hash = hashOf(url);
     const fetchedAt = this.clock.now();
     const image: StoredImage = {
       ...inspection,
-      ...validators,
+      ...version,
       state: 'valid',
       hash,
       kind,
@@ -328,4 +342,8 @@ export class ImageStore {
   private rewrite(url: string, image: StoredImage): void {
     this.index.write({ record: { ...image, updatedAt: this.index.stamp() }, url });
   }
+}
+
+async function* oneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes);
 }

@@ -198,7 +198,10 @@ export class BatchRun {
     for (const batch of batches) batch.submissions += 1;
     await jobs.submitAll(
       'image-batch',
-      batches.map(({ id, urls }) => ({ id, payload: { universe, urls, ...(events.force ? { force: true } : {}) } })),
+      batches.map(({ id, urls, revisions }) => ({
+        id,
+        payload: { universe, urls, revisions, ...(events.force ? { force: true } : {}) },
+      })),
     );
   }
 
@@ -227,6 +230,7 @@ export class BatchRun {
     const result = await local.downloadAll(universe, urls, {
       signal: events.signal,
       force: events.force ?? false,
+      revisions: events.revisions,
       onProgress: (counts) => {
         const { downloaded } = withEarlier(earlier, counts);
         this.report(others + Math.max(earlier, downloaded));

@@ -49,7 +49,7 @@ export class BatchedImages implements ImageSource {
     const run = new BatchRun({ universe, jobs, local, events, clock, times: { ...TIMES, ...times } });
     // A forced run is not answered with the results of an earlier one.
     const round = events.force ? randomUUID() : '';
-    await run.begin(cutIntoBatches(universe, [...urls], round));
+    await run.begin(cutIntoBatches(universe, [...urls], { round, revisions: events.revisions }));
     try {
       await run.submit();
       await run.follow();

@@ -9,34 +9,46 @@ const BATCH_SIZE = 100;
 export interface Batch {
   id: string;
   urls: string[];
+  revisions: Record<string, string>;
 }
 
 /**
  * Cuts the images of a universe into batches. The same images give the same batches with the same ids, whatever is on
- * disk already, so that a process that starts anew finds the jobs of the one before it; another `round` gives others.
+ * disk already, so that a process that starts anew finds the jobs of the one before it; another `round` and other
+ * revisions give others.
  */
-export function cutIntoBatches(universe: string, urls: readonly string[], round = '', size = BATCH_SIZE): Batch[] {
+export function cutIntoBatches(
+  universe: string,
+  urls: readonly string[],
+  { round = '', revisions = new Map() }: { round?: string; revisions?: ReadonlyMap<string, string> } = {},
+  size = BATCH_SIZE,
+): Batch[] {
   const batches: Batch[] = [];
   for (let at = 0; at < urls.length; at += size) {
     const part = urls.slice(at, at + size);
+    const versions = part.flatMap((url): [string, string][] => {
+      const revision = revisions.get(url);
+      return revision === undefined ? [] : [[url, revision]];
+    });
     const key = createHash('sha256')
-      .update(JSON.stringify([universe, part, round]))
+      .update(JSON.stringify([universe, part, round, versions]))
       .digest('hex')
       .slice(0, 32);
-    batches.push({ id: `image-batch.${universe}.${key}`, urls: part });
+    batches.push({ id: `image-batch.${universe}.${key}`, urls: part, revisions: Object.fromEntries(versions) });
   }
   return batches;
 }
 
 /** The handler of `image-batch`: downloads the images in this process. */
 export function imageBatchHandler(source: ImageSource): JobHandler<'image-batch'> {
-  return async ({ universe, urls, force = false }, { signal, before, report }) => {
+  return async ({ universe, urls, revisions = {}, force = false }, { signal, before, report }) => {
     const earlier = before?.downloaded ?? 0;
     const failures: ImageBatchResult['failures'] = [];
     const progress = { downloaded: earlier, pausedReason: null as string | null };
     const counts = await source.downloadAll(universe, urls, {
       signal,
       force,
+      revisions: new Map(Object.entries(revisions)),
       onProgress: (sofar) => {
         progress.downloaded = Math.max(earlier, withEarlier(earlier, sofar).downloaded);
         report({ ...progress });

@@ -10,6 +10,8 @@ export interface ImageEvents {
   signal: AbortSignal;
   /** Asks for everything again: also for what failed before, and whether what is stored still holds. */
   force?: boolean;
+  /** Which version of its file each URL stands for, where the wiki says. */
+  revisions?: ReadonlyMap<string, string>;
   onProgress(counts: ImageCounts): void;
   /** Why the downloads stand still, in words; null when they go on. */
   onPaused(reason: string | null): void;

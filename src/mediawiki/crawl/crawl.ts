@@ -10,7 +10,8 @@ import type { HarvestedArticle } from '../harvest';
 import { loadHtmlParser, type HtmlParser } from '../infobox/html-parser';
 import { Spool } from '../spool';
 import { readState, writeState } from '../state-file';
-import { abilitiesOf, fetchImageUrls, fetchPages } from './fetch-pages';
+import { fetchFiles, type FileFacts } from './fetch-files';
+import { abilitiesOf, fetchPages } from './fetch-pages';
 import { fetchHtmlPage, type HtmlFacts } from './html-page';
 import { countListed, listPages, type ListedPage } from './list-pages';
 import { isGone, type GonePage, type PageFacts } from './page-facts';
@@ -59,12 +60,13 @@ interface CrawlState {
   bytes: { listing: number; pages: number; html: number; images: number };
 }
 
-interface ImageFacts {
+/** What the wiki said of the file of a page's picture; null where it has no such file. */
+interface AskedFile {
   pageid: number;
-  url: string;
+  file: FileFacts | null;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 /** A listing of less than this part of what is known or expected stopped early. */
 const LEAST_LISTED = 0.8;
 const HTML_CHECKPOINT = 20;
@@ -83,7 +85,7 @@ export class Crawl {
     private readonly listing: Spool<ListedPage>,
     private readonly pages: Spool<(PageFacts | GonePage) & { pageid: number }>,
     private readonly html: Spool<HtmlFacts>,
-    private readonly images: Spool<ImageFacts>,
+    private readonly images: Spool<AskedFile>,
   ) {
     this.hasInfoboxProps = state.hasInfoboxProps;
   }
@@ -106,7 +108,7 @@ export class Crawl {
       await spool<ListedPage>('listing'),
       await spool<(PageFacts | GonePage) & { pageid: number }>('pages'),
       await spool<HtmlFacts>('html'),
-      await spool<ImageFacts>('images'),
+      await spool<AskedFile>('images'),
     );
   }
 
@@ -122,7 +124,7 @@ export class Crawl {
     await this.retryFailed();
     await this.settleTitles();
     await this.fetchHtml();
-    await this.askForImages();
+    await this.askForFiles();
     await this.checkpoint();
   }
 
@@ -132,8 +134,8 @@ export class Crawl {
     for await (const page of this.pages.values()) {
       if (isGone(page) || !this.reader.isArticle(page) || owners.get(page.title) !== page.pageid) continue;
       const html = await this.html.get(page.pageid);
-      const image = await this.images.get(page.pageid);
-      yield this.reader.read(page, html, image?.url || null);
+      const asked = await this.images.get(page.pageid);
+      yield this.reader.read(page, html, asked?.file ?? null);
     }
   }
 
@@ -272,21 +274,21 @@ export class Crawl {
     if (wanted > 0) await this.checkpoint('html', wanted, wanted);
   }
 
-  /** Pictures that are known by their file's name alone. */
-  private async askForImages(): Promise<void> {
+  /** Where the files of pictures lie, and in which version. */
+  private async askForFiles(): Promise<void> {
     const names = new Map<number, string>();
     for await (const page of this.pages.values()) {
       if (isGone(page) || this.images.has(page.pageid) || !this.reader.isArticle(page)) continue;
-      const name = this.reader.missingImage(page, await this.html.get(page.pageid));
+      const name = this.reader.fileToAsk(page, await this.html.get(page.pageid));
       if (name !== null) names.set(page.pageid, name);
     }
     let done = 0;
     for (const batch of chunksOf([...names], BATCH_SIZE)) {
-      const urls = await fetchImageUrls(
+      const files = await fetchFiles(
         this.options.client,
         batch.map(([, name]) => name),
       );
-      for (const [pageid, name] of batch) await this.images.append({ pageid, url: urls.get(name) ?? '' });
+      for (const [pageid, name] of batch) await this.images.append({ pageid, file: files.get(name) ?? null });
       done += batch.length;
       await this.checkpoint('images', done, names.size);
     }

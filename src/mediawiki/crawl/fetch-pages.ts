@@ -1,4 +1,4 @@
-import { BATCH_SIZE, chunksOf, inHalves, joinValues, titleBatches } from '../api/batches';
+import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
 import { CrawlStopped } from '../api/crawl-stopped';
 import type { SiteInfo } from '../api/site-info';
@@ -153,19 +153,4 @@ function pairs(value: unknown): { from: string; to: string }[] {
   return (Array.isArray(value) ? (value as Members[]) : []).flatMap(({ from, to }) =>
     typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [],
   );
-}
-
-/** Addresses of files by their names; a file that is not there is left out. */
-export async function fetchImageUrls(client: Client, fileNames: readonly string[]): Promise<Map<string, string>> {
-  const urls = new Map<string, string>();
-  for (const batch of chunksOf([...new Set(fileNames)], BATCH_SIZE)) {
-    const titles = batch.map((name) => `File:${name}`);
-    const { pages } = await queryAll(client, { titles: joinValues(titles), prop: 'imageinfo', iiprop: 'url' });
-    for (const page of pages) {
-      const info = page['imageinfo'] as { url?: unknown }[] | undefined;
-      const name = String(page['title'] ?? '').replace(/^[^:]*:/, '');
-      if (typeof info?.[0]?.url === 'string') urls.set(name, info[0].url);
-    }
-  }
-  return urls;
 }

@@ -1,4 +1,5 @@
 import type { ArticleRecord } from '../../universe/article';
+import { fileNameOf, pictureOf, type Picture } from '../../universe/picture-address';
 import type { SiteInfo } from '../api/site-info';
 import { emptyRecord, type HarvestedArticle } from '../harvest';
 import type { ReadInfobox } from '../infobox/portable-infobox';
@@ -11,6 +12,7 @@ import { chooseInfobox, isSure, type InfoboxCandidate, type InfoboxKinds } from 
 import { InfoboxDefinitions, keyOf } from '../wikitext/infobox-definitions';
 import { namespacesOf, type Namespaces } from '../wikitext/namespaces';
 import type { ParameterRules } from '../wikitext/wikitext-infobox';
+import type { FileFacts } from './fetch-files';
 import type { HtmlFacts } from './html-page';
 import type { PageFacts } from './page-facts';
 
@@ -97,17 +99,19 @@ export class PageReader {
     return name === undefined ? markup.trim() : keyOf(name);
   }
 
-  /** Name of the file whose address is still to be asked for; null where none is, or the address is known. */
-  missingImage(page: PageFacts, html: HtmlFacts | null): string | null {
+  /** Name of the file that is to be asked for: its address is not known, or does not tell which version it is. */
+  fileToAsk(page: PageFacts, html: HtmlFacts | null): string | null {
     const { box } = this.readInfobox(page, html);
-    if (box?.image || html?.image || page.image) return null;
-    return box?.imageName ?? html?.imageName ?? page.imageName ?? this.leadOf(page)?.imageName ?? null;
+    const known = this.pictureAt(this.shownPicture(page, html));
+    if (known?.revision) return null;
+    const name = box?.imageName ?? html?.imageName ?? (known && fileNameOf(known.address)) ?? page.imageName;
+    return name ?? this.leadOf(page)?.imageName ?? null;
   }
 
-  /** The article. `askedImage` is the address that was asked for by the file's name. */
-  read(page: PageFacts, html: HtmlFacts | null, askedImage: string | null): HarvestedArticle {
+  /** The article. `asked` is what the wiki says of the file of its picture. */
+  read(page: PageFacts, html: HtmlFacts | null, asked: FileFacts | null): HarvestedArticle {
     const { box, raw } = this.readInfobox(page, html);
-    const image = box?.image || html?.image || page.image || askedImage;
+    const picture = this.pictureAt(this.shownPicture(page, html) || (asked?.url ?? null));
     const record: ArticleRecord = {
       ...emptyRecord(page.title),
       pageid: page.pageid,
@@ -118,7 +122,8 @@ export class PageReader {
       redirects: page.redirects,
       infobox: box?.infobox ?? null,
       extract: this.leadOf(page)?.extract ?? html?.extract ?? firstParagraph(page.extract),
-      image: image === null ? null : this.absolute(image),
+      image: picture?.address ?? null,
+      imageRevision: picture?.revision ?? asked?.revision ?? undefined,
       scrapedAt: page.fetchedAt,
     };
     return { record, raw };
@@ -157,9 +162,16 @@ export class PageReader {
     return known.has(keyOf(name)) && !never.has(keyOf(name));
   }
 
-  private absolute(address: string): string | null {
+  /** The address that the wiki itself gives; one that is made of a file's name may lead nowhere. */
+  private shownPicture(page: PageFacts, html: HtmlFacts | null): string | null {
+    const { box, raw } = this.readInfobox(page, html);
+    if (raw?.form === 'wikitext' && box?.imageName) return null;
+    return box?.image || html?.image || page.image;
+  }
+
+  private pictureAt(address: string | null): Picture | null {
     const base = URL.canParse(this.site.server) ? this.site.server : undefined;
-    return URL.canParse(address, base) ? new URL(address, base).href : null;
+    return address !== null && URL.canParse(address, base) ? pictureOf(new URL(address, base).href) : null;
   }
 }
 

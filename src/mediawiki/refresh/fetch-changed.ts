@@ -4,12 +4,12 @@ import type { SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
 import {
   abilitiesOf,
-  fetchImageUrls,
   fetchPages,
   fetchTitles,
   resolveTitles,
   type FetchedPages,
 } from '../crawl/fetch-pages';
+import { fetchFiles } from '../crawl/fetch-files';
 import { fetchHtmlPage } from '../crawl/html-page';
 import type { PageFacts } from '../crawl/page-facts';
 import type { PageReader } from '../crawl/page-reader';
@@ -111,10 +111,14 @@ async function harvest(pages: readonly PageFacts[], options: FetchChangedOptions
         facts: isWanted ? await fetchHtmlPage(client, page.pageid, parse, reader.links) : null,
       });
     }
-    const names = withHtml.map(({ page, facts }) => reader.missingImage(page, facts));
-    const wanted = names.filter((name) => name !== null);
-    const urls = wanted.length > 0 ? await fetchImageUrls(client, wanted) : new Map<string, string>();
-    withHtml.forEach(({ page, facts }, i) => articles.push(reader.read(page, facts, urls.get(names[i] ?? '') ?? null)));
+    const names = withHtml.map(({ page, facts }) => reader.fileToAsk(page, facts));
+    const files = await fetchFiles(
+      client,
+      names.filter((name) => name !== null),
+    );
+    withHtml.forEach(({ page, facts }, i) =>
+      articles.push(reader.read(page, facts, files.get(names[i] ?? '') ?? null)),
+    );
   }
   return articles;
 }

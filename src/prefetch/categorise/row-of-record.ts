@@ -8,7 +8,7 @@ import { parseTime, rowTime, sourceUrlOf, type RowRules } from './row-rules';
 /** The row of an article: its record, categorised. */
 export function rowOfRecord(record: ArticleRecord, rules: RowRules, categoriser: Categoriser): Row {
   const { universe, definition, ttlMs } = rules;
-  const { title, infobox, redirects, revid } = record;
+  const { title, infobox, redirects, revid, imageRevision } = record;
   const { category, others } = categoriser.categorise({
     infobox,
     wikiCategories: record.categories,
@@ -32,6 +32,7 @@ export function rowOfRecord(record: ArticleRecord, rules: RowRules, categoriser:
       ...(redirects.length > 0 && { redirects }),
       ...(revid !== null && { revid }),
       ...(updatedAt !== null && { updated_at: updatedAt }),
+      ...(imageRevision !== undefined && { image_revision: imageRevision }),
     },
     scrapedAtMs,
     expiresAtMs: scrapedAtMs + ttlMs,

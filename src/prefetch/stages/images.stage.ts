@@ -18,13 +18,14 @@ export const IMAGES: Stage = {
   async carryOut(run, { config, imagesConfig, images, openLog }, made) {
     const { progress, universe, signal, superseded } = run;
     if (!config.images || !made.snapshot) return made;
-    const urls = await imageUrls(made.snapshot.directory, imagesConfig.categories);
+    const { urls, revisions } = await wantedImages(made.snapshot.directory, imagesConfig.categories);
     progress.raise('images_total', urls.size);
     if ((await images.missing(urls)) > 0) await openLog(run);
     progress.enter(IMAGES.name);
     const counts = await images.downloadAll(universe, urls, {
       signal: AbortSignal.any([signal, superseded]),
       force: run.options.force,
+      revisions,
       onProgress: (soFar) => report(run, soFar, urls.size),
       onPaused: (reason) => progress.pause(reason),
       onFailure: (code, message, count) => progress.addError(code, message, count),
@@ -41,21 +42,38 @@ function report({ progress }: Run, { downloaded, cached, failed }: ImageCounts, 
   progress.advance(downloaded + cached + failed, total);
 }
 
-/** The distinct image URLs of the wanted categories' articles, gathered in as many turns as it takes. */
-export function imageUrls(directory: Directory, categories: ImagesConfig['categories']): Promise<Set<string>> {
-  return inTurns(collectUrls(directory, categories));
+/** Images of articles, and which version of its file a URL stands for, where the wiki says. */
+interface WantedImages {
+  urls: Set<string>;
+  revisions: Map<string, string>;
 }
 
-function* collectUrls(directory: Directory, categories: ImagesConfig['categories']): Steps<Set<string>> {
+/** The distinct image URLs of the wanted categories' articles. */
+export async function imageUrls(directory: Directory, categories: ImagesConfig['categories']): Promise<Set<string>> {
+  return (await wantedImages(directory, categories)).urls;
+}
+
+/** Gathered in as many turns as it takes. */
+function wantedImages(directory: Directory, categories: ImagesConfig['categories']): Promise<WantedImages> {
+  return inTurns(collectImages(directory, categories));
+}
+
+function* collectImages(directory: Directory, categories: ImagesConfig['categories']): Steps<WantedImages> {
   const urls = new Set<string>();
+  const revisions = new Map<string, string>();
   for (const [number, { name }] of directory.info.categories.entries()) {
     if (categories !== 'all' && !categories.includes(name)) continue;
     let seen = 0;
     for (const ordinal of directory.ordinalsOf(number)) {
       const url = directory.imageUrl(ordinal);
-      if (url !== null) urls.add(url);
+      if (url !== null) {
+        urls.add(url);
+        const revision = directory.imageRevision(ordinal);
+        // Articles that show one file may have been fetched at different times: the newest version counts.
+        if (revision > (revisions.get(url) ?? '')) revisions.set(url, revision);
+      }
       if (++seen % STEP === 0) yield;
     }
   }
-  return urls;
+  return { urls, revisions };
 }

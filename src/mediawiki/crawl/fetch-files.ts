@@ -1,0 +1,52 @@
+import { inHalves, joinValues, titleBatches } from '../api/batches';
+import { queryAll } from '../api/continuation';
+import type { WikiClient } from '../api/wiki-client';
+
+type Members = Record<string, unknown>;
+
+/** What the wiki says of a file: where its newest version lies, and which version that is. */
+export interface FileFacts {
+  url: string;
+  /** When it was uploaded, and its SHA-1: another version differs in it, and a newer one comes later in order. */
+  revision: string | null;
+}
+
+/** Asks for files by their names, in any spelling; a file that is not there is left out. */
+export async function fetchFiles(
+  client: Pick<WikiClient, 'query'>,
+  fileNames: readonly string[],
+): Promise<Map<string, FileFacts>> {
+  const files = new Map<string, FileFacts>();
+  for (const batch of titleBatches([...new Set(fileNames)].map(titleOf))) {
+    const answers = await inHalves(batch, (half) =>
+      queryAll(client, { titles: joinValues(half), prop: 'imageinfo', iiprop: 'url|timestamp|sha1' }),
+    );
+    for (const { pages, query } of answers) {
+      const facts = new Map(pages.map((page) => [String(page['title']), factsOf(page)]));
+      const spelled = new Map(membersIn(query['normalized']).map(({ from, to }) => [String(from), String(to)]));
+      for (const title of batch) {
+        const known = facts.get(spelled.get(title) ?? title);
+        if (known) files.set(title.slice(PREFIX.length), known);
+      }
+    }
+  }
+  return files;
+}
+
+const PREFIX = 'File:';
+const titleOf = (name: string) => `${PREFIX}${name}`;
+
+function factsOf(page: Members): FileFacts | null {
+  const [info] = membersIn(page['imageinfo']);
+  return typeof info?.['url'] === 'string' ? { url: info['url'], revision: revisionOf(info) } : null;
+}
+
+function revisionOf({ timestamp, sha1 }: Members): string | null {
+  if (typeof timestamp !== 'string') return null;
+  const time = timestamp.replace(/\D/g, '');
+  return typeof sha1 === 'string' ? `${time}-${sha1}` : time;
+}
+
+function membersIn(value: unknown): Members[] {
+  return Array.isArray(value) ? (value as Members[]) : [];
+}
