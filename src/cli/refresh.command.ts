@@ -21,13 +21,14 @@ export async function refreshCommand(argv: string[]): Promise<void> {
   const { values } = parseArgs({ args: argv, options });
   if (values.help) return console.log(HELP);
   await fillFromWiki(values, async (fill, progress) => {
-    const { written, comparedAll, fetched, deleted, requests } = await refreshWiki({
+    const { written, comparedAll, fetched, deleted, failed, requests } = await refreshWiki({
       ...fill,
       full: values.full,
       onProgress: ({ phase, done, total }) => progress.show(LABELS[phase], done, total),
     });
     return [
       ...(comparedAll ? ['The whole listing was compared.'] : []),
+      ...(failed.length > 0 ? [`The wiki fails at ${failed.length} pages (${failed.slice(0, 5).join(', ')}): the next refresh asks again.`] : []),
       ...(written ? describeCoverage(written.coverage) : []),
       written
         ? `Refreshed: ${fetched} fetched, ${deleted} deleted, ${requests} requests`

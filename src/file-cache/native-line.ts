@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ArticleRecord } from '../universe/article';
 
 /** A raw infobox beside its article: what a later parser reads again. */
@@ -34,4 +35,12 @@ export function toRawLine(record: Pick<ArticleRecord, 'pageid' | 'title'>, raw: 
     source: raw.source,
     type: raw.type,
   });
+}
+
+/** The same for lines that say the same of an article: the time of fetching stands last and does not count. */
+export function contentHash(line: string): string {
+  const at = line.lastIndexOf(',"scraped_at":');
+  return createHash('md5')
+    .update(at < 0 ? line.replace(/\}$/, '') : line.slice(0, at))
+    .digest('base64');
 }

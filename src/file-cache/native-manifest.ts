@@ -63,3 +63,10 @@ export async function countArticles(dir: string): Promise<number> {
     return 0;
   }
 }
+
+/** Names the articles of a manifest by the hashes of their files; null where there is none. */
+export function contentOfManifest(manifest: WrittenManifest): string;
+export function contentOfManifest(manifest: WrittenManifest | null): string | null;
+export function contentOfManifest(manifest: WrittenManifest | null): string | null {
+  return manifest && manifest.files.map(({ sha256 }) => sha256).join(' ');
+}

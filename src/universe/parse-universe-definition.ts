@@ -10,6 +10,7 @@ import {
   type RegionName,
   type UniverseDefinition,
   type UniverseImageStore,
+  type UniverseTable,
 } from './universe-definition';
 
 /** What is wrong with a universe's file, in words for whoever wrote it. */
@@ -35,13 +36,21 @@ type Members = Record<string, unknown>;
 
 const HOST = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
+const TABLE_NAME = /^[\p{L}_][\p{L}\p{N}_ -]{0,99}$/u;
+
+/** `attack_speed` -> `Attack speed`. */
+function labelOfField(field: string): string {
+  const words = field.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Reads the members of a definition and gathers what is wrong with them. */
 class DefinitionCheck {
   readonly faults: string[] = [];
 
   definition(json: unknown): UniverseDefinition {
     const known =
-      'id name api articleUrl articleCategory articleNamespaces imageHosts licence imageStore pictureParameters noInfoboxes labels regions rules nicknames'.split(
+      'id name api articleUrl articleCategory articleNamespaces imageHosts licence imageStore pictureParameters noInfoboxes labels tables regions rules nicknames'.split(
         ' ',
       );
     const top = this.members(json, 'the file', known);
@@ -58,7 +67,8 @@ class DefinitionCheck {
       imageStore: this.imageStore(top['imageStore']),
       pictureParameters: this.texts(top['pictureParameters'], 'pictureParameters'),
       noInfoboxes: this.texts(top['noInfoboxes'], 'noInfoboxes'),
-      labels: this.labels(top['labels']),
+      labels: this.labels(top['labels'], 'labels'),
+      tables: this.list(top['tables'], 'tables').map((table, i) => this.table(table, `tables[${i}]`)),
       regions: this.list(top['regions'], 'regions').map((region, i) => this.region(region, `regions[${i}]`)),
       rules: this.rules(top['rules']),
       nicknames: this.nicknames(top['nicknames']),
@@ -115,13 +125,28 @@ class DefinitionCheck {
     };
   }
 
-  private labels(value: unknown): Record<string, string> {
+  private table(value: unknown, where: string): UniverseTable {
+    const table = this.members(value, where, ['cargo', 'bucket', 'type', 'fields', 'image']);
+    const kind = table['bucket'] === undefined ? 'cargo' : 'bucket';
+    const name = this.text(table[kind], `${where}.${kind}`);
+    const listed = Array.isArray(table['fields']) ? this.texts(table['fields'], `${where}.fields`) : null;
+    const fields = listed
+      ? Object.fromEntries(listed.map((field) => [field, labelOfField(field)]))
+      : this.labels(table['fields'], `${where}.fields`);
+    const image = this.optionalText(table['image'], `${where}.image`);
+    if (Object.keys(fields).length === 0) this.fault(`${where}.fields`, 'must name at least one field');
+    for (const one of [name, ...Object.keys(fields), image ?? 'none'])
+      if (one !== '' && !TABLE_NAME.test(one)) this.fault(where, `"${one}" is not the name of a table or field`);
+    return { kind, name, type: this.text(table['type'], `${where}.type`), fields, image };
+  }
+
+  private labels(value: unknown, where: string): Record<string, string> {
     if (value === undefined || value === null) return {};
     if (typeof value !== 'object' || Array.isArray(value)) {
-      this.fault('labels', 'must be an object of labels by parameter');
+      this.fault(where, 'must be an object of labels by name');
       return {};
     }
-    const labels = Object.entries(value).map(([name, label]) => [name, this.text(label, `labels.${name}`)]);
+    const labels = Object.entries(value).map(([name, label]) => [name, this.text(label, `${where}.${name}`)]);
     return Object.fromEntries(labels) as Record<string, string>;
   }
 

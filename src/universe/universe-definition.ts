@@ -55,6 +55,18 @@ export interface UniverseImageStore {
   isHashed: boolean;
 }
 
+/** A table that the wiki keeps of its pages' facts (Cargo, Bucket): a page's row is its infobox. */
+export interface UniverseTable {
+  kind: 'cargo' | 'bucket';
+  name: string;
+  /** Type of the infoboxes. */
+  type: string;
+  /** Field to label. */
+  fields: Record<string, string>;
+  /** The field that names the file of the picture. */
+  image: string | null;
+}
+
 /** A universe: where it comes from, what may be fetched for it, and how its articles are sorted. */
 export interface UniverseDefinition {
   id: string;
@@ -78,6 +90,8 @@ export interface UniverseDefinition {
   noInfoboxes: string[];
   /** Labels of parameters, where neither the wiki's templates nor the parameters' names say them. */
   labels: Record<string, string>;
+  /** Tables of the wiki that are taken before anything else. */
+  tables: UniverseTable[];
   /** Regions of the location tree, core outward. */
   regions: RegionName[];
   rules: CategoryRules;
@@ -118,6 +132,7 @@ export function genericDefinition(id: string): UniverseDefinition {
     pictureParameters: [],
     noInfoboxes: [],
     labels: {},
+    tables: [],
     regions: [],
     rules: { infobox: GENERIC_INFOBOX, wikiCategories: {}, ignoredWikiCategories: [], evidence: [] },
     nicknames: {},

@@ -54,6 +54,8 @@ export class ModelWiki {
     if (params['list'] === 'categorymembers')
       return { body: this.list('categorymembers', params['cmtitle'] ?? '', params['cmcontinue'], 'cm') };
     if (params['list'] === 'allpages') return { body: this.list('allpages', null, params['apcontinue'], 'ap') };
+    if (params['list'] === 'imageusage') return { body: this.showing(params['iutitle'] ?? '', 'imageusage') };
+    if (params['list'] === 'embeddedin') return { body: this.showing(params['eititle'] ?? '', 'embeddedin') };
     if (params['list'] === 'recentchanges') return { body: this.recentChanges(params) };
     if (params['prop'] === 'categoryinfo') return { body: this.categoryInfo(params['titles'] ?? '') };
     if (params['generator']) return { body: this.generate(params) };
@@ -104,6 +106,13 @@ export class ModelWiki {
     const end = start + this.pageLimit;
     const more = end < members.length ? { continue: { gcontinue: String(end), continue: 'gcontinue||' } } : {};
     return { batchcomplete: true, ...more, query: { pages } };
+  }
+
+  /** Pages that show a file or a template, by their names in the text. */
+  private showing(title: string, list: string): Members {
+    const name = title.slice(title.indexOf(':') + 1);
+    const pages = [...this.pages.values()].filter(({ lead }) => lead?.includes(name));
+    return { batchcomplete: true, query: { [list]: pages.map(({ pageid, title }) => ({ pageid, ns: 0, title })) } };
   }
 
   private categoryInfo(title: string): Members {

@@ -73,6 +73,23 @@ export class RealMediaWiki {
     if (result !== 'Success') throw new Error(`cannot edit ${title}: ${JSON.stringify(answer)}`);
   }
 
+  /** Does what a module of the API does, and throws where it says that it did not. */
+  async act(params: Record<string, string>): Promise<void> {
+    const answer = await this.post({ token: '+\\', ...params });
+    if (answer['error'] !== undefined) throw new Error(`${params['action']}: ${JSON.stringify(answer)}`);
+  }
+
+  /** Uploads a file, or a new version of it. */
+  async uploadFile(name: string, bytes: Buffer): Promise<void> {
+    const form = new FormData();
+    const params = { action: 'upload', filename: name, ignorewarnings: '1', token: '+\\', format: 'json' };
+    for (const [key, value] of Object.entries(params)) form.set(key, value);
+    form.set('file', new Blob([new Uint8Array(bytes)]), name);
+    const answer = (await (await fetch(this.api, { method: 'POST', body: form })).json()) as Record<string, unknown>;
+    const result = (answer['upload'] as { result?: string } | undefined)?.result;
+    if (result !== 'Success') throw new Error(`cannot upload ${name}: ${JSON.stringify(answer)}`);
+  }
+
   async move(
     moves: readonly (readonly [from: string, to: string])[],
     options: { noRedirects: boolean },
@@ -185,6 +202,13 @@ $wgSpamRegex = [];
 wfLoadExtension( 'PageImages' );
 wfLoadExtension( 'TextExtracts' );
 wfLoadExtension( 'ParserFunctions' );
+`;
+
+/** Settings with which everybody may do what administrators do. */
+export const OPEN_TO_ALL = `
+foreach ( [ 'upload', 'reupload', 'reupload-shared', 'move', 'movefile', 'move-rootuserpages', 'move-subpages', 'suppressredirect', 'delete', 'undelete', 'deletedhistory', 'mergehistory', 'editprotected' ] as $right ) {
+	$wgGroupPermissions['*'][$right] = true;
+}
 `;
 
 async function freePort(): Promise<number> {

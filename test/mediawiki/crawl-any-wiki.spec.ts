@@ -310,3 +310,195 @@ it('a refresh sees a draft that was moved among the articles', async () => {
   await refreshWiki({ ...access, definition: labUniverse(wiki.api), cacheDir: dir.path, allowShrink: false });
   expect((await records()).map(({ title }) => title)).toContain('Page 6');
 });
+
+describe('the templates of a wiki', () => {
+  const templates =
+    (pages: Record<string, string>, more: Answerer = model.answer): Answerer =>
+    (request) => {
+      const titles = (request.params['titles'] ?? '')
+        .split(/[|\u001f]/)
+        .filter((title) => title.startsWith('Template:'));
+      if (titles.length === 0) return more(request);
+      const found = titles.map((title) =>
+        pages[title] === undefined
+          ? { ns: 10, title, missing: true }
+          : { ns: 10, title, pageid: 9000, revisions: [{ slots: { main: { content: pages[title] } } }] },
+      );
+      return { body: { batchcomplete: true, query: { pages: found } } };
+    };
+
+  it('say what their parameters are called and how they are shown, in the order in which they show them', async () => {
+    withoutProps(2, (i) => `{{Globe|hgt=${i}|hw=Elm}}\n'''Page ${i}''' was a quiet planet of the model.`);
+    const definition =
+      '<infobox><data source="hw"><label>Homeworld</label></data><data source="hgt"><label>Height</label><format>{{{hgt}}} m</format></data><data source="sky"><label>Sky</label><default>Blue</default></data></infobox>';
+    wiki.answers(templates({ 'Template:Globe': definition }));
+    await crawl({ html: 'never' });
+    expect((await records())[1]?.infobox).toEqual({
+      type: 'Globe',
+      fields: [
+        { label: 'Homeworld', values: ['Elm'], links: [] },
+        { label: 'Height', values: ['2 m'], links: [] },
+        { label: 'Sky', values: ['Blue'], links: [] },
+      ],
+    });
+  });
+
+  it('tell the kind of a rendered infobox of which the lead shows no template', async () => {
+    withoutProps(1, () => "'''Page 1''' was a quiet planet of the model. {{Later}}");
+    wiki.answers((request) =>
+      request.params['action'] === 'parse'
+        ? {
+            body: {
+              parse: {
+                text: '<table class="infobox"><tr><th>Moons</th><td>2</td></tr></table>',
+                templates: ['Later', 'Infobox', 'Infobox globe', 'Infobox globe/row'].map((name) => ({
+                  ns: 10,
+                  title: `Template:${name}`,
+                })),
+              },
+            },
+          }
+        : templates({})(request),
+    );
+    await crawl();
+    expect((await records())[0]?.infobox).toMatchObject({ type: 'Infobox globe', fields: [{ label: 'Moons' }] });
+  });
+});
+
+describe('tables that the definition names', () => {
+  const orbs = { name: 'Orbs', type: 'Orb', fields: { Moons: 'Moons', Tags: 'Tags', Home: 'Home' }, image: 'Icon' };
+
+  it('of Cargo are the infoboxes, with lists, links to pages and the picture', async () => {
+    withoutProps(3, (i) => `'''Page ${i}''' was a quiet planet of the model.`);
+    wiki.answers((request) => {
+      const { action, offset } = request.params;
+      const cargofields = {
+        Moons: { type: 'Integer' },
+        Tags: { type: 'String', isList: '', delimiter: ';' },
+        Home: { type: 'Page' },
+        Icon: { type: 'File' },
+      };
+      if (action === 'cargofields') return { body: { cargofields } };
+      if (action !== 'cargoquery') return model.answer(request);
+      const title = { page: 'Page 2', f0: '2', f1: 'cold; far &amp; wide', f2: 'Old Bay', f3: 'Orb 2.png' };
+      return { body: { cargoquery: offset === '0' ? [{ title }] : [] } };
+    });
+    await crawl({ definition: { ...labUniverse(wiki.api), tables: [{ kind: 'cargo', ...orbs }] }, html: 'never' });
+    const [first, second] = await records();
+    expect(first?.infobox).toBeNull();
+    expect(second?.infobox).toEqual({
+      type: 'Orb',
+      fields: [
+        { label: 'Moons', values: ['2'], links: [] },
+        { label: 'Tags', values: ['cold', 'far & wide'], links: [] },
+        { label: 'Home', values: ['Old Bay'], links: [{ text: 'Old Bay', href: '/wiki/Old_Bay' }] },
+      ],
+    });
+    expect(wiki.log.find(({ params }) => params['titles'] === 'File:Orb 2.png')).toBeDefined();
+  });
+
+  it('of Bucket likewise, page by page of the table', async () => {
+    withoutProps(600, (i) => `'''Page ${i}''' was a quiet planet of the model.`);
+    wiki.answers((request) => {
+      const { action, query = '' } = request.params;
+      if (action !== 'bucket') return model.answer(request);
+      expect(query).toMatch(/^bucket\('Orbs'\)\.select\('page_name','Moons','Tags','Home','Icon'\)\.limit\(500\)/);
+      const from = Number(/offset\((\d+)\)/.exec(query)?.[1]);
+      const bucket = Array.from({ length: Math.min(500, 600 - from) }, (_, i) => ({
+        page_name: `Page ${from + i + 1}`,
+        Moons: i,
+        Tags: ['cold', '[[Far]]'],
+      }));
+      return { body: { bucket } };
+    });
+    await crawl({ definition: { ...labUniverse(wiki.api), tables: [{ kind: 'bucket', ...orbs }] } });
+    const all = await records();
+    expect(all.every(({ infobox }) => infobox?.type === 'Orb')).toBe(true);
+    expect(all[599]?.infobox?.fields[1]).toEqual({
+      label: 'Tags',
+      values: ['cold', 'Far'],
+      links: [{ text: 'Far', href: '/wiki/Far' }],
+    });
+    expect(parses()).toEqual([]);
+  });
+});
+
+describe('what a refresh meets', () => {
+  const refresh = (more: object = {}) =>
+    refreshWiki({
+      ...labAccess(lab.fetchText),
+      definition: labUniverse(wiki.api),
+      cacheDir: dir.path,
+      allowShrink: false,
+      ...more,
+    });
+  const edit = (pageid: number, revid: number) => ({
+    type: 'edit',
+    ns: 0,
+    title: `Page ${pageid}`,
+    pageid,
+    revid,
+    timestamp: '2026-08-01T00:05:00Z',
+  });
+  const failingAt =
+    (pageid: number): Answerer =>
+    (request) =>
+      request.params['pageids']?.split('|').includes(String(pageid))
+        ? { body: { error: { code: 'internal_api_error_Boom', info: '[abc] Caught exception' } } }
+        : model.answer(request);
+
+  beforeEach(async () => {
+    model.fill(8);
+    model.changes.push({ ...edit(1, 10), timestamp: '2026-07-01T00:00:00Z' });
+  });
+
+  it('keeps its time behind a page at which the wiki fails, and has that page the next time', async () => {
+    await crawl();
+    for (const pageid of [3, 4])
+      Object.assign(model.pages.get(pageid)!, { revid: 777, lead: "'''It''' was edited since then." });
+    model.changes.push(edit(3, 777), edit(4, 777));
+    model.time = '2026-08-01T01:00:00Z';
+    wiki.answers(failingAt(4));
+    const { failed } = await refresh();
+    expect(failed).toHaveLength(1);
+    const { manifest, records: after } = await readNative(dir.path);
+    expect(manifest.created_at).toBe('2026-08-01T00:00:00Z');
+    expect(after.map(({ revid }) => revid).slice(2, 4)).toEqual([777, 40]);
+    wiki.answers(model.answer);
+    expect((await refresh()).failed).toEqual([]);
+    const last = await readNative(dir.path);
+    expect(last.manifest.created_at).toBe('2026-08-01T01:00:00Z');
+    expect(last.records[3]?.revid).toBe(777);
+  });
+
+  it('is not overwritten by a crawl that is taken up again', async () => {
+    wiki.answers(failingAt(7));
+    await crawl();
+    wiki.answers(model.answer);
+    Object.assign(model.pages.get(2)!, { revid: 888 });
+    model.changes.push(edit(2, 888));
+    model.time = '2026-08-01T01:00:00Z';
+    await refresh();
+    await crawl({ resume: true });
+    const all = await records();
+    expect(all.map(({ pageid }) => pageid)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(all[1]?.revid).toBe(888);
+  });
+
+  it('sees pages that show an edited template, and does not write what is the same', async () => {
+    await crawl();
+    model.pages.get(5)!.infoboxes = infoboxJson('Planet', { Region: 'Elsewhere' });
+    model.pages.get(5)!.lead += ' Globe row';
+    model.pages.get(6)!.lead += ' Globe row';
+    await crawl();
+    model.pages.get(5)!.infoboxes = infoboxJson('Planet', { Region: 'Here' });
+    model.changes.push({ ...edit(0, 5000), ns: 10, title: 'Template:Globe row', pageid: 9000 });
+    const before = (await records())[5];
+    const { fetched, written } = await refresh();
+    expect(fetched).toBe(2);
+    expect(written?.coverage.changes).toMatchObject({ updated: 1, unchanged: 7 });
+    const after = await records();
+    expect(after[4]?.infobox?.fields[0]?.values).toEqual(['Here']);
+    expect(after[5]).toEqual(before);
+  });
+});

@@ -210,7 +210,7 @@ export class ImageStore {
 
   /** Stores the picture of another address of the same file under this one as well; null where it is not there. */
   async takeOver(url: string, other: string, kind: ImageKind, revision: string): Promise<StoredImage | null> {
-    const image = this.meta(other) ?? (this.mayAdopt(other) ? await this.adopt(other, kind) : null);
+    const image = this.meta(other) ?? (await this.adopt(other, kind));
     const file = image && (await this.storage.open(originalName(hashOf(other))));
     if (!image || !file) return null;
     const bytes = await file.read();

@@ -8,6 +8,10 @@ export interface ApiBody {
   'query-continue'?: Record<string, Record<string, string>>;
   query?: Record<string, unknown>;
   parse?: Record<string, unknown>;
+  /** Of the Cargo and Bucket extensions. */
+  cargofields?: unknown;
+  cargoquery?: unknown;
+  bucket?: unknown;
   warnings?: Record<string, { warnings?: string; '*'?: string }>;
   error?: { code: string; info: string; lag?: number };
 }

@@ -7,11 +7,14 @@ import { CrawlStopped } from '../api/crawl-stopped';
 import { fetchSiteInfo, type SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
 import type { HarvestedArticle } from '../harvest';
+import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
 import { loadHtmlParser, type HtmlParser } from '../infobox/html-parser';
 import { Spool } from '../spool';
 import { readState, writeState } from '../state-file';
 import { fetchFiles, type FileFacts } from './fetch-files';
 import { abilitiesOf, fetchPages } from './fetch-pages';
+import { fetchTables } from './fetch-tables';
+import { definitionsOf, fetchTemplates, type FetchedTemplates } from './fetch-templates';
 import { fetchHtmlPage, type HtmlFacts } from './html-page';
 import { countListed, listPages, type ListedPage } from './list-pages';
 import { isGone, type GonePage, type PageFacts } from './page-facts';
@@ -29,6 +32,8 @@ export interface CrawlOptions {
   /** Private folder of the checkpoint; emptied when a new crawl begins. */
   workDir: string;
   resume: boolean;
+  /** Names what the file cache holds: a crawl that began beside something else is out of date. null: nothing. */
+  basis: string | null;
   /** What the universe's definition says of the wiki. */
   rules: WikiRules;
   /** When a page's rendered HTML is fetched, one request a page: where the wiki has no better, always, or never. */
@@ -53,10 +58,14 @@ interface CrawlState {
   version: number;
   api: string;
   category: string | null;
+  /** What the file cache held when this crawl began, or what this crawl made of it. */
+  basis: string | null;
   site: SiteInfo;
   expected: number | null;
   listing: { next: Continue | null; isComplete: boolean };
   hasInfoboxProps: boolean;
+  /** What the wiki says of its templates; null until it was asked. */
+  templates: FetchedTemplates | null;
   bytes: { listing: number; pages: number; html: number; images: number };
 }
 
@@ -66,10 +75,12 @@ interface AskedFile {
   file: FileFacts | null;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 /** A listing of less than this part of what is known or expected stopped early. */
 const LEAST_LISTED = 0.8;
 const HTML_CHECKPOINT = 20;
+/** Templates that fewer pages use than so many others do are read by their parameters' names. */
+const MOST_TEMPLATES = 1000;
 
 /**
  * A crawl of a live wiki: list, fetch in batches, fill up from HTML and by file names. Everything fetched goes to
@@ -77,11 +88,13 @@ const HTML_CHECKPOINT = 20;
  */
 export class Crawl {
   private hasInfoboxProps: boolean;
+  /** Of the infobox templates, once they are fetched. */
+  definitions = new InfoboxDefinitions();
 
   private constructor(
     private readonly options: CrawlOptions,
     private readonly state: CrawlState,
-    private readonly reader: PageReader,
+    private reader: PageReader,
     private readonly listing: Spool<ListedPage>,
     private readonly pages: Spool<(PageFacts | GonePage) & { pageid: number }>,
     private readonly html: Spool<HtmlFacts>,
@@ -92,13 +105,14 @@ export class Crawl {
 
   /** Begins a crawl, or takes up the one that was interrupted. */
   static async open(options: CrawlOptions): Promise<Crawl> {
-    const { workDir, api, category, client } = options;
+    const { workDir, api, category, client, basis } = options;
     const path = join(workDir, 'state.json');
     const found = options.resume ? await readState<CrawlState>(path) : null;
-    const isSame = found?.version === VERSION && found.api === api && found.category === category;
+    const isOurs = found?.version === VERSION && found.api === api && found.category === category;
+    const isSame = isOurs && found.basis === basis;
     if (!isSame) await rm(workDir, { recursive: true, force: true });
     await mkdir(workDir, { recursive: true });
-    const state = isSame ? found : await freshState(client, api, category);
+    const state = isSame ? found : await freshState(client, options);
     const spool = <T extends { pageid: number }>(name: keyof CrawlState['bytes']) =>
       Spool.open<T>(join(workDir, name), ({ pageid }) => pageid, state.bytes[name]);
     return new Crawl(
@@ -122,7 +136,9 @@ export class Crawl {
     if (!this.state.listing.isComplete) await this.list();
     await this.fetchMissing(this.listing.keys().filter((id) => !this.pages.has(id)));
     await this.retryFailed();
+    await this.refuseFailure();
     await this.settleTitles();
+    await this.fetchDefinitions();
     await this.fetchHtml();
     await this.askForFiles();
     await this.checkpoint();
@@ -168,8 +184,10 @@ export class Crawl {
   }
 
   /** Ends a crawl whose data are published: its checkpoint goes, unless there is something left to ask for. */
-  async finish(): Promise<void> {
+  async finish(published: string): Promise<void> {
     const failed = await this.failedPages();
+    this.state.basis = published;
+    if (failed.length > 0) await this.checkpoint();
     await this.close();
     if (failed.length > 0) return;
     await rm(this.options.workDir, { recursive: true, force: true });
@@ -220,14 +238,16 @@ export class Crawl {
   /** What the wiki failed at is asked for once more when all else is there, each page alone. */
   private async retryFailed(): Promise<void> {
     for (const id of await this.failedPages()) {
-      try {
-        await this.fetchBatch([id]);
-      } catch (error) {
-        // A page alone is a batch of which nothing could be had.
-        if (!(error instanceof CrawlStopped) || error.reason !== 'unavailable') throw error;
-      }
+      await this.fetchBatch([id]);
     }
     await this.checkpoint();
+  }
+
+  /** A wiki that fails at every page has no articles to give, whatever else it answers. */
+  private async refuseFailure(): Promise<void> {
+    if (this.pages.size === 0) return;
+    for await (const page of this.pages.values()) if (!isGone(page) || page.reason !== 'failed') return;
+    throw new CrawlStopped('unavailable', 'The wiki fails at every page asked for. Go on later with --resume.');
   }
 
   /** Pages that were moved while the crawl went on may hold one title twice: the wiki is asked again. */
@@ -250,6 +270,26 @@ export class Crawl {
         owners.set(page.title, { pageid: page.pageid, revid: page.revid ?? 0 });
     }
     return new Map([...owners].map(([title, { pageid }]) => [title, pageid]));
+  }
+
+  /** The definitions of the templates that infoboxes are made with, those of most pages first; and the wiki's tables. */
+  private async fetchDefinitions(): Promise<void> {
+    if (!this.state.templates) {
+      const counts = new Map<string, number>();
+      for await (const page of this.pages.values())
+        if (!isGone(page))
+          for (const name of new Set(this.reader.templatesOf(page))) counts.set(name, (counts.get(name) ?? 0) + 1);
+      const names = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MOST_TEMPLATES);
+      this.state.templates = await fetchTemplates(
+        this.options.client,
+        names.map(([name]) => name),
+        this.reader.namespaces,
+      );
+      await this.checkpoint();
+    }
+    this.definitions = definitionsOf(this.state.templates);
+    const rows = await fetchTables(this.options.client, this.options.rules.tables);
+    this.reader = await PageReader.open(this.site, this.options.rules, this.definitions, rows);
   }
 
   private async fetchHtml(): Promise<void> {
@@ -308,10 +348,21 @@ export class Crawl {
   }
 }
 
-async function freshState(client: WikiClient, api: string, category: string | null): Promise<CrawlState> {
+async function freshState(client: WikiClient, { api, category, basis }: CrawlOptions): Promise<CrawlState> {
   const site = await fetchSiteInfo(client);
   const expected = await countListed(client, category, site.articles);
   const bytes = { listing: 0, pages: 0, html: 0, images: 0 };
   const listing = { next: null, isComplete: false };
-  return { version: VERSION, api, category, site, expected, listing, hasInfoboxProps: false, bytes };
+  return {
+    version: VERSION,
+    api,
+    category,
+    basis,
+    site,
+    expected,
+    listing,
+    hasInfoboxProps: false,
+    templates: null,
+    bytes,
+  };
 }

@@ -48,7 +48,7 @@ export function pageParams(abilities: Abilities): Params {
 
 /**
  * Fetches at most 50 pages by their ids. Every id is answered: as a page, as gone, or as failed where the wiki fails at
- * this one page; else it throws CrawlStopped.
+ * this one page and answers otherwise; else it throws CrawlStopped.
  */
 export async function fetchPages(
   client: Client,
@@ -68,7 +68,6 @@ export async function fetchPages(
       failed.push({ pageid: value, title: '', reason: 'failed', what });
     },
   );
-  if (failed.length === ids.length) throw failing(failed[0]?.what ?? '');
   const result = sorted(answers.flat(), ids.length - failed.length, now);
   result.gone.push(...failed);
   const answered = new Set([...result.pages, ...result.gone].map(({ pageid }) => pageid));
@@ -99,13 +98,21 @@ export async function fetchTitles(
 ): Promise<FetchedPages> {
   const all: FetchedPages = { pages: [], gone: [] };
   for (const batch of titleBatches(titles)) {
-    const answers = await inHalves(batch, async (half) => {
-      const { pages } = await queryAll(client, { ...pageParams(abilities), titles: joinValues(half) });
-      return pages;
-    });
-    const { pages, gone } = sorted(answers.flat(), batch.length, now);
+    const failed: GonePage[] = [];
+    const answers = await inHalves(
+      batch,
+      async (half) => {
+        const params = { ...pageParams(abilities), titles: joinValues(half) };
+        return (await queryAll(client, params, { mayFail: true })).pages;
+      },
+      async ({ value, what }) => {
+        await checkOthers(client, failed.length, what);
+        failed.push({ pageid: null, title: value, reason: 'failed', what });
+      },
+    );
+    const { pages, gone } = sorted(answers.flat(), batch.length - failed.length, now);
     all.pages.push(...pages);
-    all.gone.push(...gone);
+    all.gone.push(...gone, ...failed);
   }
   return all;
 }

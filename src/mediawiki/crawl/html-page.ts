@@ -4,6 +4,8 @@ import { infoboxHtml, parseHtmlInfobox } from '../infobox/html-infobox';
 import type { HtmlParser } from '../infobox/html-parser';
 import { readNodes } from '../infobox/html-value';
 import type { WikiLinks } from '../infobox/wiki-links';
+import { isNoInfobox } from '../wikitext/infobox-candidates';
+import { TEMPLATE } from '../wikitext/namespaces';
 import type { CheerioAPI } from 'cheerio';
 
 /** What a crawl keeps of a page's rendered HTML. */
@@ -14,6 +16,8 @@ export interface HtmlFacts {
   extract: string | null;
   image: string | null;
   imageName: string | null;
+  /** Templates that the page shows and that may be its infobox. */
+  templates?: string[];
   /** The wiki fails to render the page. */
   isFailed?: boolean;
 }
@@ -31,10 +35,11 @@ export async function fetchHtmlPage(
   links: WikiLinks,
 ): Promise<HtmlFacts> {
   try {
-    const params = { action: 'parse', pageid: String(pageid), prop: 'text' };
+    const params = { action: 'parse', pageid: String(pageid), prop: 'text|templates' };
     const body = await client.request({ ...params, ...PLAIN }, { mayFail: true });
     const html = htmlOf(body.parse?.['text']);
-    return html === null ? nothingOf(pageid) : readHtmlPage(pageid, html, parse, links);
+    if (html === null) return nothingOf(pageid);
+    return { ...readHtmlPage(pageid, html, parse, links), templates: templatesIn(body.parse?.['templates']) };
   } catch (error) {
     if (error instanceof ApiError) return nothingOf(pageid);
     if (error instanceof AnswerFailed) return { ...nothingOf(pageid), isFailed: true };
@@ -51,6 +56,14 @@ const nothingOf = (pageid: number): HtmlFacts => ({
   image: null,
   imageName: null,
 });
+
+/** Names of templates, also of those that others show; modules and what is never an infobox are left out. */
+function templatesIn(list: unknown): string[] {
+  const titles = (Array.isArray(list) ? (list as Record<string, unknown>[]) : [])
+    .filter(({ ns }) => ns === TEMPLATE)
+    .map(({ title, '*': old }) => String(title ?? old ?? ''));
+  return titles.map((title) => title.slice(title.indexOf(':') + 1)).filter((name) => name !== '' && !isNoInfobox(name));
+}
 
 /** Before 1.25 the text is in a member called `*`. */
 function htmlOf(text: unknown): string | null {

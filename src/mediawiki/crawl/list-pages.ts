@@ -8,6 +8,8 @@ export interface ListedPage {
   title: string;
   /** Its newest revision; null where the listing does not say. */
   revid: number | null;
+  /** When what it shows changed last; null where the listing does not say. */
+  touched: string | null;
 }
 
 export interface ListingBatch {
@@ -74,10 +76,18 @@ async function* wholeListing<T>(batches: AsyncGenerator<T, void, void>): AsyncGe
 }
 
 function listed(row: Members): ListedPage[] {
-  const { pageid, title, ns, lastrevid } = row;
+  const { pageid, title, ns, lastrevid, touched } = row;
   const isArticle =
     typeof pageid === 'number' && pageid > 0 && typeof title === 'string' && (ns === undefined || ns === 0);
-  return isArticle ? [{ pageid, title, revid: typeof lastrevid === 'number' ? lastrevid : null }] : [];
+  if (!isArticle) return [];
+  return [
+    {
+      pageid,
+      title,
+      revid: typeof lastrevid === 'number' ? lastrevid : null,
+      touched: typeof touched === 'string' ? touched : null,
+    },
+  ];
 }
 
 function senseless(): CrawlStopped {

@@ -1,5 +1,6 @@
 import type { ArticleRecord } from '../../universe/article';
 import { fileNameOf, pictureOf, type Picture } from '../../universe/picture-address';
+import type { UniverseTable } from '../../universe/universe-definition';
 import type { SiteInfo } from '../api/site-info';
 import { emptyRecord, type HarvestedArticle } from '../harvest';
 import type { ReadInfobox } from '../infobox/portable-infobox';
@@ -8,11 +9,18 @@ import { RawInfoboxReader, type RawContext } from '../infobox/read-raw';
 import type { WikiLinks } from '../infobox/wiki-links';
 import { readArticleWikitext, type ArticleWikitext } from '../wikitext/article-wikitext';
 import { isDisambiguation } from '../wikitext/disambiguation';
-import { chooseInfobox, isSure, type InfoboxCandidate, type InfoboxKinds } from '../wikitext/infobox-candidates';
+import {
+  chooseInfobox,
+  isInfoboxName,
+  isSure,
+  type InfoboxCandidate,
+  type InfoboxKinds,
+} from '../wikitext/infobox-candidates';
 import { InfoboxDefinitions, keyOf } from '../wikitext/infobox-definitions';
 import { namespacesOf, type Namespaces } from '../wikitext/namespaces';
 import type { ParameterRules } from '../wikitext/wikitext-infobox';
 import type { FileFacts } from './fetch-files';
+import type { TableRows } from './fetch-tables';
 import type { HtmlFacts } from './html-page';
 import type { PageFacts } from './page-facts';
 
@@ -21,10 +29,16 @@ export interface WikiRules {
   kinds: InfoboxKinds;
   parameters: ParameterRules;
   articleNamespaces: readonly string[];
+  /** Tables of the wiki whose rows are infoboxes. */
+  tables: readonly UniverseTable[];
 }
 
 /** What the raw infoboxes of a crawled wiki are read with. */
-export function contextOf(site: SiteInfo, { parameters, articleNamespaces }: WikiRules): RawContext {
+export function contextOf(
+  site: SiteInfo,
+  { parameters, articleNamespaces }: WikiRules,
+  definitions: InfoboxDefinitions,
+): RawContext {
   const { articlePath, server, namespaces, language, isCaseSensitive, imageStore } = site;
   return {
     articlePath,
@@ -36,24 +50,31 @@ export function contextOf(site: SiteInfo, { parameters, articleNamespaces }: Wik
     labels: parameters.labels,
     pictures: [...(parameters.pictures ?? [])],
     imageStore,
-    definitions: null,
+    definitions: definitions.size > 0 ? definitions.toJson() : null,
   };
 }
 
-/** A wiki's templates are defined on pages that a crawl does not fetch. */
-const NO_DEFINITIONS = new InfoboxDefinitions();
+interface ReadPage {
+  box: ReadInfobox | null;
+  raw: RawInfobox | null;
+}
+
+/** Templates that every infobox of a wiki is made with. */
+const GENERAL = /^(?:infobox|portable infobox|taxobox|sidebar)$/i;
 /** What a rendered infobox can come of: a template, a module, a table, HTML. */
 const MAY_HOLD_INFOBOX = /\{\{\s*([^{}|<>\n]{1,100})|^[ \t:]*\{\||<(?:table|aside|div|infobox|html)(?=[\s>])/im;
 
 /** Makes articles of what the API said. */
 export class PageReader {
-  private readonly namespaces: Namespaces;
+  readonly namespaces: Namespaces;
   private readonly ownDisambiguation: ReadonlySet<string>;
 
   private constructor(
     private readonly site: SiteInfo,
     private readonly infoboxes: RawInfoboxReader,
     private readonly rules: WikiRules,
+    private readonly definitions: InfoboxDefinitions,
+    private readonly rows: TableRows,
   ) {
     const { namespaces, language, isCaseSensitive, disambiguationTemplates = [] } = site;
     this.namespaces = namespacesOf(namespaces, {
@@ -64,8 +85,15 @@ export class PageReader {
     this.ownDisambiguation = new Set(disambiguationTemplates);
   }
 
-  static async open(site: SiteInfo, rules: WikiRules): Promise<PageReader> {
-    return new PageReader(site, await RawInfoboxReader.open(contextOf(site, rules)), rules);
+  /** `definitions` are those of the templates of the pages that will be read; without them, parameters name themselves. */
+  static async open(
+    site: SiteInfo,
+    rules: WikiRules,
+    definitions: InfoboxDefinitions = new InfoboxDefinitions(),
+    rows: TableRows = new Map(),
+  ): Promise<PageReader> {
+    const infoboxes = await RawInfoboxReader.open(contextOf(site, rules, definitions));
+    return new PageReader(site, infoboxes, rules, definitions, rows);
   }
 
   /** How the wiki's rendered links are read. */
@@ -78,12 +106,18 @@ export class PageReader {
     if (page.isDisambiguation || page.title === this.site.mainPageTitle) return false;
     if (page.lead === null || page.infoboxes !== null) return true;
     const { disambiguation, candidates } = this.wikitextOf(page.title, page.lead);
-    const hasInfobox = candidates.some(({ name }) => isSure(name, NO_DEFINITIONS, this.rules.kinds));
+    const hasInfobox = candidates.some(({ name }) => isSure(name, this.definitions, this.rules.kinds));
     return !isDisambiguation(disambiguation, hasInfobox, this.ownDisambiguation);
+  }
+
+  /** Templates of a page that has no PortableInfobox data and may have its infobox from one of them. */
+  templatesOf(page: PageFacts): string[] {
+    return page.infoboxes === null ? (this.leadOf(page)?.candidates ?? []).map(({ name }) => name) : [];
   }
 
   /** Whether the page's HTML would tell more: its infobox is broken, or missing although the page seems to have one. */
   needsHtml(page: PageFacts, wikiHasInfoboxProps: boolean): boolean {
+    if (this.rows.has(page.title)) return false;
     if (page.infoboxes !== null)
       return this.infoboxes.read({ form: 'pageprops', source: page.infoboxes })?.isBroken ?? true;
     if (!wikiHasInfoboxProps || page.lead === null) return !wikiHasInfoboxProps;
@@ -101,17 +135,18 @@ export class PageReader {
 
   /** Name of the file that is to be asked for: its address is not known, or does not tell which version it is. */
   fileToAsk(page: PageFacts, html: HtmlFacts | null): string | null {
-    const { box } = this.readInfobox(page, html);
-    const known = this.pictureAt(this.shownPicture(page, html));
+    const read = this.readInfobox(page, html);
+    const known = this.pictureAt(shownPicture(read, page, html));
     if (known?.revision) return null;
-    const name = box?.imageName ?? html?.imageName ?? (known && fileNameOf(known.address)) ?? page.imageName;
+    const name = (known && fileNameOf(known.address)) ?? read.box?.imageName ?? html?.imageName ?? page.imageName;
     return name ?? this.leadOf(page)?.imageName ?? null;
   }
 
   /** The article. `asked` is what the wiki says of the file of its picture. */
   read(page: PageFacts, html: HtmlFacts | null, asked: FileFacts | null): HarvestedArticle {
-    const { box, raw } = this.readInfobox(page, html);
-    const picture = this.pictureAt(this.shownPicture(page, html) || (asked?.url ?? null));
+    const read = this.readInfobox(page, html);
+    const { box, raw } = read;
+    const picture = this.pictureAt(shownPicture(read, page, html) || (asked?.url ?? page.image));
     const record: ArticleRecord = {
       ...emptyRecord(page.title),
       pageid: page.pageid,
@@ -130,18 +165,20 @@ export class PageReader {
   }
 
   /** The best that there is: rendered where it was asked for, the page's properties, the template of its wikitext. */
-  private readInfobox(page: PageFacts, html: HtmlFacts | null): { box: ReadInfobox | null; raw: RawInfobox | null } {
+  private readInfobox(page: PageFacts, html: HtmlFacts | null): ReadPage {
     const wikitext = this.leadOf(page);
     const chosen = wikitext && this.chosenIn(wikitext);
     const raws: RawInfobox[] = [];
+    const row = this.rows.get(page.title);
+    if (row) raws.push({ form: 'table', source: JSON.stringify(row) });
     if (html?.infobox) raws.push({ form: 'html', source: html.infobox });
     if (page.infoboxes) raws.push({ form: 'pageprops', source: page.infoboxes });
     if (chosen) raws.push({ form: 'wikitext', source: chosen.source });
     const read = raws.map((raw) => ({ raw, box: this.infoboxes.read(raw) }));
     const best = read.find(({ box }) => box && box.infobox.fields.length > 0) ?? read.find(({ box }) => box);
     if (!best?.box) return { box: null, raw: raws[0] ?? null };
-    const { type } = best.box.infobox;
-    const raw = type === null && chosen ? { ...best.raw, type: chosen.name } : best.raw;
+    const type = best.box.infobox.type ?? chosen?.name ?? this.typeAmong(html?.templates ?? []);
+    const raw = type === null || best.box.infobox.type !== null ? best.raw : { ...best.raw, type };
     return { box: raw === best.raw ? best.box : this.infoboxes.read(raw), raw };
   }
 
@@ -154,25 +191,30 @@ export class PageReader {
   }
 
   private chosenIn({ candidates }: ArticleWikitext): InfoboxCandidate | null {
-    return chooseInfobox(candidates, NO_DEFINITIONS, this.rules.kinds);
+    return chooseInfobox(candidates, this.definitions, this.rules.kinds);
+  }
+
+  /** The kind of an infobox by the templates that its page shows: one that is known, else one that is called so. */
+  private typeAmong(templates: readonly string[]): string | null {
+    const whole = templates.filter((name) => !name.includes('/') && !GENERAL.test(name));
+    return whole.find((name) => this.isKnown(name)) ?? whole.find((name) => isInfoboxName(name)) ?? null;
   }
 
   private isKnown(name: string): boolean {
     const { known, never } = this.rules.kinds;
-    return known.has(keyOf(name)) && !never.has(keyOf(name));
-  }
-
-  /** The address that the wiki itself gives; one that is made of a file's name may lead nowhere. */
-  private shownPicture(page: PageFacts, html: HtmlFacts | null): string | null {
-    const { box, raw } = this.readInfobox(page, html);
-    if (raw?.form === 'wikitext' && box?.imageName) return null;
-    return box?.image || html?.image || page.image;
+    return (known.has(keyOf(name)) || this.definitions.find(name) !== null) && !never.has(keyOf(name));
   }
 
   private pictureAt(address: string | null): Picture | null {
     const base = URL.canParse(this.site.server) ? this.site.server : undefined;
     return address !== null && URL.canParse(address, base) ? pictureOf(new URL(address, base).href) : null;
   }
+}
+
+/** The address that the wiki itself gives; one that is made of a file's name may lead nowhere. */
+function shownPicture({ box, raw }: ReadPage, page: PageFacts, html: HtmlFacts | null): string | null {
+  if ((raw?.form === 'wikitext' || raw?.form === 'table') && box?.imageName) return null;
+  return box?.image || html?.image || page.image;
 }
 
 /** TextExtracts gives the whole introduction, a paragraph a line. */

@@ -6,7 +6,7 @@ import type { Spool } from '../spool';
 import { CONTINUITY_CATEGORY, type Continuity } from '../wikitext/continuity';
 import { isDisambiguation, type DisambiguationMarks } from '../wikitext/disambiguation';
 import { chooseInfobox, isSure, type InfoboxCandidate, type InfoboxKinds } from '../wikitext/infobox-candidates';
-import { InfoboxDefinitions, type TemplateWrapper } from '../wikitext/infobox-definitions';
+import { InfoboxDefinitions, type TemplatePage } from '../wikitext/infobox-definitions';
 import { titleIn, type Namespaces } from '../wikitext/namespaces';
 import type { RenderOptions } from '../wikitext/render-value';
 import { titleAddress } from '../wikitext/titles';
@@ -30,14 +30,10 @@ export interface SpooledArticle {
 }
 
 /** What a template page says of infoboxes: a definition, a wrapper of another template, or that it is none. */
-export interface SpooledTemplate {
+export type SpooledTemplate = TemplatePage & {
   p: number;
   s: string | null;
-  name: string;
-  labels?: [string, string][];
-  images?: string[];
-  wrapper?: TemplateWrapper;
-}
+};
 
 /** A redirect between the passes. */
 export interface SpooledRedirect {
@@ -106,11 +102,7 @@ export class DumpArticles {
   async definitions(): Promise<InfoboxDefinitions> {
     const definitions = new InfoboxDefinitions();
     for await (const other of this.others.values()) {
-      if (!('name' in other)) continue;
-      const { name, labels, images, wrapper } = other;
-      if (labels && images) definitions.add({ name, labels: new Map(labels), images: new Set(images) });
-      else if (wrapper) definitions.addWrapper(wrapper);
-      else definitions.addOther(name);
+      if ('name' in other) definitions.addPage(other);
     }
     // Only redirects that lead to an infobox are worth keeping.
     const bare = (title: string) => title.slice(title.indexOf(':') + 1);

@@ -8,6 +8,7 @@ import { parseHtmlInfobox } from './html-infobox';
 import { loadHtmlParser, type HtmlParser } from './html-parser';
 import { parsePortableInfobox, type ReadInfobox } from './portable-infobox';
 import type { RawInfobox } from './raw-infobox';
+import { readTableRow } from './table-row';
 import type { WikiLinks } from './wiki-links';
 
 /** What is needed beside a raw infobox to read it; kept with the raw infoboxes. */
@@ -69,6 +70,8 @@ export class RawInfoboxReader {
         return parsePortableInfobox(source, this.parse, this.links);
       case 'html':
         return parseHtmlInfobox(this.parse(source), this.links);
+      case 'table':
+        return readTableRow(source, this.render);
       case 'wikitext':
         return parseWikitextInfobox(source, this.render, this.definitions, this.parameters);
     }

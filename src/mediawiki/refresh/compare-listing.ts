@@ -2,26 +2,29 @@ import { CrawlStopped } from '../api/crawl-stopped';
 import type { WikiClient } from '../api/wiki-client';
 import { listRevisions } from '../crawl/list-pages';
 import type { KnownPages } from './known-pages';
-import type { ChangedPages } from './recent-changes';
+import { nothingChanged, type ChangedPages } from './recent-changes';
 
 const LEAST_LISTED = 0.8;
 
 /**
  * What changed, by comparing the whole listing with what is known: for when the list of changes does not reach back.
+ * A page that was touched since then shows a template or a file that changed, or a link to a page that came.
  * Pages that are known and not listed are asked for as well: only the wiki's word about each takes it away.
  */
 export async function compareListing(
   client: Pick<WikiClient, 'query'>,
   category: string | null,
   known: KnownPages,
+  since: string,
   allowShrink: boolean,
 ): Promise<ChangedPages> {
-  const changed: ChangedPages = { ids: new Set(), titles: new Set() };
+  const changed = nothingChanged();
   const listed = new Set<number>();
   for await (const { pages } of listRevisions(client, category)) {
-    for (const { pageid, revid } of pages) {
+    for (const { pageid, revid, touched } of pages) {
       listed.add(pageid);
-      if (!known.has(pageid) || (revid !== null && revid !== known.revidOf(pageid))) changed.ids.add(pageid);
+      const isEdited = !known.has(pageid) || (revid !== null && revid !== known.revidOf(pageid));
+      if (isEdited || Date.parse(touched ?? '') >= Date.parse(since)) changed.ids.add(pageid);
     }
   }
   if (listed.size === 0 || (!allowShrink && listed.size < known.size * LEAST_LISTED)) {

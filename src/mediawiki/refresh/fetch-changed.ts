@@ -1,18 +1,16 @@
 import type { Clock } from '../../egress/clock';
 import { BATCH_SIZE, chunksOf } from '../api/batches';
+import { CrawlStopped } from '../api/crawl-stopped';
 import type { SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
-import {
-  abilitiesOf,
-  fetchPages,
-  fetchTitles,
-  resolveTitles,
-  type FetchedPages,
-} from '../crawl/fetch-pages';
+import { abilitiesOf, fetchPages, fetchTitles, resolveTitles, type FetchedPages } from '../crawl/fetch-pages';
 import { fetchFiles } from '../crawl/fetch-files';
 import { fetchHtmlPage } from '../crawl/html-page';
 import type { PageFacts } from '../crawl/page-facts';
-import type { PageReader } from '../crawl/page-reader';
+import { fetchTables } from '../crawl/fetch-tables';
+import { definitionsOf, fetchTemplates } from '../crawl/fetch-templates';
+import { PageReader, type WikiRules } from '../crawl/page-reader';
+import type { InfoboxDefinitions } from '../wikitext/infobox-definitions';
 import type { HarvestedArticle } from '../harvest';
 import { loadHtmlParser } from '../infobox/html-parser';
 import { normaliseTitle } from '../wikitext/titles';
@@ -22,9 +20,11 @@ export interface FetchChangedOptions {
   client: WikiClient;
   clock: Clock;
   site: SiteInfo;
-  reader: PageReader;
+  rules: WikiRules;
   /** Category in which an article must be; null where every page is one. */
   category: string | null;
+  /** Whether there is an article of this id already. */
+  isKnown: (pageid: number) => boolean;
   html: 'auto' | 'always' | 'never';
   wikiHasInfoboxProps: boolean;
   onProgress?: (done: number, total: number) => void;
@@ -35,6 +35,12 @@ export interface Fetched {
   articles: HarvestedArticle[];
   /** Page id to the reason why it is no article any more. */
   tombstones: Map<number, string>;
+  /** Pages at which the wiki fails: they stay as they are, and are asked for again by the next refresh. */
+  failed: string[];
+  /** Of the infobox templates of these articles. */
+  definitions: InfoboxDefinitions;
+  /** The templates of which the wiki was asked. */
+  askedTemplates: string[];
 }
 
 const REASONS = {
@@ -53,11 +59,14 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
   const facts = new Map<number, PageFacts>();
   const tombstones = new Map<number, string>();
   const redirects = new Set<string>();
+  const failed = new Set<string>();
   const take = ({ pages, gone }: FetchedPages) => {
     for (const page of pages) facts.set(page.pageid, page);
     for (const { pageid, title, reason } of gone) {
-      // What the wiki fails at stays as it is.
-      if (reason === 'failed') continue;
+      if (reason === 'failed') {
+        failed.add(title || `page ${pageid}`);
+        continue;
+      }
       if (pageid !== null) tombstones.set(pageid, REASONS[reason]);
       if (reason === 'redirect') redirects.add(title);
     }
@@ -83,8 +92,19 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
     );
     if (targets.length > 0) take(await fetchTitles(client, abilities, targets, now));
   }
+  if (failed.size > 0 && facts.size + tombstones.size === 0) {
+    throw new CrawlStopped(
+      'unavailable',
+      `The wiki fails at all pages that changed (${[...failed].slice(0, 3).join(', ')}). Nothing was changed. Refresh again later.`,
+    );
+  }
+  const bare = await PageReader.open(site, options.rules);
+  const askedTemplates = [...new Set([...facts.values()].flatMap((page) => bare.templatesOf(page)))];
+  const definitions = definitionsOf(await fetchTemplates(client, askedTemplates, bare.namespaces));
+  const rows = facts.size > 0 ? await fetchTables(client, options.rules.tables) : undefined;
+  const reader = await PageReader.open(site, options.rules, definitions, rows);
   for (const page of facts.values()) {
-    const isArticle = (category === null || page.categories.includes(category)) && options.reader.isArticle(page);
+    const isArticle = (category === null || page.categories.includes(category)) && reader.isArticle(page);
     if (isArticle) tombstones.delete(page.pageid);
     else
       tombstones.set(
@@ -95,21 +115,27 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
       );
   }
   const members = [...facts.values()].filter(({ pageid }) => !tombstones.has(pageid));
-  return { articles: await harvest(members, options), tombstones };
+  const articles = await harvest(members, reader, options, failed);
+  return { articles, tombstones, failed: [...failed], definitions, askedTemplates };
 }
 
-async function harvest(pages: readonly PageFacts[], options: FetchChangedOptions): Promise<HarvestedArticle[]> {
-  const { client, reader, html, wikiHasInfoboxProps } = options;
+async function harvest(
+  pages: readonly PageFacts[],
+  reader: PageReader,
+  options: FetchChangedOptions,
+  failed: Set<string>,
+): Promise<HarvestedArticle[]> {
+  const { client, html, wikiHasInfoboxProps } = options;
   const parse = await loadHtmlParser();
   const articles: HarvestedArticle[] = [];
   for (const batch of chunksOf(pages, BATCH_SIZE)) {
     const withHtml = [];
     for (const page of batch) {
       const isWanted = html === 'always' || (html === 'auto' && reader.needsHtml(page, wikiHasInfoboxProps));
-      withHtml.push({
-        page,
-        facts: isWanted ? await fetchHtmlPage(client, page.pageid, parse, reader.links) : null,
-      });
+      const facts = isWanted ? await fetchHtmlPage(client, page.pageid, parse, reader.links) : null;
+      if (facts?.isFailed) failed.add(page.title);
+      // An article is not replaced by less of it.
+      if (!facts?.isFailed || !options.isKnown(page.pageid)) withHtml.push({ page, facts });
     }
     const names = withHtml.map(({ page, facts }) => reader.fileToAsk(page, facts));
     const files = await fetchFiles(

@@ -1,20 +1,26 @@
 import type { ArticleRecord } from '../../universe/article';
+import { fileNameOf } from '../../universe/picture-address';
 import { normaliseTitle } from '../wikitext/titles';
 
 /** What the file cache knows, so that changes can be matched with it. */
 export class KnownPages {
   private readonly revids = new Map<number, number>();
+  private readonly contents = new Map<number, string>();
   private readonly ids = new Map<string, number>();
   private readonly redirects = new Map<string, number>();
   private readonly images = new Map<string, number[]>();
 
-  add({ pageid, title, revid, redirects, image }: ArticleRecord): void {
+  /** `content` is a hash of the article's line. */
+  add({ pageid, title, revid, redirects, image }: ArticleRecord, content: string): void {
     if (pageid === null) return;
+    this.contents.set(pageid, content);
     this.revids.set(pageid, revid ?? 0);
     this.ids.set(normaliseTitle(title), pageid);
     for (const redirect of redirects) this.redirects.set(normaliseTitle(redirect), pageid);
-    const file = image === null ? null : fileNameIn(image);
-    if (file !== null) this.images.set(file, [...(this.images.get(file) ?? []), pageid]);
+    const name = image === null ? null : fileNameOf(image);
+    if (name === null) return;
+    const file = normaliseTitle(name);
+    this.images.set(file, [...(this.images.get(file) ?? []), pageid]);
   }
 
   get size(): number {
@@ -27,6 +33,11 @@ export class KnownPages {
 
   has(pageid: number): boolean {
     return this.revids.has(pageid);
+  }
+
+  /** The hash of an article's line; null where it is not known. */
+  contentOf(pageid: number | null): string | null {
+    return this.contents.get(pageid ?? 0) ?? null;
   }
 
   /** The revision that is known of a page; 0 where none is. */
@@ -43,16 +54,5 @@ export class KnownPages {
   /** Pages that show this file. */
   idsWithImage(fileName: string): readonly number[] {
     return this.images.get(normaliseTitle(fileName)) ?? [];
-  }
-}
-
-/** The file's name in the address of a picture. */
-function fileNameIn(address: string): string | null {
-  const encoded = /\/[0-9a-f]\/[0-9a-f]{2}\/([^/?#]+)/.exec(address)?.[1];
-  if (encoded === undefined) return null;
-  try {
-    return normaliseTitle(decodeURIComponent(encoded));
-  } catch {
-    return null;
   }
 }

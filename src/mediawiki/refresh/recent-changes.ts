@@ -6,19 +6,37 @@ import type { KnownPages } from './known-pages';
 type Client = Pick<WikiClient, 'query'>;
 type Members = Record<string, unknown>;
 
-/** Pages that may have changed: all that is asked for again. What is true of them, the wiki says then. */
+/** What may have changed: all that is asked for again. What is true of it, the wiki says then. */
 export interface ChangedPages {
   ids: Set<number>;
   titles: Set<string>;
+  /** Templates and modules, with their namespace's name: the pages that show them look different. */
+  templates: Set<string>;
+  /** Names of files. */
+  files: Set<string>;
 }
+
+export const nothingChanged = (): ChangedPages => ({
+  ids: new Set(),
+  titles: new Set(),
+  templates: new Set(),
+  files: new Set(),
+});
 
 /** Edits become visible a little late, and clocks differ. */
 const OVERLAP_MS = 10 * 60_000;
 /** A wiki without one recent change was quiet this long at most before its list counts as cut off. */
 const LONGEST_QUIET_MS = 30 * 86_400_000;
 
-/** What happens to articles and files; and what the logs say of all pages, for a draft may become an article. */
-const PARTS: readonly Params[] = [{ rcnamespace: '0|6', rctype: 'edit|new|log' }, { rctype: 'log' }];
+const FILE = 6;
+const TEMPLATE = 10;
+const MODULE = 828;
+
+/** What is edited that articles show; and what the logs say of all pages, for a draft may become an article. */
+function partsFor(namespaces: ReadonlySet<number>): Params[] {
+  const edited = [0, FILE, TEMPLATE, MODULE].filter((key) => key < MODULE || namespaces.has(key));
+  return [{ rcnamespace: edited.join('|'), rctype: 'edit|new|log' }, { rctype: 'log' }];
+}
 
 /** Whether the wiki's list of changes still reaches back to `since`; where it does not, changes were missed. */
 export async function reachesBack(client: Client, since: string, wikiTime: string): Promise<boolean> {
@@ -32,10 +50,16 @@ export async function reachesBack(client: Client, since: string, wikiTime: strin
 
 /**
  * Collects what changed since a moment: edits and new pages whose revision is not known yet, and every page that a
- * move, deletion, restoration or upload touches, under its old and its new name. In any order, entries twice or not.
+ * move, merge, deletion, restoration or import touches, under its old and its new name; files and templates likewise.
+ * In any order, entries twice or not.
  */
-export async function collectChanges(client: Client, since: string, known: KnownPages): Promise<ChangedPages> {
-  const changed: ChangedPages = { ids: new Set(), titles: new Set() };
+export async function collectChanges(
+  client: Client,
+  since: string,
+  known: KnownPages,
+  namespaces: ReadonlySet<number>,
+): Promise<ChangedPages> {
+  const changed = nothingChanged();
   const params = {
     list: 'recentchanges',
     rcprop: 'ids|title|timestamp|loginfo|redirect',
@@ -44,11 +68,11 @@ export async function collectChanges(client: Client, since: string, known: Known
     rclimit: '500',
   };
   try {
-    for (const part of PARTS) {
+    for (const part of partsFor(namespaces)) {
       for await (const { query } of queryBatches(client, { ...params, ...part })) {
         const rows = query['recentchanges'];
         if (!Array.isArray(rows)) throw senseless();
-        for (const row of rows as Members[]) note(row, since, changed, known);
+        for (const row of rows as Members[]) note(row, changed, known);
       }
     }
   } catch (error) {
@@ -61,15 +85,11 @@ export async function collectChanges(client: Client, since: string, known: Known
   return changed;
 }
 
-function note(row: Members, since: string, changed: ChangedPages, known: KnownPages): void {
-  const title = typeof row['title'] === 'string' ? row['title'] : '';
+function note(row: Members, changed: ChangedPages, known: KnownPages): void {
+  const title = text(row['title']);
+  const namespace = typeof row['ns'] === 'number' ? row['ns'] : 0;
+  if (namespace !== 0 || row['type'] === 'log') return notePages(row, title, namespace, changed, known);
   const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
-  // A file has no revision that would tell whether its upload is known: in the overlap it is.
-  if (row['ns'] === 6)
-    return Date.parse(String(row['timestamp'])) < Date.parse(since) ? undefined : noteFile(title, changed, known);
-  const { target_ns: targetNamespace } = (row['logparams'] ?? {}) as Members;
-  if (row['type'] === 'log' && row['ns'] !== 0 && targetNamespace !== 0) return;
-  if (row['type'] === 'log') return noteLog(row, title, pageid, changed, known);
   const isKnown = pageid > 0 && known.revidOf(pageid) >= Number(row['revid'] ?? Infinity);
   if (isKnown) return;
   if (pageid > 0) changed.ids.add(pageid);
@@ -78,19 +98,36 @@ function note(row: Members, since: string, changed: ChangedPages, known: KnownPa
   for (const id of known.idsBehind(title)) changed.ids.add(id);
 }
 
-function noteFile(title: string, changed: ChangedPages, known: KnownPages): void {
-  for (const id of known.idsWithImage(title.slice(title.indexOf(':') + 1))) changed.ids.add(id);
+/** All pages that an entry names: one, or two where a page was moved or merged. */
+function notePages(row: Members, title: string, namespace: number, changed: ChangedPages, known: KnownPages): void {
+  const pages = [{ title, namespace }, ...targetsOf(row)].filter((page) => page.title !== '');
+  const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
+  if (pageid > 0 && pages.some((page) => page.namespace === 0)) changed.ids.add(pageid);
+  for (const page of pages) {
+    const bare = page.title.slice(page.title.indexOf(':') + 1);
+    if (page.namespace === TEMPLATE || page.namespace === MODULE) changed.templates.add(page.title);
+    else if (page.namespace === FILE) changed.files.add(bare);
+    else if (page.namespace === 0) {
+      changed.titles.add(page.title);
+      for (const id of known.idsBehind(page.title)) changed.ids.add(id);
+    }
+  }
 }
 
-function noteLog(row: Members, title: string, pageid: number, changed: ChangedPages, known: KnownPages): void {
-  const params = (row['logparams'] ?? {}) as Members;
-  const target = typeof params['target_title'] === 'string' ? params['target_title'] : '';
-  if (pageid > 0) changed.ids.add(pageid);
-  for (const name of [title, target]) {
-    if (name === '') continue;
-    changed.titles.add(name);
-    for (const id of known.idsBehind(name)) changed.ids.add(id);
-  }
+/** Where a page was moved or merged to; before 1.25 in a member of its own. */
+function targetsOf(row: Members): { title: string; namespace: number }[] {
+  const params = (row['logparams'] ?? row['move'] ?? {}) as Members;
+  return [
+    [params['target_title'], params['target_ns']],
+    [params['dest_title'], params['dest_ns']],
+    [params['new_title'], params['new_ns']],
+  ].flatMap(([title, namespace]) =>
+    typeof title === 'string' ? [{ title, namespace: typeof namespace === 'number' ? namespace : 0 }] : [],
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function senseless(): CrawlStopped {

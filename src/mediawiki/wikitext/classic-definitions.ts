@@ -21,10 +21,11 @@ export function parseClassicDefinition(
   const text = transcludedText(wikitext);
   const labels = new Map<string, string>();
   const images = new Set<string>();
-  for (const node of parseWikitext(text)) readCall(text, node, toText, labels, images);
+  const formats = new Map<string, string>();
+  for (const node of parseWikitext(text)) readCall(text, node, toText, labels, images, formats);
   if (labels.size === 0 && /class\s*=\s*["']?[^"'\n>]*\b(?:infobox|infoboxtable)\b/i.test(text))
-    readRows(text, toText, labels, images);
-  return labels.size === 0 ? null : { name, labels, images };
+    readRows(text, toText, labels, images, formats);
+  return labels.size === 0 ? null : { name, labels, images, formats };
 }
 
 function readCall(
@@ -33,6 +34,7 @@ function readCall(
   toText: (wikitext: string) => string,
   labels: Map<string, string>,
   images: Set<string>,
+  formats: Map<string, string>,
 ): void {
   if (node.kind !== 'template') return;
   const values = namedValues(text, node);
@@ -42,7 +44,9 @@ function readCall(
     if (own === null) continue;
     if (/^image\s*\d*$/i.test(parameter)) images.add(own);
     const label = number === undefined ? undefined : values.get(`label${number}`);
-    if (label !== undefined && !labels.has(own)) labels.set(own, toText(label));
+    if (label === undefined || labels.has(own)) continue;
+    labels.set(own, toText(label));
+    if (isMore(value)) formats.set(own, value.trim());
   }
 }
 
@@ -61,14 +65,24 @@ function readRows(
   toText: (wikitext: string) => string,
   labels: Map<string, string>,
   images: Set<string>,
+  formats: Map<string, string>,
 ): void {
   for (const row of text.split(/\n\s*(?:\{\{!\}\}|\|)-|<tr(?=[\s>])/i)) {
     const parameter = parameterName(row);
     if (parameter === null) continue;
     const image = /\[\[\s*(?:file|image)\s*:\s*\{\{\{\s*([^{}|]{1,100}?)\s*[|}]/i.exec(row)?.[1];
     if (image !== undefined) images.add(image);
-    else labels.set(parameter, toText(rowLabel(row)));
+    else if (!labels.has(parameter)) {
+      labels.set(parameter, toText(rowLabel(row)));
+      const cell = /<td(?=[\s>])[^<>]*>([^]*?)<\/td/i.exec(row)?.[1] ?? '';
+      if (parameterName(cell) === parameter && isMore(cell)) formats.set(parameter, cell.trim());
+    }
   }
+}
+
+/** Whether a parameter is shown with something around it. */
+function isMore(value: string): boolean {
+  return !/^\s*\{\{\{[^{}]*\}\}\}\s*$/.test(value);
 }
 
 const HEAD = /(?:\n\s*!|<th(?=[\s>])[^<>]*>)(?:[^|\n=<>[\]{}]*=[^|\n[\]{}]*\|(?!\|))?([^\n|<{]{1,200})/i;

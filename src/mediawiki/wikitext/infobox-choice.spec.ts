@@ -14,10 +14,7 @@ function definitionsOf(pages: Record<string, string>): InfoboxDefinitions {
   const definitions = new InfoboxDefinitions();
   for (const [name, text] of Object.entries(pages)) {
     const page = readTemplatePage(name, text, namespaces);
-    if (!page) continue;
-    if ('labels' in page) definitions.add({ name, labels: new Map(page.labels), images: new Set(page.images) });
-    else if ('wrapper' in page) definitions.addWrapper(page.wrapper);
-    else definitions.addOther(name);
+    if (page) definitions.addPage(page);
   }
   return definitions;
 }

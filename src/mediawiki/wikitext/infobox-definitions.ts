@@ -7,7 +7,44 @@ export interface InfoboxDefinition {
   /** Parameter to label; the label may be empty. */
   labels: ReadonlyMap<string, string>;
   images: ReadonlySet<string>;
+  /** Of parameters that are shown in another way than as they are: wikitext in which they stand as `{{{name}}}`. */
+  formats?: ReadonlyMap<string, string>;
+  /** What is shown where a parameter is not given, likewise. */
+  defaults?: ReadonlyMap<string, string>;
 }
+
+/** A definition as plain data. */
+export interface WrittenDefinition {
+  name: string;
+  labels: [string, string][];
+  images: string[];
+  formats?: [string, string][];
+  defaults?: [string, string][];
+}
+
+/** As plain data; members without anything are left out. */
+export function writeDefinition({ name, labels, images, formats, defaults }: InfoboxDefinition): WrittenDefinition {
+  return {
+    name,
+    labels: [...labels],
+    images: [...images],
+    ...(formats && formats.size > 0 && { formats: [...formats] }),
+    ...(defaults && defaults.size > 0 && { defaults: [...defaults] }),
+  };
+}
+
+function readDefinition({ name, labels, images, formats, defaults }: WrittenDefinition): InfoboxDefinition {
+  return {
+    name,
+    labels: new Map(labels),
+    images: new Set(images),
+    formats: new Map(formats),
+    defaults: new Map(defaults),
+  };
+}
+
+/** What a template page says of infoboxes. With nothing but a name: that it is none. */
+export type TemplatePage = WrittenDefinition | { name: string; wrapper: TemplateWrapper } | { name: string };
 
 /** A template that hands its parameters on to another. */
 export interface TemplateWrapper {
@@ -28,12 +65,11 @@ export class InfoboxDefinitions {
     this.byKey.set(keyOf(definition.name), definition);
   }
 
-  addWrapper(wrapper: TemplateWrapper): void {
-    this.wrappers.set(keyOf(wrapper.name), wrapper);
-  }
-
-  addOther(name: string): void {
-    this.others.add(keyOf(name));
+  /** Takes what a template page says. */
+  addPage(page: TemplatePage): void {
+    if ('labels' in page) this.add(readDefinition(page));
+    else if ('wrapper' in page) this.wrappers.set(keyOf(page.wrapper.name), page.wrapper);
+    else this.others.add(keyOf(page.name));
   }
 
   addRedirect(from: string, to: string): void {
@@ -71,31 +107,40 @@ export class InfoboxDefinitions {
   toJson(): unknown {
     const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
     return {
-      templates: [...this.byKey.values()]
-        .sort(byName)
-        .map(({ name, labels, images }) => ({ name, labels: [...labels], images: [...images] })),
+      templates: [...this.byKey.values()].sort(byName).map(writeDefinition),
       wrappers: [...this.wrappers.values()].filter(({ name }) => this.find(name) !== null).sort(byName),
       redirects: [...this.redirects].sort(([a], [b]) => (a < b ? -1 : 1)),
     };
   }
 
+  /** Takes from earlier ones what is said of other templates than these. */
+  addMissing(json: unknown, names: readonly string[]): void {
+    const { templates, wrappers, redirects } = partsOf(json);
+    const asked = new Set([...names.map(keyOf), ...this.byKey.keys(), ...this.wrappers.keys()]);
+    for (const template of templates) if (!asked.has(keyOf(template.name))) this.addPage(template);
+    for (const wrapper of wrappers) if (!asked.has(keyOf(wrapper.name))) this.addPage({ name: wrapper.name, wrapper });
+    for (const [from, to] of redirects) if (!asked.has(from)) this.redirects.set(from, to);
+  }
+
   static fromJson(json: unknown): InfoboxDefinitions {
-    const {
-      templates = [],
-      wrappers = [],
-      redirects = [],
-    } = (json ?? {}) as {
-      templates?: { name: string; labels: [string, string][]; images: string[] }[];
-      wrappers?: TemplateWrapper[];
-      redirects?: [string, string][];
-    };
     const all = new InfoboxDefinitions();
-    for (const { name, labels, images } of templates)
-      all.add({ name, labels: new Map(labels), images: new Set(images) });
-    for (const wrapper of wrappers) all.addWrapper(wrapper);
-    for (const [from, to] of redirects) all.redirects.set(from, to);
+    all.addMissing(json, []);
     return all;
   }
+}
+
+/** What `toJson` wrote. */
+function partsOf(json: unknown) {
+  const {
+    templates = [],
+    wrappers = [],
+    redirects = [],
+  } = (json ?? {}) as {
+    templates?: WrittenDefinition[];
+    wrappers?: TemplateWrapper[];
+    redirects?: [string, string][];
+  };
+  return { templates, wrappers, redirects };
 }
 
 /** The definition of a wrapper: its own parameters with the labels of those that it fills. */
@@ -127,11 +172,16 @@ export function parseInfoboxDefinition(
   if (end < 0) return null;
   const labels = new Map<string, string>();
   const images = new Set<string>();
-  for (const { tag, source, body } of elementsOf(text.slice(start, end))) {
+  const formats = new Map<string, string>();
+  const defaults = new Map<string, string>();
+  for (const { tag, source, format, fallback, body } of elementsOf(text.slice(start, end))) {
+    if (labels.has(source) || images.has(source)) continue;
     if (tag !== 'data') images.add(source);
-    else if (!labels.has(source)) labels.set(source, toText(contentOf(body, 'label')));
+    else labels.set(source, toText(contentOf(body, 'label')));
+    if (format !== '') formats.set(source, format);
+    if (fallback !== '') defaults.set(source, fallback);
   }
-  return labels.size + images.size === 0 ? null : { name, labels, images };
+  return labels.size + images.size === 0 ? null : { name, labels, images, formats, defaults };
 }
 
 /** What a template hands on to others; null for one that shows no template with named parameters. */
@@ -164,17 +214,32 @@ function withoutExamples(text: string): string {
 const OPENING = /<(data|image|media|audio)(?=[\s/>])([^<>]*)>/gi;
 const SOURCE = /(?:^|\s)source\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))/i;
 
-function* elementsOf(xml: string): Generator<{ tag: string; source: string; body: string }> {
+interface DefinedElement {
+  tag: string;
+  source: string;
+  format: string;
+  /** What stands there without the parameter. */
+  fallback: string;
+  body: string;
+}
+
+function* elementsOf(xml: string): Generator<DefinedElement> {
   const elements = [...xml.matchAll(OPENING)];
   for (const [i, match] of elements.entries()) {
     const [whole, tag = '', attributes = ''] = match;
     const from = match.index + whole.length;
     const body = attributes.endsWith('/') ? '' : bodyOf(xml.slice(from, elements[i + 1]?.index), tag);
     const stated = SOURCE.exec(attributes);
-    // Without a source, the parameter stands in what is shown.
-    const shown = `${contentOf(body, 'format')}${contentOf(body, 'default')}`;
-    const source = (stated?.[1] ?? stated?.[2] ?? stated?.[3] ?? parameterName(shown) ?? '').trim();
-    if (source !== '') yield { tag: tag.toLowerCase(), source, body };
+    const format = contentOf(body, 'format').trim();
+    const fallback = contentOf(body, 'default').trim();
+    const source = (stated?.[1] ?? stated?.[2] ?? stated?.[3] ?? '').trim();
+    if (source !== '') yield { tag: tag.toLowerCase(), source, format, fallback, body };
+    else {
+      // Without a source, the parameter stands in what is shown.
+      const shown = format || fallback;
+      const inside = parameterName(shown);
+      if (inside !== null) yield { tag: tag.toLowerCase(), source: inside, format: shown, fallback: '', body };
+    }
   }
 }
 

@@ -1,13 +1,7 @@
 import { parseClassicDefinition } from './classic-definitions';
-import { parseInfoboxDefinition, parseWrapper, type TemplateWrapper } from './infobox-definitions';
+import { parseInfoboxDefinition, parseWrapper, writeDefinition, type TemplatePage } from './infobox-definitions';
 import type { Namespaces } from './namespaces';
 import { readWikitextText } from './render-value';
-
-/** What a template page says of infoboxes. With nothing but a name: that it is none. */
-export type TemplatePage =
-  | { name: string; labels: [string, string][]; images: string[] }
-  | { name: string; wrapper: TemplateWrapper }
-  | { name: string };
 
 /**
  * Reads a template page: an infobox of any kind, a template that shows another, or another template. Null where it
@@ -16,7 +10,7 @@ export type TemplatePage =
 export function readTemplatePage(name: string, text: string, namespaces: Namespaces): TemplatePage | null {
   const toText = (label: string) => readWikitextText(label, { namespaces });
   const definition = parseInfoboxDefinition(name, text, toText) ?? parseClassicDefinition(name, text, toText);
-  if (definition) return { name, labels: [...definition.labels], images: [...definition.images] };
+  if (definition) return writeDefinition(definition);
   const wrapper = parseWrapper(name, text);
   if (wrapper) return { name, wrapper };
   return /#invoke\s*:/i.test(text) || namedParameters(text) >= 2 ? null : { name };

@@ -1,5 +1,7 @@
 import type { InfoboxField } from '../../universe/article';
 import type { ReadInfobox } from '../infobox/portable-infobox';
+import type { InfoboxValue } from '../infobox/value-builder';
+import { fillIn } from './fill-in';
 import { imageNameIn, isFileValue } from './image-name';
 import type { InfoboxDefinition, InfoboxDefinitions } from './infobox-definitions';
 import { parameterLabel, type KnownLabels } from './parameter-labels';
@@ -37,12 +39,13 @@ export function parseWikitextInfobox(
   const definition = definitions.find(node.name);
   const fields: InfoboxField[] = [];
   const pictures: string[] = [];
-  for (const [name, value] of parametersOf(source, node)) {
+  const parameters = parametersOf(source, node);
+  for (const [name, value] of definition ? asDefined(parameters, definition) : parameters) {
     if (isPicture(name, value, definition, options, rules)) {
       const picture = imageNameIn(value, options.namespaces);
       if (picture !== null) pictures.push(picture);
     } else if (isFact(name, value, definition)) {
-      const read = readWikitextValue(value, options);
+      const read = readFormatted(value, definition?.formats?.get(name), parameters, options);
       const label = definition?.labels.get(name) || parameterLabel(name, node.name, rules.labels);
       if (read.values.length > 0) fields.push({ label, ...read });
     }
@@ -69,6 +72,34 @@ function isFact(name: string, value: string, definition: InfoboxDefinition | nul
   if (SIZE.test(name)) return !PIXELS.test(value.trim());
   if (STYLED.test(name)) return !STYLE.test(value.trim());
   return !LOOK.test(name);
+}
+
+/** The parameters in the order in which the template shows them, with what stands there where one is not given. */
+function* asDefined(
+  parameters: ReadonlyMap<string, string>,
+  { labels, images, defaults }: InfoboxDefinition,
+): Generator<[name: string, value: string]> {
+  for (const name of new Set([...images, ...labels.keys()])) {
+    const given = parameters.get(name) ?? '';
+    const fallback = defaults?.get(name);
+    if (given.trim() !== '') yield [name, given];
+    else if (fallback !== undefined) yield [name, fillIn(fallback, parameters)];
+  }
+  for (const [name, value] of parameters) if (!images.has(name) && !labels.has(name)) yield [name, value];
+}
+
+/** A value as its template shows it; as it is where that cannot be known without the wiki. */
+function readFormatted(
+  value: string,
+  format: string | undefined,
+  parameters: ReadonlyMap<string, string>,
+  options: RenderOptions,
+): InfoboxValue {
+  if (format !== undefined && value.trim() !== '') {
+    const shown = readWikitextValue(fillIn(format, parameters), options);
+    if (shown.values.length > 0) return shown;
+  }
+  return readWikitextValue(value, options);
 }
 
 /** The named parameters in their order; of a repeated one the last counts, as on the wiki. */

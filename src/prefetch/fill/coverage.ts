@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
+import { contentHash } from '../../file-cache/native-line';
 import { replaceFile } from '../../file-cache/native-writer';
 import type { ArticleRecord } from '../../universe/article';
 import { compareCategories } from '../../universe/categories';
@@ -140,7 +140,7 @@ export class ChangeCounter {
   known(line: string): void {
     const article = JSON.parse(line) as NativeArticle;
     addHoldings(this.holdings, article);
-    this.before.set(article.pageid ?? article.title, { title: article.title, hash: hashOf(line) });
+    this.before.set(article.pageid ?? article.title, { title: article.title, hash: contentHash(line) });
   }
 
   wrote(line: string): void {
@@ -149,7 +149,7 @@ export class ChangeCounter {
     const old = this.before.get(key);
     this.before.delete(key);
     if (!old) this.changes.created++;
-    else if (old.hash === hashOf(line)) this.changes.unchanged++;
+    else if (old.hash === contentHash(line)) this.changes.unchanged++;
     else this.changes.updated++;
   }
 
@@ -170,14 +170,6 @@ interface NativeArticle {
   infobox?: unknown;
   extract?: unknown;
   image?: unknown;
-}
-
-/** The time of fetching stands last in a line and says nothing about the article. */
-function hashOf(line: string): string {
-  const at = line.lastIndexOf(',"scraped_at":');
-  return createHash('md5')
-    .update(at < 0 ? line.replace(/\}$/, '') : line.slice(0, at))
-    .digest('base64');
 }
 
 const REPORT_NAME = 'coverage.json';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { countArticles } from '../../file-cache/native-manifest';
+import { contentOfManifest, countArticles, readWrittenManifest } from '../../file-cache/native-manifest';
 import { Crawl, type CrawlProgress, type HtmlMode } from '../../mediawiki/crawl/crawl';
 import { contextOf } from '../../mediawiki/crawl/page-reader';
 import type { SiteInfo } from '../../mediawiki/api/site-info';
@@ -42,6 +42,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
       category: definition.articleCategory,
       workDir: join(fillFolder(cacheDir, definition.id), 'crawl'),
       resume: options.resume,
+      basis: contentOfManifest(await readWrittenManifest(join(cacheDir, definition.id))),
       rules: wikiRulesOf(definition),
       html: options.html ?? 'auto',
       knownArticles: await countArticles(join(cacheDir, definition.id)),
@@ -51,7 +52,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
     try {
       await crawl.run();
       const result = await write(crawl, options);
-      await crawl.finish();
+      await crawl.finish(contentOfManifest(result.manifest));
       return { ...result, requests: client.requests };
     } catch (error) {
       await crawl.close().catch(() => undefined);
@@ -72,7 +73,7 @@ async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResul
     createdAt: site.time || new Date(options.clock.now()).toISOString(),
     madeBy: 'crawl',
     allowShrink,
-    context: contextOf(site, wikiRulesOf(definition)),
+    context: contextOf(site, wikiRulesOf(definition), crawl.definitions),
   });
   const reasons = new Map<string, string>();
   try {

@@ -3,7 +3,7 @@ import { FakeClock } from '../../../test/harness/fake-clock';
 import { RefreshSchedule } from './refresh-schedule';
 import type { RefreshResult } from './refresh-wiki';
 
-const UNCHANGED: RefreshResult = { written: null, comparedAll: false, fetched: 0, deleted: 0, requests: 3 };
+const UNCHANGED: RefreshResult = { written: null, comparedAll: false, fetched: 0, deleted: 0, failed: [], requests: 3 };
 const CHANGED = { ...UNCHANGED, written: {} } as RefreshResult;
 
 function schedule(everyMs: number, refresh: (universe: string) => Promise<RefreshResult>) {

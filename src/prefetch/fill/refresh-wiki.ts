@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { contentHash, toNativeLine } from '../../file-cache/native-line';
 import { replaceManifestTime } from '../../file-cache/native-writer';
 import { fetchSiteInfo, type SiteInfo } from '../../mediawiki/api/site-info';
 import type { WikiClient } from '../../mediawiki/api/wiki-client';
 import type { HtmlMode } from '../../mediawiki/crawl/crawl';
-import { contextOf, PageReader } from '../../mediawiki/crawl/page-reader';
+import { contextOf } from '../../mediawiki/crawl/page-reader';
 import { compareListing } from '../../mediawiki/refresh/compare-listing';
 import { fetchChanged, type Fetched } from '../../mediawiki/refresh/fetch-changed';
 import { KnownPages } from '../../mediawiki/refresh/known-pages';
+import { addPagesShowing } from '../../mediawiki/refresh/pages-showing';
 import { collectChanges, reachesBack, type ChangedPages } from '../../mediawiki/refresh/recent-changes';
 import { Problem } from '../../problem/problem';
 import { parseRecord } from '../../universe/parse-record';
@@ -34,6 +36,8 @@ export interface RefreshResult {
   comparedAll: boolean;
   fetched: number;
   deleted: number;
+  /** Pages at which the wiki failed. While there are any, the manifest's time stays: the next refresh asks again. */
+  failed: string[];
   requests: number;
 }
 
@@ -73,31 +77,41 @@ class Refresh {
     const site = await fetchSiteInfo(client);
     const since = fileCache.manifest.created_at;
     const comparedAll = options.full === true || !(await reachesBack(client, since, site.time));
-    const changed = await this.changedPages(since, comparedAll);
+    const changed = await this.changedPages(since, comparedAll, site);
     const fetched = await this.fetch(changed, site);
     const tombstones = [...fetched.tombstones.keys()].filter((id) => this.known.has(id));
-    const counts = { comparedAll, fetched: fetched.articles.length, deleted: tombstones.length };
-    const createdAt = site.time || new Date(options.clock.now()).toISOString();
-    if (fetched.articles.length + tombstones.length === 0) {
+    const { failed } = fetched;
+    const counts = { comparedAll, fetched: fetched.articles.length, deleted: tombstones.length, failed };
+    const now = site.time || new Date(options.clock.now()).toISOString();
+    const createdAt = failed.length > 0 ? since : now;
+    const articles = fetched.articles.filter(
+      ({ record }) => this.known.contentOf(record.pageid) !== contentHash(toNativeLine(record)),
+    );
+    if (articles.length + tombstones.length === 0) {
       await replaceManifestTime(join(cacheDir, definition.id), createdAt);
       return { written: null, ...counts, requests: client.requests };
     }
-    const written = await this.write(fetched, site, createdAt);
+    const written = await this.write({ ...fetched, articles }, site, createdAt);
     return { written, ...counts, requests: client.requests };
   }
 
   private async readKnown(): Promise<void> {
     for await (const { line, rawLine } of this.fileCache.articles()) {
-      this.known.add(parseRecord(JSON.parse(line)));
+      this.known.add(parseRecord(JSON.parse(line)), contentHash(line));
       if (rawLine?.includes('"form":"pageprops"')) this.hasInfoboxProps = true;
     }
   }
 
-  private async changedPages(since: string, compareAll: boolean): Promise<ChangedPages> {
+  private async changedPages(since: string, compareAll: boolean, site: SiteInfo): Promise<ChangedPages> {
     const { definition, allowShrink } = this.options;
-    if (!compareAll) return collectChanges(this.client, since, this.known);
-    this.options.onProgress?.({ phase: 'comparing', done: 0, total: this.known.size });
-    return compareListing(this.client, definition.articleCategory, this.known, allowShrink);
+    const { client, known } = this;
+    if (compareAll) {
+      this.options.onProgress?.({ phase: 'comparing', done: 0, total: known.size });
+      return compareListing(client, definition.articleCategory, known, since, allowShrink);
+    }
+    const changed = await collectChanges(client, since, known, new Set(site.namespaces.map(([key]) => key)));
+    await addPagesShowing(client, changed, known);
+    return changed;
   }
 
   private async fetch(changed: ChangedPages, site: SiteInfo): Promise<Fetched> {
@@ -106,8 +120,9 @@ class Refresh {
       client: this.client,
       clock,
       site,
-      reader: await PageReader.open(site, wikiRulesOf(definition)),
+      rules: wikiRulesOf(definition),
       category: definition.articleCategory,
+      isKnown: (pageid) => this.known.has(pageid),
       html: html ?? 'auto',
       wikiHasInfoboxProps: this.hasInfoboxProps || site.extensions?.portableInfobox === true,
       onProgress: (done, total) => onProgress?.({ phase: 'pages', done, total }),
@@ -115,9 +130,11 @@ class Refresh {
   }
 
   /** Writes the next version: the articles of the last one as they stand, the changed ones in their places. */
-  private async write({ articles, tombstones }: Fetched, site: SiteInfo, createdAt: string): Promise<FillResult> {
+  private async write(fetched: Fetched, site: SiteInfo, createdAt: string): Promise<FillResult> {
+    const { articles, tombstones, failed, definitions, askedTemplates } = fetched;
     const { cacheDir, definition, allowShrink } = this.options;
     const before = await this.fileCache.context();
+    definitions.addMissing(before?.definitions, askedTemplates);
     const writer = await FillWriter.open({
       cacheDir,
       definition,
@@ -126,8 +143,9 @@ class Refresh {
       createdAt,
       madeBy: 'refresh',
       allowShrink,
-      context: { ...contextOf(site, wikiRulesOf(definition)), definitions: before?.definitions ?? null },
+      context: contextOf(site, wikiRulesOf(definition), definitions),
     });
+    for (const title of failed) writer.coverage.failure('failed', title);
     const reasons = new Map<string, string>();
     const changed = articles.toSorted((a, b) => (a.record.pageid ?? 0) - (b.record.pageid ?? 0));
     const changedIds = new Set(changed.map(({ record }) => record.pageid));

@@ -100,5 +100,5 @@ export function templateRulesOf(definition: UniverseDefinition): { kinds: Infobo
 
 /** The same for a wiki that is crawled. */
 export function wikiRulesOf(definition: UniverseDefinition): WikiRules {
-  return { ...templateRulesOf(definition), articleNamespaces: definition.articleNamespaces };
+  return { ...templateRulesOf(definition), articleNamespaces: definition.articleNamespaces, tables: definition.tables };
 }

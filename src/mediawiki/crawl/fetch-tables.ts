@@ -1,0 +1,103 @@
+import type { UniverseTable } from '../../universe/universe-definition';
+import type { WikiClient } from '../api/wiki-client';
+import type { TableField, TableRow } from '../infobox/table-row';
+import { decodeEntities } from '../wikitext/entities';
+import { normaliseTitle } from '../wikitext/titles';
+
+type Client = Pick<WikiClient, 'request'>;
+type Members = Record<string, unknown>;
+
+/** Rows of pages by their titles. */
+export type TableRows = ReadonlyMap<string, TableRow>;
+
+const ROWS_AT_ONCE = 500;
+
+/** Fetches the tables that a universe's definition names. Of several rows of a page the first counts. */
+export async function fetchTables(client: Client, tables: readonly UniverseTable[]): Promise<TableRows> {
+  const rows = new Map<string, TableRow>();
+  for (const table of tables) {
+    const ask = table.kind === 'cargo' ? await askCargo(client, table) : askBucket(client, table);
+    for (let offset = 0, got = ROWS_AT_ONCE; got >= ROWS_AT_ONCE; offset += got) {
+      const answered = await ask(offset);
+      got = answered.length;
+      for (const { title, row } of answered) if (title !== '' && !rows.has(title)) rows.set(title, row);
+    }
+  }
+  return rows;
+}
+
+type Ask = (offset: number) => Promise<{ title: string; row: TableRow }[]>;
+
+/** `action=cargoquery`; lists are told by `action=cargofields`. */
+async function askCargo(client: Client, { name, type, fields, image }: UniverseTable): Promise<Ask> {
+  const schema = membersOf((await client.request({ action: 'cargofields', table: name }))['cargofields']);
+  const names = [...Object.keys(fields), ...(image === null ? [] : [image])];
+  const columns = ['_pageName=page', ...names.map((field, i) => `${field}=f${i}`)].join(',');
+  return async (offset) => {
+    const body = await client.request({
+      action: 'cargoquery',
+      tables: name,
+      fields: columns,
+      order_by: '_pageID,_ID',
+      limit: String(ROWS_AT_ONCE),
+      offset: String(offset),
+    });
+    return listOf(body['cargoquery']).map((entry) => {
+      const row = membersOf(entry['title']);
+      const read = (field: string): TableField => {
+        const { type: kind, isList, delimiter } = membersOf(schema[field]);
+        const value = row[`f${names.indexOf(field)}`];
+        const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+        const list = isList === undefined || isList === false ? [text] : text.split(delimiterOf(delimiter));
+        const values = list.map((one) => one.trim()).filter((one) => one !== '');
+        return { label: fields[field] ?? field, values, ...(kind === 'Page' && { isPage: true }) };
+      };
+      return { title: titleOf(row['page']), row: rowOf(type, Object.keys(fields).map(read), image && read(image)) };
+    });
+  };
+}
+
+/** `action=bucket`; a field that may have several values is a list. */
+function askBucket(client: Client, { name, type, fields, image }: UniverseTable): Ask {
+  const names = ['page_name', ...Object.keys(fields), ...(image === null ? [] : [image])];
+  const select = names.map((field) => `'${field}'`).join(',');
+  return async (offset) => {
+    const query = `bucket('${name}').select(${select}).limit(${ROWS_AT_ONCE}).offset(${offset}).run()`;
+    const body = await client.request({ action: 'bucket', query });
+    return listOf(body['bucket']).map((row) => {
+      const read = (field: string): TableField => {
+        const value = row[field];
+        const values = (Array.isArray(value) ? value : [value]).flatMap((one) =>
+          typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
+        );
+        return { label: fields[field] ?? field, values: values.filter((one) => one !== '') };
+      };
+      return {
+        title: titleOf(row['page_name']),
+        row: rowOf(type, Object.keys(fields).map(read), image && read(image)),
+      };
+    });
+  };
+}
+
+function rowOf(type: string, fields: TableField[], image: TableField | null | ''): TableRow {
+  return { type, fields: fields.filter(({ values }) => values.length > 0), image: (image && image.values[0]) || null };
+}
+
+function delimiterOf(delimiter: unknown): string {
+  if (typeof delimiter !== 'string' || delimiter === '') return ',';
+  return delimiter === '\\n' ? '\n' : delimiter;
+}
+
+/** Cargo gives titles with the marks of HTML. */
+function titleOf(value: unknown): string {
+  return normaliseTitle(typeof value === 'string' ? decodeEntities(value) : '');
+}
+
+function listOf(value: unknown): Members[] {
+  return Array.isArray(value) ? value.map(membersOf) : [];
+}
+
+function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
+}
