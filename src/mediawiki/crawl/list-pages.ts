@@ -10,6 +10,8 @@ export interface ListedPage {
   revid: number | null;
   /** When what it shows changed last; null where the listing does not say. */
   touched: string | null;
+  /** Titles that redirect to it, where the listing was asked for them. */
+  redirects: string[];
 }
 
 export interface ListingBatch {
@@ -39,7 +41,9 @@ export async function* listPages(
   }
 }
 
-/** The same pages with their newest revisions, for a comparison with what is known. */
+const REDIRECTS: Params = { rdprop: 'title', rdnamespace: '0', rdlimit: '500' };
+
+/** The same pages with their newest revisions and their redirects, for a comparison with what is known. */
 export async function* listRevisions(
   client: Client,
   category: string | null,
@@ -48,7 +52,7 @@ export async function* listRevisions(
     category === null
       ? { generator: 'allpages', gapnamespace: '0', gapfilterredir: 'nonredirects', gaplimit: '500' }
       : { generator: 'categorymembers', gcmtitle: `Category:${category}`, gcmtype: 'page', gcmlimit: '500' };
-  for await (const { pages, next } of wholeListing(queryBatches(client, { ...generator, prop: 'info' }))) {
+  for await (const { pages, next } of wholeListing(queryBatches(client, { ...generator, prop: 'info|redirects', ...REDIRECTS }))) {
     yield { pages: pages.flatMap(listed), next };
   }
 }
@@ -76,7 +80,7 @@ async function* wholeListing<T>(batches: AsyncGenerator<T, void, void>): AsyncGe
 }
 
 function listed(row: Members): ListedPage[] {
-  const { pageid, title, ns, lastrevid, touched } = row;
+  const { pageid, title, ns, lastrevid, touched, redirects } = row;
   const isArticle =
     typeof pageid === 'number' && pageid > 0 && typeof title === 'string' && (ns === undefined || ns === 0);
   if (!isArticle) return [];
@@ -86,6 +90,7 @@ function listed(row: Members): ListedPage[] {
       title,
       revid: typeof lastrevid === 'number' ? lastrevid : null,
       touched: typeof touched === 'string' ? touched : null,
+      redirects: (Array.isArray(redirects) ? (redirects as Members[]) : []).map((one) => String(one['title'])),
     },
   ];
 }

@@ -21,10 +21,11 @@ export async function compareListing(
   const changed = nothingChanged();
   const listed = new Set<number>();
   for await (const { pages } of listRevisions(client, category)) {
-    for (const { pageid, revid, touched } of pages) {
+    for (const { pageid, revid, touched, redirects } of pages) {
       listed.add(pageid);
       const isEdited = !known.has(pageid) || (revid !== null && revid !== known.revidOf(pageid));
-      if (isEdited || Date.parse(touched ?? '') >= Date.parse(since)) changed.ids.add(pageid);
+      const isRenamed = redirects.toSorted().join('|') !== known.redirectsOf(pageid).join('|');
+      if (isEdited || isRenamed || Date.parse(touched ?? '') >= Date.parse(since)) changed.ids.add(pageid);
     }
   }
   if (listed.size === 0 || (!allowShrink && listed.size < known.size * LEAST_LISTED)) {

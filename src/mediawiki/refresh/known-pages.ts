@@ -6,6 +6,7 @@ import { normaliseTitle } from '../wikitext/titles';
 export class KnownPages {
   private readonly revids = new Map<number, number>();
   private readonly contents = new Map<number, string>();
+  private readonly names = new Map<number, string[]>();
   private readonly ids = new Map<string, number>();
   private readonly redirects = new Map<string, number>();
   private readonly images = new Map<string, number[]>();
@@ -14,6 +15,7 @@ export class KnownPages {
   add({ pageid, title, revid, redirects, image }: ArticleRecord, content: string): void {
     if (pageid === null) return;
     this.contents.set(pageid, content);
+    if (redirects.length > 0) this.names.set(pageid, redirects.toSorted());
     this.revids.set(pageid, revid ?? 0);
     this.ids.set(normaliseTitle(title), pageid);
     for (const redirect of redirects) this.redirects.set(normaliseTitle(redirect), pageid);
@@ -38,6 +40,11 @@ export class KnownPages {
   /** The hash of an article's line; null where it is not known. */
   contentOf(pageid: number | null): string | null {
     return this.contents.get(pageid ?? 0) ?? null;
+  }
+
+  /** The redirects to an article, sorted. */
+  redirectsOf(pageid: number): readonly string[] {
+    return this.names.get(pageid) ?? [];
   }
 
   /** The revision that is known of a page; 0 where none is. */
