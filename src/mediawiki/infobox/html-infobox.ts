@@ -155,6 +155,9 @@ function pictureOf($: CheerioAPI, node: Element): Picture | null {
   const isFile = /\.(png|jpe?g|gif|webp|avif)(\/revision|\?|$)/i.test(href) && /^(https?:)?\/\//.test(href);
   const file = isFile && !/\/[^/:]+:[^/]+$/.test(href) ? href : source;
   if (file === '' || file.startsWith('data:')) return null;
+  // A script that scales pictures: where the original lies, the wiki must say.
+  const scaled = /\/thumb\.php\?(?:.*&)?f=([^&]+)/.exec(file)?.[1];
+  if (scaled !== undefined) return { image: null, imageName: decodeTitle(scaled).replaceAll('_', ' ') };
   return {
     image: originalOf(file),
     imageName: img.attr('data-image-name') ?? img.attr('data-image-key') ?? nameInUrl(file) ?? fileNameIn(href),

@@ -42,6 +42,8 @@ export class TableInfoboxReader {
     if (!first) return;
     if (this.tall && this.tall.rows > 0 && cells.every(({ isHead }) => !isHead)) return this.more(cells);
     this.tall = null;
+    if (cells.length > 1 && cells.every(({ element }) => boldLabels(element).length > 0))
+      return cells.forEach(({ element }) => this.bold(element));
     if (cells.length === 1) return this.single(first);
     if (cells.every(({ isHead }) => isHead)) return this.head(cells);
     if (this.columns && cells.every(({ isHead }) => !isHead) && this.isBelow(cells)) return this.horizontal(cells);
@@ -70,8 +72,28 @@ export class TableInfoboxReader {
     ) {
       // The first header is the title.
       this.header = this.headers++ > 0 && text.length <= LONGEST_LABEL ? text : null;
-    } else if (header !== null && this.$(element).find('img').length === 0) this.field(header, element);
+    } else if (boldLabels(element).length > 0) this.bold(element);
+    else if (header !== null && this.$(element).find('img').length === 0) this.field(header, element);
     else this.pairs(element);
+  }
+
+  /** Labels in bold, each before its value, in one cell. */
+  private bold(element: Element): void {
+    const labels = boldLabels(element);
+    for (const [i, at] of labels.entries()) {
+      const label = element.children[at];
+      const nodes = element.children.slice(at + 1, labels[i + 1]);
+      if (!label || nodes.length === 0) continue;
+      const { values, links } = readNodes(nodes, this.links);
+      const texts = values
+        .map((value, n) => (n === 0 ? value.replace(/^[:：]\s*/, '') : value))
+        .filter((text) => text !== '');
+      const name = readNodes([label])
+        .values.join(' ')
+        .replace(/\s*[:：]$/, '');
+      if (name !== '' && name.length <= LONGEST_LABEL && texts.length > 0)
+        this.fields.push({ label: name, values: texts, links });
+    }
   }
 
   private head(cells: Cell[]): void {
@@ -111,7 +133,9 @@ export class TableInfoboxReader {
     const { $ } = this;
     for (const node of $(box).find('dt, [class*="label"], [class*="-key"], [class*="-name"]').toArray()) {
       const value = $(node).next('dd, [class*="value"], [class*="data"], [class*="content"]').get(0);
-      if (value) this.field(this.text(node), value);
+      const field = value && this.field(this.text(node), value);
+      const more = field && node.name === 'dt' ? $(node).nextUntil('dt', 'dd').toArray().slice(1) : [];
+      for (const element of more) append(field!, this.value(element));
     }
   }
 
@@ -144,12 +168,43 @@ function rowsIn(box: Element): Element[] {
     for (const child of depth > DEEPEST ? [] : element.children) {
       if (child.type !== 'tag' || isDropped(child)) continue;
       if (child.name === 'tr') rows.push(child);
+      if (child.name === 'tr' && hasTableAsValue(child)) continue;
       if (child.name === 'tr' && row) holders.add(row);
       walk(child, child.name === 'tr' ? child : row, depth + 1);
     }
   };
   walk(box, null, 0);
   return rows.filter((row) => !holders.has(row));
+}
+
+/** A row whose values are laid out in tables of their own, without labels in them. */
+function hasTableAsValue(row: Element): boolean {
+  const cells = cellsOf(row);
+  const labels = cells.filter(({ element, isHead }) => isHead || boldLabels(element).length > 0);
+  if (cells.length < 2 ? labels.length === 0 || cells[0]?.isHead === true : labels.length === 0) return false;
+  const [first] = cells;
+  if (cells.length > 1 && first && labels[0] !== first) return false;
+  return cells.every((cell) => !hasLabelsWithin(cell.element, 0));
+}
+
+function hasLabelsWithin(element: Element, depth: number): boolean {
+  return element.children.some(
+    (child) => child.type === 'tag' && (child.name === 'th' || depth > DEEPEST || hasLabelsWithin(child, depth + 1)),
+  );
+}
+
+/** Where the labels of a cell stand among its children: in bold, with a colon or a table behind them. */
+function boldLabels({ children }: Element): number[] {
+  const labels: number[] = [];
+  for (const [i, child] of children.entries()) {
+    if (child.type !== 'tag' || (child.name !== 'b' && child.name !== 'strong')) continue;
+    const next = children.slice(i + 1, i + 3).find((node) => node.type !== 'text' || node.data.trim() !== '');
+    const hasColon = /[:：]\s*$/.test(readNodes(child.children).values.join(' '));
+    const isBefore =
+      next?.type === 'text' ? /^\s*[:：]/.test(next.data) : next?.type === 'tag' && next.name === 'table';
+    if (hasColon || isBefore) labels.push(i);
+  }
+  return labels;
 }
 
 function append(field: InfoboxField, { values, links }: Pick<InfoboxField, 'values' | 'links'>): void {

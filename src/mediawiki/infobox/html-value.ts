@@ -6,7 +6,12 @@ import { linkHref, type WikiLinks } from './wiki-links';
 const BLOCKS = new Set(
   'address blockquote br center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p table td th tr ul'.split(' '),
 );
-const DROPPED = new Set('style script noscript template audio video iframe figure button input select'.split(' '));
+/** Struck text does not hold any more. */
+const STRUCK = ['s', 'strike', 'del'];
+const DROPPED = new Set([
+  ...STRUCK,
+  ...'style script noscript template audio video iframe figure button input select'.split(' '),
+]);
 /** References, controls and the labels of tabs: what is shown beside a value and is none. */
 const DROPPED_CLASSES = new Set(
   `reference noexcerpt mw-editsection navbox navbar error mw-empty-elt sortkey mw-collapsible-toggle

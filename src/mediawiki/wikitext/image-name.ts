@@ -10,12 +10,14 @@ const MOST_LINES = 20;
 
 /** The picture that a value names: `[[File:A.png|250px]]`, `A.png`, or the first line of a gallery; null for others. */
 export function imageNameIn(value: string, namespaces: Namespaces): string | null {
-  const text = decodeEntities(withoutInvisible(withoutComments(value)));
+  const text = decodeEntities(withoutInvisible(withoutComments(value))).replaceAll('{{!}}', '|');
   for (const [, prefix = '', name = ''] of text.matchAll(LINK)) {
     const isFile = namespaces.byName.get(prefix.replaceAll('_', ' ').trim().toLowerCase()) === FILE;
     if (isFile && !SOUND_OR_VIDEO.test(name.trim())) return clean(name, namespaces);
   }
-  for (const line of text.replace(/<[^<>]{0,200}>|\{\{\{[^{}|]{0,100}\||\}\}\}|\|-\|/g, '\n').split('\n', MOST_LINES)) {
+  for (const line of text
+    .replace(/<[^<>]{0,200}>|\{\{\{?[^{}|]{0,100}\||\}\}\}?|\|-\|/g, '\n')
+    .split('\n', MOST_LINES)) {
     const name = fileNameIn(line, namespaces);
     if (name !== null) return name;
   }
@@ -41,7 +43,7 @@ function leftBesideFiles(text: string, namespaces: Namespaces): string {
 }
 
 function fileNameIn(line: string, namespaces: Namespaces): string | null {
-  const name = (line.split('|', 1)[0] ?? '')
+  const name = unescaped(line.split('|', 1)[0] ?? '')
     .replace(/^[^=|]{1,60}=\s*(?=\S)/, (label) => (label.includes(':') ? label : ''))
     .trim();
   const colon = name.indexOf(':');
@@ -49,6 +51,16 @@ function fileNameIn(line: string, namespaces: Namespaces): string | null {
   const bare = namespaces.byName.get(prefix) === FILE ? name.slice(colon + 1).trim() : name;
   const isName = PICTURE.test(bare) && bare.length < 256 && !/[<>[\]{}#|]|:\/\//.test(bare);
   return isName ? clean(bare, namespaces) : null;
+}
+
+/** A name as an address writes it: `A%20b.png`. */
+function unescaped(name: string): string {
+  if (!/%[0-9a-f]{2}/i.test(name)) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function clean(name: string, namespaces: Namespaces): string | null {

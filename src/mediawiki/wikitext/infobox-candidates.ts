@@ -49,8 +49,8 @@ export function infoboxCandidates(
   leadEnd = source.length,
 ): InfoboxCandidate[] {
   const candidates: InfoboxCandidate[] = [];
-  for (const node of nodes) {
-    if (node.kind !== 'template' || isNoInfobox(node.name)) continue;
+  for (const node of unwrapped(nodes)) {
+    if (isNoInfobox(node.name)) continue;
     const named = node.parts.filter((part) => /^[^\d\s]/.test(partName(source, part) ?? '')).length;
     const isPlaced = node.start < leadEnd && standsAlone(source, node);
     if (named === 0 && !isInfoboxName(node.name)) continue;
@@ -59,6 +59,20 @@ export function infoboxCandidates(
   // Those that call themselves infoboxes are never crowded out.
   const called = candidates.filter(({ name }) => isInfoboxName(name)).slice(0, MOST);
   return candidates.filter((one, i) => i < MOST || called.includes(one));
+}
+
+const DEEPEST_WRAPPER = 3;
+
+/** The templates, and those that stand whole in an argument of another: `{{Spoiler|{{Infobox …}}}}`. */
+function* unwrapped(nodes: readonly WikitextNode[], depth = 0): Generator<TemplateNode> {
+  for (const node of nodes) {
+    if (node.kind !== 'template') continue;
+    yield node;
+    if (depth >= DEEPEST_WRAPPER || isInfoboxName(node.name)) continue;
+    for (const part of node.parts)
+      if (part.equals < 0)
+        for (const inner of unwrapped(part.nodes, depth + 1)) if (isInfoboxName(inner.name)) yield inner;
+  }
 }
 
 /** Whether nothing but other templates stands before it on its line. */

@@ -1,5 +1,5 @@
 import { shownDate } from './shown-dates';
-import { shownMeasure } from './shown-measures';
+import { shownHeight, shownMeasure } from './shown-measures';
 
 /** The arguments of a template inside a text, as plain text. */
 export interface InlineArguments {
@@ -38,6 +38,12 @@ const RULES: ReadonlyMap<string, InlineTemplate> = new Map<string, InlineTemplat
   ...rule('times', '×'),
   ...rule('plusminus,pm', '±'),
   ...rule('degree,deg', '°'),
+  ...rule('circa,ca,ca.,c.', 'c. $1'),
+  ...rule('langx,lang-x', '$2'),
+  ...rule('val', ({ positional, named }) =>
+    [positional[0], named.get('u') ?? named.get('ul')].filter(Boolean).join(' '),
+  ),
+  ...rule('height', shownHeight),
   ...rule('na,n/a', 'N/A'),
   ...rule('yes,tick,check,checkmark,aye', ({ positional }) => positional[0] ?? 'Yes'),
   ...rule('no,cross,xmark,nay', ({ positional }) => positional[0] ?? 'No'),

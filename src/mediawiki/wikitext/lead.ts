@@ -43,8 +43,24 @@ export function readLead(
 /** What is no text, in order: tables, and the nodes that stand alone. */
 function cutsOf(source: string, span: Span, nodes: readonly WikitextNode[], options: RenderOptions): Span[] {
   const inSpan = nodes.filter((node) => node.start >= span.start && node.end <= span.end);
-  const cuts = [...tablesIn(source, span, inSpan), ...inSpan.filter((node) => isBlock(source, node, options))];
+  const cuts = [
+    ...tablesIn(source, span, inSpan),
+    ...asidesIn(source, span),
+    ...inSpan.filter((node) => isBlock(source, node, options)),
+  ];
   return cuts.sort((a, b) => a.start - b.start);
+}
+
+const ASIDE = /<(blockquote|div)(?=[\s>])([^<>]*)>(?:(?!<\1[\s>])[^])*?<\/\1\s*>/gi;
+const ASIDE_CLASS = /class\s*=\s*["']?[^"'>]*\b(?:hatnote|dablink|quote|notice|noprint|navbox|rellink|toc)\b/i;
+
+/** Quotations, and boxes that point to other articles or give notice. */
+function asidesIn(source: string, span: Span): Span[] {
+  const text = source.slice(span.start, span.end);
+  if (!/<(?:blockquote|div)[\s>]/i.test(text)) return [];
+  return [...text.matchAll(ASIDE)]
+    .filter(([, tag = '', attributes = '']) => tag.toLowerCase() === 'blockquote' || ASIDE_CLASS.test(attributes))
+    .map((match) => ({ start: span.start + match.index, end: span.start + match.index + match[0].length }));
 }
 
 const TABLE_MARK = /(?:^|\n)[ \t:]*(\{\||\|\})|<(\/?)table(?=[\s>])/gi;

@@ -1,4 +1,4 @@
-import type { TemplateNode, TemplatePart } from './parse-wikitext';
+import { partName, type TemplateNode, type TemplatePart } from './parse-wikitext';
 import type { TemplateScreen } from './show-template';
 
 /** `#if:`, `lc:`, `DEFAULTSORT:`: what stands before the first argument. */
@@ -22,6 +22,9 @@ export function showFunction(node: TemplateNode, screen: TemplateScreen): boolea
       break;
     case '#ifeq':
       show(parts[0] && text() === screen.plain(parts[0]) ? parts[1] : parts[2], screen);
+      break;
+    case '#switch':
+      show(branchOf(node, text(), screen), screen);
       break;
     case 'lc':
       screen.write(text().toLowerCase());
@@ -47,6 +50,22 @@ export function showFunction(node: TemplateNode, screen: TemplateScreen): boolea
       break;
   }
   return true;
+}
+
+/** What `#switch` shows: the value of the case that fits, or of the first one behind it that has any; else the default. */
+function branchOf(node: TemplateNode, text: string, screen: TemplateScreen): TemplatePart | undefined {
+  let fits = false;
+  let fallback: TemplatePart | undefined;
+  for (const part of node.parts) {
+    const hasValue = part.equals >= 0;
+    const name = hasValue ? (partName(screen.source, part) ?? '') : screen.plain(part);
+    fits ||= name === text;
+    if (hasValue && fits) return { ...part, start: part.equals + 1, equals: -1 };
+    if (hasValue && name === '#default') fallback = { ...part, start: part.equals + 1, equals: -1 };
+  }
+  const last = node.parts.at(-1);
+  // A last one without a name is the default.
+  return last && last.equals < 0 ? last : fallback;
 }
 
 function show(part: TemplatePart | undefined, screen: TemplateScreen): void {

@@ -22,10 +22,14 @@ export interface RenderOptions {
 export function readWikitextValue(value: string, options: RenderOptions): InfoboxValue {
   const sink = new ValueBuilder();
   // A table in a parameter writes its pipes so.
-  const source = value.includes('{{{!}}') ? value.replaceAll('{{!}}', '|') : value;
+  const piped = value.includes('{{{!}}') ? value.replaceAll('{{!}}', '|') : value;
+  const source = piped.includes(';') ? piped.replace(TERM, '$1\n:') : piped;
   new Renderer(source, sink, options).span(0, source.length, parseWikitext(source));
   return sink.build();
 }
+
+/** A term with its definition on one line: `; Term : definition`. */
+const TERM = /^(;[^\n:[\]{}<>]{1,200}?) +: *(?=[^\s:])/gm;
 
 /** The value as one text. */
 export function readWikitextText(source: string, options: RenderOptions): string {

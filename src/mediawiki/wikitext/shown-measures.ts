@@ -32,3 +32,9 @@ export function shownMeasure({ positional }: InlineArguments): string {
 function isPrecision(positional: readonly string[], at: number): boolean {
   return positional[at + 1] === undefined;
 }
+
+/** `{{height|m=1.8}}` -> `1.8 m`, `{{height|ft=5|in=11}}` -> `5 ft 11 in`. */
+export function shownHeight({ positional, named }: InlineArguments): string {
+  const units = ['m', 'cm', 'ft', 'in'].flatMap((unit) => (named.get(unit) ? [`${named.get(unit)} ${unit}`] : []));
+  return units.length > 0 ? units.join(' ') : (positional[0] ?? '');
+}
