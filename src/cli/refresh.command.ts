@@ -28,7 +28,9 @@ export async function refreshCommand(argv: string[]): Promise<void> {
     });
     return [
       ...(comparedAll ? ['The whole listing was compared.'] : []),
-      ...(failed.length > 0 ? [`The wiki fails at ${failed.length} pages (${failed.slice(0, 5).join(', ')}): the next refresh asks again.`] : []),
+      ...(failed.length > 0
+        ? [`The wiki fails at ${failed.length} pages (${failed.slice(0, 5).join(', ')}): the next refresh asks again.`]
+        : []),
       ...(written ? describeCoverage(written.coverage) : []),
       written
         ? `Refreshed: ${fetched} fetched, ${deleted} deleted, ${requests} requests`

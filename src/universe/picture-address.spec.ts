@@ -10,7 +10,12 @@ test.each([
   ['a scaled one', `${FANDOM}/scale-to-width-down/400?cb=7`, FANDOM, '7'],
   ['brackets as they are', FANDOM.replace('%281%29', '(1)'), FANDOM, null],
   ['an old host', FANDOM.replace('static.', 'vignette3.'), FANDOM, null],
-  ['a version without a name', 'https://wiki.invalid/images/Orb.png?1a2b3c', 'https://wiki.invalid/images/Orb.png', null],
+  [
+    'a version without a name',
+    'https://wiki.invalid/images/Orb.png?1a2b3c',
+    'https://wiki.invalid/images/Orb.png',
+    null,
+  ],
   ['what is no version', 'https://wiki.invalid/img.php?f=Orb.png', 'https://wiki.invalid/img.php?f=Orb.png', null],
   ['what is no address', 'Orb.png', 'Orb.png', null],
 ])('the address and version of a picture: %s', (_, given, address, revision) => {

@@ -220,7 +220,9 @@ export class DownloadRun {
   private async takeOver(url: string): Promise<StoredImage | null> {
     const revision = this.revisionOf(url);
     const other = revision === undefined ? null : versionedAddress(url, revision);
-    return other === null || revision === undefined ? null : this.services.store.takeOver(url, other, 'article', revision);
+    return other === null || revision === undefined
+      ? null
+      : this.services.store.takeOver(url, other, 'article', revision);
   }
 
   private async passGate(item: Item, host: string): Promise<void> {

@@ -48,7 +48,8 @@ async function askCargo(client: Client, { name, type, fields, image }: UniverseT
         const { type: kind, isList, delimiter } = membersOf(schema[field]);
         const value = row[`f${names.indexOf(field)}`];
         const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-        const list = isList === undefined || isList === false ? [text] : decodeEntities(text).split(delimiterOf(delimiter));
+        const list =
+          isList === undefined || isList === false ? [text] : decodeEntities(text).split(delimiterOf(delimiter));
         const values = list.map((one) => one.trim()).filter((one) => one !== '');
         return { label: fields[field] ?? field, values, ...(kind === 'Page' && { isPage: true }) };
       };

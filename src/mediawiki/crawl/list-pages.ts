@@ -52,7 +52,9 @@ export async function* listRevisions(
     category === null
       ? { generator: 'allpages', gapnamespace: '0', gapfilterredir: 'nonredirects', gaplimit: '500' }
       : { generator: 'categorymembers', gcmtitle: `Category:${category}`, gcmtype: 'page', gcmlimit: '500' };
-  for await (const { pages, next } of wholeListing(queryBatches(client, { ...generator, prop: 'info|redirects', ...REDIRECTS }))) {
+  for await (const { pages, next } of wholeListing(
+    queryBatches(client, { ...generator, prop: 'info|redirects', ...REDIRECTS }),
+  )) {
     yield { pages: pages.flatMap(listed), next };
   }
 }
