@@ -18,6 +18,8 @@ import { PostgresViews } from './catalogue/postgres-views';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
 import { Leadership } from './database/leadership';
+import { ChangeRepository } from './database/repositories/change.repository';
+import { ChangeHistory } from './exports/changes/change-history';
 import { ScrapingLogRepository } from './database/repositories/scraping-log.repository';
 import { Unreachable } from './database/unreachable';
 import { OpenSnapshots } from './dataset/open-snapshots';
@@ -107,6 +109,9 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const operations = new ScrapingLogRepository(database, leadership.instance);
   const articles = new PostgresArticles(database, operations);
   const postgresViews = new PostgresViews(articles, snapshots);
+  const changes = new ChangeHistory(store.changes, new ChangeRepository(database));
+  postgresViews.onReplaced = (before, after) =>
+    inBackground('note what changed', () => changes.follow(before, after));
   let isOpen = false;
   const catalogue: Catalogue = new Catalogue(postgresViews, snapshots, {
     definitions,
@@ -134,7 +139,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   });
 
   // Filling.
-  const loader = new PostgresLoader(database, leadership);
+  const loader = new PostgresLoader(database, leadership, store.changes);
   const prefetch = new Prefetch({
     config: config.prefetch,
     files: config.files,
@@ -188,6 +193,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
     {
       catalogue,
       images: images.store,
+      changes,
       prefetch: new PrefetchRequests(prefetch, defaultUniverse, () => ({ ...jobs.status(), failed: failedJobs.count })),
       state,
       page: new PageAssets(packageDir),

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type BeforeApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { Catalogue } from '../catalogue/catalogue';
+import { ChangeHistory } from '../exports/changes/change-history';
 import { Troubles } from '../problem/troubles';
 import { AdminGuard, AdminKey } from './http/admin.guard';
 import type { KnownImages } from '../images/store/image-store';
@@ -29,6 +30,7 @@ import { WikiAnswers } from './wiki/wiki-answers';
 export interface ApiParts {
   catalogue: Catalogue;
   images: KnownImages;
+  changes: ChangeHistory;
   prefetch: Pick<PrefetchRequests, keyof PrefetchRequests>;
   state: Pick<ServiceReport, keyof ServiceReport>;
   page: Pick<PageAssets, keyof PageAssets>;
@@ -83,6 +85,7 @@ function providersOf(parts: ApiParts): Provider[] {
     value(ServiceReport, parts.state),
     value(PageAssets, parts.page),
     value(ResponseCache, parts.cache),
+    value(ChangeHistory, parts.changes),
     value(Lifecycle, parts.lifecycle),
     value(Troubles, parts.troubles),
     value(AdminKey, new AdminKey(parts.adminApiKey)),

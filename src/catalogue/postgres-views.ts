@@ -7,6 +7,8 @@ import type { PublishedRows } from './postgres-rows';
 export class PostgresViews {
   private readonly log = new Logger('catalogue');
   private readonly directories = new Map<string, Directory>();
+  /** Told of every dataset that takes the place of another one, or of none. */
+  onReplaced: ((before: Directory | null, after: Directory) => void) | null = null;
 
   constructor(
     readonly rows: PublishedRows,
@@ -36,7 +38,9 @@ export class PostgresViews {
       if (this.directories.get(universe)?.info.key === key) continue;
       const directory = (await this.directoryOfFiles(universe, key)) ?? (await this.download(universe, key));
       if (!directory) continue;
+      const before = this.directories.get(universe) ?? null;
       this.directories.set(universe, directory);
+      this.onReplaced?.(before, directory);
       changed = true;
     }
     return changed;

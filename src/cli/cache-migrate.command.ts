@@ -96,7 +96,8 @@ class Migration {
     const database = new Database(config.database);
     const leadership = new Leadership(database);
     const operations = new ScrapingLogRepository(database, leadership.instance);
-    const snapshots = new OpenSnapshots(await SnapshotStore.open(config.files.cacheDir, config.files.dataDir));
+    const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
+    const snapshots = new OpenSnapshots(store);
     const decoders = new DecoderPool();
     const images = new ImageStore({ dir: config.images.dir, decoders });
     const sources = new UniverseSources(config.files, [...definitions.keys()], listContentUniverses);
@@ -109,7 +110,7 @@ class Migration {
       snapshots,
       runBuild: runInProcess(join(__dirname, 'categorise.process.js')),
       definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
-      loader: new PostgresLoader(database, leadership),
+      loader: new PostgresLoader(database, leadership, store.changes),
       runLog: operations,
       troubles: new Troubles(),
       images: NO_IMAGES,

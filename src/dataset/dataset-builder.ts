@@ -11,7 +11,7 @@ import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
 import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './flags';
 import { LinkGraph, type LinkText } from './link-graph';
-import { writeLinkLists } from './link-lists-writer';
+import { hashTargets, writeLinkLists } from './link-lists-writer';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { ScratchRows } from './rows-file';
 import { decodeRow, type Row } from './rows-format';
@@ -220,6 +220,11 @@ export class DatasetBuilder {
       (key) => names.findLinked(key),
     );
     writeLinkLists(sections, edges, { count, seqs, ordinalOf });
+    const targets = hashTargets(edges, this.titles);
+    sections.add(
+      'links.hash',
+      Uint32Array.from(seqs, (its) => targets[its]!),
+    );
     for (const [target, texts] of linkTexts) {
       for (const { text } of texts) {
         // The texts under which others link to an article are names of it.

@@ -56,6 +56,7 @@ export class Directory {
   private rowOffsets: Float64Array | null = null;
   private readonly rowLengths: Uint32Array;
   private readonly rowHashes: Int32Array;
+  private readonly linkHashes: Uint32Array;
   /** Made when they are first asked, and kept with what they unpack for as long as the dataset is. */
   private madeSearch: Search | null = null;
   private madePlaces: Places | null = null;
@@ -86,6 +87,7 @@ export class Directory {
     this.categoryStarts = sections.u32('byCategory.starts');
     this.rowLengths = sections.u32('row.length');
     this.rowHashes = sections.i32('row.hash');
+    this.linkHashes = sections.u32('links.hash');
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
   }
 
@@ -101,6 +103,17 @@ export class Directory {
   /** Ordinal of the article with an id, or -1. */
   findId(id: number): number {
     return this.ids.indexOf(id);
+  }
+
+  /** Ordinals by the ids of those that there are. */
+  findIds(ids: readonly number[]): Map<number, number> {
+    const wanted = new Set(ids);
+    const found = new Map<number, number>();
+    for (let ordinal = 0; ordinal < this.count && wanted.size > 0; ordinal++) {
+      const id = this.ids[ordinal]!;
+      if (wanted.delete(id)) found.set(id, ordinal);
+    }
+    return found;
   }
 
   title(ordinal: number): string {
@@ -157,6 +170,16 @@ export class Directory {
   /** The article's row hash, as two halves. */
   rowHash(ordinal: number): { high: number; low: number } {
     return { high: this.rowHashes[2 * ordinal] ?? 0, low: this.rowHashes[2 * ordinal + 1] ?? 0 };
+  }
+
+  /** Whether an article is, whoever shows it, the same as one of another dataset: its row, and where its links lead. */
+  isSameArticle(ordinal: number, other: Directory, otherOrdinal: number): boolean {
+    const [a, b] = [2 * ordinal, 2 * otherOrdinal];
+    return (
+      this.rowHashes[a] === other.rowHashes[b] &&
+      this.rowHashes[a + 1] === other.rowHashes[b + 1] &&
+      this.linkHashes[ordinal] === other.linkHashes[otherOrdinal]
+    );
   }
 
   /** The rows in the order of the rows file: by category, then title. */

@@ -1,3 +1,4 @@
+import { fnv1a } from './fnv1a';
 import type { SectionFileWriter } from './section-file';
 
 /** The links between infoboxes by sequence number, those of one article one after another. */
@@ -60,4 +61,18 @@ function linksOut(
     starts[ordinal + 1] = length;
   });
   return { starts, targets: targets.slice(0, length), fields: fields.slice(0, length) };
+}
+
+/**
+ * For each article, by sequence number, a hash of the titles that its links lead to, in order: it tells when an article
+ * that is the same for itself shows another target, because one came, went or was renamed.
+ */
+export function hashTargets({ from, to }: LinkEdges, titles: readonly string[]): Uint32Array {
+  const titleHashes = Uint32Array.from(titles, (title) => fnv1a(title));
+  const hashes = new Uint32Array(titles.length);
+  for (let edge = 0; edge < from.length; edge++) {
+    const target = to[edge]! < 0 ? 0 : titleHashes[to[edge]!]!;
+    hashes[from[edge]!] = (Math.imul(hashes[from[edge]!]!, 31) + Math.imul(target ^ 0x9e3779b9, 0x85ebca6b)) >>> 0;
+  }
+  return hashes;
 }

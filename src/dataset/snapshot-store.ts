@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { atOnce } from '../event-loop/steps';
 import { isUniverseId } from '../universe/universe-definition';
 import type { DatasetInfo } from './dataset-info';
+import { ChangeLog, packChanges } from './change-log';
+import { compareDirectories } from './changes';
+import { openDirectory } from './open-directory';
 import { readInfo } from './section-file';
 
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
@@ -27,7 +31,12 @@ const DRAFT_AGE_MS = 3_600_000;
  * A snapshot becomes current by one rename of its pointer; files that no pointer names are swept.
  */
 export class SnapshotStore {
-  constructor(readonly dir: string) {}
+  /** What the last publications changed. */
+  readonly changes: ChangeLog;
+
+  constructor(readonly dir: string) {
+    this.changes = new ChangeLog(dir);
+  }
 
   /** Chooses the folder; throughout a process it stays the same one. */
   static async open(cacheDir: string, dataDir: string): Promise<SnapshotStore> {
@@ -83,10 +92,21 @@ export class SnapshotStore {
   /** Makes a draft the current snapshot of its universe: synced, renamed, and pointed to last. */
   async publish(universe: string, pointer: SnapshotPointer, draft: SnapshotDraft): Promise<void> {
     for (const path of [draft.rowsPath, draft.directoryPath]) await sync(path);
+    await this.noteChanges(universe, pointer.key, draft);
     await rename(draft.rowsPath, this.path(universe, pointer.key, 'rows'));
     await rename(draft.directoryPath, this.path(universe, pointer.key, 'dir'));
     await this.point(universe, pointer);
     await this.sweep(universe, pointer.key);
+  }
+
+  /** Keeps what the publication changes, where the dataset before it can be read. */
+  private async noteChanges(universe: string, to: string, { directoryPath }: SnapshotDraft): Promise<void> {
+    const from = (await this.findPointer(universe))?.key;
+    if (from === undefined || from === to) return;
+    const before = await openDirectory(this.path(universe, from, 'dir')).catch(() => null);
+    if (!before) return;
+    const changes = atOnce(compareDirectories(before, await openDirectory(directoryPath)));
+    await this.changes.write(universe, { from, to, at: Date.now() }, await packChanges(changes));
   }
 
   /** Writes the pointer alone: the same content was found in files with another fingerprint. */

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import { pauseDue } from '../event-loop/pauses';
 import type { ArticleBody, ArticleCard } from '../universe/article';
-import { Directory } from './directory';
+import type { Directory } from './directory';
 import { bodyOf, cardOf, isIntact, rowHashOf } from './rows-format';
+import { openDirectory } from './open-directory';
 import { RowsReader } from './rows-reader';
 import type { SnapshotStore } from './snapshot-store';
 
@@ -30,7 +30,7 @@ export class Snapshot {
   ) {}
 
   static async open(directoryPath: string, rowsPath: string): Promise<Snapshot> {
-    const directory = await Directory.open(await readAligned(directoryPath));
+    const directory = await openDirectory(directoryPath);
     return new Snapshot(directory, await RowsReader.open(rowsPath), rowsPath, directoryPath);
   }
 
@@ -124,22 +124,5 @@ export class Snapshot {
       } else stretches.push((last = { places: [place], start: offset, end }));
     }
     return stretches;
-  }
-}
-
-/** Reads a file into memory that starts at a multiple of 8, as the section file needs it. */
-async function readAligned(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const bytes = Buffer.from(new ArrayBuffer(size));
-    for (let at = 0; at < size;) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(size - at, 64 << 20), at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-    }
-    return bytes;
-  } finally {
-    await file.close();
   }
 }

@@ -15,6 +15,8 @@ export class TitleIndex {
     redirects: readonly { name: string; seq: number }[],
   ) {
     titles.forEach((title, seq) => this.isNew(titleKey(title), seq));
+    // Of several titles with one key, the one that is written as the key: the directory answers alike.
+    titles.forEach((title, seq) => titleKey(title) === title && this.seqOf.set(title, seq));
     for (const { name, seq } of redirects) {
       const key = titleKey(name);
       if (this.isNew(key, seq)) this.redirects.push({ key, seq });

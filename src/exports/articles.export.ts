@@ -21,6 +21,7 @@ export const ARTICLES_EXPORT = defineExport({
   description:
     'All articles of the universe, or of some categories, in title order, as NDJSON: each line is an article as the other operations give it. Sent as fast as the caller reads.',
   mediaType: 'application/x-ndjson',
+  problems: ['UNKNOWN_CATEGORY'],
   fileName: (universe) => `${universe}.ndjson`,
   async *make({ view, query, images }) {
     const whole = view.untilItsEnd();

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { InTurn } from '../catalogue/asked-article';
 import type { UniverseView } from '../catalogue/universe-view';
+import type { ProblemCode } from '../problem/problem';
+import type { ChangeHistory } from './changes/change-history';
 import type { KnownImages } from '../images/store/image-store';
 
 /** What is asked of an export, and what it is made with. */
@@ -12,7 +14,15 @@ export interface Asked<Query> {
   /** The title at the end of the address, where the path ends with `*`; else empty. */
   title: string;
   images: KnownImages;
+  /** What the last publications changed. */
+  changes: ChangeHistory;
   inTurn: InTurn;
+}
+
+/** Schemas that answers have in common. */
+export interface AnswerShapes {
+  article: z.ZodType;
+  licence: z.ZodType;
 }
 
 /** A file of an archive; its name is relative, with `/` between folders. */
@@ -35,7 +45,9 @@ interface Described<Id extends string, Query> {
   description: string;
   mediaType: string;
   /** The schema of a JSON answer; made only for the document and in tests. */
-  answer?: () => z.ZodType;
+  answer?: (shapes: AnswerShapes) => z.ZodType;
+  /** What can go wrong beyond what goes wrong everywhere. */
+  problems?: readonly ProblemCode[];
   /** The name under which a browser saves it. */
   fileName?: (universe: string) => string;
 }

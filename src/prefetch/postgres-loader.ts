@@ -5,7 +5,9 @@ import { codeOf } from '../database/error-policy';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
 import { LoadFailed, type LoadResult, type LoadSource } from '../database/load/load-source';
 import { Loader } from '../database/load/loader';
+import type { ChangeRow } from '../database/repositories/change.repository';
 import { Unreachable } from '../database/unreachable';
+import type { ChangeLog } from '../dataset/change-log';
 import type { DatasetInfo } from '../dataset/dataset-info';
 import { isIntact, ROW_COLUMNS, rowHashOf } from '../dataset/rows-format';
 import type { Snapshot } from '../dataset/snapshot';
@@ -49,6 +51,7 @@ export class PostgresLoader {
   constructor(
     private readonly database: Database,
     private readonly leadership: Leadership,
+    private readonly changes: ChangeLog,
   ) {
     this.loader = new Loader(database);
   }
@@ -110,7 +113,7 @@ export class PostgresLoader {
   private async loadAsLeader(request: LoadRequest, events: LoadEvents, lease: Lease): Promise<LoadOutcome> {
     const { info, force, allowShrink } = request;
     if (!force && (await this.loader.isPublished(info.universe, info.key))) return { status: 'published' };
-    const counts = await this.loader.load(sourceOf(request), {
+    const counts = await this.loader.load(sourceOf(request, await this.knownChanges(info.universe)), {
       lease,
       force,
       allowShrink,
@@ -119,6 +122,16 @@ export class PostgresLoader {
     });
     await this.seen(info.universe, info.key);
     return { status: 'loaded', counts };
+  }
+
+  /** What the last publications on this machine changed. */
+  private async knownChanges(universe: string): Promise<ChangeRow[]> {
+    const known = await this.changes.list(universe);
+    const packed = await Promise.all(known.map((publication) => this.changes.readPacked(universe, publication)));
+    return known.flatMap((publication, place) => {
+      const changes = packed[place];
+      return changes ? [{ ...publication, changes }] : [];
+    });
   }
 
   private leaveNewer({ info }: LoadRequest, { message }: LoadFailed): LoadOutcome {
@@ -135,7 +148,7 @@ export class PostgresLoader {
   }
 }
 
-function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
+function sourceOf({ info, snapshot, rejections }: LoadRequest, changes: ChangeRow[]): LoadSource {
   const { rows } = snapshot.directory;
   return {
     universe: info.universe,
@@ -152,6 +165,7 @@ function sourceOf({ info, snapshot, rejections }: LoadRequest): LoadSource {
     directoryPieces: () => snapshot.directory.sections.pieces(PIECE_BYTES),
     info,
     rejects: rejections,
+    changes,
   };
 }
 

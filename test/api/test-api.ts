@@ -15,6 +15,8 @@ import { Catalogue } from '../../src/catalogue/catalogue';
 import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
 import type { Damage } from '../../src/catalogue/universe-view';
+import { ChangeHistory } from '../../src/exports/changes/change-history';
+import { ChangeLog } from '../../src/dataset/change-log';
 import type { ServerConfig } from '../../src/config/config';
 import type { DatabaseHealth } from '../../src/database/database';
 import { OpenSnapshots } from '../../src/dataset/open-snapshots';
@@ -189,6 +191,11 @@ export class TestWorld {
     return new TestWorld(dir, snapshots, definitions);
   }
 
+  /** What its publications changed. */
+  get changes(): ChangeHistory {
+    return new ChangeHistory(new ChangeLog(this.snapshots.dir), NO_SHARED_CHANGES);
+  }
+
   definition(universe: string): UniverseDefinition {
     const own = this.definitions.get(universe);
     if (own) return own;
@@ -258,14 +265,24 @@ const SERVER: ServerConfig = {
   drainSeconds: 0,
 };
 
+/** Changes of no publication. */
+function noChanges(): ChangeHistory {
+  return new ChangeHistory(new ChangeLog(join(tmpdir(), 'there-is-no-such-folder')), NO_SHARED_CHANGES);
+}
+
+/** No Postgres to share changes. */
+const NO_SHARED_CHANGES = { list: () => Promise.resolve([]), read: () => Promise.resolve(null), add: () => Promise.resolve() };
+
 /** Starts the API over a catalogue. */
 export async function startApi(
   catalogue: Catalogue,
   config: Partial<ServerConfig> = {},
   others: Parameters<typeof ApiModule.over>[1] = {},
+  changes = noChanges(),
 ): Promise<TestApi> {
   const parts = {
     catalogue,
+    changes,
     images: new FakeImages(),
     prefetch: new FakePrefetch(),
     state: new FakeState(),
@@ -316,7 +333,7 @@ export async function startTestWorld(
 ): Promise<TestApi & { world: TestWorld }> {
   const world = await TestWorld.create();
   await world.publish(options.universe ?? 'test_world', options.records ?? testRecords());
-  const api = await startApi(catalogueOver(world), config, options.others);
+  const api = await startApi(catalogueOver(world), config, options.others, world.changes);
   const close = async () => {
     await api.close();
     await world.remove();

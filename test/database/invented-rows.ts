@@ -87,6 +87,7 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
     info: { version: 1 },
     rejects: [],
+    changes: [],
     ...more,
   };
 }

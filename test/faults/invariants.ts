@@ -26,6 +26,7 @@ const TABLES = [
   'lorekeeper_leadership',
   'lorekeeper_migrations',
   'lorekeeper_rejects',
+  'lorekeeper_changes',
   'scraping_logs',
   'wiki_articles',
 ];

@@ -1259,6 +1259,38 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * What changed since a dataset version
+   *
+   * For clients that keep a copy: which articles were created, updated or deleted since the version that they have, by id. With `include=articles` the articles come along; a page may then hold fewer than `limit`. Apply all pages, then remember the `to` of the first one. An older or unknown version is 410: take the pack again.
+   */
+  listChanges(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "since" },
+      { in: "query", key: "include" },
+      { in: "query", key: "limit" },
+      { in: "query", key: "cursor" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/changes",
+      ...options,
+      ...params
+    });
+  }
+  /**
+   * The last 100 changes as an Atom feed
+   *
+   * For feed readers: what the last publications created, updated and deleted, the newest first.
+   */
+  getChangesFeed(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/changes.atom",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * Every article, one a line
    *
    * All articles of the universe, or of some categories, in title order, as NDJSON: each line is an article as the other operations give it. Sent as fast as the caller reads.

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { ChangeHistory } from '../../exports/changes/change-history';
 import type { Asked, Export, StreamExport, TextExport } from '../../exports/export';
 import { EXPORTS } from '../../exports/exports';
 import { UNIVERSE_PATH } from '../../params/parameters';
@@ -20,7 +21,10 @@ interface ExportRequest {
 /** Answers every export of the list, each by a method of its id. */
 @Controller()
 export class ExportsController {
-  constructor(@Inject(WikiAnswers) private readonly answers: WikiAnswers) {}
+  constructor(
+    private readonly answers: WikiAnswers,
+    private readonly changes: ChangeHistory,
+  ) {}
 
   answer(one: Export, asked: ExportRequest, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     return one.kind === 'text' ? this.text(one, asked, reply) : this.stream(one, asked, request, reply);
@@ -42,7 +46,7 @@ export class ExportsController {
   }
 
   private askedOf(view: Asked<unknown>['view'], { query, title }: ExportRequest): Asked<unknown> {
-    return { view, query, title, images: this.answers.images, inTurn: (work) => this.answers.turn(work) };
+    return { view, query, title, images: this.answers.images, changes: this.changes, inTurn: (work) => this.answers.turn(work) };
   }
 }
 

@@ -61,7 +61,7 @@ export async function bodyOf(view: UniverseView, ordinal: number): Promise<Artic
 }
 
 /** The article of the contract. */
-function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, images: KnownImages): object {
+export function presentArticle(view: UniverseView, ordinal: number, body: ArticleBody, images: KnownImages): object {
   const { directory } = view;
   const { content, infobox, wikiCategories, sourceUrl } = body;
   const { description, aliases } = content;

@@ -1,3 +1,5 @@
+import type { ChangeRow } from '../repositories/change.repository';
+
 /** A record that was set aside when the dataset was built. */
 export interface LoadReject {
   code: string;
@@ -41,6 +43,8 @@ export interface LoadSource {
   /** Kept with the dataset as JSON. Its version orders the programs: what a newer one published is not replaced. */
   info: { version: number };
   rejects: readonly LoadReject[];
+  /** What the last publications changed, as far as this machine knows. */
+  changes: readonly ChangeRow[];
 }
 
 export interface LoadResult {

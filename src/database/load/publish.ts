@@ -1,4 +1,5 @@
 import type { Transaction } from '../transaction';
+import { writeChanges } from '../repositories/change.repository';
 import { CHANNEL } from '../server-link';
 import type { LoadSource } from './load-source';
 
@@ -6,6 +7,7 @@ import type { LoadSource } from './load-source';
 export async function publishDataset(tx: Transaction, source: LoadSource, epoch: number): Promise<void> {
   await writeCategoryCounts(tx, source);
   await writeRejects(tx, source);
+  await writeChanges(tx, source.universe, source.changes);
   await tx.query(
     `INSERT INTO public.lorekeeper_datasets AS d (universe, key, articles, epoch, info, created_at, published_at)
      VALUES ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp())

@@ -3,6 +3,7 @@ import { CreateContractTables1767225600000 } from '../../../migrations/176722560
 import { CreateDatasetTables1767225700000 } from '../../../migrations/1767225700000-create-dataset-tables';
 import { CreateLeadership1767225800000 } from '../../../migrations/1767225800000-create-leadership';
 import { AddDirectoryPartHash1767225900000 } from '../../../migrations/1767225900000-add-directory-part-hash';
+import { CreateChanges1767226200000 } from '../../../migrations/1767226200000-create-changes';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateDatasetTables1767225700000,
   CreateLeadership1767225800000,
   AddDirectoryPartHash1767225900000,
+  CreateChanges1767226200000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
@@ -26,4 +28,5 @@ export const TABLES: readonly string[] = [
   'lorekeeper_dataset_files',
   'lorekeeper_rejects',
   'lorekeeper_leadership',
+  'lorekeeper_changes',
 ];
