@@ -623,7 +623,7 @@ export type Problem = {
      * What went wrong, in words for the caller.
      */
     detail: string;
-    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'CHANGES_GONE' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
     request_id: string;
     [key: string]: unknown;
 };
@@ -1848,6 +1848,128 @@ export type GetArticleByIdResponses = {
     200: Article;
 };
 export type GetArticleByIdResponse = GetArticleByIdResponses[keyof GetArticleByIdResponses];
+export type ListChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * The `dataset_version` that the caller has; it may not be older than the last ten. Without it nothing has changed, and `to` is the present one.
+         */
+        since?: string;
+        /**
+         * `articles`: what was created or updated, whole.
+         */
+        include?: 'articles';
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/wiki/{universe}/changes';
+};
+export type ListChangesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * What changed since then is not known any more.
+     */
+    410: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ListChangesError = ListChangesErrors[keyof ListChangesErrors];
+export type ListChangesResponses = {
+    /**
+     * What changed since a dataset version.
+     */
+    200: {
+        universe: string;
+        /**
+         * The version that was asked for.
+         */
+        from: string;
+        /**
+         * The version that a client has when it has applied all pages.
+         */
+        to: string;
+        total: number;
+        licence: Licence;
+        items: Array<{
+            id: number;
+            title: string;
+            change: 'created' | 'updated' | 'deleted';
+            article?: Article;
+        }>;
+        next_cursor: string | null;
+    };
+};
+export type ListChangesResponse = ListChangesResponses[keyof ListChangesResponses];
+export type GetChangesFeedData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: never;
+    url: '/api/v1/wiki/{universe}/changes.atom';
+};
+export type GetChangesFeedErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type GetChangesFeedError = GetChangesFeedErrors[keyof GetChangesFeedErrors];
+export type GetChangesFeedResponses = {
+    /**
+     * The last 100 changes as an Atom feed.
+     */
+    200: string;
+};
+export type GetChangesFeedResponse = GetChangesFeedResponses[keyof GetChangesFeedResponses];
 export type ExportArticlesData = {
     body?: never;
     path: {
