@@ -110,8 +110,7 @@ export async function compose(surroundings: Surroundings): Promise<Program> {
   const articles = new PostgresArticles(database, operations);
   const postgresViews = new PostgresViews(articles, snapshots);
   const changes = new ChangeHistory(store.changes, new ChangeRepository(database));
-  postgresViews.onReplaced = (before, after) =>
-    inBackground('note what changed', () => changes.follow(before, after));
+  postgresViews.onReplaced = (before, after) => inBackground('note what changed', () => changes.follow(before, after));
   let isOpen = false;
   const catalogue: Catalogue = new Catalogue(postgresViews, snapshots, {
     definitions,

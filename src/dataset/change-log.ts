@@ -69,7 +69,9 @@ export class ChangeLog {
 
 /** A list in the form in which it is kept: packed lines of `id<tab>kind<tab>title as JSON`. */
 export function packChanges(changes: readonly Change[]): Promise<Buffer> {
-  const lines = changes.map(({ id, title, change }) => `${id}\t${CHANGE_KINDS.indexOf(change)}\t${JSON.stringify(title)}`);
+  const lines = changes.map(
+    ({ id, title, change }) => `${id}\t${CHANGE_KINDS.indexOf(change)}\t${JSON.stringify(title)}`,
+  );
   return deflate(lines.join('\n'));
 }
 

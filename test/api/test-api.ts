@@ -271,7 +271,11 @@ function noChanges(): ChangeHistory {
 }
 
 /** No Postgres to share changes. */
-const NO_SHARED_CHANGES = { list: () => Promise.resolve([]), read: () => Promise.resolve(null), add: () => Promise.resolve() };
+const NO_SHARED_CHANGES = {
+  list: () => Promise.resolve([]),
+  read: () => Promise.resolve(null),
+  add: () => Promise.resolve(),
+};
 
 /** Starts the API over a catalogue. */
 export async function startApi(

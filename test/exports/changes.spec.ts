@@ -78,27 +78,37 @@ test('a copy that follows ten publications is the newest one, article by article
     noNullPrototype: true,
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(versions, { minLength: 10, maxLength: 10 }), fc.integer({ min: 1, max: 4 }), async (all, limit) => {
-      await api.world.publish(UNIVERSE, world({ a: 1, b: 1 }));
-      const [step, leap] = [await copy(), await copy()];
-      const first = await version();
-      let at = first;
-      for (const one of all) {
-        await api.world.publish(UNIVERSE, world(one));
-        at = await follow(step, at, limit);
-        expect(step).toEqual(await copy());
-        expect(at).toBe(await version());
-      }
-      await follow(leap, first, limit);
-      expect(leap).toEqual(await copy());
-    }),
+    fc.asyncProperty(
+      fc.array(versions, { minLength: 10, maxLength: 10 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (all, limit) => {
+        await api.world.publish(UNIVERSE, world({ a: 1, b: 1 }));
+        const [step, leap] = [await copy(), await copy()];
+        const first = await version();
+        let at = first;
+        for (const one of all) {
+          await api.world.publish(UNIVERSE, world(one));
+          at = await follow(step, at, limit);
+          expect(step).toEqual(await copy());
+          expect(at).toBe(await version());
+        }
+        await follow(leap, first, limit);
+        expect(leap).toEqual(await copy());
+      },
+    ),
     { numRuns: 8, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) },
   );
 }, 120_000);
 
 test('who is up to date hears of nothing; who is too far behind, of the pack', async () => {
   const first = await version();
-  expect(await askPage(`since=${first}`)).toMatchObject({ from: first, to: first, total: 0, items: [], next_cursor: null });
+  expect(await askPage(`since=${first}`)).toMatchObject({
+    from: first,
+    to: first,
+    total: 0,
+    items: [],
+    next_cursor: null,
+  });
   for (let n = 2; n <= 12; n++) {
     await api.world.publish(UNIVERSE, world({ a: n, b: 1 }));
     const response = await ask(`since=${first}`);

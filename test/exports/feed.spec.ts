@@ -24,7 +24,11 @@ const HOSTILE = [
 ];
 
 function articles(titles: readonly string[]): TestRecord[] {
-  return titles.map((title, n) => ({ pageid: n + 1, title, extract: `<b>${title}</b> is one.` })) as unknown as TestRecord[];
+  return titles.map((title, n) => ({
+    pageid: n + 1,
+    title,
+    extract: `<b>${title}</b> is one.`,
+  })) as unknown as TestRecord[];
 }
 
 /** By a strict parser, namespaces and all. Throws where the document is not well-formed. */
@@ -38,7 +42,12 @@ function parse(text: string): Element {
   parser.on('opentag', ({ local, uri, attributes }) => {
     expect(uri).toBe('http://www.w3.org/2005/Atom');
     const values = Object.entries(attributes).map(([name, { value }]) => [name, value]);
-    const element = { name: local, attributes: Object.fromEntries(values) as Record<string, string>, text: '', children: [] };
+    const element = {
+      name: local,
+      attributes: Object.fromEntries(values) as Record<string, string>,
+      text: '',
+      children: [],
+    };
     open.at(-1)!.children.push(element);
     open.push(element);
   });
@@ -74,7 +83,9 @@ test('valid Atom, the newest first, and titles that are only text', async () => 
   await api.world.publish('test_world', articles(HOSTILE.slice(0, 1)));
   const text = await (await fetch(`${api.url}/api/v1/wiki/test_world/changes.atom`)).text();
   expect(text).not.toContain('<script');
-  const titles = parse(text).children.filter(({ name }) => name === 'entry').map((entry) => one(entry, 'title').text);
+  const titles = parse(text)
+    .children.filter(({ name }) => name === 'entry')
+    .map((entry) => one(entry, 'title').text);
   expect(titles.slice(0, 3)).toEqual([
     'Deleted: </title><script>alert(1)</script>',
     'Deleted: <![CDATA[x]]>&amp;"\'',

@@ -46,7 +46,14 @@ export class ExportsController {
   }
 
   private askedOf(view: Asked<unknown>['view'], { query, title }: ExportRequest): Asked<unknown> {
-    return { view, query, title, images: this.answers.images, changes: this.changes, inTurn: (work) => this.answers.turn(work) };
+    return {
+      view,
+      query,
+      title,
+      images: this.answers.images,
+      changes: this.changes,
+      inTurn: (work) => this.answers.turn(work),
+    };
   }
 }
 

@@ -87,7 +87,8 @@ export class ChangeHistory {
     for (const publication of await this.shared.list(universe)) {
       const own = known.find(({ from, to }) => from === publication.from && to === publication.to);
       if (own?.at === publication.at) continue;
-      const packed = (own && (await this.kept.readPacked(universe, own))) ?? (await this.shared.read(universe, publication));
+      const packed =
+        (own && (await this.kept.readPacked(universe, own))) ?? (await this.shared.read(universe, publication));
       if (packed) await this.kept.write(universe, publication, packed);
     }
   }

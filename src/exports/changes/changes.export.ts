@@ -18,7 +18,10 @@ const QUERY = z.object({
     description:
       'The `dataset_version` that the caller has; it may not be older than the last ten. Without it nothing has changed, and `to` is the present one.',
   }),
-  include: oneOfOptional(['articles'], { description: '`articles`: what was created or updated, whole.', example: 'articles' }),
+  include: oneOfOptional(['articles'], {
+    description: '`articles`: what was created or updated, whole.',
+    example: 'articles',
+  }),
   limit: wholeNumber({ min: 1, max: 5000, fallback: 500 }, { description: 'How many at most.', example: 100 }),
   cursor: optionalText(100, { description: 'The `next_cursor` of the page before.' }),
 });
@@ -57,7 +60,8 @@ async function changesPage(asked: Asked<Query>): Promise<string> {
   const { to, after } = readCursor(query.cursor) ?? { to: key, after: -1 };
   const first = changes.findIndex(({ id }) => id > after);
   const rest = first < 0 ? [] : changes.slice(first, first + query.limit);
-  const items = query.include === 'articles' ? await withArticles(asked, rest) : rest.map((change) => JSON.stringify(change));
+  const items =
+    query.include === 'articles' ? await withArticles(asked, rest) : rest.map((change) => JSON.stringify(change));
   const last = rest[items.length - 1];
   const isEnd = !last || last === changes.at(-1);
   const head = { universe, from: query.since ?? key, to, total: changes.length, licence };
