@@ -1,73 +1,47 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { createHttpApp } from './api/http/http-app';
-import { observeResponses } from './api/metrics/observe-responses';
-import { compose, type Program } from './app.module';
+import { Lifecycle } from './api/http/lifecycle';
+import { AppModule } from './app.module';
+import { Catalogue } from './catalogue/catalogue';
 import type { Config, ServerConfig } from './config/config';
+import { PackageInfo } from './config/package-info';
 import { ConfigError } from './config/parse-config';
 import { PinoLogger } from './config/pino-logger';
 import { packageDir, readConfig } from './config/read-environment';
-import { Database } from './database/database';
-import { listInProcess, runInProcess } from './prefetch/categorise/run-in-process';
-import { Troubles } from './problem/troubles';
-import { firstSignal } from './signals';
-import { loadUniverseDefinitions } from './universe/load-universe-definitions';
+import { BackgroundWork } from './prefetch/background-work';
+import { firstSignal, type Signal } from './signals';
 
 async function main(): Promise<void> {
   const asked = firstSignal();
-  const home = packageDir();
+  const info = PackageInfo.read(packageDir());
   const config = readConfig();
   const logger = new PinoLogger(config.log);
   logger.install();
   const log = new Logger('boot');
-  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-  log.log({ msg: 'Starting Lorekeeper', version, node: process.version });
+  log.log({ msg: 'Starting Lorekeeper', version: info.version, node: process.version });
   for (const { name, meant } of config.misspelt) log.warn({ msg: `${name} is not read; was ${meant} meant?` });
-  // Before all else: another processor starts Postgres while this one gets ready to serve.
-  const database = new Database(config.database);
-  database.launch();
-  const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
-    log.warn({ msg: 'a universe definition was left out', file, reason }),
-  );
-  const buildScript = join(__dirname, 'categorise.process.js');
-  const program = await compose({
-    config,
-    database,
-    troubles: new Troubles(),
-    packageDir: home,
-    version,
-    definitions,
-    runBuild: runInProcess(buildScript),
-    listContent: listInProcess(buildScript),
-  });
-  const app = await createHttpApp(
-    program.module,
-    { ...program, config: config.server, observer: program.metrics },
-    logger,
-  );
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  observeResponses(fastify, program.metrics);
-  void asked.then(() => program.lifecycle.drain());
+  const module = AppModule.server(config, info);
+  const app = await createHttpApp((adapter) => NestFactory.create(module, adapter, { logger, abortOnError: false }));
+  const lifecycle = app.get(Lifecycle);
+  let isServing = false;
+  // Who was never served, or waits at the terminal, need not be sent elsewhere.
+  const drainMs = (signal: Signal) => (isServing && signal === 'SIGTERM' ? config.server.drainSeconds * 1000 : 0);
+  void asked.then((signal) => lifecycle.drain(drainMs(signal)));
   await app.init();
-  const url = await listen(fastify, config.server);
-  const { isServing } = program.lifecycle;
+  const url = await listen(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, config.server);
+  isServing = lifecycle.isServing;
   announce(log, config, url);
-  await program.start();
+  await app.get(BackgroundWork).start();
   log.log({
     msg: config.prefetch.onStart ? 'Prefetch running in background' : 'Prefetch is off',
-    data: dataOf(program, config),
+    data: dataOf(app.get(Catalogue), config),
   });
   const signal = await asked;
   log.log({ msg: 'Shutting down', signal });
-  // Who was never served, or waits at the terminal, need not be sent elsewhere.
-  const drainMs = isServing && signal === 'SIGTERM' ? config.server.drainSeconds * 1000 : 0;
-  await Promise.all([sleep(drainMs), program.stopWork()]);
   await app.close();
-  await program.stop();
   process.exit(0);
 }
 
@@ -94,7 +68,7 @@ function announce(log: Logger, config: Config, url: string): void {
   if (config.server.adminApiKey === null) log.log({ msg: 'Admin routes are closed: ADMIN_API_KEY is not set' });
 }
 
-function dataOf({ catalogue }: Program, { database, files, images }: Config) {
+function dataOf(catalogue: Catalogue, { database, files, images }: Config) {
   return {
     postgres: database.mode,
     cache: files.cacheDir,

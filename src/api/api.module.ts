@@ -1,21 +1,39 @@
-import { Module, type DynamicModule, type BeforeApplicationShutdown, type Provider, type Type } from '@nestjs/common';
+import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Catalogue } from '../catalogue/catalogue';
-import { ChangeHistory } from '../exports/changes/change-history';
-import { Troubles } from '../problem/troubles';
+import { CatalogueModule } from '../catalogue/catalogue.module';
+import { LoadShedder } from '../catalogue/load-shedder';
+import { PostgresArticles } from '../catalogue/postgres-articles';
+import { Config } from '../config/config';
+import { PackageInfo } from '../config/package-info';
+import { ExportsModule } from '../exports/exports.module';
+import { DEMO_UNIVERSE, UniverseSources } from '../file-cache/universe-sources';
+import { ImagesModule } from '../images/images.module';
+import { ImageStore } from '../images/store/image-store';
+import { FailedJobs } from '../jobs/failed-jobs';
+import { JobRunner } from '../jobs/job-runner';
+import { CrawlOrders } from '../prefetch/crawl-orders';
+import { Prefetch } from '../prefetch/prefetch';
+import { PrefetchModule } from '../prefetch/prefetch.module';
+import { UniverseDefinitions } from '../universe/universe-definitions';
 import { AdminGuard, AdminKey } from './http/admin.guard';
-import type { KnownImages } from '../images/store/image-store';
+import { HttpSurface } from './http/http-surface';
 import { Lifecycle } from './http/lifecycle';
 import { ResponseCache } from './http/response-cache';
-import { LoadShedder } from '../catalogue/load-shedder';
+import { ImageProxyController } from './image-proxy.controller';
+import { Metrics } from './metrics/metrics';
+import { PictureController } from './picture.controller';
+import { MetricsModule } from './metrics/metrics.module';
 import { PageAssets } from './page/page-assets';
-import { PrefetchRequests } from './service/prefetch-requests';
-import { ServiceReport } from './service/service-report';
+import { PageAssetsController } from './page/page-assets.controller';
 import { CoverageController } from './service/coverage.controller';
+import { CrawlRequests } from './service/crawl-requests';
 import { DocsController } from './service/docs.controller';
 import { HealthController } from './service/health.controller';
-import { PackageFiles } from './service/package-files';
+import { JobsController } from './service/jobs.controller';
+import { PrefetchRequests } from './service/prefetch-requests';
 import { PrefetchController } from './service/prefetch.controller';
 import { RootController } from './service/root.controller';
+import { ServiceReport } from './service/service-report';
 import { StatusStream } from './service/status-stream';
 import { ExportsController } from './exports/exports.controller';
 import { CacheController } from './wiki/cache.controller';
@@ -26,71 +44,99 @@ import { UniverseController } from './wiki/universe.controller';
 import { UniversesController } from './wiki/universes.controller';
 import { WikiAnswers } from './wiki/wiki-answers';
 
-/** What the API stands on. */
-export interface ApiParts {
-  catalogue: Catalogue;
-  images: KnownImages;
-  changes: ChangeHistory;
-  prefetch: Pick<PrefetchRequests, keyof PrefetchRequests>;
-  state: Pick<ServiceReport, keyof ServiceReport>;
-  page: Pick<PageAssets, keyof PageAssets>;
-  cache: ResponseCache;
-  lifecycle: Lifecycle;
-  troubles: Troubles;
-  adminApiKey: string | null;
-  /** The folder of the installed package. */
-  packageDir: string;
-}
+const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
 
-const SERVICE_CONTROLLERS = [RootController, HealthController, PrefetchController, CoverageController, DocsController];
-const WIKI_CONTROLLERS = [
-  UniversesController,
-  CanonController,
-  LocationsController,
-  ItemsController,
-  CacheController,
-  ExportsController,
-];
-
-/** Every controller, over parts that the composition root makes. */
-@Module({})
+/** What may be asked over HTTP. */
+@Module({
+  imports: [CatalogueModule, ExportsModule, ImagesModule, MetricsModule, PrefetchModule],
+  controllers: [
+    RootController,
+    HealthController,
+    PrefetchController,
+    CoverageController,
+    DocsController,
+    JobsController,
+    PageAssetsController,
+    ImageProxyController,
+    PictureController,
+    UniversesController,
+    CanonController,
+    LocationsController,
+    ItemsController,
+    CacheController,
+    ExportsController,
+    UniverseController,
+  ],
+  providers: [
+    AdminGuard,
+    {
+      provide: AdminKey,
+      inject: [Config],
+      useFactory: ({ server }: Config) => new AdminKey(server.adminApiKey),
+    },
+    { provide: Lifecycle, useFactory: () => new Lifecycle() },
+    {
+      provide: HttpSurface,
+      inject: [Config, Catalogue, ImageStore, ResponseCache, Lifecycle, Metrics],
+      useFactory: (
+        { server: config }: Config,
+        catalogue: Catalogue,
+        images: ImageStore,
+        cache: ResponseCache,
+        lifecycle: Lifecycle,
+        metrics: Metrics,
+      ) => new HttpSurface({ config, catalogue, images, cache, lifecycle, metrics }),
+    },
+    {
+      provide: WikiAnswers,
+      inject: [Catalogue, ImageStore, LoadShedder],
+      useFactory: (catalogue: Catalogue, images: ImageStore, shedder: LoadShedder) =>
+        new WikiAnswers(catalogue, images, shedder),
+    },
+    { provide: PageAssets, inject: [PackageInfo], useFactory: ({ dir }: PackageInfo) => new PageAssets(dir) },
+    {
+      provide: ServiceReport,
+      inject: [Config, PackageInfo, PostgresArticles, ImageStore, Catalogue, UniverseDefinitions, UniverseSources],
+      useFactory: (
+        config: Config,
+        { version }: PackageInfo,
+        postgres: PostgresArticles,
+        images: ImageStore,
+        catalogue: Catalogue,
+        definitions: UniverseDefinitions,
+        sources: UniverseSources,
+      ) => {
+        const universes = () => [...definitions.ids(), ...sources.ids()];
+        return new ServiceReport(version, config, { postgres, images, catalogue, universes });
+      },
+    },
+    {
+      provide: PrefetchRequests,
+      inject: [Prefetch, Catalogue, JobRunner, FailedJobs],
+      useFactory: (prefetch: Prefetch, catalogue: Catalogue, jobs: JobRunner, failedJobs: FailedJobs) => {
+        const status = () => ({ ...jobs.status(), failed: failedJobs.count });
+        return new PrefetchRequests(prefetch, defaultUniverse(catalogue), status);
+      },
+    },
+    {
+      provide: CrawlRequests,
+      inject: [CrawlOrders, UniverseDefinitions, Catalogue],
+      useFactory: (orders: CrawlOrders, definitions: UniverseDefinitions, catalogue: Catalogue) =>
+        new CrawlRequests(orders, definitions, defaultUniverse(catalogue)),
+    },
+    {
+      provide: StatusStream,
+      inject: [PrefetchRequests],
+      useFactory: (prefetch: PrefetchRequests) => new StatusStream(prefetch),
+    },
+  ],
+  exports: [Lifecycle, WikiAnswers],
+})
 export class ApiModule implements BeforeApplicationShutdown {
   constructor(private readonly stream: StatusStream) {}
-
-  /** `others`: further modules, controllers and what they need, registered before the patterns that fit nearly anything. */
-  static over(
-    parts: ApiParts,
-    others: { imports?: DynamicModule[]; controllers?: Type[]; providers?: Provider[] } = {},
-  ): DynamicModule {
-    return {
-      module: ApiModule,
-      imports: others.imports ?? [],
-      controllers: [...SERVICE_CONTROLLERS, ...WIKI_CONTROLLERS, ...(others.controllers ?? []), UniverseController],
-      providers: [...providersOf(parts), ...(others.providers ?? [])],
-    };
-  }
 
   /** Before the server closes, for it waits until every connection has ended. */
   beforeApplicationShutdown(): void {
     this.stream.close();
   }
-}
-
-function providersOf(parts: ApiParts): Provider[] {
-  const value = <T>(provide: T, useValue: unknown): Provider => ({ provide: provide as never, useValue });
-  return [
-    AdminGuard,
-    value(Catalogue, parts.catalogue),
-    value(PrefetchRequests, parts.prefetch),
-    value(ServiceReport, parts.state),
-    value(PageAssets, parts.page),
-    value(ResponseCache, parts.cache),
-    value(ChangeHistory, parts.changes),
-    value(Lifecycle, parts.lifecycle),
-    value(Troubles, parts.troubles),
-    value(AdminKey, new AdminKey(parts.adminApiKey)),
-    value(PackageFiles, new PackageFiles(parts.packageDir)),
-    value(StatusStream, new StatusStream(parts.prefetch)),
-    value(WikiAnswers, new WikiAnswers(parts.catalogue, parts.images, new LoadShedder())),
-  ];
 }

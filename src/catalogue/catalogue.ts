@@ -1,12 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { Problem } from '../problem/problem';
 import { genericDefinition, type UniverseDefinition } from '../universe/universe-definition';
+import type { Damage } from '../dataset/damage-reports';
 import type { Directory } from '../dataset/directory';
 import type { Snapshot } from '../dataset/snapshot';
 import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { DatasetReplaced, PostgresRows } from './postgres-rows';
 import type { PostgresViews } from './postgres-views';
-import { UniverseView, type Damage } from './universe-view';
+import { UniverseView } from './universe-view';
 
 const WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Damage } from '../dataset/damage-reports';
 import type { Directory } from '../dataset/directory';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { UniverseDefinition } from '../universe/universe-definition';
@@ -12,13 +13,6 @@ export type DataSource = 'postgres' | 'file';
 export interface RowSource {
   bodies(ordinals: ArrayLike<number>): Promise<(ArticleBody | null)[]>;
   cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]>;
-}
-
-/** Articles whose rows a source did not give as they were written. */
-export interface Damage {
-  universe: string;
-  source: DataSource;
-  titles: string[];
 }
 
 export interface ViewParts {

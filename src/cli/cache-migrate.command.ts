@@ -1,28 +1,22 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config/read-environment';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module';
+import type { Config, PrefetchConfig } from '../config/config';
+import { PackageInfo } from '../config/package-info';
+import { packageDir, readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
-import { Leadership } from '../database/leadership';
 import { ArticleRepository } from '../database/repositories/article.repository';
-import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
 import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
 import { OpenSnapshots } from '../dataset/open-snapshots';
-import { SnapshotStore } from '../dataset/snapshot-store';
-import { listContentUniverses } from '../file-cache/per-article-files';
-import { DecoderPool } from '../images/decoder/decoder-pool';
+import { UniverseSources } from '../file-cache/universe-sources';
 import { ImageStore } from '../images/store/image-store';
-import { runInProcess } from '../prefetch/categorise/run-in-process';
 import { ImageMirror } from '../prefetch/image-mirror';
-import { PostgresLoader } from '../prefetch/postgres-loader';
 import { Prefetch } from '../prefetch/prefetch';
 import type { Run } from '../prefetch/run';
 import { imageUrls } from '../prefetch/stages/images.stage';
-import { UniverseSources } from '../prefetch/universe-sources';
-import { Troubles } from '../problem/troubles';
-import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
-import { genericDefinition } from '../universe/universe-definition';
 import { FillProgress } from './fill-progress';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
@@ -76,12 +70,7 @@ export async function cacheMigrateCommand(argv: string[]): Promise<void> {
 class Migration {
   private constructor(
     private readonly universe: string,
-    private readonly database: Database,
-    private readonly snapshots: OpenSnapshots,
-    private readonly images: ImageStore,
-    private readonly decoders: DecoderPool,
-    private readonly operations: ScrapingLogRepository,
-    private readonly prefetch: Prefetch,
+    private readonly program: INestApplicationContext,
   ) {}
 
   static async open(universe: string, overrides: Record<string, string | undefined>): Promise<Migration> {
@@ -90,57 +79,50 @@ class Migration {
     if (config.database.mode === 'none') {
       throw new UsageError('DATABASE_URL is "none": name a Postgres, or leave it out to use the embedded one');
     }
-    const definitions = await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
-      console.warn(`${file}: ${reason}`),
-    );
-    const database = new Database(config.database);
-    const leadership = new Leadership(database);
-    const operations = new ScrapingLogRepository(database, leadership.instance);
-    const store = await SnapshotStore.open(config.files.cacheDir, config.files.dataDir);
-    const snapshots = new OpenSnapshots(store);
-    const decoders = new DecoderPool();
-    const images = new ImageStore({ dir: config.images.dir, decoders });
-    const sources = new UniverseSources(config.files, [...definitions.keys()], listContentUniverses);
-    const prefetch = new Prefetch({
-      config: { ...config.prefetch, onStart: false, images: false },
-      files: config.files,
-      imagesConfig: config.images,
+    const prefetch: PrefetchConfig = {
+      ...config.prefetch,
       operation: 'file_to_postgres_migration',
-      sources,
-      snapshots,
-      runBuild: runInProcess(join(__dirname, 'categorise.process.js')),
-      definitionOf: (id) => definitions.get(id) ?? genericDefinition(id),
-      loader: new PostgresLoader(database, leadership, store.changes),
-      runLog: operations,
-      troubles: new Troubles(),
-      images: NO_IMAGES,
-    });
-    await sources.refresh();
-    if (!sources.ids().includes(universe)) {
-      const there = sources.ids().length > 0 ? `it holds ${sources.ids().join(', ')}` : 'it is empty';
-      throw new UsageError(`There is no file cache of "${universe}" in ${config.files.cacheDir}: ${there}`);
-    }
-    database.start();
+      onStart: false,
+      images: false,
+    };
+    const module = AppModule.command({ ...config, prefetch, redisUrl: null }, PackageInfo.read(packageDir()));
+    const migration = new Migration(universe, await NestFactory.createApplicationContext(module));
     try {
-      await database.whenUp(UP_LIMIT_MS);
+      await migration.check(config);
+      return migration;
     } catch (error) {
-      await database.stop();
+      await migration.close();
+      throw error;
+    }
+  }
+
+  /** Throws UsageError where there is nothing to migrate, or nowhere. */
+  private async check({ files }: Config): Promise<void> {
+    const sources = this.program.get(UniverseSources);
+    await sources.refresh();
+    if (!sources.ids().includes(this.universe)) {
+      const there = sources.ids().length > 0 ? `it holds ${sources.ids().join(', ')}` : 'it is empty';
+      throw new UsageError(`There is no file cache of "${this.universe}" in ${files.cacheDir}: ${there}`);
+    }
+    try {
+      await this.program.get(Database).whenUp(UP_LIMIT_MS);
+    } catch (error) {
       if (error instanceof Unreachable) throw new UsageError(`Postgres cannot be reached: ${error.message}`);
       throw error;
     }
-    return new Migration(universe, database, snapshots, images, decoders, operations, prefetch);
   }
 
   async run(options: { force: boolean; allowShrink: boolean }): Promise<void> {
     const line = await FillProgress.open();
-    this.prefetch.events.on('change', () => {
-      const { progress } = this.prefetch.report();
+    const prefetch = this.program.get(Prefetch);
+    prefetch.events.on('change', () => {
+      const { progress } = prefetch.report();
       line.show(progress.stage, Math.floor(progress.percent), 100, 'percent');
       // A server waits until it is over; whoever migrates is there to see to it.
-      if (progress.paused_reason !== null) this.prefetch.cancel();
+      if (progress.paused_reason !== null) prefetch.cancel();
     });
-    const ended = once(this.prefetch.events, 'end') as Promise<[Run]>;
-    await this.prefetch.run(this.universe, options);
+    const ended = once(prefetch.events, 'end') as Promise<[Run]>;
+    await prefetch.run(this.universe, options);
     const [run] = await ended;
     const report = run.progress.toReport();
     line.stop();
@@ -158,7 +140,10 @@ class Migration {
 
   /** Compares the table with the file cache, count by count and title by title. Exit 1 on a difference. */
   async verify(): Promise<void> {
-    const found = await differences(this.directory(), new ArticleRepository(this.database).titles(this.universe));
+    const found = await differences(
+      this.directory(),
+      new ArticleRepository(this.program.get(Database)).titles(this.universe),
+    );
     if (found.length === 0) return console.log('Verification passed');
     for (const difference of found.slice(0, MAX_SHOWN)) console.error(difference);
     if (found.length > MAX_SHOWN) console.error(`… and ${found.length - MAX_SHOWN} more`);
@@ -166,38 +151,28 @@ class Migration {
     process.exitCode = 1;
   }
 
-  async close(): Promise<void> {
-    await this.prefetch.stop();
-    this.operations.stop();
-    await Promise.all([this.images.close(), this.decoders.close(), this.snapshots.stop(), this.database.stop()]);
+  close(): Promise<void> {
+    return this.program.close();
   }
 
   /** Originals of earlier versions are taken over as they lie, after a full decode. */
   private async adoptImages(directory: Directory): Promise<void> {
-    await this.images.load();
-    await this.images.compare();
+    const images = this.program.get(ImageStore);
+    await images.load();
+    await images.compare();
     let adopted = 0;
     for (const url of await imageUrls(directory, 'all')) {
-      if (!this.images.mayAdopt(url)) continue;
+      if (!images.mayAdopt(url)) continue;
       // A file that is no whole image is left for the next download to replace.
-      if (await this.images.adopt(url, 'article').catch(() => null)) adopted++;
+      if (await images.adopt(url, 'article').catch(() => null)) adopted++;
     }
     if (adopted > 0) console.log(`Images adopted: ${adopted.toLocaleString('en')}`);
-    const mirror = new ImageMirror(this.images, this.database, this.snapshots);
-    await mirror.compareAll();
+    await this.program.get(ImageMirror).compareAll();
   }
 
   private directory(): Directory {
-    const snapshot = this.snapshots.find(this.universe);
+    const snapshot = this.program.get(OpenSnapshots).find(this.universe);
     if (!snapshot) throw new UsageError(`Nothing of "${this.universe}" could be read`);
     return snapshot.directory;
   }
 }
-
-/** Migrating downloads nothing. */
-const NO_IMAGES = {
-  missing: () => Promise.resolve(0),
-  downloadAll: () => Promise.resolve({ total: 0, downloaded: 0, cached: 0, failed: 0 }),
-  deleteAll: () => Promise.resolve(0),
-  forgetFailures: () => Promise.resolve(),
-};

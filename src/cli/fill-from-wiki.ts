@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { PackageInfo } from '../config/package-info';
 import { packageDir } from '../config/read-environment';
 import type { HtmlMode } from '../mediawiki/crawl/crawl';
 import { withWiki, type WikiAccess } from '../prefetch/fill/wiki-source';
@@ -52,7 +51,7 @@ export async function fillFromWiki(
   const maxRequests = readCount(values['max-requests'], 'max-requests');
   const setup = await openFill(values.universe, values['cache-dir']);
   const { config, definition, cacheDir, progress, signal } = setup;
-  const { version } = JSON.parse(readFileSync(join(packageDir(), 'package.json'), 'utf8')) as { version: string };
+  const { version } = PackageInfo.read(packageDir());
   const visit = {
     ...{ contact: config.wiki.contact, version, minGapMs, maxRequests, signal },
     onWaiting: (what: string, ms: number) => progress.say(`Waiting ${Math.round(ms / 1000)} s: ${what}`),

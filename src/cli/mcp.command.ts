@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compose, type Program } from '../app.module';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module';
+import { Catalogue } from '../catalogue/catalogue';
+import { PackageInfo } from '../config/package-info';
 import { PinoLogger } from '../config/pino-logger';
 import { packageDir, readConfig } from '../config/read-environment';
-import { Database } from '../database/database';
 import { Lore } from '../mcp/lore';
 import { bridgeStdio, serveStdio } from '../mcp/stdio';
-import { listInProcess, runInProcess } from '../prefetch/categorise/run-in-process';
-import { Troubles } from '../problem/troubles';
-import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
+import { BackgroundWork } from '../prefetch/background-work';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run --silent mcp -- [--url URL]
@@ -29,12 +28,11 @@ export async function mcpCommand(argv: string[]): Promise<void> {
   });
   if (values.help) return console.log(HELP);
   if (values.url !== undefined) return bridgeStdio(serviceUrl(values.url));
-  const { program, version } = await openFiles();
+  const program = await openFiles();
   try {
-    await serveStdio(new Lore(program.catalogue), version);
+    await serveStdio(new Lore(program.get(Catalogue)), program.get(PackageInfo).version);
   } finally {
-    await program.stopWork();
-    await program.stop();
+    await program.close();
   }
 }
 
@@ -49,7 +47,7 @@ function serviceUrl(text: string): URL {
 }
 
 /** The program without Postgres, pictures and surface. */
-async function openFiles(): Promise<{ program: Program; version: string }> {
+async function openFiles(): Promise<INestApplicationContext> {
   const config = readConfig({
     DATABASE_URL: 'none',
     DATABASE_REPLICA_URLS: '',
@@ -57,21 +55,7 @@ async function openFiles(): Promise<{ program: Program; version: string }> {
     REDIS_URL: '',
   });
   new PinoLogger({ level: 'warn', format: config.log.format }, process.stderr).install();
-  const home = packageDir();
-  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
-  const buildScript = join(__dirname, 'categorise.process.js');
-  const program = await compose({
-    config,
-    database: new Database(config.database),
-    troubles: new Troubles(),
-    packageDir: home,
-    version,
-    definitions: await loadUniverseDefinitions(config.files.universesDir, (file, reason) =>
-      console.error(`${file}: ${reason}`),
-    ),
-    runBuild: runInProcess(buildScript),
-    listContent: listInProcess(buildScript),
-  });
-  await program.start();
-  return { program, version };
+  const program = await NestFactory.createApplicationContext(AppModule.reader(config, PackageInfo.read(packageDir())));
+  await program.get(BackgroundWork).start();
+  return program;
 }

@@ -47,6 +47,8 @@ export interface ImagesConfig {
 }
 
 export interface PrefetchConfig {
+  /** How scraping_logs calls the runs of this process. */
+  operation: 'startup_prefetch_all' | 'file_to_postgres_migration';
   onStart: boolean;
   images: boolean;
   forceRefresh: boolean;
@@ -74,17 +76,17 @@ export interface LogConfig {
   format: 'pretty' | 'json';
 }
 
-/** The whole configuration, read once at boot; each room gets its own slice. */
-export interface Config {
-  server: ServerConfig;
-  database: DatabaseConfig;
-  files: FilesConfig;
-  images: ImagesConfig;
-  prefetch: PrefetchConfig;
-  wiki: WikiConfig;
-  mcp: McpConfig;
-  redisUrl: string | null;
-  log: LogConfig;
+/** The whole configuration, read once at boot; each room gets its own slice. A class, so that it names its provider. */
+export abstract class Config {
+  readonly server!: ServerConfig;
+  readonly database!: DatabaseConfig;
+  readonly files!: FilesConfig;
+  readonly images!: ImagesConfig;
+  readonly prefetch!: PrefetchConfig;
+  readonly wiki!: WikiConfig;
+  readonly mcp!: McpConfig;
+  readonly redisUrl!: string | null;
+  readonly log!: LogConfig;
   /** Variables of the environment that look like ours, and which were probably meant. */
-  misspelt: Misspelt[];
+  readonly misspelt!: Misspelt[];
 }

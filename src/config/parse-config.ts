@@ -78,6 +78,7 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       allowedHosts: read<string[] | null>('IMAGE_ALLOWED_HOSTS', null, readHosts),
     },
     prefetch: {
+      operation: 'startup_prefetch_all',
       onStart: read('PREFETCH_ON_START', true, readBoolean),
       images: read('PREFETCH_IMAGES', true, readBoolean),
       forceRefresh: read('FORCE_REFRESH', false, readBoolean),

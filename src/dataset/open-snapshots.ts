@@ -15,6 +15,8 @@ export class OpenSnapshots {
   /** The latest refresh of each universe: one at a time, or a snapshot that nobody closes would be replaced. */
   private readonly turns = new Map<string, Promise<Snapshot | null>>();
   private isStopped = false;
+  private opening: Promise<void> | null = null;
+  private areAllOpen = false;
 
   constructor(private readonly store: SnapshotStore) {}
 
@@ -23,9 +25,25 @@ export class OpenSnapshots {
     return this.store.dir;
   }
 
-  /** Opens what earlier runs left. */
-  async open(): Promise<void> {
-    await Promise.all((await this.store.universes()).map((universe) => this.refresh(universe)));
+  /** Opens what earlier runs left, once. */
+  open(): Promise<void> {
+    this.opening ??= this.openAll();
+    return this.opening;
+  }
+
+  /** Whether all that earlier runs left is open. */
+  get isOpen(): boolean {
+    return this.areAllOpen;
+  }
+
+  /** The addresses of all images that articles show. */
+  *imageUrls(): Generator<string> {
+    for (const { directory } of this.snapshots.values()) {
+      for (let ordinal = 0; ordinal < directory.count; ordinal++) {
+        const url = directory.imageUrl(ordinal);
+        if (url) yield url;
+      }
+    }
   }
 
   /** Opens the universe's current snapshot anew; the one before it serves until then. */
@@ -49,6 +67,11 @@ export class OpenSnapshots {
     await Promise.allSettled(this.turns.values());
     await Promise.all([...this.snapshots.values()].map((snapshot) => snapshot.close()));
     this.snapshots.clear();
+  }
+
+  private async openAll(): Promise<void> {
+    await Promise.all((await this.store.universes()).map((universe) => this.refresh(universe)));
+    this.areAllOpen = true;
   }
 
   private async refreshNow(universe: string, isRebuilt: boolean): Promise<Snapshot | null> {

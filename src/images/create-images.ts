@@ -19,22 +19,20 @@ export interface ImagesSetting {
   universeHosts: readonly string[];
   universesDir: string;
   userAgent: string;
-  /** The images that the articles of all datasets show: they are never evicted. */
-  articleUrls?: () => Iterable<string>;
   /** Where it is told that the image folder cannot be used. */
   troubles?: Troubles;
 }
 
-/** Everything about images, ready to be loaded. */
-export interface Images {
-  store: ImageStore;
-  downloader: ImageDownloader;
-  proxy: ImageProxy;
-  decoders: DecoderPool;
+/** Everything about images, ready to be loaded. A class, so that it names its provider. */
+export abstract class Images {
+  readonly store!: ImageStore;
+  readonly downloader!: ImageDownloader;
+  readonly proxy!: ImageProxy;
+  readonly decoders!: DecoderPool;
   /** Tries again what failed lately, as soon as somebody asks for it. */
-  forgetFailures(): Promise<void>;
+  abstract forgetFailures(): Promise<void>;
   /** Ends downloads under way and decoder processes, and writes what is waiting. */
-  close(): Promise<void>;
+  abstract close(): Promise<void>;
 }
 
 const DEADLINE_MS = 20_000;
@@ -44,11 +42,11 @@ const MOST_PER_HOST = 32;
 
 /** Puts the image store, the downloader and the proxy together; nothing is read or opened yet. */
 export function createImages(setting: ImagesSetting): Images {
-  const { config, universeHosts, universesDir, userAgent, articleUrls, troubles } = setting;
+  const { config, universeHosts, universesDir, userAgent, troubles } = setting;
   const clock = systemClock;
   const via = `lorekeeper-${randomBytes(8).toString('hex')}`;
   const decoders = new DecoderPool();
-  const store = new ImageStore({ dir: config.dir, decoders, maxBytes: config.maxBytes, articleUrls, troubles });
+  const store = new ImageStore({ dir: config.dir, decoders, maxBytes: config.maxBytes, troubles });
   const egress = new EgressClient({
     allow: new HostAllowList([...new Set(config.allowedHosts ?? universeHosts)]),
     userAgent,

@@ -8,7 +8,8 @@ test('follows how many jobs were given up, and tells of each change once', async
   let listed: () => Promise<FailedJob[]> = async () => [];
   const failed = new FailedJobs({ listFailed: () => listed() } as JobRunner);
   const seen: (number | null)[] = [];
-  failed.start(() => seen.push(failed.count));
+  failed.events.on('change', () => seen.push(failed.count));
+  failed.start();
   await jest.advanceTimersByTimeAsync(10_000);
   listed = async () => [{} as FailedJob, {} as FailedJob];
   await jest.advanceTimersByTimeAsync(20_000);

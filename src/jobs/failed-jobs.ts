@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { JobRunner } from './job-runner';
 
 const LOOK_EVERY_MS = 10_000;
@@ -6,19 +7,21 @@ const LOOK_EVERY_MS = 10_000;
 export class FailedJobs {
   /** null: not known, for the queue is away. */
   count: number | null = 0;
+  /** Emits `change` whenever the count has changed. */
+  readonly events = new EventEmitter<{ change: [] }>();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly jobs: JobRunner) {}
 
-  /** Begins to look; `onChange` is called whenever the count has changed. */
-  start(onChange: () => void): void {
+  /** Begins to look. */
+  start(): void {
     const look = async () => {
       const before = this.count;
       this.count = await this.jobs.listFailed().then(
         (failed) => failed.length,
         () => null,
       );
-      if (this.count !== before) onChange();
+      if (this.count !== before) this.events.emit('change');
     };
     void look();
     this.timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();

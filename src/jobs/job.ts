@@ -62,6 +62,8 @@ export type JobHandler<K extends JobKind> = (
 ) => Promise<JobKinds[K]['result']>;
 
 export type JobHandlers = { [K in JobKind]?: JobHandler<K> };
+/** The provider of JobHandlers. */
+export const JOB_HANDLERS = Symbol('JobHandlers');
 
 /** A job as its submitter sees it. */
 export type JobView<K extends JobKind> =

@@ -1,29 +1,28 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import type { Catalogue } from '../catalogue/catalogue';
+import { Module } from '@nestjs/common';
+import { Catalogue } from '../catalogue/catalogue';
+import { CatalogueModule } from '../catalogue/catalogue.module';
+import { Config } from '../config/config';
+import { PackageInfo } from '../config/package-info';
 import { AllowedCallers } from './allowed-callers';
 import { Lore } from './lore';
 import { McpEndpoint } from './mcp-endpoint';
 import { McpController } from './mcp.controller';
 
-export interface McpParts {
-  catalogue: Catalogue;
-  version: string;
-  /** As CORS_ORIGINS and MCP_HOSTS say. */
-  origins: '*' | readonly string[];
-  hosts: readonly string[];
-}
-
 /** The catalogue's questions for language models. */
-@Module({})
-export class McpModule {
-  static over({ catalogue, version, origins, hosts }: McpParts): DynamicModule {
-    return {
-      module: McpModule,
-      controllers: [McpController],
-      providers: [
-        { provide: McpEndpoint, useValue: new McpEndpoint(new Lore(catalogue), version) },
-        { provide: AllowedCallers, useValue: new AllowedCallers(origins, hosts) },
-      ],
-    };
-  }
-}
+@Module({
+  imports: [CatalogueModule],
+  controllers: [McpController],
+  providers: [
+    {
+      provide: McpEndpoint,
+      inject: [Catalogue, PackageInfo],
+      useFactory: (catalogue: Catalogue, { version }: PackageInfo) => new McpEndpoint(new Lore(catalogue), version),
+    },
+    {
+      provide: AllowedCallers,
+      inject: [Config],
+      useFactory: ({ server, mcp }: Config) => new AllowedCallers(server.corsOrigins, mcp.hosts),
+    },
+  ],
+})
+export class McpModule {}

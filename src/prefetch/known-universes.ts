@@ -6,7 +6,7 @@ import type { Troubles } from '../problem/troubles';
 import type { PostgresLoader } from './postgres-loader';
 import { RunPaused } from './run-failure';
 import { pausedBy } from './run-pauses';
-import { DEMO_UNIVERSE, type UniverseSources } from './universe-sources';
+import { DEMO_UNIVERSE, type UniverseSources } from '../file-cache/universe-sources';
 
 /** What keeps runs from going on, in the list of troubles; with a universe behind it, what keeps its run. */
 export const FILE_CACHE_TROUBLE = 'file_cache';

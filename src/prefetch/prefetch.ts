@@ -1,10 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
-import type {
-  OperationEnd,
-  OperationType,
-  ScrapingLogRepository,
-} from '../database/repositories/scraping-log.repository';
+import type { OperationEnd, ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
 import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import type { Troubles } from '../problem/troubles';
@@ -18,13 +14,11 @@ import { buildRequest } from './stages/categorise.stage';
 import { imageUrls } from './stages/images.stage';
 import type { Made, Stage, StageParts } from './stages/stage';
 import { STAGES } from './stages/stages';
-import { DEMO_UNIVERSE } from './universe-sources';
+import { DEMO_UNIVERSE } from '../file-cache/universe-sources';
 
 export interface PrefetchParts extends Omit<StageParts, 'retries' | 'openLog'> {
   runLog: ScrapingLogRepository;
   troubles: Troubles;
-  /** How scraping_logs calls these runs. */
-  operation: OperationType;
 }
 
 const NOTHING: RunOptions = { force: false, allowShrink: false };
@@ -259,7 +253,7 @@ export class Prefetch {
   }
 
   private async openLog(run: Run): Promise<void> {
-    run.logId ??= await this.parts.runLog.open(run.universe, this.parts.operation);
+    run.logId ??= await this.parts.runLog.open(run.universe, this.parts.config.operation);
     run.progress.logId = run.logId;
   }
 

@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ImageProxyController } from '../../src/api/image-proxy.controller';
-import { PictureController } from '../../src/api/picture.controller';
 import { Metrics } from '../../src/api/metrics/metrics';
-import { MetricsController } from '../../src/api/metrics/metrics.controller';
 import { openApiDocument } from '../../src/api/openapi/openapi-document';
 import type { OperationId } from '../../src/api/openapi/operations';
 import { CrawlRequests } from '../../src/api/service/crawl-requests';
-import { JobsController } from '../../src/api/service/jobs.controller';
 import { ImageProxy } from '../../src/images/proxy/image-proxy';
-import { McpModule } from '../../src/mcp/mcp.module';
 import { JobRunner } from '../../src/jobs/job-runner';
 import { ADMIN_KEY, catalogueOver, startApi, TestWorld, type TestApi } from './test-api';
 
@@ -25,21 +20,12 @@ export async function startDemoApi(): Promise<TestApi> {
     .map((line) => JSON.parse(line) as { image: string | null });
   const world = await TestWorld.create();
   await world.publishFolder('demo', DEMO);
-  const catalogue = catalogueOver(world);
-  const api = await startApi(
-    catalogue,
-    {},
-    {
-      imports: [McpModule.over({ catalogue, version: '0.0.0-test', origins: '*', hosts: [] })],
-      controllers: [ImageProxyController, PictureController, MetricsController, JobsController],
-      providers: [
-        { provide: ImageProxy, useValue: { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) } },
-        { provide: Metrics, useValue: { render: () => Promise.resolve('# HELP\n') } },
-        { provide: JobRunner, useValue: JOBS },
-        { provide: CrawlRequests, useValue: ORDERS },
-      ],
-    },
-  );
+  const api = await startApi(catalogueOver(world), {}, [
+    [ImageProxy, { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) }],
+    [Metrics, Object.assign(new Metrics('0.0.0-test'), { render: () => Promise.resolve('# HELP\n') })],
+    [JobRunner, JOBS],
+    [CrawlRequests, ORDERS],
+  ]);
   for (const { image } of records) if (image) api.images.cached.add(image);
   api.prefetch.change({
     universe: 'demo',
@@ -61,6 +47,8 @@ export async function startDemoApi(): Promise<TestApi> {
 }
 
 const JOBS = {
+  start: () => undefined,
+  stop: () => Promise.resolve(),
   status: () => ({ mode: 'redis', connected: true, warnings: [], failed: 0 }),
   listFailed: () =>
     Promise.resolve([

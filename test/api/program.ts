@@ -2,15 +2,19 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
 import { createHttpApp } from '../../src/api/http/http-app';
-import { compose, type Program } from '../../src/app.module';
+import { AppModule } from '../../src/app.module';
+import { PackageInfo } from '../../src/config/package-info';
 import { parseConfig } from '../../src/config/parse-config';
-import { Database } from '../../src/database/database';
 import { listContentUniverses } from '../../src/file-cache/per-article-files';
+import { LIST_CONTENT } from '../../src/file-cache/universe-sources';
+import { BackgroundWork } from '../../src/prefetch/background-work';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
-import { Troubles } from '../../src/problem/troubles';
-import type { RunBuild } from '../../src/prefetch/categorise/run-in-process';
+import { RUN_BUILD, type RunBuild } from '../../src/prefetch/categorise/run-in-process';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
+import { UniverseDefinitions } from '../../src/universe/universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
 
 const PACKAGE_DIR = join(__dirname, '../..');
@@ -18,7 +22,8 @@ const PACKAGE_DIR = join(__dirname, '../..');
 /** The whole program, as main.ts makes it, with the test universe in its file cache. */
 export interface RunningProgram {
   url: string;
-  program: Program;
+  /** A provider of the program. */
+  get<T>(provider: Type<T>): T;
   /** Writes the file cache of the test universe. */
   write(records: readonly TestRecord[]): Promise<void>;
   close(): Promise<void>;
@@ -51,28 +56,25 @@ export async function startProgram(
   const definitions = await loadUniverseDefinitions(join(PACKAGE_DIR, 'universes'), () => undefined);
   const like = definitions.get('star_wars');
   if (like) definitions.set('test_world', { ...like, id: 'test_world', name: 'Test World' });
-  const program = await compose({
-    config,
-    database: new Database(config.database),
-    troubles: new Troubles(),
-    packageDir: PACKAGE_DIR,
-    version: '0.0.0-test',
-    definitions,
-    runBuild,
-    listContent: listContentUniverses,
-  });
-  const app = await createHttpApp(program.module, { ...program, config: config.server, observer: null }, false);
+  const testing = await Test.createTestingModule({
+    imports: [AppModule.server(config, new PackageInfo(PACKAGE_DIR, '0.0.0-test'))],
+  })
+    .overrideProvider(UniverseDefinitions)
+    .useValue(new UniverseDefinitions(definitions))
+    .overrideProvider(RUN_BUILD)
+    .useValue(runBuild)
+    .overrideProvider(LIST_CONTENT)
+    .useValue(listContentUniverses)
+    .compile();
+  const app = await createHttpApp(async (adapter) => testing.createNestApplication(adapter, { logger: false }));
   await app.listen(0, '127.0.0.1');
-  await program.start();
+  await app.get(BackgroundWork).start();
   const { port } = app.getHttpServer().address() as AddressInfo;
   const close = async () => {
-    program.lifecycle.drain();
-    await program.stopWork();
     await app.close();
-    await program.stop();
     await rm(dir, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${port}`, program, write, close };
+  return { url: `http://127.0.0.1:${port}`, get: (provider) => app.get(provider), write, close };
 }
 
 /** Polls until the condition holds. */

@@ -4,29 +4,38 @@ import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiModule } from '../../src/api/api.module';
+import { Test } from '@nestjs/testing';
 import { createHttpApp } from '../../src/api/http/http-app';
 import { Lifecycle } from '../../src/api/http/lifecycle';
 import { ResponseCache } from '../../src/api/http/response-cache';
-import type { PageAssets } from '../../src/api/page/page-assets';
-import type { NamedProgress, PrefetchRequests, PrefetchStatus } from '../../src/api/service/prefetch-requests';
-import type { CacheStatistics, ServiceReport } from '../../src/api/service/service-report';
+import { PageAssets } from '../../src/api/page/page-assets';
+import { PrefetchRequests, type NamedProgress, type PrefetchStatus } from '../../src/api/service/prefetch-requests';
+import { ServiceReport, type CacheStatistics } from '../../src/api/service/service-report';
+import { AppModule } from '../../src/app.module';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
-import type { Damage } from '../../src/catalogue/universe-view';
 import { ChangeHistory } from '../../src/exports/changes/change-history';
 import { ChangeLog } from '../../src/dataset/change-log';
+import type { Damage } from '../../src/dataset/damage-reports';
 import type { ServerConfig } from '../../src/config/config';
+import { PackageInfo } from '../../src/config/package-info';
+import { parseConfig } from '../../src/config/parse-config';
 import type { DatabaseHealth } from '../../src/database/database';
 import { OpenSnapshots } from '../../src/dataset/open-snapshots';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
-import type { KnownImages } from '../../src/images/store/image-store';
+import { ImageStore, type KnownImages } from '../../src/images/store/image-store';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { Troubles } from '../../src/problem/troubles';
 import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
+
+const PACKAGE_DIR = join(__dirname, '../..');
+const VERSION = '0.0.0-test';
+
+/** Providers, and what stands in their places. */
+export type Replacements = [provider: unknown, value: unknown][];
 
 export const ADMIN_KEY = 'a-key-for-tests-ünïcode';
 
@@ -107,7 +116,7 @@ export class FakePrefetch implements Pick<PrefetchRequests, keyof PrefetchReques
 }
 
 export class FakeState implements Pick<ServiceReport, keyof ServiceReport> {
-  readonly version = '0.0.0-test';
+  readonly version = VERSION;
   usesPostgres = false;
   connected = false;
 
@@ -169,8 +178,6 @@ export const NO_POSTGRES: PublishedRows = {
 export interface TestWorldOptions {
   records?: TestRecord[];
   universe?: string;
-  /** Further controllers. */
-  others?: Parameters<typeof ApiModule.over>[1];
 }
 
 /** File caches in a temporary folder, built into datasets by the real code. */
@@ -265,11 +272,6 @@ const SERVER: ServerConfig = {
   drainSeconds: 0,
 };
 
-/** Changes of no publication. */
-function noChanges(): ChangeHistory {
-  return new ChangeHistory(new ChangeLog(join(tmpdir(), 'there-is-no-such-folder')), NO_SHARED_CHANGES);
-}
-
 /** No Postgres to share changes. */
 const NO_SHARED_CHANGES = {
   list: () => Promise.resolve([]),
@@ -277,31 +279,46 @@ const NO_SHARED_CHANGES = {
   add: () => Promise.resolve(),
 };
 
-/** Starts the API over a catalogue. */
+/** Starts the API over a catalogue, with the other rooms idle over empty folders. */
 export async function startApi(
   catalogue: Catalogue,
-  config: Partial<ServerConfig> = {},
-  others: Parameters<typeof ApiModule.over>[1] = {},
-  changes = noChanges(),
+  server: Partial<ServerConfig> = {},
+  others: Replacements = [],
 ): Promise<TestApi> {
-  const parts = {
-    catalogue,
-    changes,
-    images: new FakeImages(),
-    prefetch: new FakePrefetch(),
-    state: new FakeState(),
-    page: new FakePage(),
-    cache: new ResponseCache(),
-    lifecycle: new Lifecycle(),
-    troubles: new Troubles(),
-    adminApiKey: config.adminApiKey === undefined ? ADMIN_KEY : config.adminApiKey,
-    packageDir: join(__dirname, '../..'),
-  };
-  const surface = { ...parts, config: { ...SERVER, ...config }, observer: null };
-  const app = await createHttpApp(ApiModule.over(parts, others), surface, false);
+  const dir = await mkdtemp(join(tmpdir(), 'lorekeeper-api-'));
+  const doubles = { images: new FakeImages(), prefetch: new FakePrefetch(), state: new FakeState() };
+  const env = { DATABASE_URL: 'none', CACHE_DIR: dir, CONTENT_DIR: dir, DATA_DIR: dir, IMAGE_CACHE_DIR: dir };
+  const config = parseConfig(env, { stdoutIsTerminal: false, packageDir: PACKAGE_DIR });
+  const module = Test.createTestingModule({
+    imports: [AppModule.server({ ...config, server: { ...SERVER, ...server } }, new PackageInfo(PACKAGE_DIR, VERSION))],
+  });
+  const replacements: Replacements = [
+    [Catalogue, catalogue],
+    [ImageStore, doubles.images],
+    [PrefetchRequests, doubles.prefetch],
+    [ServiceReport, doubles.state],
+    [PageAssets, new FakePage()],
+    ...others,
+  ];
+  for (const [provider, value] of replacements) module.overrideProvider(provider).useValue(value);
+  const testing = await module.compile();
+  const app = await createHttpApp(async (adapter) => testing.createNestApplication(adapter, { logger: false }));
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, app, ...parts, close: () => app.close() };
+  const close = async () => {
+    await app.close();
+    await rm(dir, { recursive: true, force: true });
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    catalogue,
+    ...doubles,
+    cache: app.get(ResponseCache),
+    lifecycle: app.get(Lifecycle),
+    troubles: app.get(Troubles),
+    close,
+  };
 }
 
 /** A catalogue over the world's files alone. */
@@ -337,7 +354,8 @@ export async function startTestWorld(
 ): Promise<TestApi & { world: TestWorld }> {
   const world = await TestWorld.create();
   await world.publish(options.universe ?? 'test_world', options.records ?? testRecords());
-  const api = await startApi(catalogueOver(world), config, options.others, world.changes);
+  const others: Replacements = [[ChangeHistory, world.changes], ...(options.others ?? [])];
+  const api = await startApi(catalogueOver(world), config, others);
   const close = async () => {
     await api.close();
     await world.remove();

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
+import { Prefetch } from '../../src/prefetch/prefetch';
 import { startProgram, until as untilTrue, type RunningProgram } from '../api/program';
 import { testRecords } from '../api/test-records';
 import { describeWithService } from '../harness/describe-with-service';
@@ -140,7 +141,7 @@ describe('F96 what the system refuses while a dataset is built', () => {
       const error = Object.assign(new Error(`${errno}: refused, write`), { code: errno, path: request.indexDir });
       return Promise.reject(new Error('the rows cannot be written', { cause: error }));
     });
-    const { prefetch } = running.program;
+    const prefetch = running.get(Prefetch);
     const report = () => prefetch.report();
     await untilTrue(() => report().progress.paused_reason !== null);
     expect(report()).toMatchObject({ is_running: true, is_complete: false });
@@ -155,7 +156,7 @@ describe('F96 what the system refuses while a dataset is built', () => {
     running = await startProgram({ DATABASE_URL: 'none' }, testRecords(), () =>
       Promise.reject(Object.assign(new Error('ENOSPC: refused, write'), { code: 'ENOSPC' })),
     );
-    const { prefetch } = running.program;
+    const prefetch = running.get(Prefetch);
     await untilTrue(() => prefetch.report().progress.paused_reason !== null);
     expect(prefetch.cancel()).not.toBeNull();
     await untilTrue(() => !prefetch.report().is_running);

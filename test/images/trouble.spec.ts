@@ -117,7 +117,8 @@ test('F107 any number of addresses of one picture stay within the limit; picture
   const image = await png('same', 300, 200);
   const limit = image.length * 10;
   const articles: string[] = [];
-  const lab = await startLab({ maxCacheBytes: limit, store: { articleUrls: () => articles } });
+  const lab = await startLab({ maxCacheBytes: limit });
+  lab.store.eviction.articleUrls = () => articles;
   lab.cdn.on('/p.png', (_, response) => void response.writeHead(200).end(image));
   // Somebody asked the proxy for it before a run did.
   articles.push(lab.cdn.url('/p.png?cb=0'));

@@ -2,7 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { ServerConfig } from '../../src/config/config';
 import { MAX_ANSWER_BYTES } from '../../src/mcp/bounded-answer';
-import { McpModule } from '../../src/mcp/mcp.module';
+import { AllowedCallers } from '../../src/mcp/allowed-callers';
 import { TOOLS } from '../../src/mcp/tools';
 import { catalogueOver, startApi, TestWorld, type TestApi } from '../api/test-api';
 import { testRecords, type TestRecord } from '../api/test-records';
@@ -26,8 +26,7 @@ async function startMcp({
   const world = await TestWorld.create();
   await world.publish('test_world', records);
   const catalogue = catalogueOver(world);
-  const mcp = McpModule.over({ catalogue, version: '0.0.0-test', origins, hosts });
-  const api = await startApi(catalogue, config, { imports: [mcp] });
+  const api = await startApi(catalogue, config, [[AllowedCallers, new AllowedCallers(origins, hosts)]]);
   const close = async () => {
     await api.close();
     await world.remove();

@@ -20,7 +20,7 @@ export interface CacheResponderParts {
   lifecycle: Lifecycle;
   clients: ClientAddress;
   limiter: RateLimiter | null;
-  observer: Pick<Metrics, 'observeRequest'> | null;
+  observer: Pick<Metrics, 'observeRequest'>;
   log: RequestLog;
 }
 
@@ -76,7 +76,7 @@ export class CacheResponder {
     const status = this.parts.sender.send(request, response, { headers: kept.headers, body, source, requestId });
     const ms = performance.now() - began;
     const method = request.wasHead ? 'HEAD' : 'GET';
-    this.parts.observer?.observeRequest({ route: kept.route, method, status, source, seconds: ms / 1000 });
+    this.parts.observer.observeRequest({ route: kept.route, method, status, source, seconds: ms / 1000 });
     this.parts.log.write(request, { method, url: request.url ?? '', status, ms, requestId });
   }
 }

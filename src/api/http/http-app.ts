@@ -1,13 +1,11 @@
-import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 // The server that listens, not a way out.
 // eslint-disable-next-line no-restricted-imports
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { LoggerService, Type, DynamicModule } from '@nestjs/common';
 import { answerUnreadable } from './client-errors';
-import { HttpSurface, type SurfaceParts } from './http-surface';
+import { HttpSurface } from './http-surface';
 import { requestIdOf } from './request-id';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -22,22 +20,23 @@ const KEEP_ALIVE_MS = 65_000;
 /** Without a byte in either direction; longer than the longest wait for an upstream image. */
 const IDLE_TIMEOUT_MS = 120_000;
 
-/** The application, ready to be initialised or to listen, answering as the contract says. */
+/**
+ * The application, ready to be initialised or to listen, answering as the contract says. `create` makes it of the
+ * adapter; its modules provide HttpSurface.
+ */
 export async function createHttpApp(
-  module: Type | DynamicModule,
-  parts: SurfaceParts,
-  logger: LoggerService | false,
+  create: (adapter: FastifyAdapter) => Promise<NestFastifyApplication>,
 ): Promise<NestFastifyApplication> {
-  const surface = new HttpSurface(parts);
-  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(surface), {
-    logger,
-    abortOnError: false,
-  });
+  const later: { surface?: HttpSurface } = {};
+  const app = await create(createAdapter(() => later.surface!));
+  const surface = app.get(HttpSurface);
+  later.surface = surface;
   surface.register(app);
   return app;
 }
 
-function createAdapter(surface: HttpSurface): FastifyAdapter {
+/** `getSurface`: it exists before the first request does. */
+function createAdapter(getSurface: () => HttpSurface): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     exposeHeadRoutes: false,
@@ -47,13 +46,13 @@ function createAdapter(surface: HttpSurface): FastifyAdapter {
     // A title of 255 characters of any script is 2,295 when percent-encoded.
     routerOptions: { maxParamLength: 8192 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      surface.answerFrameworkError(error, request, reply),
+      getSurface().answerFrameworkError(error, request, reply),
     clientErrorHandler: (error: Error, socket: Socket) => answerUnreadable(error, socket),
-    serverFactory: (handler: RequestListener) => createHttpServer(surface, handler),
+    serverFactory: (handler: RequestListener) => createHttpServer(getSurface, handler),
   });
 }
 
-function createHttpServer(surface: HttpSurface, handler: RequestListener): Server {
+function createHttpServer(getSurface: () => HttpSurface, handler: RequestListener): Server {
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -65,6 +64,7 @@ function createHttpServer(surface: HttpSurface, handler: RequestListener): Serve
     },
     (request, response) => {
       request.url = originForm(request.url ?? '/');
+      const surface = getSurface();
       surface.admit(() => {
         if (!surface.responder.answer(request, response)) handler(request, response);
       });

@@ -20,6 +20,7 @@ import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
 import { addVary, AnswerFinisher } from './finish-answers';
 import type { Metrics } from '../metrics/metrics';
+import { observeResponses } from '../metrics/observe-responses';
 
 /** Asked by balancers and operators however busy a caller is. */
 const UNLIMITED = new Set(['/health', '/live', '/ready']);
@@ -30,8 +31,7 @@ export interface SurfaceParts {
   images: KnownImages;
   cache: ResponseCache;
   lifecycle: Lifecycle;
-  /** Told of requests that the cache responder answers; null: nobody counts. */
-  observer: Pick<Metrics, 'observeRequest'> | null;
+  metrics: Metrics;
 }
 
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
@@ -47,7 +47,7 @@ export class HttpSurface {
   private readonly problems = new ProblemFilter((path) => this.routes.methodsOf(path));
 
   constructor(private readonly parts: SurfaceParts) {
-    const { config, cache, catalogue, images, lifecycle, observer } = parts;
+    const { config, cache, catalogue, images, lifecycle, metrics } = parts;
     this.cors = new CorsPolicy(config.corsOrigins);
     this.common = new CommonHeaders(this.cors);
     this.sender = new DataSender(this.common, lifecycle);
@@ -59,7 +59,7 @@ export class HttpSurface {
       catalogue,
       images,
       lifecycle,
-      observer,
+      observer: metrics,
       sender: this.sender,
       clients: this.clients,
       limiter: this.limiter,
@@ -78,6 +78,7 @@ export class HttpSurface {
     });
     new AnswerFinisher(this.parts.cache, this.sender, this.common.variesByOrigin).register(fastify);
     this.log.register(fastify);
+    observeResponses(fastify, this.parts.metrics);
     fastify.addHook('preClose', async () => {
       const { lifecycle } = this.parts;
       lifecycle.drain();

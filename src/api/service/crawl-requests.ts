@@ -1,20 +1,20 @@
 import type { CrawlOrders } from '../../prefetch/crawl-orders';
 import { Problem } from '../../problem/problem';
-import type { UniverseDefinition } from '../../universe/universe-definition';
+import type { UniverseDefinitions } from '../../universe/universe-definitions';
 
 /** Crawls as the API asks for them: of the universes whose files name a wiki. */
 export class CrawlRequests {
   constructor(
     private readonly orders: CrawlOrders,
-    private readonly definitions: ReadonlyMap<string, UniverseDefinition>,
+    private readonly definitions: UniverseDefinitions,
     private readonly defaultUniverse: () => string,
   ) {}
 
   /** Orders a crawl, or names the one that waits or runs. Throws Problem UNKNOWN_UNIVERSE, JobsUnavailable. */
   async crawl(asked: string | undefined, resume: boolean) {
     const universe = asked ?? this.defaultUniverse();
-    if (!this.definitions.get(universe)?.api) {
-      const universes = [...this.definitions.values()].flatMap(({ id, api }) => (api === null ? [] : [id])).sort();
+    if (this.definitions.get(universe).api === null) {
+      const universes = this.definitions.idsWithWiki().sort();
       const detail = `There is no wiki of "${universe}"; there is one of: ${universes.join(', ')}`;
       throw new Problem('UNKNOWN_UNIVERSE', detail, { universes });
     }

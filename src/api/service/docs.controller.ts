@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../problem/problem';
-import { PackageFiles } from './package-files';
+import { PackageInfo } from '../../config/package-info';
 
 const ASSETS: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -32,7 +32,7 @@ const START = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#docs', deepLinki
 /** The description of this API, for people and machines; read from disk only when asked for. */
 @Controller()
 export class DocsController {
-  constructor(private readonly files: PackageFiles) {}
+  constructor(private readonly files: PackageInfo) {}
 
   @Get('openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')

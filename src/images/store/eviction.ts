@@ -11,8 +11,6 @@ export interface EvictionOptions {
   now: () => number;
   /** null: 5 GB, or a tenth of the disk where that is less; 0: no limit. */
   maxBytes: number | null;
-  /** The images that articles show, which stay whoever asked for them first. */
-  articleUrls: () => Iterable<string>;
 }
 
 interface Candidate {
@@ -31,6 +29,8 @@ const QUEUE = 10_000;
 
 /** Keeps what can be had again, variants and proxied images, below a limit: what was not seen for longest goes. */
 export class Eviction {
+  /** The images that articles show, which stay whoever asked for them first. */
+  articleUrls: () => Iterable<string> = () => [];
   private readonly log = new Logger('images');
   /** When files were used, where that is newer than what the storage says. */
   private readonly usedAt = new LRUCache<string, number>({ max: 50_000 });
@@ -150,10 +150,10 @@ export class Eviction {
   }
 
   private async keepArticleImages(): Promise<void> {
-    const { index, articleUrls } = this.options;
+    const { index } = this.options;
     if (index.proxiedBytes === 0) return;
     let kept = 0;
-    for (const url of articleUrls()) {
+    for (const url of this.articleUrls()) {
       await pauseDue();
       const image = index.findStored(hashOf(url));
       if (image?.kind !== 'proxied') continue;

@@ -23,8 +23,6 @@ export interface ImageStoreOptions {
   decoders: Pick<DecoderPool, 'inspect'>;
   /** Above it, variants and proxied images that no article shows go; 0: no limit, null: 5 GB or a tenth of the disk. */
   maxBytes?: number | null;
-  /** The images that the articles of all datasets show. */
-  articleUrls?: () => Iterable<string>;
   /** Where it is told that the storage cannot be used. */
   troubles?: Troubles;
   /** What is never taken of the disk. */
@@ -76,13 +74,13 @@ export class ImageStore {
   private space = { freeBytes: Infinity, at: -Infinity };
 
   constructor(private readonly options: ImageStoreOptions) {
-    const { dir, disk, sweepAgeMs, maxBytes = 0, articleUrls = () => [], clock = systemClock } = options;
+    const { dir, disk, sweepAgeMs, maxBytes = 0, clock = systemClock } = options;
     const { troubles = new Troubles() } = options;
     const now = () => clock.now();
     this.clock = clock;
     this.storage = new DiskStorage(dir, { disk, sweepAgeMs, now });
     this.index = new ImageIndex({ folder: join(dir, '.state'), disk, now });
-    this.eviction = new Eviction({ storage: this.storage, index: this.index, now, maxBytes, articleUrls });
+    this.eviction = new Eviction({ storage: this.storage, index: this.index, now, maxBytes });
     this.watch = new StorageWatch(clock, troubles, () => this.useStorage());
   }
 

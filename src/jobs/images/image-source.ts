@@ -26,4 +26,9 @@ export interface ImageSource {
   deleteAll(urls: Iterable<string>): Promise<number>;
   /** Tries again what failed lately. */
   forgetFailures(): Promise<void>;
+  /** From now on a run that is aborted leaves its work to others, where there are any: this process ends. */
+  leave?(): void;
 }
+
+/** The provider of the ImageSource that runs use. */
+export const IMAGE_SOURCE = Symbol('ImageSource');

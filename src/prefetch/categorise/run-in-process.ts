@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { RunFailure } from '../run-failure';
-import type { ListContent } from '../universe-sources';
+import type { ListContent } from '../../file-cache/universe-sources';
 import { findUntouched, type BuildProgress, type BuildRequest, type BuildResult } from './build-dataset';
 import { fromSentError } from './sent-error';
 import type { ProcessMessage, Task } from './categorise.process';
@@ -11,6 +11,8 @@ export type RunBuild = (
   onProgress: (progress: BuildProgress) => void,
   signal?: AbortSignal,
 ) => Promise<BuildResult>;
+/** The provider of a RunBuild. */
+export const RUN_BUILD = Symbol('RunBuild');
 
 const HEAP = ['--max-old-space-size=2048'];
 /** Of the C library: large buffers go back to the system as soon as they are free. */

@@ -9,7 +9,7 @@ import type { LoadRetries } from '../load-retries';
 import type { PostgresLoader } from '../postgres-loader';
 import type { Run } from '../run';
 import type { StageName, StageShare } from '../run-progress';
-import type { UniverseSources } from '../universe-sources';
+import type { UniverseSources } from '../../file-cache/universe-sources';
 
 /** What the stages work with. */
 export interface StageParts {

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import type { FilesConfig } from '../config/config';
-import { hasPerArticleFiles } from '../file-cache/per-article-files';
-import { listCachedUniverses } from '../file-cache/source-files';
+import { hasPerArticleFiles } from './per-article-files';
+import { listCachedUniverses } from './source-files';
 
 export const DEMO_UNIVERSE = 'demo';
 
 /** Ids of the universes whose articles CONTENT_DIR holds; reads every file, so it is done in another process. */
 export type ListContent = (contentDir: string, knownIds: readonly string[]) => Promise<string[]>;
+/** The provider of a ListContent. */
+export const LIST_CONTENT = Symbol('ListContent');
 
 /** Which universes have files to be loaded, and where those lie. */
 export class UniverseSources {

@@ -1,4 +1,0 @@
-/** Where the files lie that come with the package. */
-export class PackageFiles {
-  constructor(readonly dir: string) {}
-}

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { LIST_CONTENT } from '../../file-cache/universe-sources';
+import { listInProcess, RUN_BUILD, runInProcess } from './run-in-process';
+
+const SCRIPT = join(__dirname, 'categorise.process.js');
+
+/** What reads whole file caches, in a process of its own. Global, for the file cache's room stands below this one. */
+@Global()
+@Module({
+  providers: [
+    { provide: RUN_BUILD, useFactory: () => runInProcess(SCRIPT) },
+    { provide: LIST_CONTENT, useFactory: () => listInProcess(SCRIPT) },
+  ],
+  exports: [RUN_BUILD, LIST_CONTENT],
+})
+export class CategoriseModule {}

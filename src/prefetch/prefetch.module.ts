@@ -1,0 +1,213 @@
+import { Module, type OnModuleDestroy } from '@nestjs/common';
+import { Config } from '../config/config';
+import { PackageInfo } from '../config/package-info';
+import { Database } from '../database/database';
+import { DatabaseModule } from '../database/database.module';
+import { Leadership } from '../database/leadership';
+import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import { ChangeLog } from '../dataset/change-log';
+import { DamageReports } from '../dataset/damage-reports';
+import { DatasetModule } from '../dataset/dataset.module';
+import { OpenSnapshots } from '../dataset/open-snapshots';
+import { systemClock } from '../egress/clock';
+import { FileCacheModule } from '../file-cache/file-cache.module';
+import { UniverseSources } from '../file-cache/universe-sources';
+import { ImagesModule } from '../images/images.module';
+import { ImageStore } from '../images/store/image-store';
+import { FailedJobs } from '../jobs/failed-jobs';
+import { BatchedImages } from '../jobs/images/batched-images';
+import { IMAGE_SOURCE, type ImageSource } from '../jobs/images/image-source';
+import { JobRunner } from '../jobs/job-runner';
+import { JobsModule } from '../jobs/jobs.module';
+import { Troubles } from '../problem/troubles';
+import { UniverseDefinitions } from '../universe/universe-definitions';
+import { BackgroundWork } from './background-work';
+import { CategoriseModule } from './categorise/categorise.module';
+import { RUN_BUILD, type RunBuild } from './categorise/run-in-process';
+import { CrawlOrders } from './crawl-orders';
+import { refreshJob } from './fill/refresh-job';
+import { RefreshSchedule } from './fill/refresh-schedule';
+import { ImageMirror } from './image-mirror';
+import { LocalImagePrefetcher } from './image-prefetcher';
+import { inBackground } from './in-background';
+import { JobHandlersModule } from './job-handlers.module';
+import { PostgresLoader } from './postgres-loader';
+import { Prefetch } from './prefetch';
+import { Repairs } from './repairs';
+import type { Run } from './run';
+
+/** Loads what a crawl or a refresh brought. */
+function loadLater(prefetch: Prefetch, universe: string): void {
+  inBackground('load what changed', () => prefetch.run(universe, { force: false, allowShrink: false }));
+}
+
+/** Filling: the stages, their queue, and what makes runs begin. */
+@Module({
+  imports: [
+    CategoriseModule,
+    DatabaseModule,
+    DatasetModule,
+    FileCacheModule,
+    ImagesModule,
+    JobHandlersModule,
+    JobsModule,
+  ],
+  providers: [
+    {
+      provide: PostgresLoader,
+      inject: [Database, Leadership, ChangeLog],
+      useFactory: (database: Database, leadership: Leadership, changes: ChangeLog) =>
+        new PostgresLoader(database, leadership, changes),
+    },
+    {
+      provide: IMAGE_SOURCE,
+      inject: [Config, JobRunner, LocalImagePrefetcher],
+      useFactory: ({ redisUrl }: Config, jobs: JobRunner, local: LocalImagePrefetcher): ImageSource =>
+        redisUrl === null ? local : new BatchedImages({ jobs, local }),
+    },
+    {
+      provide: Prefetch,
+      inject: [
+        Config,
+        UniverseDefinitions,
+        UniverseSources,
+        OpenSnapshots,
+        RUN_BUILD,
+        PostgresLoader,
+        ScrapingLogRepository,
+        Troubles,
+        IMAGE_SOURCE,
+      ],
+      useFactory: (
+        config: Config,
+        definitions: UniverseDefinitions,
+        sources: UniverseSources,
+        snapshots: OpenSnapshots,
+        runBuild: RunBuild,
+        loader: PostgresLoader,
+        runLog: ScrapingLogRepository,
+        troubles: Troubles,
+        images: ImageSource,
+      ) =>
+        new Prefetch({
+          config: config.prefetch,
+          files: config.files,
+          imagesConfig: config.images,
+          definitionOf: (universe) => definitions.get(universe),
+          sources,
+          snapshots,
+          runBuild,
+          loader,
+          runLog,
+          troubles,
+          images,
+        }),
+    },
+    {
+      provide: Repairs,
+      inject: [Prefetch, Troubles],
+      useFactory: (prefetch: Prefetch, troubles: Troubles) =>
+        new Repairs({ rebuild: (universe) => prefetch.run(universe, { force: true, allowShrink: false }), troubles }),
+    },
+    {
+      provide: ImageMirror,
+      inject: [ImageStore, Database, OpenSnapshots],
+      useFactory: (images: ImageStore, database: Database, snapshots: OpenSnapshots) =>
+        new ImageMirror(images, database, snapshots),
+    },
+    {
+      provide: CrawlOrders,
+      inject: [JobRunner, Prefetch],
+      useFactory: (jobs: JobRunner, prefetch: Prefetch) =>
+        new CrawlOrders({ jobs, onFilled: (universe) => loadLater(prefetch, universe) }),
+    },
+    {
+      provide: RefreshSchedule,
+      inject: [Config, PackageInfo, UniverseDefinitions, UniverseSources, Prefetch],
+      useFactory: (
+        { prefetch: { refreshEveryMs }, files, wiki }: Config,
+        { version }: PackageInfo,
+        definitions: UniverseDefinitions,
+        sources: UniverseSources,
+        prefetch: Prefetch,
+      ) =>
+        new RefreshSchedule({
+          everyMs: refreshEveryMs,
+          clock: systemClock,
+          universes: () => sources.ids().filter((universe) => definitions.get(universe).api !== null),
+          refresh: refreshJob({
+            cacheDir: files.cacheDir,
+            contact: wiki.contact,
+            version,
+            definitionOf: (universe) => definitions.get(universe),
+          }),
+          onChanged: (universe) => loadLater(prefetch, universe),
+        }),
+    },
+    {
+      provide: BackgroundWork,
+      inject: [
+        OpenSnapshots,
+        ImageStore,
+        ImageMirror,
+        Prefetch,
+        RefreshSchedule,
+        CrawlOrders,
+        IMAGE_SOURCE,
+        UniverseDefinitions,
+      ],
+      useFactory: (
+        snapshots: OpenSnapshots,
+        imageStore: ImageStore,
+        mirror: ImageMirror,
+        prefetch: Prefetch,
+        refreshes: RefreshSchedule,
+        crawls: CrawlOrders,
+        images: ImageSource,
+        definitions: UniverseDefinitions,
+      ) =>
+        new BackgroundWork({
+          snapshots,
+          imageStore,
+          mirror,
+          prefetch,
+          refreshes,
+          crawls,
+          images,
+          withWiki: definitions.idsWithWiki(),
+        }),
+    },
+  ],
+  exports: [Prefetch, CrawlOrders, ImageMirror, BackgroundWork, FileCacheModule, JobsModule],
+})
+export class PrefetchModule implements OnModuleDestroy {
+  constructor(
+    private readonly work: BackgroundWork,
+    prefetch: Prefetch,
+    repairs: Repairs,
+    mirror: ImageMirror,
+    database: Database,
+    snapshots: OpenSnapshots,
+    damage: DamageReports,
+    failedJobs: FailedJobs,
+    images: ImageStore,
+  ) {
+    images.eviction.articleUrls = () => snapshots.imageUrls();
+    database.on('up', () => inBackground('load what Postgres lacks', async () => prefetch.postgresCame()));
+    snapshots.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
+    damage.on('found', ({ universe, source, titles }) =>
+      repairs.report(universe, source === 'postgres' ? 'in Postgres' : 'beside the file cache', titles),
+    );
+    failedJobs.events.on('change', () => prefetch.events.emit('change'));
+    prefetch.events.on('end', (run: Run) => {
+      if (run.progress.toReport().errors.some(({ code }) => code === 'ROWS_FILE_BROKEN'))
+        repairs.report(run.universe, 'beside the file cache');
+      repairs.runEnded(run.universe, run.id, run.progress.stage === 'completed');
+      inBackground('compare images', () => mirror.compareAfterRun(run.universe));
+    });
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.work.stop();
+  }
+}

@@ -1,0 +1,7 @@
+import { Global, Module } from '@nestjs/common';
+import { Troubles } from './troubles';
+
+/** The one list of what cannot be used at present. */
+@Global()
+@Module({ providers: [{ provide: Troubles, useFactory: () => new Troubles() }], exports: [Troubles] })
+export class TroublesModule {}
