@@ -12,6 +12,7 @@ import { OpenSnapshots } from '../dataset/open-snapshots';
 import { systemClock } from '../egress/clock';
 import { FileCacheModule } from '../file-cache/file-cache.module';
 import { UniverseSources } from '../file-cache/universe-sources';
+import { Images } from '../images/create-images';
 import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
 import { FailedJobs } from '../jobs/failed-jobs';
@@ -190,9 +191,9 @@ export class PrefetchModule implements OnModuleDestroy {
     snapshots: OpenSnapshots,
     damage: DamageReports,
     failedJobs: FailedJobs,
-    images: ImageStore,
+    images: Images,
   ) {
-    images.eviction.articleUrls = () => snapshots.imageUrls();
+    images.store.eviction.articleUrls = () => snapshots.imageUrls();
     database.on('up', () => inBackground('load what Postgres lacks', async () => prefetch.postgresCame()));
     snapshots.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
     damage.on('found', ({ universe, source, titles }) =>

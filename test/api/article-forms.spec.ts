@@ -1,6 +1,5 @@
-import { PictureController } from '../../src/api/picture.controller';
 import { ImageProxy, type ImageQuery } from '../../src/images/proxy/image-proxy';
-import { startTestWorld, type TestApi } from './test-api';
+import { startTestWorld, type Replacements, type TestApi } from './test-api';
 import type { TestRecord } from './test-records';
 
 const WIKI = '/api/v1/wiki/test_world';
@@ -34,7 +33,7 @@ beforeAll(async () => {
     asked.push(query);
     return Promise.resolve({ status: 200, headers: { 'x-cache': 'HIT' }, body: Buffer.from('bytes') });
   };
-  const others = { controllers: [PictureController], providers: [{ provide: ImageProxy, useValue: { get } }] };
+  const others: Replacements = [[ImageProxy, { get }]];
   api = await startTestWorld({}, { records: RECORDS, others });
 });
 afterAll(() => api.close());

@@ -178,6 +178,7 @@ export const NO_POSTGRES: PublishedRows = {
 export interface TestWorldOptions {
   records?: TestRecord[];
   universe?: string;
+  others?: Replacements;
 }
 
 /** File caches in a temporary folder, built into datasets by the real code. */
