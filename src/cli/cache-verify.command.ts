@@ -11,6 +11,7 @@ import { readRecords, type Rejection } from '../file-cache/read-records';
 import { findSourceFiles, listCachedUniverses, pathsOf } from '../file-cache/source-files';
 import { verifyManifest } from '../file-cache/verify-manifest';
 import { DecoderPool } from '../images/decoder/decoder-pool';
+import { backingOf, diskBacking, type Backing } from '../images/store/backing';
 import { ImageStore } from '../images/store/image-store';
 import { verifyImages, type ImageRow } from '../images/verify-images';
 import { imageUrls } from '../prefetch/stages/images.stage';
@@ -49,8 +50,8 @@ export async function cacheVerifyCommand(argv: string[]): Promise<void> {
   const cacheDir = values['cache-dir'] ?? config.files.cacheDir;
   const universe = getUniverseOption(values.universe);
   const wrong = await verifyFiles(cacheDir, values['content-dir'] ?? config.files.contentDir, universe);
-  if (!values['no-images'])
-    wrong.push(...(await verifyFolder(values['image-dir'] ?? config.images.dir, config, universe)));
+  const backing = values['image-dir'] === undefined ? backingOf(config.images) : diskBacking(values['image-dir']);
+  if (!values['no-images']) wrong.push(...(await verifyStored(backing, config, universe)));
   for (const line of wrong.slice(0, MAX_SHOWN)) console.error(line);
   if (wrong.length > MAX_SHOWN) console.error(`… and ${(wrong.length - MAX_SHOWN).toLocaleString('en')} more`);
   if (wrong.length === 0) return console.log('Verification passed');
@@ -81,10 +82,10 @@ async function verifyFiles(cacheDir: string, contentDir: string, universe: strin
   ];
 }
 
-/** Compares the images on disk with `image_cache`, or with the folder's own journal where Postgres cannot be asked. */
-async function verifyFolder(dir: string, config: Config, universe: string): Promise<string[]> {
+/** Compares the stored images with `image_cache`, or with the folder's own journal where Postgres cannot be asked. */
+async function verifyStored(backing: Backing, config: Config, universe: string): Promise<string[]> {
   const decoders = new DecoderPool();
-  const store = new ImageStore({ dir, decoders });
+  const store = new ImageStore({ backing, decoders });
   const database = new Database(config.database, { migrate: false });
   try {
     await store.load();

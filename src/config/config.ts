@@ -36,8 +36,23 @@ export interface FilesConfig {
   ttlDays: number;
 }
 
+/** A bucket of an S3-compatible store; credentials come from the SDK's own chain. */
+export interface ObjectStoreConfig {
+  bucket: string;
+  /** In front of every key: empty, or with a slash at its end. */
+  prefix: string;
+  /** null: that of the region. */
+  endpoint: string | null;
+  region: string;
+  forcePathStyle: boolean;
+}
+
 export interface ImagesConfig {
   dir: string;
+  /** null: images lie in `dir`; else there are only copies in it. */
+  store: ObjectStoreConfig | null;
+  /** Where a CDN serves the originals: without a slash at the end. */
+  publicUrl: string | null;
   workers: number;
   /** 0: no limit; null: 5 GB, or a tenth of the disk where that is less. */
   maxBytes: number | null;

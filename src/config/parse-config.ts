@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isUniverseId, RESERVED_IDS } from '../universe/universe-definition';
-import type { Config, DatabaseConfig, LogConfig, TrustProxy } from './config';
+import type { Config, DatabaseConfig, LogConfig, ObjectStoreConfig, TrustProxy } from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { findMisspelt } from './misspelt-variables';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
@@ -43,6 +43,12 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
   };
   const text = (value: string) => value;
   const dataDir = read('DATA_DIR', '.data', text);
+  const bucket = read<Pick<ObjectStoreConfig, 'bucket' | 'prefix'> | null>('IMAGE_STORE', null, readBucket);
+  const objectStore = {
+    endpoint: read<string | null>('S3_ENDPOINT', null, readHttpUrl),
+    region: read('S3_REGION', 'us-east-1', text),
+    forcePathStyle: read('S3_FORCE_PATH_STYLE', false, readBoolean),
+  };
   const config: Omit<Config, 'misspelt'> = {
     server: {
       port: read('PORT', 8000, readInteger(0, 65_535)),
@@ -72,6 +78,8 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
     },
     images: {
       dir: read('IMAGE_CACHE_DIR', 'image_cache', text),
+      store: bucket && { ...bucket, ...objectStore },
+      publicUrl: read<string | null>('IMAGE_PUBLIC_URL', null, readHttpUrl),
       workers: read('IMAGE_WORKERS', 20, readInteger(1, 200)),
       maxBytes: read<number | null>('IMAGE_CACHE_MAX_BYTES', null, readInteger(0, Number.MAX_SAFE_INTEGER)),
       categories: read<'all' | string[]>('IMAGE_CATEGORIES', IMAGE_CATEGORIES, readCategories),
@@ -117,6 +125,19 @@ function readDatabase(value: string): Pick<DatabaseConfig, 'mode' | 'address'> {
 function readReplicas(value: string): DatabaseAddress[] {
   const urls = value.split(/,(?=\s*[a-z]+:\/\/)/i).map((url) => url.replace(/[\s,]+$/, '').trim());
   return urls.filter((url) => url !== '').map(parseDatabaseUrl);
+}
+
+function readBucket(value: string): Pick<ObjectStoreConfig, 'bucket' | 'prefix'> {
+  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(\/[\w!.*'()/-]*)?$/i.exec(value) ?? [];
+  if (bucket === undefined) throw new BadValue('s3://BUCKET or s3://BUCKET/PREFIX');
+  const prefix = path.replace(/^\/+|\/+$/g, '');
+  return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
+}
+
+function readHttpUrl(value: string): string {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
+    throw new BadValue('a URL that begins with http:// or https://');
+  return value.replace(/\/+$/, '');
 }
 
 function readRedisUrl(value: string): string {

@@ -11,6 +11,7 @@ import { HostGate } from './download/host-gate';
 import { ImageDownloader } from './download/image-downloader';
 import { ImageFetcher } from './download/image-fetcher';
 import { ImageProxy } from './proxy/image-proxy';
+import { backingOf } from './store/backing';
 import { ImageStore } from './store/image-store';
 
 export interface ImagesSetting {
@@ -43,10 +44,11 @@ const MOST_PER_HOST = 32;
 /** Puts the image store, the downloader and the proxy together; nothing is read or opened yet. */
 export function createImages(setting: ImagesSetting): Images {
   const { config, universeHosts, universesDir, userAgent, troubles } = setting;
+  const { maxBytes, publicUrl } = config;
   const clock = systemClock;
   const via = `lorekeeper-${randomBytes(8).toString('hex')}`;
   const decoders = new DecoderPool();
-  const store = new ImageStore({ dir: config.dir, decoders, maxBytes: config.maxBytes, troubles });
+  const store = new ImageStore({ backing: backingOf(config), decoders, maxBytes, publicUrl, troubles });
   const egress = new EgressClient({
     allow: new HostAllowList([...new Set(config.allowedHosts ?? universeHosts)]),
     userAgent,

@@ -21,6 +21,8 @@ export const FAILURE_REASONS = [
   'disk_not_writable',
   'disk_error',
   'too_many_files',
+  /** The object store is away, or refuses us. */
+  'store_away',
   'host_unavailable',
   'busy',
   'aborted',
@@ -33,12 +35,13 @@ export type FailureReason = (typeof FAILURE_REASONS)[number];
 const TRANSIENT: ReadonlySet<FailureReason> = new Set(['upstream_error', 'timeout', 'network', 'disk_error', 'busy']);
 
 /** Why the storage as a whole cannot be used: nobody's image is at fault. */
-export type StorageTrouble = 'disk_full' | 'disk_not_writable' | 'disk_error' | 'too_many_files';
+export type StorageTrouble = 'disk_full' | 'disk_not_writable' | 'disk_error' | 'too_many_files' | 'store_away';
 const STORAGE_TROUBLES: ReadonlySet<FailureReason> = new Set<StorageTrouble>([
   'disk_full',
   'disk_not_writable',
   'disk_error',
   'too_many_files',
+  'store_away',
 ]);
 
 /** An image that could not be had; the message is in words for operators and callers. */

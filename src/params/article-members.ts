@@ -8,6 +8,7 @@ export const ARTICLE_MEMBERS: readonly string[] = [
   'universe',
   'image_url',
   'image_cached',
+  'image_cdn_url',
   'image_width',
   'image_height',
   'placeholder',

@@ -72,7 +72,8 @@ export class LocalImagePrefetcher implements ImageSource {
       case 'disk_full':
       case 'disk_not_writable':
       case 'disk_error':
-      case 'too_many_files': {
+      case 'too_many_files':
+      case 'store_away': {
         const why = this.images.store.watch.trouble?.message ?? 'The image folder cannot be used.';
         return `${why.replace(/\.$/, '')}; the downloads go on by themselves when it can be used`;
       }

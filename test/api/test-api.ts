@@ -42,6 +42,7 @@ export const ADMIN_KEY = 'a-key-for-tests-ünïcode';
 /** Images that a test says are on disk. */
 export class FakeImages implements KnownImages {
   changes = 1;
+  publicUrl: string | null = null;
   readonly cached = new Set<string>();
 
   get revision(): string {

@@ -13,7 +13,7 @@ export function readText(path: string): string {
 /** Every environment variable that the service reads, as its parser names them. */
 export function environmentNames(): Set<string> {
   const parser = readText('src/config/parse-config.ts');
-  return new Set([...parser.matchAll(/read(?:<[^(]*>)?\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name));
+  return new Set([...parser.matchAll(/read(?:<[^(]*>)?\(\s*'([A-Z][A-Z0-9_]*)'/g)].map(([, name = '']) => name));
 }
 
 /** The npm scripts of package.json. */

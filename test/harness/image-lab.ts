@@ -17,11 +17,14 @@ import { ImageDownloader } from '../../src/images/download/image-downloader';
 import { ImageFetcher } from '../../src/images/download/image-fetcher';
 import { ImageProxy, type ImageProxyOptions } from '../../src/images/proxy/image-proxy';
 import type { Disk } from '../../src/images/storage/disk';
+import { diskBacking, type Backing } from '../../src/images/store/backing';
 import { ImageStore, type ImageStoreOptions } from '../../src/images/store/image-store';
 import { FaultCdn, startCanary } from './fault-cdn';
 import { tempDir } from './temp-dir';
 
 export interface LabOptions {
+  /** Where images lie; a folder of their own where not given. */
+  backing?: Backing;
   clock?: Clock;
   disk?: Disk;
   dir?: string;
@@ -83,7 +86,8 @@ export class ImageLab {
     const clock = options.clock ?? systemClock;
     const pool = sharedDecoders();
     const { disk, sweepAgeMs, maxCacheBytes: maxBytes, store: more } = options;
-    const store = new ImageStore({ dir, decoders: pool, disk, maxBytes, sweepAgeMs, clock, pollMs: 100, ...more });
+    const backing = options.backing ?? diskBacking(dir, { disk, sweepAgeMs, now: () => clock.now() });
+    const store = new ImageStore({ backing, decoders: pool, maxBytes, clock, pollMs: 100, ...more });
     const egress = new EgressClient({
       allow: new HostAllowList([cdn.host, ...(options.allowedHosts ?? [])]),
       userAgent: 'lorekeeper-test',

@@ -9,6 +9,7 @@ import { HostAllowList } from '../../src/egress/host-allow-list';
 import { HostGate } from '../../src/images/download/host-gate';
 import { ImageDownloader } from '../../src/images/download/image-downloader';
 import { ImageFetcher } from '../../src/images/download/image-fetcher';
+import { diskBacking } from '../../src/images/store/backing';
 import { ImageStore } from '../../src/images/store/image-store';
 import { faultyDisk, type DiskFaults, type DiskOperation } from '../harness/faulty-disk';
 
@@ -60,6 +61,8 @@ function parts(order: DownloadOrder) {
       workers: order.workers,
       maxBytes: 0,
       categories: 'all',
+      store: null,
+      publicUrl: null,
       allowedHosts: [order.host],
     } as const;
     return createImages({
@@ -71,7 +74,10 @@ function parts(order: DownloadOrder) {
   }
   const clock = systemClock;
   const decoders = new DecoderPool({ size: 1 });
-  const store = new ImageStore({ dir: order.dir, decoders, disk: faultyDisk(crashAt(order.crash)) });
+  const store = new ImageStore({
+    backing: diskBacking(order.dir, { disk: faultyDisk(crashAt(order.crash)) }),
+    decoders,
+  });
   const egress = new EgressClient({ allow: new HostAllowList([order.host]), userAgent: 'test' });
   const gate = new HostGate({ clock, perHost: order.workers });
   const fetcher = new ImageFetcher({ egress, store, decoders });

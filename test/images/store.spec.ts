@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DecoderPool } from '../../src/images/decoder/decoder-pool';
 import { hashOf, type StoredImage } from '../../src/images/index/image-record';
 import { formatLine } from '../../src/images/index/journal-line';
+import { diskBacking } from '../../src/images/store/backing';
 import { ImageStore, type ImageStoreOptions } from '../../src/images/store/image-store';
 import { closeDecoders, sharedDecoders } from '../harness/image-lab';
 import { jpeg } from '../harness/sample-images';
@@ -54,7 +55,7 @@ function writeFiles(count: number): void {
 const pathOf = (url: string) => join(dir.path, `${hashOf(url)}.img`);
 
 function openStore(options: Partial<ImageStoreOptions> = {}): ImageStore {
-  const store = new ImageStore({ dir: dir.path, decoders: NOBODY, pollMs: 20, ...options });
+  const store = new ImageStore({ backing: diskBacking(dir.path), decoders: NOBODY, pollMs: 20, ...options });
   stores.push(store);
   return store;
 }

@@ -21,7 +21,12 @@ export const licence = z
 /** Where an article's picture is, and what is known of it once it has been downloaded. */
 export const imageMembers = {
   image_url: z.string().nullable().meta({ description: 'Address of the picture; the image proxy serves it.' }),
-  image_cached: z.boolean().meta({ description: 'Whether the image proxy has it on disk.' }),
+  image_cached: z.boolean().meta({ description: 'Whether the image proxy has it in its store.' }),
+  image_cdn_url: z
+    .url()
+    .nullable()
+    .optional()
+    .meta({ description: 'Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.' }),
   image_width: z.int().nullable().meta({ description: 'Width in pixels, once it has been downloaded.' }),
   image_height: z.int().nullable().meta({ description: 'Height in pixels, once it has been downloaded.' }),
   placeholder: z

@@ -2,12 +2,15 @@ import type { UniverseView } from '../universe-view';
 import { pauseDue } from '../../event-loop/pauses';
 import type { ArticleBody, ArticleCard, Infobox } from '../../universe/article';
 import { Problem } from '../../problem/problem';
+import { originalName } from '../../images/index/image-record';
 import type { KnownImages } from '../../images/store/image-store';
 
 /** Where an article's picture is, and what is known of it once it has been downloaded. */
 export interface ImageMembers {
   image_url: string | null;
   image_cached: boolean;
+  /** Where a CDN serves it, once it is stored; only where there is a CDN. */
+  image_cdn_url?: string | null;
   image_width: number | null;
   image_height: number | null;
   placeholder: string | null;
@@ -18,6 +21,7 @@ export function imageMembers(url: string | null, images: KnownImages): ImageMemb
   return {
     image_url: url,
     image_cached: meta !== null,
+    ...(images.publicUrl === null ? {} : { image_cdn_url: meta && `${images.publicUrl}/${originalName(meta.hash)}` }),
     image_width: meta?.width ?? null,
     image_height: meta?.height ?? null,
     placeholder: meta?.thumbhash ?? null,

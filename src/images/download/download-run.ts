@@ -360,6 +360,7 @@ function outcomeOf(failure: ImageFailure): HostOutcome {
     case 'disk_not_writable':
     case 'disk_error':
     case 'too_many_files':
+    case 'store_away':
     case 'host_unavailable':
     case 'busy':
     case 'aborted':

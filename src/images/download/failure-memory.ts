@@ -28,6 +28,7 @@ const NOT_REMEMBERED: ReadonlySet<FailureReason> = new Set([
   'disk_full',
   'disk_not_writable',
   'too_many_files',
+  'store_away',
 ]);
 
 /** Remembers that an image could not be had after so many requests, and for how long. */

@@ -1,21 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ImageFormat } from '../image-format';
-import { systemDisk, type Disk } from '../storage/disk';
-import { ImageJournal } from './image-journal';
+import type { ImageJournal, JournalFactory } from './image-journal';
 import type { FailedImage, ImageChange, StoredImage } from './image-record';
 
-/** Journals shorter than this are not worth rewriting. */
-const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
-/** As long as a line may well be. */
-const LINE_BYTES = 1000;
 const REVISION_EVERY_MS = 1000;
 /** Entries of a long list between which other work gets its turn. */
 const SLICE = 1000;
 
 export interface ImageIndexOptions {
-  folder: string;
-  disk?: Disk;
+  journal: JournalFactory;
   now?: () => number;
 }
 
@@ -37,18 +31,17 @@ export class ImageIndex {
   private revisionValue = '';
   private revisionAt = 0;
 
-  constructor({ folder, disk = systemDisk, now = Date.now }: ImageIndexOptions) {
+  constructor({ journal, now = Date.now }: ImageIndexOptions) {
     this.now = now;
-    this.journal = new ImageJournal(folder, disk, (change) => this.onLine(change));
+    this.journal = journal((change) => this.onLine(change));
   }
 
   /** Takes up what earlier runs left. */
   async load(): Promise<void> {
     await this.journal.read();
     this.isLoaded = true;
-    const { bytes } = this.journal;
-    if (bytes < COMPACT_ABOVE_BYTES || bytes < this.records.size * LINE_BYTES) return;
-    await this.journal.compact(({ record }) => this.records.get(record.hash)?.updatedAt === record.updatedAt);
+    const isCurrent = ({ record }: ImageChange) => this.records.get(record.hash)?.updatedAt === record.updatedAt;
+    await this.journal.compact(isCurrent, this.records.size);
   }
 
   /** Takes over what other processes changed, and writes what this one did. */

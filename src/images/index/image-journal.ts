@@ -1,137 +1,21 @@
-import { constants } from 'node:fs';
-import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
-import { openFile, type Disk } from '../storage/disk';
 import type { ImageChange } from './image-record';
-import { formatLine, parseLine } from './journal-line';
 
-const FILE_NAME = 'images.jsonl';
-/** Read, and parsed, in one turn of the event loop. */
-const CHUNK_BYTES = 128 * 1024;
-const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-/** Lines that a full disk keeps from being written; beyond them the files themselves are found again. */
-const MAX_UNWRITTEN = 20_000;
+/** Makes a journal that calls `onLine` for every line that is read, also for those that this process wrote. */
+export type JournalFactory = (onLine: (change: ImageChange) => void) => ImageJournal;
 
 /**
- * What happened to which image, one JSON line each, only ever appended: the memory that needs no database. Several
- * processes may share it, each reads what the others wrote. A line that is lost costs nothing but decoding a file again.
+ * What happened to which image, one JSON line each: the memory that needs no database. Several processes share it, each
+ * reads what the others wrote. A line that is lost costs nothing but looking at a file again.
  */
-export class ImageJournal {
-  private consumedBytes = 0;
-  private inode = 0;
-  private unwritten: string[] = [];
-  private working: Promise<void> = Promise.resolve();
+export abstract class ImageJournal {
+  abstract append(change: ImageChange): void;
 
-  constructor(
-    private readonly folder: string,
-    private readonly disk: Disk,
-    /** Called for every line, also for those that this process wrote. */
-    private readonly onLine: (change: ImageChange) => void,
-  ) {}
+  /** Reads what was appended since, by whomever. */
+  abstract read(): Promise<void>;
 
-  /** Bytes that were read so far. */
-  get bytes(): number {
-    return this.consumedBytes;
-  }
+  /** Writes what was appended. What cannot be written stays to be written with the next lines. */
+  abstract flush(): Promise<void>;
 
-  append(change: ImageChange): void {
-    if (this.unwritten.length < MAX_UNWRITTEN) this.unwritten.push(formatLine(change));
-  }
-
-  /** Reads what was appended since, by whomever; from its start where the file is another one. */
-  read(): Promise<void> {
-    return this.serially(() => this.readOn());
-  }
-
-  /** Writes what was appended. What a full disk refuses stays to be written with the next lines. */
-  flush(): Promise<void> {
-    return this.serially(async () => {
-      const lines = this.unwritten;
-      if (lines.length === 0) return;
-      this.unwritten = [];
-      try {
-        // The line break in front ends what a process left that died as it wrote.
-        await this.write(join(this.folder, FILE_NAME), APPEND, [`\n${lines.join('\n')}\n`]);
-      } catch (error) {
-        this.unwritten = [...lines, ...this.unwritten].slice(0, MAX_UNWRITTEN);
-        throw error;
-      }
-    });
-  }
-
-  /** Rewrites the journal with only the lines that are current; given up where another process writes meanwhile. */
-  compact(isCurrent: (change: ImageChange) => boolean): Promise<void> {
-    return this.serially(async () => {
-      const path = join(this.folder, FILE_NAME);
-      const temporary = join(this.folder, `${randomBytes(16).toString('hex')}.tmp`);
-      try {
-        await this.write(temporary, 'wx', this.currentLines(isCurrent));
-        const file = await openFile(this.disk, path);
-        await file?.handle.close();
-        if (file?.stat.size === this.consumedBytes) await this.disk.rename(temporary, path);
-      } finally {
-        await this.disk.unlink(temporary).catch(() => undefined);
-      }
-      await this.readOn();
-    });
-  }
-
-  /** One operation at a time: each leaves files and counters in step. */
-  private serially(operation: () => Promise<void>): Promise<void> {
-    const result = this.working.then(operation);
-    this.working = result.catch(() => undefined);
-    return result;
-  }
-
-  private async write(path: string, flags: string | number, parts: Iterable<string> | AsyncIterable<string>) {
-    await this.disk.mkdir(this.folder, { recursive: true });
-    const handle = await this.disk.open(path, flags, 0o644);
-    try {
-      for await (const part of parts) await handle.writeFile(part);
-    } finally {
-      await handle.close();
-    }
-  }
-
-  private async readOn(): Promise<void> {
-    for await (const lines of this.lines(false)) {
-      for (const line of lines) {
-        const change = parseLine(line);
-        if (change) this.onLine(change);
-      }
-    }
-  }
-
-  private async *currentLines(isCurrent: (change: ImageChange) => boolean): AsyncGenerator<string> {
-    for await (const lines of this.lines(true)) {
-      const kept = lines.filter((line) => {
-        const change = parseLine(line);
-        return change !== null && isCurrent(change);
-      });
-      if (kept.length > 0) yield `${kept.join('\n')}\n`;
-    }
-  }
-
-  /** The whole lines that were not read yet, or all of them, a chunk at a time. */
-  private async *lines(fromStart: boolean): AsyncGenerator<string[]> {
-    const file = await openFile(this.disk, join(this.folder, FILE_NAME));
-    if (!file) return;
-    const { handle, stat } = file;
-    try {
-      if (fromStart || stat.ino !== this.inode || stat.size < this.consumedBytes) this.consumedBytes = 0;
-      this.inode = stat.ino;
-      const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, stat.size - this.consumedBytes));
-      while (this.consumedBytes < stat.size) {
-        const { bytesRead } = await handle.read(chunk, 0, chunk.length, this.consumedBytes);
-        const end = chunk.lastIndexOf(0x0a, bytesRead - 1);
-        // A last line without its end is being written; one as long as that is none of ours.
-        if (bytesRead === 0 || (end < 0 && bytesRead < CHUNK_BYTES)) return;
-        const length = end < 0 ? bytesRead : end + 1;
-        this.consumedBytes += length;
-        yield chunk.toString('utf8', 0, length).split('\n');
-      }
-    } finally {
-      await handle.close();
-    }
-  }
+  /** Where it is worth it, rewrites the journal with only the lines that are current, of which there are so many. */
+  abstract compact(isCurrent: (change: ImageChange) => boolean, current: number): Promise<void>;
 }

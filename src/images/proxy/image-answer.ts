@@ -74,6 +74,7 @@ const CODES: Record<FailureReason, ProblemCode> = {
   disk_not_writable: 'IMAGES_UNAVAILABLE',
   disk_error: 'IMAGES_UNAVAILABLE',
   too_many_files: 'IMAGES_UNAVAILABLE',
+  store_away: 'IMAGES_UNAVAILABLE',
   host_unavailable: 'UPSTREAM_FAILED',
   busy: 'OVERLOADED',
   aborted: 'SHUTTING_DOWN',

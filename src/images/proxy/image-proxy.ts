@@ -5,6 +5,7 @@ import { EgressError } from '../../egress/egress-error';
 import { isOwnVia, type EgressClient } from '../../egress/egress-client';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
+import { mimeType } from '../image-format';
 import { toImageFailure } from '../to-image-failure';
 import { originalName, type StoredImage } from '../index/image-record';
 import { variantName, type VariantSpec } from '../storage/variant-name';
@@ -156,7 +157,7 @@ export class ImageProxy {
       const convert = (path: string) => decoders.convert({ path, out, width, format });
       const { bytes } = await this.slots(() => storage.withPath(originalName(image.hash), convert));
       await eviction.withRoom(bytes, async () => {
-        await storage.publish(out, name);
+        await storage.publish(out, name, { contentType: mimeType(format) });
         eviction.addVariant(name, bytes);
       });
     } catch (error) {

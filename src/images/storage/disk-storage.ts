@@ -4,10 +4,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FolderSync, isAbsent, openFile, removeFile, systemDisk, type Disk } from './disk';
 import { ImageStorage, type FileFacts, type OpenedFile } from './image-storage';
+import { isOriginalName, isVariantName } from './variant-name';
 
-const ORIGINAL = /^[0-9a-f]{32}\.img$/;
 const VARIANT_FOLDER = /^[0-9a-f]{2}$/;
-const VARIANT = /^[0-9a-f]{64}\.(jpg|png|webp|gif|avif)$/;
 const DRAFT = /^[0-9a-f]{32}\.tmp$/;
 /** Names that are read from a folder at a time. */
 const NAMES_AT_ONCE = 512;
@@ -31,6 +30,10 @@ export class DiskStorage extends ImageStorage {
     super();
     this.disk = options.disk ?? systemDisk;
     this.folderSync = new FolderSync(this.disk, root);
+  }
+
+  override get isShared(): boolean {
+    return false;
   }
 
   override async prepare(): Promise<void> {
@@ -68,10 +71,10 @@ export class DiskStorage extends ImageStorage {
 
   override async publish(draft: string, name: string): Promise<void> {
     try {
-      if (!ORIGINAL.test(name)) await this.makeFolder(this.pathOf(dirname(name)));
+      if (!isOriginalName(name)) await this.makeFolder(this.pathOf(dirname(name)));
       await this.disk.rename(draft, this.pathOf(name));
       // A variant that a power loss takes is made again.
-      if (ORIGINAL.test(name)) await this.folderSync.sync();
+      if (isOriginalName(name)) await this.folderSync.sync();
     } catch (error) {
       await this.discard(draft);
       throw error;
@@ -116,7 +119,7 @@ export class DiskStorage extends ImageStorage {
 
   override async *listOriginals(): AsyncGenerator<string> {
     for await (const { name } of await this.entries('.')) {
-      if (ORIGINAL.test(name)) yield name;
+      if (isOriginalName(name)) yield name;
       else if (DRAFT.test(name)) await this.sweep(name);
     }
   }
@@ -127,7 +130,9 @@ export class DiskStorage extends ImageStorage {
       if (VARIANT_FOLDER.test(entry.name) && entry.isDirectory()) folders.push(entry.name);
     }
     for (const folder of folders) {
-      for await (const { name } of await this.entries(folder)) if (VARIANT.test(name)) yield `${folder}/${name}`;
+      for await (const { name } of await this.entries(folder)) {
+        if (isVariantName(`${folder}/${name}`)) yield `${folder}/${name}`;
+      }
     }
   }
 

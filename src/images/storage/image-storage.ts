@@ -12,6 +12,14 @@ export interface FileFacts {
   bytes: number;
   /** Milliseconds since 1970. */
   modifiedAt: number;
+  /** What it was published with, where the storage keeps that. */
+  record?: string;
+}
+
+/** What others should know of a published file: its media type, and what is known of the image, as text. */
+export interface PublishOptions {
+  contentType?: string;
+  record?: string;
 }
 
 /**
@@ -19,6 +27,9 @@ export interface FileFacts {
  * what the system says, with its `code`, where the storage cannot be used; a file that is not there is null or false.
  */
 export abstract class ImageStorage {
+  /** Do other machines write here as well? */
+  abstract get isShared(): boolean;
+
   /** Makes the storage ready to be read. */
   abstract prepare(): Promise<void>;
 
@@ -32,7 +43,7 @@ export abstract class ImageStorage {
   abstract draftPath(): string;
 
   /** Makes a draft the file of a name, whole or not at all; a power loss does not take it back. */
-  abstract publish(draft: string, name: string): Promise<void>;
+  abstract publish(draft: string, name: string, options?: PublishOptions): Promise<void>;
 
   /** Removes a draft. Never fails: what is left is swept later. */
   abstract discard(draft: string): Promise<void>;

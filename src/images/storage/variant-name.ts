@@ -5,6 +5,16 @@ import { IMAGE_FORMATS, type ImageFormat } from '../image-format';
 export const VARIANT_WIDTHS = [64, 128, 200, 400, 800] as const;
 export type VariantWidth = (typeof VARIANT_WIDTHS)[number];
 
+/** Is it the name of an original in the storage? */
+export function isOriginalName(name: string): boolean {
+  return /^[0-9a-f]{32}\.img$/.test(name);
+}
+
+/** Is it the name of a variant in the storage? */
+export function isVariantName(name: string): boolean {
+  return /^[0-9a-f]{2}\/[0-9a-f]{64}\.(jpg|png|webp|gif|avif)$/.test(name);
+}
+
 /** Raised when conversions come out otherwise than before. */
 const VARIANT_VERSION = 1;
 

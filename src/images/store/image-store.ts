@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { systemClock, type Clock } from '../../egress/clock';
 import { pauseDue } from '../../event-loop/pauses';
@@ -7,19 +6,20 @@ import type { Inspection } from '../decoder/decoder-messages';
 import { Troubles } from '../../problem/troubles';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
 import { toImageFailure } from '../to-image-failure';
-import type { ImageFormat } from '../image-format';
+import { mimeType, type ImageFormat } from '../image-format';
 import { ImageIndex } from '../index/image-index';
+import { formatLine, parseLine } from '../index/journal-line';
 import { hashOf, originalName, type FailedImage, type ImageChange } from '../index/image-record';
 import type { ImageKind, StoredImage, Validators } from '../index/image-record';
-import { isAbsent, type Disk } from '../storage/disk';
-import { DiskStorage } from '../storage/disk-storage';
+import { isAbsent } from '../storage/disk';
 import type { ImageStorage } from '../storage/image-storage';
 import { variantNamesOf } from '../storage/variant-name';
+import type { Backing } from './backing';
 import { Eviction } from './eviction';
 import { StorageWatch } from './storage-watch';
 
 export interface ImageStoreOptions {
-  dir: string;
+  backing: Backing;
   decoders: Pick<DecoderPool, 'inspect'>;
   /** Above it, variants and proxied images that no article shows go; 0: no limit, null: 5 GB or a tenth of the disk. */
   maxBytes?: number | null;
@@ -29,9 +29,8 @@ export interface ImageStoreOptions {
   reserveBytes?: number;
   /** How often to look for what other processes stored. */
   pollMs?: number;
-  /** Age at which drafts are leftovers. */
-  sweepAgeMs?: number;
-  disk?: Disk;
+  /** Where a CDN serves the originals, without a slash at the end. */
+  publicUrl?: string | null;
   clock?: Clock;
 }
 
@@ -51,7 +50,7 @@ const SPACE_HOLDS_MS = 1000;
 const log = new Logger('images');
 
 /** Which images are on disk: asked for every article, so it never waits. */
-export type KnownImages = Pick<ImageStore, 'revision' | 'meta'>;
+export type KnownImages = Pick<ImageStore, 'revision' | 'meta' | 'publicUrl'>;
 
 /**
  * The stored images. Only what was decoded whole counts; what is known of each is in memory, so that `has` and `meta`
@@ -74,12 +73,11 @@ export class ImageStore {
   private space = { freeBytes: Infinity, at: -Infinity };
 
   constructor(private readonly options: ImageStoreOptions) {
-    const { dir, disk, sweepAgeMs, maxBytes = 0, clock = systemClock } = options;
-    const { troubles = new Troubles() } = options;
+    const { backing, maxBytes = 0, clock = systemClock, troubles = new Troubles() } = options;
     const now = () => clock.now();
     this.clock = clock;
-    this.storage = new DiskStorage(dir, { disk, sweepAgeMs, now });
-    this.index = new ImageIndex({ folder: join(dir, '.state'), disk, now });
+    this.storage = backing.storage;
+    this.index = new ImageIndex({ journal: backing.journal, now });
     this.eviction = new Eviction({ storage: this.storage, index: this.index, now, maxBytes });
     this.watch = new StorageWatch(clock, troubles, () => this.useStorage());
   }
@@ -117,6 +115,11 @@ export class ImageStore {
     return record?.state === 'failed' ? record : null;
   }
 
+  /** Where a CDN serves the originals by their names; null where none does. */
+  get publicUrl(): string | null {
+    return this.options.publicUrl ?? null;
+  }
+
   /** Changes with the set of stored images, at most once a second; the same for the same set. */
   get revision(): string {
     return this.index.revision;
@@ -132,9 +135,9 @@ export class ImageStore {
     return this.index.onChange(listener);
   }
 
-  /** Might there be a file of this URL of which nothing is known? Known after `compare`. */
+  /** Might there be a file of this URL of which nothing is known? Known after `compare`, unless others write as well. */
   mayAdopt(url: string): boolean {
-    return this.unknown.has(hashOf(url));
+    return this.storage.isShared || this.unknown.has(hashOf(url));
   }
 
   /** Forgets what is no longer stored, and finds what nobody knows: of these URLs, or of the whole storage. */
@@ -169,8 +172,13 @@ export class ImageStore {
   async publish(url: string, draft: string, inspection: Inspection, kind: ImageKind, version: Version = {}) {
     const hash = hashOf(url);
     const publish = async () => {
-      await this.storage.publish(draft, originalName(hash));
-      return this.store(url, inspection, kind, version);
+      const image = this.imageOf(url, inspection, kind, version);
+      const contentType = mimeType(image.format);
+      await this.storage.publish(draft, originalName(hash), {
+        contentType,
+        record: formatLine({ record: image, url }),
+      });
+      return this.store(url, image);
     };
     return kind === 'proxied' ? this.eviction.withRoom(inspection.bytes, publish) : publish();
   }
@@ -179,10 +187,16 @@ export class ImageStore {
   async adopt(url: string, kind: ImageKind): Promise<StoredImage | null> {
     const hash = hashOf(url);
     const name = originalName(hash);
-    if (!(await this.storage.stat(name))) return null;
+    const facts = await this.storage.stat(name);
+    if (!facts) return null;
     try {
+      const known = facts.record === undefined ? null : parseLine(facts.record)?.record;
+      // Decoded by whoever stored it.
+      if (known?.state === 'valid' && known.hash === hash && known.bytes === facts.bytes) {
+        return this.store(url, { ...known, kind, updatedAt: this.index.stamp() });
+      }
       const inspection = await this.storage.withPath(name, (path) => this.options.decoders.inspect(path));
-      return this.store(url, inspection, kind, {});
+      return this.store(url, this.imageOf(url, inspection, kind, {}));
     } catch (error) {
       if (isAbsent(error)) return null;
       if (!(error instanceof ImageFailure && error.isVerdict)) throw error;
@@ -192,6 +206,18 @@ export class ImageStore {
     } finally {
       this.unknown.delete(hash);
     }
+  }
+
+  /** Every stored image, in parts between which other work gets its turn. */
+  async *list(): AsyncGenerator<StoredImage> {
+    for await (const record of this.index.list()) if (record.state === 'valid') yield record;
+  }
+
+  /** Takes over an image of another store, with what is known of it: a draft of this store's holds its bytes. */
+  async take(image: StoredImage, draft: string): Promise<void> {
+    const labels = { contentType: mimeType(image.format), record: formatLine({ record: image, url: null }) };
+    await this.storage.publish(draft, originalName(image.hash), labels);
+    this.index.write({ record: image, url: null });
   }
 
   /** A proxied image that an article shows is kept like the others. */
@@ -270,6 +296,7 @@ export class ImageStore {
     await this.watch.close();
     await this.comparing;
     await this.flush();
+    await this.options.backing.close();
   }
 
   /** Opens the storage where that is still to be done, and tries to write. */
@@ -283,7 +310,7 @@ export class ImageStore {
   private async open(): Promise<void> {
     await this.index.load();
     this.isLoaded = true;
-    this.timer = setInterval(() => void this.flush(), this.options.pollMs ?? 1000).unref();
+    this.timer = setInterval(() => void this.flush(), this.options.pollMs ?? this.options.backing.pollMs).unref();
     this.compare()
       .then(() => this.eviction.load())
       .then(() => this.eviction.keepLimit())
@@ -318,18 +345,13 @@ export class ImageStore {
     }
   }
 
-  private store(url: string, inspection: Inspection, kind: ImageKind, version: Version): StoredImage {
-    const hash = hashOf(url);
-    const fetchedAt = this.clock.now();
-    const image: StoredImage = {
-      ...inspection,
-      ...version,
-      state: 'valid',
-      hash,
-      kind,
-      fetchedAt,
-      updatedAt: this.index.stamp(),
-    };
+  private imageOf(url: string, inspection: Inspection, kind: ImageKind, version: Version): StoredImage {
+    const times = { fetchedAt: this.clock.now(), updatedAt: this.index.stamp() };
+    return { ...inspection, ...version, state: 'valid', hash: hashOf(url), kind, ...times };
+  }
+
+  private store(url: string, image: StoredImage): StoredImage {
+    const { hash, kind } = image;
     this.index.write({ record: image, url });
     this.unknown.delete(hash);
     if (kind === 'proxied') this.eviction.touch(originalName(hash));

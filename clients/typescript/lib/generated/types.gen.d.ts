@@ -39,9 +39,13 @@ export type Article = {
      */
     image_url: string | null;
     /**
-     * Whether the image proxy has it on disk.
+     * Whether the image proxy has it in its store.
      */
     image_cached: boolean;
+    /**
+     * Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.
+     */
+    image_cdn_url?: string | null;
     /**
      * Width in pixels, once it has been downloaded.
      */
@@ -192,9 +196,13 @@ export type Card = {
      */
     image_url: string | null;
     /**
-     * Whether the image proxy has it on disk.
+     * Whether the image proxy has it in its store.
      */
     image_cached: boolean;
+    /**
+     * Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.
+     */
+    image_cdn_url?: string | null;
     /**
      * Width in pixels, once it has been downloaded.
      */
@@ -386,9 +394,13 @@ export type ItemPage = {
          */
         image_url: string | null;
         /**
-         * Whether the image proxy has it on disk.
+         * Whether the image proxy has it in its store.
          */
         image_cached: boolean;
+        /**
+         * Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.
+         */
+        image_cdn_url?: string | null;
         /**
          * Width in pixels, once it has been downloaded.
          */
@@ -512,9 +524,13 @@ export type Planet = {
      */
     image_url: string | null;
     /**
-     * Whether the image proxy has it on disk.
+     * Whether the image proxy has it in its store.
      */
     image_cached: boolean;
+    /**
+     * Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.
+     */
+    image_cdn_url?: string | null;
     /**
      * Width in pixels, once it has been downloaded.
      */
@@ -664,9 +680,13 @@ export type SearchResult = {
      */
     image_url: string | null;
     /**
-     * Whether the image proxy has it on disk.
+     * Whether the image proxy has it in its store.
      */
     image_cached: boolean;
+    /**
+     * Where a CDN serves it, null before it is stored; only where IMAGE_PUBLIC_URL is set.
+     */
+    image_cdn_url?: string | null;
     /**
      * Width in pixels, once it has been downloaded.
      */
