@@ -40,6 +40,7 @@ import { CacheController } from './wiki/cache.controller';
 import { CanonController } from './wiki/canon.controller';
 import { ItemsController } from './wiki/items.controller';
 import { LocationsController } from './wiki/locations.controller';
+import { TextsController } from './wiki/texts.controller';
 import { UniverseController } from './wiki/universe.controller';
 import { UniversesController } from './wiki/universes.controller';
 import { WikiAnswers } from './wiki/wiki-answers';
@@ -65,6 +66,7 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     ItemsController,
     CacheController,
     ExportsController,
+    TextsController,
     UniverseController,
   ],
   providers: [

@@ -7,12 +7,14 @@ import { readStorageUse, type StorageUse } from '../database/repositories/storag
 import { Unreachable } from '../database/unreachable';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { parseBody } from '../universe/article-body';
-import { DatasetReplaced, type PublishedRows } from './postgres-rows';
+import { TextRepository } from '../database/repositories/text.repository';
+import { DatasetReplaced, type PublishedRows, type StoredText } from './postgres-rows';
 
 /** The published datasets, as the catalogue and the statistics ask for them. */
 export class PostgresArticles implements PublishedRows {
   private readonly articles: ArticleRepository;
   private readonly datasets: DatasetRepository;
+  private readonly texts: TextRepository;
   private seen: ReadonlyMap<string, PublishedDataset> | null = null;
   private keys: ReadonlyMap<string, string> = new Map();
 
@@ -22,6 +24,7 @@ export class PostgresArticles implements PublishedRows {
   ) {
     this.articles = new ArticleRepository(database);
     this.datasets = new DatasetRepository(database);
+    this.texts = new TextRepository(database);
   }
 
   published(): ReadonlyMap<string, string> {
@@ -56,6 +59,15 @@ export class PostgresArticles implements PublishedRows {
       if (description !== null) cards.set(id, { description, region: region ?? '', system: system ?? '', sourceUrl });
     }
     return cards;
+  }
+
+  async findTexts(universe: string, key: string, ids: readonly number[]): Promise<ReadonlyMap<number, StoredText>> {
+    const rows = mustBeThere(universe, ids, await this.texts.findTexts(universe, key, ids));
+    const texts = rows.map(({ id, text_hash: hash, packed }): [number, StoredText] => {
+      const bytes = Buffer.from(hash, 'hex');
+      return [id, { id, high: bytes.readInt32BE(0), low: bytes.readInt32BE(4), packed: Buffer.from(packed, 'base64') }];
+    });
+    return new Map(texts);
   }
 
   health(): DatabaseHealth {

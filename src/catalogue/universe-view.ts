@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Damage } from '../dataset/damage-reports';
 import type { Directory } from '../dataset/directory';
+import { leadText, type PackedText, type ReadableText } from '../dataset/text-pack';
 import type { ArticleBody, ArticleCard } from '../universe/article';
+import { escapeMarkdown } from '../universe/markdown';
 import type { UniverseDefinition } from '../universe/universe-definition';
 
 /** Cards that are remembered, of some hundred bytes each: maps and lists show the same ones again and again. */
@@ -13,6 +15,8 @@ export type DataSource = 'postgres' | 'file';
 export interface RowSource {
   bodies(ordinals: ArrayLike<number>): Promise<(ArticleBody | null)[]>;
   cards(ordinals: ArrayLike<number>): Promise<(ArticleCard | null)[]>;
+  /** Only of articles that have a text. */
+  texts(ordinals: ArrayLike<number>): Promise<(PackedText | null)[]>;
 }
 
 export interface ViewParts {
@@ -91,6 +95,20 @@ export class UniverseView {
       cards[places[i]!] = card;
     }
     return cards;
+  }
+
+  /**
+   * The text of one article by sections and its gallery; null where it has none, or where it is damaged in both
+   * sources. An article without a text of its own has its description as its lead. Throws where the source cannot be
+   * reached.
+   */
+  async text(ordinal: number): Promise<ReadableText | null> {
+    if (!this.directory.hasText(ordinal)) {
+      const [card] = await this.cards([ordinal]);
+      return card?.description ? leadText(escapeMarkdown(card.description)) : null;
+    }
+    const [text] = await this.read([ordinal], (rows, asked) => rows.texts(asked));
+    return text ?? null;
   }
 
   private async read<T>(

@@ -5,6 +5,7 @@ import { labelKey } from '../universe/label';
 import { linkTarget } from '../universe/link-target';
 import { timeMs } from '../universe/plain-time';
 import { summaryOf } from '../universe/summary';
+import type { ArticleText } from '../universe/section';
 import type { UniverseDefinition } from '../universe/universe-definition';
 import type { CategoryCount, DatasetInfo } from './dataset-info';
 import { addOrders } from './facets/article-orders';
@@ -15,12 +16,13 @@ import { hashTargets, writeLinkLists } from './link-lists-writer';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
 import { ScratchRows } from './rows-file';
 import { decodeRow, type Row } from './rows-format';
-import { writeRows, type RowAddition } from './rows-writer';
+import { writeRows, type RowAddition, type RowPlaces } from './rows-writer';
 import { addArticle } from './search/add-article';
 import { SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
 import { sortedByBytes } from './sorted-by-bytes';
 import { packTexts } from './text-table';
+import { ScratchTexts } from './texts-file';
 import { TitleIndex } from './title-index';
 
 /** Categories of things that have names of their own: what is written in lower case is no name of theirs. */
@@ -31,6 +33,8 @@ const NAMED: ReadonlySet<string> = new Set(
 export interface BuilderOptions {
   /** Where the rows file is left. */
   rowsPath: string;
+  /** Where the texts file is left. */
+  textsPath: string;
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   definition: Pick<UniverseDefinition, 'regions' | 'rules' | 'nicknames'>;
@@ -60,6 +64,7 @@ interface Order {
  */
 export class DatasetBuilder {
   private readonly rows: ScratchRows;
+  private readonly texts: ScratchTexts;
   private readonly seqOf = new Map<string, number>();
   private readonly knownIds = new Set<number>();
   private readonly ids: number[] = [];
@@ -80,6 +85,7 @@ export class DatasetBuilder {
 
   constructor(private readonly options: BuilderOptions) {
     this.rows = new ScratchRows(options.rowsPath);
+    this.texts = new ScratchTexts(options.textsPath);
     this.evidence = new Evidence(options.definition.rules.evidence);
     this.nicknames = new Map(Object.entries(options.definition.nicknames));
   }
@@ -89,7 +95,7 @@ export class DatasetBuilder {
   }
 
   /** Takes an article; false where its title or id is there already: then only its category may count. */
-  add(row: Row): boolean {
+  add(row: Row, text: ArticleText | null = null): boolean {
     const known = this.seqOf.get(row.title);
     if (known !== undefined) {
       this.meetAgain(known, row.category);
@@ -109,6 +115,7 @@ export class DatasetBuilder {
     for (const name of row.extra.redirects ?? []) this.redirects.push({ name, seq });
     this.evidence.add(seq, row.title, row.infobox);
     this.rows.add(row);
+    this.texts.add(row.universe, row.id, text);
     return true;
   }
 
@@ -131,6 +138,7 @@ export class DatasetBuilder {
   /** Removes what only the building needed. */
   close(): void {
     this.rows.remove();
+    this.texts.remove();
   }
 
   private meetAgain(seq: number, category: string): void {
@@ -265,14 +273,20 @@ export class DatasetBuilder {
     }
     const inFileOrder = byCategory.map((ordinal) => seqs[ordinal]!);
     const written = writeRows(this.options.rowsPath, this.rows, inFileOrder, additions);
+    this.addPlaces(sections, 'row', byCategory, written);
+    this.addPlaces(sections, 'text', byCategory, this.texts.finish(inFileOrder));
+  }
+
+  /** Lengths and hashes by ordinal, which come in the order of the rows file. */
+  private addPlaces(sections: SectionFileWriter, name: string, byCategory: Uint32Array, places: RowPlaces): void {
     const lengths = new Uint32Array(this.count);
     const hashes = new Int32Array(2 * this.count);
     byCategory.forEach((ordinal, place) => {
-      lengths[ordinal] = written.lengths[place]!;
-      hashes.set(written.hashes.subarray(2 * place, 2 * place + 2), 2 * ordinal);
+      lengths[ordinal] = places.lengths[place]!;
+      hashes.set(places.hashes.subarray(2 * place, 2 * place + 2), 2 * ordinal);
     });
-    sections.add('row.length', lengths);
-    sections.add('row.hash', hashes);
+    sections.add(`${name}.length`, lengths);
+    sections.add(`${name}.hash`, hashes);
   }
 
   private flagsOf({ seqs, categories, categoryOf }: Order): Uint8Array {

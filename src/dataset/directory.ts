@@ -57,6 +57,9 @@ export class Directory {
   private readonly rowLengths: Uint32Array;
   private readonly rowHashes: Int32Array;
   private readonly linkHashes: Uint32Array;
+  private textOffsets: Float64Array | null = null;
+  private readonly textLengths: Uint32Array;
+  private readonly textHashes: Int32Array;
   /** Made when they are first asked, and kept with what they unpack for as long as the dataset is. */
   private madeSearch: Search | null = null;
   private madePlaces: Places | null = null;
@@ -88,6 +91,8 @@ export class Directory {
     this.rowLengths = sections.u32('row.length');
     this.rowHashes = sections.i32('row.hash');
     this.linkHashes = sections.u32('links.hash');
+    this.textLengths = sections.u32('text.length');
+    this.textHashes = sections.i32('text.hash');
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
   }
 
@@ -172,14 +177,44 @@ export class Directory {
     return { high: this.rowHashes[2 * ordinal] ?? 0, low: this.rowHashes[2 * ordinal + 1] ?? 0 };
   }
 
-  /** Whether an article is, whoever shows it, the same as one of another dataset: its row, and where its links lead. */
+  /** Whether an article is, whoever shows it, the same as one of another dataset: its row, its text, and where its links lead. */
   isSameArticle(ordinal: number, other: Directory, otherOrdinal: number): boolean {
     const [a, b] = [2 * ordinal, 2 * otherOrdinal];
     return (
       this.rowHashes[a] === other.rowHashes[b] &&
       this.rowHashes[a + 1] === other.rowHashes[b + 1] &&
-      this.linkHashes[ordinal] === other.linkHashes[otherOrdinal]
+      this.linkHashes[ordinal] === other.linkHashes[otherOrdinal] &&
+      this.textHashes[a] === other.textHashes[b] &&
+      this.textHashes[a + 1] === other.textHashes[b + 1]
     );
+  }
+
+  /** Where the tuple of the article's text lies in the texts file; of length 0 where it has none. */
+  textAt(ordinal: number): { offset: number; length: number } {
+    this.textOffsets ??= offsetsOf(this.byCategory, this.textLengths);
+    return { offset: this.textOffsets[ordinal] ?? 0, length: this.textLengths[ordinal] ?? 0 };
+  }
+
+  /** The hash of the article's text, as two halves. */
+  textHash(ordinal: number): { high: number; low: number } {
+    return { high: this.textHashes[2 * ordinal] ?? 0, low: this.textHashes[2 * ordinal + 1] ?? 0 };
+  }
+
+  hasText(ordinal: number): boolean {
+    return (this.textLengths[ordinal] ?? 0) > 0;
+  }
+
+  /** The texts in the order of the texts file. */
+  get texts(): RowsInOrder {
+    const ordinals = this.byCategory.filter((ordinal) => this.hasText(ordinal));
+    const ordinalOf = (place: number) => ordinals[place] ?? 0;
+    return {
+      count: ordinals.length,
+      id: (place) => this.id(ordinalOf(place)),
+      hashHigh: (place) => this.textHash(ordinalOf(place)).high,
+      hashLow: (place) => this.textHash(ordinalOf(place)).low,
+      place: (place) => this.textAt(ordinalOf(place)),
+    };
   }
 
   /** The rows in the order of the rows file: by category, then title. */

@@ -10,6 +10,13 @@ import { compareDirectories } from './changes';
 import { openDirectory } from './open-directory';
 import { readInfo } from './section-file';
 
+/** The files of a dataset. */
+export interface SnapshotPaths {
+  directory: string;
+  rows: string;
+  texts: string;
+}
+
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
 export interface SnapshotPointer {
   key: string;
@@ -17,11 +24,9 @@ export interface SnapshotPointer {
   fingerprint: string;
 }
 
-/** Names under which a build writes before it is published. */
-export interface SnapshotDraft {
-  rowsPath: string;
-  directoryPath: string;
-}
+const KINDS = { rows: 'rows', directory: 'dir', texts: 'texts' } as const satisfies Record<keyof SnapshotPaths, string>;
+/** In the order in which they are published. */
+const FILES = ['rows', 'texts', 'directory'] as const;
 
 const POINTER = /^(.+)\.json$/;
 const DRAFT_AGE_MS = 3_600_000;
@@ -69,43 +74,44 @@ export class SnapshotStore {
     const pointer = await this.findPointer(universe);
     if (!pointer) return null;
     try {
-      await access(this.path(universe, pointer.key, 'rows'), constants.R_OK);
-      const { key, articles } = (await readInfo(this.path(universe, pointer.key, 'dir'))) as DatasetInfo;
+      const paths = this.paths(universe, pointer.key);
+      await Promise.all([paths.rows, paths.texts].map((path) => access(path, constants.R_OK)));
+      const { key, articles } = (await readInfo(paths.directory)) as DatasetInfo;
       return key === pointer.key ? { ...pointer, articles } : null;
     } catch {
       return null;
     }
   }
 
-  /** Where one of a snapshot's two files lies. */
-  path(universe: string, key: string, kind: 'rows' | 'dir'): string {
-    return join(this.dir, `${universe}-${key}.${kind}`);
+  /** Where the files of a snapshot lie. */
+  paths(universe: string, key: string): SnapshotPaths {
+    return this.named((kind) => `${universe}-${key}.${kind}`);
   }
 
-  /** Fresh names for a build to write to. */
-  async draft(universe: string): Promise<SnapshotDraft> {
+  /** Fresh names for a build to write to before its dataset is published. */
+  async draft(universe: string): Promise<SnapshotPaths> {
     await mkdir(this.dir, { recursive: true });
-    const name = join(this.dir, `${universe}-${randomBytes(8).toString('hex')}`);
-    return { rowsPath: `${name}.rows.tmp`, directoryPath: `${name}.dir.tmp` };
+    const draft = randomBytes(8).toString('hex');
+    return this.named((kind) => `${universe}-${draft}.${kind}.tmp`);
   }
 
   /** Makes a draft the current snapshot of its universe: synced, renamed, and pointed to last. */
-  async publish(universe: string, pointer: SnapshotPointer, draft: SnapshotDraft): Promise<void> {
-    for (const path of [draft.rowsPath, draft.directoryPath]) await sync(path);
+  async publish(universe: string, pointer: SnapshotPointer, draft: SnapshotPaths): Promise<void> {
+    const paths = this.paths(universe, pointer.key);
+    for (const path of Object.values(draft)) await sync(path);
     await this.noteChanges(universe, pointer.key, draft);
-    await rename(draft.rowsPath, this.path(universe, pointer.key, 'rows'));
-    await rename(draft.directoryPath, this.path(universe, pointer.key, 'dir'));
+    for (const kind of FILES) await rename(draft[kind], paths[kind]);
     await this.point(universe, pointer);
     await this.sweep(universe, pointer.key);
   }
 
   /** Keeps what the publication changes, where the dataset before it can be read. */
-  private async noteChanges(universe: string, to: string, { directoryPath }: SnapshotDraft): Promise<void> {
+  private async noteChanges(universe: string, to: string, { directory }: SnapshotPaths): Promise<void> {
     const from = (await this.findPointer(universe))?.key;
     if (from === undefined || from === to) return;
-    const before = await openDirectory(this.path(universe, from, 'dir')).catch(() => null);
+    const before = await openDirectory(this.paths(universe, from).directory).catch(() => null);
     if (!before) return;
-    const changes = atOnce(compareDirectories(before, await openDirectory(directoryPath)));
+    const changes = atOnce(compareDirectories(before, await openDirectory(directory)));
     await this.changes.write(universe, { from, to, at: Date.now() }, await packChanges(changes));
   }
 
@@ -116,19 +122,23 @@ export class SnapshotStore {
     await rename(temporary, this.pointerPath(universe));
   }
 
-  async discard(draft: SnapshotDraft): Promise<void> {
-    await rm(draft.rowsPath, { force: true });
-    await rm(draft.directoryPath, { force: true });
+  async discard(draft: SnapshotPaths): Promise<void> {
+    for (const path of Object.values(draft)) await rm(path, { force: true });
   }
 
   /** Removes snapshots that are no longer current, and drafts that a killed build left behind. */
   private async sweep(universe: string, currentKey: string): Promise<void> {
     for (const name of await readdir(this.dir)) {
       const path = join(this.dir, name);
-      const old = new RegExp(`^${universe}-[0-9a-f]{32}\\.(rows|dir)$`).test(name) && !name.includes(currentKey);
+      const old = new RegExp(`^${universe}-[0-9a-f]{32}\\.(rows|dir|texts)$`).test(name) && !name.includes(currentKey);
       const abandoned = /\.(tmp|scratch)$/.test(name) && (await ageOf(path)) > DRAFT_AGE_MS;
       if (old || abandoned) await rm(path, { force: true });
     }
+  }
+
+  private named(nameOf: (kind: string) => string): SnapshotPaths {
+    const path = (kind: keyof SnapshotPaths) => join(this.dir, nameOf(KINDS[kind]));
+    return { rows: path('rows'), texts: path('texts'), directory: path('directory') };
   }
 
   private pointerPath(universe: string): string {

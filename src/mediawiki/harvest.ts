@@ -24,5 +24,6 @@ export function emptyRecord(title: string): ArticleRecord {
     otherCategories: [],
     fields: {},
     scrapedAt: null,
+    text: null,
   };
 }

@@ -10,7 +10,9 @@ import { Unreachable } from '../database/unreachable';
 import type { ChangeLog } from '../dataset/change-log';
 import type { DatasetInfo } from '../dataset/dataset-info';
 import { isIntact, ROW_COLUMNS, rowHashOf } from '../dataset/rows-format';
+import type { RowsInOrder } from '../dataset/directory';
 import type { Snapshot } from '../dataset/snapshot';
+import { isIntactText, TEXT_COLUMNS, textHashOf } from '../dataset/texts-format';
 import type { Rejection } from '../file-cache/read-records';
 import { RunFailure } from './run-failure';
 
@@ -149,24 +151,37 @@ export class PostgresLoader {
 }
 
 function sourceOf({ info, snapshot, rejections }: LoadRequest, changes: ChangeRow[]): LoadSource {
-  const { rows } = snapshot.directory;
+  const { rows, texts } = snapshot.directory;
   return {
     universe: info.universe,
     key: info.key,
     articles: info.articles,
     categories: info.categories,
-    rowsPath: snapshot.rowsPath,
-    columns: ROW_COLUMNS,
-    isIntact: (tuple, n) => {
-      const hash = rowHashOf(tuple);
-      return hash?.high === rows.hashHigh(n) && hash.low === rows.hashLow(n) && isIntact(tuple);
+    rows: {
+      table: 'wiki_articles',
+      hashColumn: 'row_hash',
+      path: snapshot.paths.rows,
+      columns: ROW_COLUMNS,
+      isIntact: (tuple, n) => isHash(rowHashOf(tuple), rows, n) && isIntact(tuple),
+      rows,
     },
-    rows,
+    texts: {
+      table: 'wiki_texts',
+      hashColumn: 'text_hash',
+      path: snapshot.paths.texts,
+      columns: TEXT_COLUMNS,
+      isIntact: (tuple, n) => isHash(textHashOf(tuple), texts, n) && isIntactText(tuple),
+      rows: texts,
+    },
     directoryPieces: () => snapshot.directory.sections.pieces(PIECE_BYTES),
     info,
     rejects: rejections,
     changes,
   };
+}
+
+function isHash(hash: { high: number; low: number } | null, rows: RowsInOrder, number: number): boolean {
+  return hash?.high === rows.hashHigh(number) && hash.low === rows.hashLow(number);
 }
 
 /** What whoever polls the status may hear. */

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   UNKNOWN_UNIVERSE: { status: 404, title: 'Unknown universe' },
   UNKNOWN_CATEGORY: { status: 404, title: 'Unknown category' },
   ARTICLE_NOT_FOUND: { status: 404, title: 'Article not found' },
+  SECTION_NOT_FOUND: { status: 404, title: 'Section not found' },
   IMAGE_NOT_FOUND: { status: 404, title: 'Image not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },

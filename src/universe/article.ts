@@ -1,3 +1,5 @@
+import type { ArticleText } from './section';
+
 /** A link inside an infobox value: its text, and where it leads (`/wiki/Outer_Rim_Territories` or an absolute URL). */
 export interface InfoboxLink {
   text: string;
@@ -43,6 +45,8 @@ export interface ArticleRecord {
   fields: Record<string, string | string[]>;
   /** When this was fetched from the wiki, ISO 8601; null where the record does not say. */
   scrapedAt: string | null;
+  /** The whole text by sections; null where the record has none. */
+  text: ArticleText | null;
 }
 
 /** Values of `content` are strings; `affiliations`, `abilities` and `aliases` are always arrays. */

@@ -33,6 +33,7 @@ function fillGaps(record: ArticleRecord, more: ArticleRecord): ArticleRecord {
     otherCategories: firstFilled(record.otherCategories, more.otherCategories),
     fields: fillFields(record.fields, more.fields),
     scrapedAt: record.scrapedAt ?? more.scrapedAt,
+    text: record.text ?? more.text,
   };
 }
 

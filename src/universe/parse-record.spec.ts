@@ -46,6 +46,7 @@ describe('parseRecord', () => {
       otherCategories: [],
       fields: {},
       scrapedAt: null,
+      text: null,
     });
   });
 

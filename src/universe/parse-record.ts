@@ -1,5 +1,6 @@
 import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './article';
 import { RecordReader } from './record-reader';
+import { readText } from './read-text';
 import { sanitiseHref } from './sanitise';
 
 const LONGEST_REVISION = 100;
@@ -25,6 +26,7 @@ export function parseRecord(value: unknown): ArticleRecord {
     otherCategories: [],
     fields: {},
     scrapedAt: reader.time(members['scraped_at'], 'scraped_at'),
+    text: readText(reader, members['sections'], members['gallery']),
   };
 }
 

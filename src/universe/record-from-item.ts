@@ -57,6 +57,7 @@ export function bareRecord(title: string, category: string | null): ArticleRecor
     otherCategories: [],
     fields: emptyFields(),
     scrapedAt: null,
+    text: null,
   };
 }
 

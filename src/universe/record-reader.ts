@@ -64,6 +64,13 @@ export class RecordReader {
     return sanitiseText(value);
   }
 
+  /** A text of an article: it counts for itself, and what holds the record bounds it. */
+  longText(value: unknown, where: string): string {
+    if (value === undefined || value === null) return '';
+    if (typeof value !== 'string') this.reject('BAD_TYPE', `${where} must be a text`);
+    return sanitiseText(value);
+  }
+
   /** A text that says something, or null. */
   prose(value: unknown, where: string): string | null {
     const text = this.text(value, where);

@@ -3,7 +3,7 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { rawRequest } from './raw-http';
 import { testRecords, type TestRecord } from './test-records';
 import { catalogueOver, catalogueWith, startApi, TestWorld, type TestApi } from './test-api';
-import type { PublishedRows } from '../../src/catalogue/postgres-rows';
+import type { PublishedRows, StoredText } from '../../src/catalogue/postgres-rows';
 
 const UNIVERSE = 'test_world';
 const SUMMARY = '/api/v1/wiki/canon/summary';
@@ -216,6 +216,10 @@ class FlakyPostgres implements PublishedRows {
   async findCards(_universe: string, _key: string, ids: readonly number[]) {
     const { snapshot, ordinals } = this.find(ids);
     return this.withIds(ordinals, (await snapshot?.cards(ordinals)) ?? []);
+  }
+
+  async findTexts() {
+    return Promise.resolve(new Map<number, StoredText>());
   }
 
   private withIds<T>(ordinals: number[], rows: (T | null)[]): Map<number, T> {

@@ -28,7 +28,7 @@ describe('F111 a byte that changed on disk', () => {
 
   /** Changes one letter of the row of Hoth; the file is written in place, as it is open. */
   const damage = () => {
-    const { rowsPath } = world.snapshots.find(UNIVERSE)!;
+    const { rows: rowsPath } = world.snapshots.find(UNIVERSE)!.paths;
     const bytes = readFileSync(rowsPath);
     const whole = Buffer.from(bytes);
     bytes[bytes.indexOf('Hoth is a planet')]! = 'h'.charCodeAt(0);
@@ -63,7 +63,7 @@ describe('F111 a byte that changed on disk', () => {
   });
 
   it('in the directory, anywhere, is found before the directory is used', async () => {
-    const { directoryPath } = world.snapshots.find(UNIVERSE)!;
+    const { directory: directoryPath } = world.snapshots.find(UNIVERSE)!.paths;
     const whole = readFileSync(directoryPath);
     const damaged: unknown[] = [];
     world.snapshots.events.on('damage', (universe) => damaged.push(universe));

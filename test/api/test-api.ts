@@ -174,6 +174,7 @@ export const NO_POSTGRES: PublishedRows = {
   readDirectory: () => Promise.resolve(null),
   findBodies: () => Promise.reject(new Error('there is no Postgres')),
   findCards: () => Promise.reject(new Error('there is no Postgres')),
+  findTexts: () => Promise.reject(new Error('there is no Postgres')),
 };
 
 export interface TestWorldOptions {

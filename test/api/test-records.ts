@@ -9,7 +9,16 @@ export interface TestRecord {
   infobox?: { type: string; fields: { label: string; values: string[]; links?: { text: string; href: string }[] }[] };
   extract?: string;
   image?: string;
+  sections?: { level?: number; heading?: string; anchor?: string; text: string }[];
+  gallery?: { url: string; caption: string }[];
 }
+
+/** What a hostile wiki may have put into a text: nothing of it may do anything anywhere. */
+export const HOSTILE_TEXT = [
+  '<script>alert(1)</script> <img src=x onerror=alert(1)> <b>Toshe</b>',
+  'A [link](javascript:alert(1)) and [another](java&#115;cript:alert(1)) to Toshe.',
+  'Marks of </mark> and <mark> in Toshe \u202egnorw daer\u202c.',
+].join('\n\n');
 
 const link = (text: string) => ({ text, href: `/wiki/${text.replaceAll(' ', '_')}` });
 
@@ -71,6 +80,14 @@ export function testRecords(): TestRecord[] {
         redirects: ['Luke', 'Master Skywalker'],
         extract: 'Luke Skywalker was a farm boy of Tatooine who became a Jedi.',
         image: 'https://images.example/luke.png',
+        sections: [
+          { text: 'Luke grew up on [Tatooine](/wiki/Tatooine) with his aunt and uncle.' },
+          { level: 2, heading: 'Biography', text: 'He was raised by **Owen** and *Beru* on a moisture farm.' },
+          { level: 3, heading: 'The academy', text: '- He wanted to leave.\n- He had to stay for the harvest.' },
+          { level: 3, heading: 'The academy', text: '| Year | Event |\n| --- | --- |\n| 19 | The droids came |' },
+          { level: 2, heading: 'Friends', anchor: 'Friends_of_Luke', text: HOSTILE_TEXT },
+        ],
+        gallery: [{ url: 'https://images.example/farm.png', caption: 'The farm' }],
       },
     ),
     article(

@@ -5,14 +5,13 @@ import { Loader } from '../../src/database/load/loader';
 import type { LoadSource } from '../../src/database/load/load-source';
 import { ScrapingLogRepository } from '../../src/database/repositories/scraping-log.repository';
 import { configOf } from './config-of';
-import { isIntact } from '../../src/dataset/rows-format';
-import { knownRows } from './invented-rows';
+import { tablesOf } from './invented-rows';
 
 /** What one instance does with a dataset, told as JSON lines. */
 export interface BuilderTask {
   url: string;
   name: string;
-  source: Omit<LoadSource, 'directoryPieces' | 'rows' | 'isIntact'>;
+  source: Omit<LoadSource, 'directoryPieces' | 'rows' | 'texts'> & { rows: { path: string }; texts: { path: string } };
   /** Signal that the process sends itself at two fifths of the load. */
   fault?: NodeJS.Signals;
   /** Leads without loading until it is killed. */
@@ -52,8 +51,7 @@ async function main(task: BuilderTask): Promise<void> {
       };
       const source: LoadSource = {
         ...task.source,
-        isIntact,
-        rows: knownRows(task.source.rowsPath),
+        ...tablesOf({ rows: task.source.rows.path, texts: task.source.texts.path }),
         directoryPieces: () => [Buffer.alloc(200_000, task.source.key)],
       };
       const result = await loader.load(source, { lease, onProgress });

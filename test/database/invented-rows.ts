@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CategoryCount, KnownRows, LoadSource } from '../../src/database/load/load-source';
+import type { CategoryCount, KnownRows, LoadSource, TableSource } from '../../src/database/load/load-source';
 import {
   COPY_HEADER,
   COPY_TRAILER,
@@ -12,6 +12,7 @@ import {
   rowHashOf,
   type Row,
 } from '../../src/dataset/rows-format';
+import { encodeText, isIntactText, TEXT_COLUMNS, textHashOf } from '../../src/dataset/texts-format';
 
 export const CATEGORIES = ['characters', 'planets', 'vehicles'];
 
@@ -39,22 +40,68 @@ export function inventedRows(count: number, version = 0): Row[] {
 
 let files = 0;
 
+interface TupleFormat {
+  columns: readonly string[];
+  idOf(tuple: Buffer): number;
+  hashOf(tuple: Buffer): { high: number; low: number } | null;
+  isIntact(tuple: Buffer): boolean;
+}
+
+const ROWS: TupleFormat = {
+  columns: ROW_COLUMNS,
+  idOf: (tuple) => decodeRow(tuple).id,
+  hashOf: rowHashOf,
+  isIntact,
+};
+const TEXTS: TupleFormat = {
+  columns: TEXT_COLUMNS,
+  idOf: (tuple) => Number(tuple.readBigInt64BE(6 + tuple.readInt32BE(2) + 4)),
+  hashOf: textHashOf,
+  isIntact: isIntactText,
+};
+
 /** What a directory would know of a rows file. */
-export function knownRows(rowsPath: string): KnownRows {
-  const bytes = readFileSync(rowsPath);
+function knownRows(path: string, { columns, idOf, hashOf }: TupleFormat): KnownRows {
+  const bytes = readFileSync(path);
   const rows: { offset: number; length: number; tuple: Buffer }[] = [];
   for (let offset = COPY_HEADER.length, end = 0; offset < bytes.length - COPY_TRAILER.length; offset = end) {
     end = offset + 2;
-    for (let field = 0; field < ROW_COLUMNS.length; field++) end += 4 + Math.max(0, bytes.readInt32BE(end));
+    for (let field = 0; field < columns.length; field++) end += 4 + Math.max(0, bytes.readInt32BE(end));
     rows.push({ offset, length: end - offset, tuple: bytes.subarray(offset, end) });
   }
   return {
     count: rows.length,
-    id: (number) => decodeRow(rows[number]!.tuple).id,
-    hashHigh: (number) => rowHashOf(rows[number]!.tuple)!.high,
-    hashLow: (number) => rowHashOf(rows[number]!.tuple)!.low,
+    id: (number) => idOf(rows[number]!.tuple),
+    hashHigh: (number) => hashOf(rows[number]!.tuple)!.high,
+    hashLow: (number) => hashOf(rows[number]!.tuple)!.low,
     place: (number) => rows[number]!,
   };
+}
+
+/** The tables of a dataset that lies in these files. */
+export function tablesOf(paths: { rows: string; texts: string }): Pick<LoadSource, 'rows' | 'texts'> {
+  const tableOf = (path: string, format: TupleFormat, table: Pick<TableSource, 'table' | 'hashColumn'>) => {
+    const known = knownRows(path, format);
+    const isRow = (tuple: Buffer, n: number) => {
+      const hash = format.hashOf(tuple);
+      return hash?.high === known.hashHigh(n) && hash.low === known.hashLow(n) && format.isIntact(tuple);
+    };
+    return { ...table, path, columns: format.columns, isIntact: isRow, rows: known };
+  };
+  return {
+    rows: tableOf(paths.rows, ROWS, { table: 'wiki_articles', hashColumn: 'row_hash' }),
+    texts: tableOf(paths.texts, TEXTS, { table: 'wiki_texts', hashColumn: 'text_hash' }),
+  };
+}
+
+/** A text for every other row, which changes with it. */
+function inventedTexts(rows: Row[]): Buffer[] {
+  return rows
+    .filter(({ id }) => id % 2 === 0)
+    .map(({ universe, id, content }) => {
+      const lead = { index: 0, level: 1, heading: '', anchor: '', text: String(content['description']) };
+      return encodeText(universe, id, { sections: [lead], gallery: [] });
+    });
 }
 
 /** Writes rows as a rows file and describes it as a dataset. */
@@ -71,19 +118,14 @@ export function datasetOf(dir: string, key: string, rows: Row[], more: Partial<L
     count.articles++;
     if (imageUrl !== null) count.withImages++;
   }
-  const known = knownRows(rowsPath);
+  const textsPath = join(dir, `${files}-${key}.texts`);
+  writeFileSync(textsPath, Buffer.concat([COPY_HEADER, ...inventedTexts(rows), COPY_TRAILER]));
   return {
     universe: rows[0]?.universe ?? 'demo',
     key,
     articles: rows.length,
     categories: [...categories.values()],
-    columns: ROW_COLUMNS,
-    isIntact: (tuple, n) => {
-      const hash = rowHashOf(tuple);
-      return hash?.high === known.hashHigh(n) && hash.low === known.hashLow(n) && isIntact(tuple);
-    },
-    rows: known,
-    rowsPath,
+    ...tablesOf({ rows: rowsPath, texts: textsPath }),
     directoryPieces: () => [Buffer.alloc(1_500_000, `directory of ${key} `)],
     info: { version: 1 },
     rejects: [],

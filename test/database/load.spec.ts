@@ -281,7 +281,7 @@ describe('loading a dataset', () => {
 
   it('refuses a damaged rows file and changes nothing', async () => {
     const source = datasetOf(dir, 'k1', inventedRows(500));
-    const bytes = readFileSync(source.rowsPath);
+    const bytes = readFileSync(source.rows.path);
     const flipped = Buffer.from(bytes);
     flipped[bytes.indexOf('Version 0 of 77')]! ^= 1;
     for (const damaged of [
@@ -290,10 +290,10 @@ describe('loading a dataset', () => {
       bytes.subarray(0, bytes.length / 2),
       Buffer.alloc(40),
     ]) {
-      writeFileSync(source.rowsPath, damaged);
+      writeFileSync(source.rows.path, damaged);
       await expect(loader.load(source, { lease })).rejects.toMatchObject({ code: 'ROWS_FILE_BROKEN' });
     }
-    writeFileSync(source.rowsPath, bytes);
+    writeFileSync(source.rows.path, bytes);
     await expect(loader.load({ ...source, articles: 499 }, { lease })).rejects.toMatchObject({
       code: 'ROWS_FILE_BROKEN',
     });
@@ -303,7 +303,9 @@ describe('loading a dataset', () => {
   it('refuses rows that do not lie where the directory says, and changes nothing', async () => {
     await loader.load(datasetOf(dir, 'k1', inventedRows(50)), { lease });
     const next = datasetOf(dir, 'k2', [...inventedRows(49), inventedRow(50, 1)]);
-    const rows = { ...next.rows, place: (number: number) => next.rows.place(Math.max(0, number - 1)) };
+    const known = next.rows.rows;
+    const place = (number: number) => known.place(Math.max(0, number - 1));
+    const rows = { ...next.rows, rows: { ...known, place } };
     await expect(loader.load({ ...next, rows }, { lease })).rejects.toMatchObject({ code: 'ROWS_FILE_BROKEN' });
     expect(await new DatasetRepository(database).readDirectory('demo', 'k1')).not.toBeNull();
   });

@@ -56,11 +56,13 @@ describe('migrations', () => {
     expect((await readSchemaState(through)).pending).toHaveLength(MIGRATIONS.length);
     await migrator().run();
     await migrator().revert();
-    expect(await readSchemaState(through)).toMatchObject({ pending: [MIGRATIONS.at(-1)?.name], missing: [] });
-    await migrator().revert();
+    expect((await readSchemaState(through)).pending).toEqual([MIGRATIONS.at(-1)?.name]);
+    const leadership = MIGRATIONS.findIndex(({ name }) => name.startsWith('CreateLeadership'));
+    for (let last = MIGRATIONS.length - 2; last >= leadership; last--) await migrator().revert();
     const state = await readSchemaState(through);
-    expect(state.pending).toEqual(MIGRATIONS.slice(-2).map(({ name }) => name));
-    expect(state.missing).toEqual(['lorekeeper_leadership']);
+    expect(state.pending).toEqual(MIGRATIONS.slice(leadership).map(({ name }) => name));
+    expect(state.missing).toContain('lorekeeper_leadership');
+    expect(state.missing).not.toContain('wiki_articles');
     await client.end();
   });
 

@@ -175,6 +175,7 @@ export function contentOf({ title, infobox, content, description, redirects }: T
     otherCategories: [],
     fields: content ?? {},
     scrapedAt: null,
+    text: null,
   };
   return toContent(record);
 }

@@ -5,6 +5,7 @@ import type { ProblemCode } from '../../problem/problem';
 export const TAGS = {
   Universes: 'The universes that are served, their categories and whose work they are.',
   Articles: 'Finding articles and reading them.',
+  Texts: 'What articles say, by sections and passages.',
   Exports: 'A universe, or a part of it, for other programs.',
   Places: 'Planets, and the tree of regions, systems, planets and the places on them.',
   Items: 'What a character can carry or ride.',

@@ -6,6 +6,7 @@ import { CACHE } from '../wiki/cache.answers';
 import { CANON } from '../wiki/canon.answers';
 import { ITEMS } from '../wiki/items.answers';
 import { LOCATIONS } from '../wiki/locations.answers';
+import { TEXTS } from '../wiki/texts.answers';
 import { UNIVERSE } from '../wiki/universe.answers';
 import { UNIVERSES } from '../wiki/universes.answers';
 
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...CANON,
   ...LOCATIONS,
   ...ITEMS,
+  ...TEXTS,
   ...UNIVERSE,
   ...EXPORT_OPERATIONS,
   ...IMAGES,

@@ -1,6 +1,6 @@
 import { inTurns, type Steps } from '../../event-loop/steps';
 import type { Transaction } from '../transaction';
-import type { KnownRows, LoadSource } from './load-source';
+import type { KnownRows, TableSource } from './load-source';
 
 /** What must be done to make the table hold a dataset. */
 export interface RowsDiff {
@@ -20,16 +20,21 @@ const ENTRY_BYTES = 16;
 /** Rows that are compared at once, in well under a millisecond. */
 const ROWS_AT_ONCE = 2048;
 
-/** Compares the table with a dataset, by row hashes. With `rewrite`, equal rows count as updated and are written. */
-export async function compareRows(tx: Transaction, source: LoadSource, rewrite: boolean): Promise<RowsDiff> {
+/** Compares a table with what a dataset says of it, by row hashes. With `rewrite`, equal rows count as updated and are written. */
+export async function compareRows(
+  tx: Transaction,
+  universe: string,
+  { table, hashColumn, rows }: TableSource,
+  rewrite: boolean,
+): Promise<RowsDiff> {
   // One value for all, for a row each would be most of the cost. Rows of another program hash to 0. A joined text and no
   // array, so that the server may share the scan out to its parallel workers.
   const [row] = await tx.query<{ entries: string | null }>(
-    `SELECT encode(string_agg(int8send(id) || int8send(coalesce(row_hash, 0)), ''), 'base64') AS entries
-       FROM public.wiki_articles WHERE universe = $1`,
-    [source.universe],
+    `SELECT encode(string_agg(int8send(id) || int8send(coalesce(${hashColumn}, 0)), ''), 'base64') AS entries
+       FROM public.${table} WHERE universe = $1`,
+    [universe],
   );
-  return inTurns(compared(source.rows, Buffer.from(row?.entries ?? '', 'base64'), rewrite));
+  return inTurns(compared(rows, Buffer.from(row?.entries ?? '', 'base64'), rewrite));
 }
 
 function* compared(rows: KnownRows, present: Buffer, rewrite: boolean): Steps<RowsDiff> {

@@ -25,19 +25,26 @@ export interface KnownRows {
   place(number: number): { offset: number; length: number };
 }
 
+/** A table, and the file of its rows: a binary COPY stream, header and trailer included, of tuples with these columns. */
+export interface TableSource {
+  table: 'wiki_articles' | 'wiki_texts';
+  hashColumn: 'row_hash' | 'text_hash';
+  path: string;
+  columns: readonly string[];
+  /** Whether a tuple is the row of that number, as it was written: a damaged one must not be published. */
+  isIntact(tuple: Buffer, number: number): boolean;
+  /** What is known of the rows without reading them. */
+  rows: KnownRows;
+}
+
 /** A dataset on disk, ready to be published in Postgres. */
 export interface LoadSource {
   universe: string;
   key: string;
   articles: number;
   categories: readonly CategoryCount[];
-  /** A binary COPY stream, header and trailer included, of tuples with these columns. */
-  rowsPath: string;
-  columns: readonly string[];
-  /** Whether a tuple is the row of that number, as it was written: a damaged one must not be published. */
-  isIntact(tuple: Buffer, number: number): boolean;
-  /** What is known of the rows without reading them. */
-  rows: KnownRows;
+  rows: TableSource;
+  texts: TableSource;
   /** The directory in pieces, best such that a small change leaves most of them as they were. */
   directoryPieces(): Iterable<Buffer>;
   /** Kept with the dataset as JSON. Its version orders the programs: what a newer one published is not replaced. */

@@ -6,7 +6,7 @@ import type { Transaction } from '../transaction';
 import { copyIn } from './copy-in';
 import { compareRows, type RowsDiff } from './diff';
 import { planDirectory, writeDirectory } from './directory-parts';
-import { LoadFailed, type LoadResult, type LoadSource } from './load-source';
+import { LoadFailed, type LoadResult, type LoadSource, type TableSource } from './load-source';
 import { publishDataset } from './publish';
 import { brokenRows, readRows } from './read-rows';
 import { assertNoShrink, listLostTitles } from './shrink-guard';
@@ -80,16 +80,24 @@ export class Loader {
         // The pieces are hashed while the server goes through the rows; what fails before ends the load without them.
         const directory = planDirectory(tx, source, force);
         directory.catch(() => undefined);
-        const diff = await compareRows(tx, source, force);
+        if (source.rows.rows.count !== source.articles) throw brokenRows();
+        const diff = await compareRows(tx, source.universe, source.rows, force);
         const lost = options.allowShrink ? [] : await listLostTitles(tx, source, diff);
-        await dropRows(tx, source, diff);
-        const bytes = await writeRows(tx, source, diff, options.onProgress);
+        await dropRows(tx, source.universe, source.rows, diff);
+        let done = diff.unchanged;
+        options.onProgress?.(done, source.articles);
+        const bytes = await writeRows(tx, source.rows, diff, (rows) =>
+          options.onProgress?.((done += rows), source.articles),
+        );
         await assertNoShrink(tx, source, diff, lost);
         await markCachedImages(tx, source, diff);
+        const texts = await compareRows(tx, source.universe, source.texts, force);
+        await dropRows(tx, source.universe, source.texts, texts);
+        const textBytes = await writeRows(tx, source.texts, texts, () => undefined);
         await writeDirectory(tx, source, await directory);
         await publishDataset(tx, source, lease.epoch);
         const { created, updated, unchanged, vanished } = diff;
-        return { created, updated, unchanged, removed: vanished.length, bytes };
+        return { created, updated, unchanged, removed: vanished.length, bytes: bytes + textBytes };
       },
       { signal },
     );
@@ -106,9 +114,13 @@ export class Loader {
    */
   private async tidyUp({ created, updated, removed }: Omit<LoadResult, 'ms'>): Promise<void> {
     // Without giving pages back, for which readers would have to wait.
-    const tables = ['lorekeeper_dataset_files', ...(updated + removed >= WORTH_TIDYING ? ['wiki_articles'] : [])];
+    const tables = [
+      'lorekeeper_dataset_files',
+      ...(updated + removed >= WORTH_TIDYING ? ['wiki_articles', 'wiki_texts'] : []),
+    ];
     const statements = [`VACUUM (ANALYZE, TRUNCATE false) ${tables.map((name) => `public.${name}`).join(', ')}`];
-    if (tables.length === 1 && created >= WORTH_TIDYING) statements.unshift('ANALYZE public.wiki_articles');
+    if (tables.length === 1 && created >= WORTH_TIDYING)
+      statements.unshift('ANALYZE public.wiki_articles, public.wiki_texts');
     try {
       for (const text of statements) await this.database.write({ text }, { totalMs: 120_000, acquireMs: 1000 });
     } catch (error) {
@@ -142,11 +154,16 @@ async function assertNotOlder(tx: Transaction, { universe, info }: LoadSource): 
   );
 }
 
-async function dropRows(tx: Transaction, { universe }: LoadSource, { replaced, vanished }: RowsDiff): Promise<void> {
+async function dropRows(
+  tx: Transaction,
+  universe: string,
+  { table }: TableSource,
+  { replaced, vanished }: RowsDiff,
+): Promise<void> {
   const ids = replaced.concat(vanished);
   if (ids.length === 0) return;
   const { rowCount } = await tx.run({
-    text: 'DELETE FROM public.wiki_articles WHERE universe = $1 AND id = ANY ($2::bigint[])',
+    text: `DELETE FROM public.${table} WHERE universe = $1 AND id = ANY ($2::bigint[])`,
     values: [universe, ids],
   });
   if (rowCount !== ids.length) throw interfered();
@@ -155,27 +172,29 @@ async function dropRows(tx: Transaction, { universe }: LoadSource, { replaced, v
 /** Gives the bytes that were sent. */
 async function writeRows(
   tx: Transaction,
-  source: LoadSource,
-  { wanted, created, updated, unchanged }: RowsDiff,
-  onProgress: LoadOptions['onProgress'],
+  source: TableSource,
+  { wanted, created, updated }: RowsDiff,
+  onRows: (rows: number) => void,
 ): Promise<number> {
-  let done = unchanged;
-  onProgress?.(done, source.articles);
   if (created + updated === 0) return 0;
   let bytes = 0;
   async function* counted() {
-    for await (const chunk of readRows(source, wanted, (rows) => onProgress?.((done += rows), source.articles))) {
+    for await (const chunk of readRows(source, wanted, onRows)) {
       bytes += chunk.length;
       yield chunk;
     }
   }
-  const sql = `COPY public.wiki_articles (${source.columns.join(', ')}) FROM STDIN (FORMAT binary)`;
+  const sql = `COPY public.${source.table} (${source.columns.join(', ')}) FROM STDIN (FORMAT binary)`;
   if ((await copyIn(tx.client, sql, counted())) !== created + updated) throw interfered();
   return bytes;
 }
 
 /** What is known of images on disk, for the rows that were just written. */
-async function markCachedImages(tx: Transaction, { universe, rows }: LoadSource, diff: RowsDiff): Promise<void> {
+async function markCachedImages(
+  tx: Transaction,
+  { universe, rows: { rows } }: LoadSource,
+  diff: RowsDiff,
+): Promise<void> {
   const writes = diff.created + diff.updated;
   const ids: number[] = [];
   for (let number = diff.wanted.indexOf(1); number >= 0 && writes < FEW_ROWS;) {

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { LoadFailed, type KnownRows, type LoadSource } from './load-source';
+import { LoadFailed, type KnownRows, type TableSource } from './load-source';
 
 /** Of a binary COPY stream. */
 const TRAILER_BYTES = 2;
@@ -21,14 +21,13 @@ interface Run {
  * where the file is not what the directory says.
  */
 export async function* readRows(
-  source: LoadSource,
+  source: TableSource,
   wanted: Uint8Array,
   onRows: (rows: number) => void,
 ): AsyncGenerator<Buffer> {
   const { rows } = source;
-  if (rows.count !== source.articles) throw brokenRows();
   const last = rows.place(rows.count - 1);
-  const file = await open(source.rowsPath);
+  const file = await open(source.path);
   try {
     yield await read(file, 0, rows.place(0).offset);
     for (const runs of inGroups(runsOf(rows, wanted))) {
@@ -61,7 +60,7 @@ function* inGroups(runs: Iterable<Run>): Generator<Run[]> {
   if (group.length > 0) yield group;
 }
 
-async function readRun(file: FileHandle, source: LoadSource, { from, to, offset, bytes }: Run): Promise<Buffer> {
+async function readRun(file: FileHandle, source: TableSource, { from, to, offset, bytes }: Run): Promise<Buffer> {
   const run = await read(file, offset, bytes);
   let at = 0;
   for (let number = from; number < to; number++) {

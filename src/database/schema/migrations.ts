@@ -4,6 +4,7 @@ import { CreateDatasetTables1767225700000 } from '../../../migrations/1767225700
 import { CreateLeadership1767225800000 } from '../../../migrations/1767225800000-create-leadership';
 import { AddDirectoryPartHash1767225900000 } from '../../../migrations/1767225900000-add-directory-part-hash';
 import { CreateChanges1767226200000 } from '../../../migrations/1767226200000-create-changes';
+import { CreateTexts1795867200000 } from '../../../migrations/1795867200000-create-texts';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateLeadership1767225800000,
   AddDirectoryPartHash1767225900000,
   CreateChanges1767226200000,
+  CreateTexts1795867200000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
@@ -21,6 +23,7 @@ export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
 /** The tables that all migrations together make: one that is missing was dropped behind our back. */
 export const TABLES: readonly string[] = [
   'wiki_articles',
+  'wiki_texts',
   'image_cache',
   'scraping_logs',
   'category_cache',

@@ -70,6 +70,7 @@ export function toRecord(article: InventedArticle, articleUrl: string, image: st
     otherCategories: [],
     fields: {},
     scrapedAt: null,
+    text: null,
   };
 }
 

@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import { DATASET_VERSION, type DatasetInfo, type Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { SnapshotStore, type SnapshotDraft } from '../../dataset/snapshot-store';
+import { SnapshotStore, type SnapshotPaths } from '../../dataset/snapshot-store';
 import { hasPerArticleFiles, listPerArticleFiles } from '../../file-cache/per-article-files';
 import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
 import {
@@ -138,12 +138,12 @@ function withRules({ definition }: Pick<BuildRequest, 'definition'>, files: stri
 async function build(
   request: BuildRequest,
   sources: SourceFiles,
-  { rowsPath, directoryPath }: SnapshotDraft,
+  draft: SnapshotPaths,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
-  const builder = new DatasetBuilder({ rowsPath, scrapedAtMs, definition });
+  const builder = new DatasetBuilder({ rowsPath: draft.rows, textsPath: draft.texts, scrapedAtMs, definition });
   try {
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
     const intake = new Intake(builder, rules, await estimateTotal(sources), onProgress);
@@ -153,7 +153,7 @@ async function build(
     const key = await datasetKey(request, sources);
     const stated = { universe, key, version: DATASET_VERSION, licence: licenceOf(definition, sources) };
     const info: DatasetInfo = { ...built, ...stated, rejected: intake.rejected, forms: formsOf(sources) };
-    await writeChunks(directoryPath, sections.chunks(info));
+    await writeChunks(draft.directory, sections.chunks(info));
     return { status: 'built', key, info, rejections: intake.rejections, places };
   } finally {
     builder.close();
@@ -195,7 +195,7 @@ class Intake implements RecordSink {
   }
 
   record(record: ArticleRecord): void {
-    const isNew = this.builder.add(rowOfRecord(record, this.rules, this.categoriser));
+    const isNew = this.builder.add(rowOfRecord(record, this.rules, this.categoriser), record.text);
     // An article whose category is stated arrives once for each of its categories.
     if (isNew || record.category !== null) return;
     const reason = 'another record has the same title or page id';
