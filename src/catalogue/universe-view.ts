@@ -67,6 +67,7 @@ export class UniverseView {
     const steady: RowSource = {
       bodies: (ordinals) => orSpare(rows.bodies(ordinals), () => spare.bodies(ordinals)),
       cards: (ordinals) => orSpare(rows.cards(ordinals), () => spare.cards(ordinals)),
+      texts: (ordinals) => orSpare(rows.texts(ordinals), () => spare.texts(ordinals)),
     };
     return new UniverseView({ ...this.parts, rows: steady });
   }
