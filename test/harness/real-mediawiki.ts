@@ -117,6 +117,11 @@ export class RealMediaWiki {
     await this.maintain('initSiteStats.php', '--update');
   }
 
+  /** Writes an XML export of the present revisions of all pages. */
+  async dump(path: string): Promise<void> {
+    await this.maintain('dumpBackup.php', '--current', '--quiet', `--output=file:${path}`);
+  }
+
   async runJobs(): Promise<void> {
     await this.maintain('runJobs.php');
   }

@@ -502,3 +502,28 @@ describe('what a refresh meets', () => {
     expect(after[5]).toEqual(before);
   });
 });
+
+it('lists the articles of every namespace that the definition names, and goes on between two of them', async () => {
+  model.fill(3);
+  const lore = { pageid: 900, ns: 130, title: 'Lore:Deep' };
+  const page = {
+    ...lore,
+    lastrevid: 9,
+    revisions: [{ revid: 9, slots: { main: { content: "'''Deep''' was old lore." } } }],
+  };
+  wiki.answers((request) => {
+    const { params } = request;
+    if (params['apnamespace'] === '130') return { body: { batchcomplete: true, query: { allpages: [lore] } } };
+    const answer = model.answer(request);
+    const { query } = (answer?.body ?? {}) as { query?: { namespaces?: object; pages?: { pageid: number }[] } };
+    if (params['meta'] === 'siteinfo') Object.assign(query!.namespaces!, { 130: { id: 130, name: 'Lore' } });
+    if (query?.pages && params['pageids']) query.pages = query.pages.map((one) => (one.pageid === 900 ? page : one));
+    return answer;
+  });
+  const definition = { ...labUniverse(wiki.api, null), articleNamespaces: ['Lore'] };
+  const options = { definition, html: 'never' };
+  await expect(crawl({ ...options, maxRequests: 3 })).rejects.toMatchObject({ reason: expect.any(String) as string });
+  await crawl({ ...options, resume: true });
+  expect((await records()).map(({ title }) => title)).toEqual(['Page 1', 'Page 2', 'Page 3', 'Lore:Deep']);
+  expect(wiki.log.filter(({ params }) => params['apnamespace'] === '0')).toHaveLength(1);
+});

@@ -69,6 +69,13 @@ export async function fetchSiteInfo(client: Pick<WikiClient, 'query'>): Promise<
   };
 }
 
+/** The keys of the namespaces that hold articles: the main one, and those of these names. */
+export function articleNamespacesOf({ namespaces }: SiteInfo, names: readonly string[]): number[] {
+  const wanted = new Set(names.map((name) => name.replaceAll('_', ' ').toLowerCase()));
+  const found = namespaces.filter(([, name]) => wanted.has(name.toLowerCase())).map(([key]) => key);
+  return [...new Set([0, ...found])].sort((a, b) => a - b);
+}
+
 async function askForSite(client: Pick<WikiClient, 'query'>) {
   try {
     return await client.query({

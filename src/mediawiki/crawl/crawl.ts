@@ -4,7 +4,7 @@ import type { Clock } from '../../egress/clock';
 import { BATCH_SIZE, chunksOf } from '../api/batches';
 import type { Continue } from '../api/continuation';
 import { CrawlStopped } from '../api/crawl-stopped';
-import { fetchSiteInfo, type SiteInfo } from '../api/site-info';
+import { articleNamespacesOf, fetchSiteInfo, type SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
 import type { HarvestedArticle } from '../harvest';
 import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
@@ -126,6 +126,11 @@ export class Crawl {
     );
   }
 
+  /** Namespaces that hold articles. */
+  private get namespaces(): number[] {
+    return articleNamespacesOf(this.site, this.options.rules.articleNamespaces);
+  }
+
   get site(): SiteInfo {
     return this.state.site;
   }
@@ -195,7 +200,7 @@ export class Crawl {
 
   private async list(): Promise<void> {
     const { client, category } = this.options;
-    for await (const { pages, next } of listPages(client, category, this.state.listing.next)) {
+    for await (const { pages, next } of listPages(client, category, this.namespaces, this.state.listing.next)) {
       for (const page of pages) await this.listing.append(page);
       this.state.listing.next = next;
       await this.checkpoint('listing', this.listing.size, this.state.expected);
@@ -227,7 +232,7 @@ export class Crawl {
 
   private async fetchBatch(batch: number[]): Promise<void> {
     const { client, clock } = this.options;
-    const { pages, gone } = await fetchPages(client, abilitiesOf(this.site), batch, () => clock.now());
+    const { pages, gone } = await fetchPages(client, abilitiesOf(this.site, this.namespaces), batch, () => clock.now());
     for (const page of pages) {
       if (page.infoboxes !== null) this.hasInfoboxProps = true;
       await this.pages.append(page);
@@ -348,9 +353,11 @@ export class Crawl {
   }
 }
 
-async function freshState(client: WikiClient, { api, category, basis }: CrawlOptions): Promise<CrawlState> {
+async function freshState(client: WikiClient, { api, category, basis, rules }: CrawlOptions): Promise<CrawlState> {
   const site = await fetchSiteInfo(client);
-  const expected = await countListed(client, category, site.articles);
+  // What the wiki counts as articles need not be the namespaces that a definition names.
+  const isWhole = rules.articleNamespaces.length === 0;
+  const expected = await countListed(client, category, isWhole ? site.articles : null);
   const bytes = { listing: 0, pages: 0, html: 0, images: 0 };
   const listing = { next: null, isComplete: false };
   return {

@@ -13,11 +13,17 @@ export interface Abilities {
   /** First paragraphs by TextExtracts, for where a page's wikitext has none. */
   extracts: boolean;
   pageImages: boolean;
+  /** Namespaces that hold articles. */
+  namespaces: readonly number[];
 }
 
 /** What the extensions promise; where the wiki lists none, everything is tried and missing answers are no harm. */
-export function abilitiesOf(site: SiteInfo): Abilities {
-  return { extracts: site.extensions?.textExtracts ?? false, pageImages: site.extensions?.pageImages ?? true };
+export function abilitiesOf(site: SiteInfo, namespaces: readonly number[]): Abilities {
+  return {
+    extracts: site.extensions?.textExtracts ?? false,
+    pageImages: site.extensions?.pageImages ?? true,
+    namespaces,
+  };
 }
 
 export interface FetchedPages {
@@ -37,7 +43,7 @@ export function pageParams(abilities: Abilities): Params {
     cllimit: '500',
     rdlimit: '500',
     rdprop: 'title',
-    rdnamespace: '0',
+    rdnamespace: abilities.namespaces.join('|'),
     rvprop: 'ids|timestamp|content',
     rvslots: 'main',
     rvsection: '0',
@@ -68,7 +74,7 @@ export async function fetchPages(
       failed.push({ pageid: value, title: '', reason: 'failed', what });
     },
   );
-  const result = sorted(answers.flat(), ids.length - failed.length, now);
+  const result = sorted(answers.flat(), ids.length - failed.length, abilities, now);
   result.gone.push(...failed);
   const answered = new Set([...result.pages, ...result.gone].map(({ pageid }) => pageid));
   const missing = ids.filter((id) => !answered.has(id)).length;
@@ -110,21 +116,21 @@ export async function fetchTitles(
         failed.push({ pageid: null, title: value, reason: 'failed', what });
       },
     );
-    const { pages, gone } = sorted(answers.flat(), batch.length - failed.length, now);
+    const { pages, gone } = sorted(answers.flat(), batch.length - failed.length, abilities, now);
     all.pages.push(...pages);
     all.gone.push(...gone, ...failed);
   }
   return all;
 }
 
-function sorted(answers: Members[], asked: number, now: () => number): FetchedPages {
+function sorted(answers: Members[], asked: number, { namespaces }: Abilities, now: () => number): FetchedPages {
   if (answers.length === 0 && asked > 0) {
     throw new CrawlStopped('suspect', 'The wiki answers the request for pages without pages. Nothing was changed.');
   }
   const fetchedAt = new Date(now()).toISOString();
   const result: FetchedPages = { pages: [], gone: [] };
   for (const answer of answers) {
-    const page = readPageFacts(answer, fetchedAt);
+    const page = readPageFacts(answer, fetchedAt, namespaces);
     if (isGone(page)) result.gone.push(page);
     else result.pages.push(page);
   }

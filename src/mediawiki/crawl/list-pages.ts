@@ -1,4 +1,4 @@
-import { queryAll, queryBatches, type Continue } from '../api/continuation';
+import { queryAll, queryBatches, type Continue, type QueryBatch } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
 import type { Params, WikiClient } from '../api/wiki-client';
 
@@ -23,39 +23,70 @@ export interface ListingBatch {
 type Client = Pick<WikiClient, 'query'>;
 type Members = Record<string, unknown>;
 
-/** Lists the articles: the members of a category, or every page of the main namespace that is no redirect. */
+/** Where the listing of a further namespace begins: kept in the checkpoint, and no parameter of the wiki. */
+const NAMESPACE = 'namespace';
+
+/** Lists the articles: the members of a category, or every page of the article namespaces that is no redirect. */
 export async function* listPages(
   client: Client,
   category: string | null,
+  namespaces: readonly number[],
   from: Continue | null = null,
 ): AsyncGenerator<ListingBatch, void, void> {
-  const name = category === null ? 'allpages' : 'categorymembers';
-  const params: Params =
-    category === null
-      ? { list: name, apnamespace: '0', apfilterredir: 'nonredirects', aplimit: '500' }
-      : { list: name, cmtitle: `Category:${category}`, cmtype: 'page', cmprop: 'ids|title', cmlimit: '500' };
-  for await (const { query, next } of wholeListing(queryBatches(client, params, from))) {
-    const rows = query[name];
-    if (!Array.isArray(rows) && next === null && Object.keys(query).length === 0) throw senseless();
-    yield { pages: (Array.isArray(rows) ? (rows as Members[]) : []).flatMap(listed), next };
+  const members = { list: 'categorymembers', cmtype: 'page', cmprop: 'ids|title', cmlimit: '500' };
+  if (category !== null) {
+    const batches = queryBatches(client, { ...members, cmtitle: `Category:${category}` }, from);
+    yield* listIn(batches, 'categorymembers', namespaces);
+    return;
+  }
+  const { [NAMESPACE]: present, ...rest } = from ?? {};
+  const start = Math.max(0, namespaces.indexOf(Number(present ?? namespaces[0])));
+  for (const [i, namespace] of namespaces.entries()) {
+    if (i < start) continue;
+    const following = namespaces[i + 1];
+    const params = { list: 'allpages', apnamespace: String(namespace), apfilterredir: 'nonredirects', aplimit: '500' };
+    const resumed = i === start && Object.keys(rest).length > 0 ? rest : null;
+    for await (const { pages, next } of listIn(queryBatches(client, params, resumed), 'allpages', namespaces)) {
+      const after = following === undefined ? null : { [NAMESPACE]: String(following) };
+      yield { pages, next: next ? { ...next, [NAMESPACE]: String(namespace) } : after };
+    }
   }
 }
 
-const REDIRECTS: Params = { rdprop: 'title', rdnamespace: '0', rdlimit: '500' };
+async function* listIn(
+  batches: AsyncGenerator<QueryBatch, void, void>,
+  name: string,
+  namespaces: readonly number[],
+): AsyncGenerator<ListingBatch, void, void> {
+  for await (const { query, next } of wholeListing(batches)) {
+    const rows = query[name];
+    if (!Array.isArray(rows) && next === null && Object.keys(query).length === 0) throw senseless();
+    yield { pages: (Array.isArray(rows) ? (rows as Members[]) : []).flatMap((row) => listed(row, namespaces)), next };
+  }
+}
+
+const REDIRECTS: Params = { rdprop: 'title', rdlimit: '500' };
 
 /** The same pages with their newest revisions and their redirects, for a comparison with what is known. */
 export async function* listRevisions(
   client: Client,
   category: string | null,
+  namespaces: readonly number[],
 ): AsyncGenerator<ListingBatch, void, void> {
-  const generator: Params =
+  const generators: Params[] =
     category === null
-      ? { generator: 'allpages', gapnamespace: '0', gapfilterredir: 'nonredirects', gaplimit: '500' }
-      : { generator: 'categorymembers', gcmtitle: `Category:${category}`, gcmtype: 'page', gcmlimit: '500' };
-  for await (const { pages, next } of wholeListing(
-    queryBatches(client, { ...generator, prop: 'info|redirects', ...REDIRECTS }),
-  )) {
-    yield { pages: pages.flatMap(listed), next };
+      ? namespaces.map((namespace) => ({
+          generator: 'allpages',
+          gapnamespace: String(namespace),
+          gapfilterredir: 'nonredirects',
+          gaplimit: '500',
+        }))
+      : [{ generator: 'categorymembers', gcmtitle: `Category:${category}`, gcmtype: 'page', gcmlimit: '500' }];
+  const props: Params = { prop: 'info|redirects', ...REDIRECTS, rdnamespace: namespaces.join('|') };
+  for (const generator of generators) {
+    for await (const { pages, next } of wholeListing(queryBatches(client, { ...generator, ...props }))) {
+      yield { pages: pages.flatMap((page) => listed(page, namespaces)), next };
+    }
   }
 }
 
@@ -81,10 +112,13 @@ async function* wholeListing<T>(batches: AsyncGenerator<T, void, void>): AsyncGe
   }
 }
 
-function listed(row: Members): ListedPage[] {
+function listed(row: Members, namespaces: readonly number[]): ListedPage[] {
   const { pageid, title, ns, lastrevid, touched, redirects } = row;
   const isArticle =
-    typeof pageid === 'number' && pageid > 0 && typeof title === 'string' && (ns === undefined || ns === 0);
+    typeof pageid === 'number' &&
+    pageid > 0 &&
+    typeof title === 'string' &&
+    (ns === undefined || namespaces.includes(ns as number));
   if (!isArticle) return [];
   return [
     {

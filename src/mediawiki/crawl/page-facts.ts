@@ -42,14 +42,14 @@ export interface GonePage {
 type Members = Record<string, unknown>;
 
 /** Reads a page of `query.pages`; a page without content is gone, never an empty article. */
-export function readPageFacts(page: Members, fetchedAt: string): PageFacts | GonePage {
+export function readPageFacts(page: Members, fetchedAt: string, namespaces: readonly number[]): PageFacts | GonePage {
   const pageid = typeof page['pageid'] === 'number' ? page['pageid'] : null;
   const title = text(page['title']) ?? '';
   const gone = (reason: GoneReason): GonePage => ({ pageid, title, reason });
   if (page['missing'] === true || page['missing'] === '') return gone('missing');
   if (page['invalid'] === true || page['invalid'] === '' || pageid === null || pageid <= 0 || title === '')
     return gone('invalid');
-  if (typeof page['ns'] === 'number' && page['ns'] !== 0) return gone('elsewhere');
+  if (typeof page['ns'] === 'number' && !namespaces.includes(page['ns'])) return gone('elsewhere');
   if (page['redirect'] === true || page['redirect'] === '') return gone('redirect');
   const revision = list(page['revisions'])[0];
   if (!revision) return gone('hidden');

@@ -14,13 +14,14 @@ const LEAST_LISTED = 0.8;
 export async function compareListing(
   client: Pick<WikiClient, 'query'>,
   category: string | null,
+  namespaces: readonly number[],
   known: KnownPages,
   since: string,
   allowShrink: boolean,
 ): Promise<ChangedPages> {
   const changed = nothingChanged();
   const listed = new Set<number>();
-  for await (const { pages } of listRevisions(client, category)) {
+  for await (const { pages } of listRevisions(client, category, namespaces)) {
     for (const { pageid, revid, touched, redirects } of pages) {
       listed.add(pageid);
       const isEdited = !known.has(pageid) || (revid !== null && revid !== known.revidOf(pageid));

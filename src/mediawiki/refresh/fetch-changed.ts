@@ -1,7 +1,7 @@
 import type { Clock } from '../../egress/clock';
 import { BATCH_SIZE, chunksOf } from '../api/batches';
 import { CrawlStopped } from '../api/crawl-stopped';
-import type { SiteInfo } from '../api/site-info';
+import { articleNamespacesOf, type SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
 import { abilitiesOf, fetchPages, fetchTitles, resolveTitles, type FetchedPages } from '../crawl/fetch-pages';
 import { fetchFiles } from '../crawl/fetch-files';
@@ -54,7 +54,7 @@ const REASONS = {
 /** Fetches what changed and nothing else. */
 export async function fetchChanged(changed: ChangedPages, options: FetchChangedOptions): Promise<Fetched> {
   const { client, clock, site, category } = options;
-  const abilities = abilitiesOf(site);
+  const abilities = abilitiesOf(site, articleNamespacesOf(site, options.rules.articleNamespaces));
   const now = () => clock.now();
   const facts = new Map<number, PageFacts>();
   const tombstones = new Map<number, string>();

@@ -11,12 +11,14 @@ export async function addPagesShowing(
   client: Pick<WikiClient, 'query'>,
   changed: ChangedPages,
   known: KnownPages,
+  namespaces: readonly number[],
 ): Promise<void> {
+  const within = namespaces.join('|');
   for (const title of changed.templates)
-    await add(client, { list: 'embeddedin', eititle: title, einamespace: '0', eilimit: '500' }, changed);
+    await add(client, { list: 'embeddedin', eititle: title, einamespace: within, eilimit: '500' }, changed);
   for (const name of changed.files) {
     for (const id of known.idsWithImage(name)) changed.ids.add(id);
-    await add(client, { list: 'imageusage', iutitle: `File:${name}`, iunamespace: '0', iulimit: '500' }, changed);
+    await add(client, { list: 'imageusage', iutitle: `File:${name}`, iunamespace: within, iulimit: '500' }, changed);
   }
 }
 

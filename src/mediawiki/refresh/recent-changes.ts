@@ -30,11 +30,18 @@ const LONGEST_QUIET_MS = 30 * 86_400_000;
 
 const FILE = 6;
 const TEMPLATE = 10;
-const MODULE = 828;
+/** Of the extension Scribunto. */
+export const MODULE = 828;
+
+/** Namespaces whose changes count. */
+export interface WatchedNamespaces {
+  articles: readonly number[];
+  hasModules: boolean;
+}
 
 /** What is edited that articles show; and what the logs say of all pages, for a draft may become an article. */
-function partsFor(namespaces: ReadonlySet<number>): Params[] {
-  const edited = [0, FILE, TEMPLATE, MODULE].filter((key) => key < MODULE || namespaces.has(key));
+function partsFor({ articles, hasModules }: WatchedNamespaces): Params[] {
+  const edited = [...articles, FILE, TEMPLATE, ...(hasModules ? [MODULE] : [])];
   return [{ rcnamespace: edited.join('|'), rctype: 'edit|new|log' }, { rctype: 'log' }];
 }
 
@@ -57,7 +64,7 @@ export async function collectChanges(
   client: Client,
   since: string,
   known: KnownPages,
-  namespaces: ReadonlySet<number>,
+  watched: WatchedNamespaces,
 ): Promise<ChangedPages> {
   const changed = nothingChanged();
   const params = {
@@ -68,11 +75,11 @@ export async function collectChanges(
     rclimit: '500',
   };
   try {
-    for (const part of partsFor(namespaces)) {
+    for (const part of partsFor(watched)) {
       for await (const { query } of queryBatches(client, { ...params, ...part })) {
         const rows = query['recentchanges'];
         if (!Array.isArray(rows)) throw senseless();
-        for (const row of rows as Members[]) note(row, changed, known);
+        for (const row of rows as Members[]) note(row, changed, known, watched);
       }
     }
   } catch (error) {
@@ -85,10 +92,11 @@ export async function collectChanges(
   return changed;
 }
 
-function note(row: Members, changed: ChangedPages, known: KnownPages): void {
+function note(row: Members, changed: ChangedPages, known: KnownPages, { articles }: WatchedNamespaces): void {
   const title = text(row['title']);
   const namespace = typeof row['ns'] === 'number' ? row['ns'] : 0;
-  if (namespace !== 0 || row['type'] === 'log') return notePages(row, title, namespace, changed, known);
+  if (!articles.includes(namespace) || row['type'] === 'log')
+    return notePages(row, { title, namespace }, articles, changed, known);
   const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
   const isKnown = pageid > 0 && known.revidOf(pageid) >= Number(row['revid'] ?? Infinity);
   if (isKnown) return;
@@ -99,15 +107,21 @@ function note(row: Members, changed: ChangedPages, known: KnownPages): void {
 }
 
 /** All pages that an entry names: one, or two where a page was moved or merged. */
-function notePages(row: Members, title: string, namespace: number, changed: ChangedPages, known: KnownPages): void {
-  const pages = [{ title, namespace }, ...targetsOf(row)].filter((page) => page.title !== '');
+function notePages(
+  row: Members,
+  own: { title: string; namespace: number },
+  articles: readonly number[],
+  changed: ChangedPages,
+  known: KnownPages,
+): void {
+  const pages = [own, ...targetsOf(row)].filter((page) => page.title !== '');
   const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
-  if (pageid > 0 && pages.some((page) => page.namespace === 0)) changed.ids.add(pageid);
+  if (pageid > 0 && pages.some((page) => articles.includes(page.namespace))) changed.ids.add(pageid);
   for (const page of pages) {
     const bare = page.title.slice(page.title.indexOf(':') + 1);
     if (page.namespace === TEMPLATE || page.namespace === MODULE) changed.templates.add(page.title);
     else if (page.namespace === FILE) changed.files.add(bare);
-    else if (page.namespace === 0) {
+    else if (articles.includes(page.namespace)) {
       changed.titles.add(page.title);
       for (const id of known.idsBehind(page.title)) changed.ids.add(id);
     }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { contentHash, toNativeLine } from '../../file-cache/native-line';
 import { replaceManifestTime } from '../../file-cache/native-writer';
-import { fetchSiteInfo, type SiteInfo } from '../../mediawiki/api/site-info';
+import { articleNamespacesOf, fetchSiteInfo, type SiteInfo } from '../../mediawiki/api/site-info';
 import type { WikiClient } from '../../mediawiki/api/wiki-client';
 import type { HtmlMode } from '../../mediawiki/crawl/crawl';
 import { contextOf } from '../../mediawiki/crawl/page-reader';
@@ -9,7 +9,7 @@ import { compareListing } from '../../mediawiki/refresh/compare-listing';
 import { fetchChanged, type Fetched } from '../../mediawiki/refresh/fetch-changed';
 import { KnownPages } from '../../mediawiki/refresh/known-pages';
 import { addPagesShowing } from '../../mediawiki/refresh/pages-showing';
-import { collectChanges, reachesBack, type ChangedPages } from '../../mediawiki/refresh/recent-changes';
+import { collectChanges, MODULE, reachesBack, type ChangedPages } from '../../mediawiki/refresh/recent-changes';
 import { Problem } from '../../problem/problem';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
@@ -105,12 +105,16 @@ class Refresh {
   private async changedPages(since: string, compareAll: boolean, site: SiteInfo): Promise<ChangedPages> {
     const { definition, allowShrink } = this.options;
     const { client, known } = this;
+    const articles = articleNamespacesOf(site, definition.articleNamespaces);
     if (compareAll) {
       this.options.onProgress?.({ phase: 'comparing', done: 0, total: known.size });
-      return compareListing(client, definition.articleCategory, known, since, allowShrink);
+      return compareListing(client, definition.articleCategory, articles, known, since, allowShrink);
     }
-    const changed = await collectChanges(client, since, known, new Set(site.namespaces.map(([key]) => key)));
-    await addPagesShowing(client, changed, known);
+    const changed = await collectChanges(client, since, known, {
+      articles,
+      hasModules: site.namespaces.some(([key]) => key === MODULE),
+    });
+    await addPagesShowing(client, changed, known, articles);
     return changed;
   }
 
