@@ -40,6 +40,7 @@ const RULES: ReadonlyMap<string, InlineTemplate> = new Map<string, InlineTemplat
   ...rule('degree,deg', '°'),
   ...rule('circa,ca,ca.,c.', 'c. $1'),
   ...rule('langx,lang-x', '$2'),
+  ...rule('w,wpl,wikipedia link', '$9'),
   ...rule('val', ({ positional, named }) =>
     [positional[0], named.get('u') ?? named.get('ul')].filter(Boolean).join(' '),
   ),
@@ -61,7 +62,7 @@ aligned list,div col,column list,multicol list,tree list,and list,or list`,
   ...rule('sort,sortkey text,sorttext', ({ positional }) => (positional.length > 1 ? (positional[1] ?? '') : '')),
   ...rule('hs,hidden sort key,sort key,sortkey,flagicon,flag icon,flagiconlink,anchor,anchors,visible anchor icon', ''),
   ...rule('sortname,sort name', ({ positional }) => positional.slice(0, 2).join(' ').trim()),
-  ...rule('nihongo,nihongo2,nihongo3,nihongo title,zh-full', nativeInBrackets),
+  ...rule('nihongo,nihongo2,nihongo3,nihongo title,zh-full,ruby,ruby-ja,furigana', nativeInBrackets),
   ...rule('frac,fraction,sfrac', fraction),
   ...rule(
     'url,official website,official url,website,official',

@@ -22,6 +22,8 @@ test.each<[string, string[]]>([
   ['{{#switch:odd|dry=Dust|#default=Fog}}', ['Fog']],
   ['{{#switch:odd|dry=Dust|Fog}}', ['Fog']],
   ['{{#switch:odd|dry=Dust}}', []],
+  ['{{ruby|漢|かん}}', ['漢 (かん)']],
+  ['{{w|Reed (plant)|Reed}}', ['Reed']],
   ['; Kin : Reedfolk', ['Kin', 'Reedfolk']],
   ['; 12:30', ['12:30']],
   ['Reed<ref name="a>b">x</ref>folk', ['Reedfolk']],
