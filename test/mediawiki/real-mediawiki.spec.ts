@@ -126,6 +126,11 @@ describe('a real MediaWiki', () => {
       const after = new Map(refreshed.map((record) => [record.title, shown(record)]));
       expect([...after.keys()].sort()).toEqual(articles.map(({ title }) => title).sort());
       for (const article of articles) expect(after.get(article.title)).toEqual(expected(article, one));
+      // Of the pictures, the replaced file's alone have another version now.
+      const revisions = (records: NativeRecord[]) => new Map(records.map((one) => [one.image, one.image_revision]));
+      const [old, present] = [revisions(crawled), revisions(refreshed)];
+      const replaced = [...old.keys()].filter((image) => image !== null && old.get(image) !== present.get(image));
+      expect(replaced.map((image) => image?.replace(/^.*\//, ''))).toEqual(['Picture_3.png']);
       expect({ comparedAll, deleted }).toEqual({ comparedAll: false, deleted: 5 });
       expect(fetched).toBeLessThan(80);
       expect(written?.coverage.changes?.unchanged).toBeGreaterThan(150);

@@ -63,6 +63,7 @@ export interface NativeRecord {
   infobox: { type: string | null; fields: { label: string; values: string[]; links: unknown[] }[] } | null;
   extract: string | null;
   image: string | null;
+  image_revision?: string;
   scraped_at?: string;
 }
 

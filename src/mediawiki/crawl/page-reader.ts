@@ -7,6 +7,7 @@ import type { ReadInfobox } from '../infobox/portable-infobox';
 import type { RawInfobox } from '../infobox/raw-infobox';
 import { RawInfoboxReader, type RawContext } from '../infobox/read-raw';
 import type { WikiLinks } from '../infobox/wiki-links';
+import { withoutSelfLinks } from '../infobox/without-self-links';
 import { readArticleWikitext, type ArticleWikitext } from '../wikitext/article-wikitext';
 import { isDisambiguation } from '../wikitext/disambiguation';
 import {
@@ -155,7 +156,7 @@ export class PageReader {
       timestamp: page.timestamp,
       categories: page.categories,
       redirects: page.redirects,
-      infobox: box?.infobox ?? null,
+      infobox: box && withoutSelfLinks(box.infobox, page.title),
       extract: this.leadOf(page)?.extract ?? html?.extract ?? firstParagraph(page.extract),
       image: picture?.address ?? null,
       imageRevision: picture?.revision ?? asked?.revision ?? undefined,

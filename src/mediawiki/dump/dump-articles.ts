@@ -1,6 +1,7 @@
 import type { ArticleRecord } from '../../universe/article';
 import { emptyRecord, type HarvestedArticle } from '../harvest';
 import type { RawContext } from '../infobox/read-raw';
+import { withoutSelfLinks } from '../infobox/without-self-links';
 import { imageAddress, imageStoreOf, type ImageStore } from '../image-address';
 import type { Spool } from '../spool';
 import { CONTINUITY_CATEGORY, type Continuity } from '../wikitext/continuity';
@@ -175,7 +176,7 @@ export class DumpArticles {
       timestamp: spooled.s,
       categories: withContinuity(spooled.c, spooled.k),
       redirects,
-      infobox: read?.infobox ?? null,
+      infobox: read && withoutSelfLinks(read.infobox, spooled.t),
       extract: spooled.x,
       image: imageName !== null && this.store ? imageAddress(this.store, imageName) : null,
     };

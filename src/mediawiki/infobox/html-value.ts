@@ -24,7 +24,9 @@ const STRIP_MARKER = /\u007f?'"`UNIQ-[^`]*QINU`"'\u007f?/g;
 /** Reads the text and links of a value out of parsed HTML; icons alone by their words. Linear in its size. */
 export function readNodes(nodes: readonly AnyNode[], links: WikiLinks | null = null): InfoboxValue {
   const value = read(nodes, { links, showsIcons: false });
-  return value.values.length > 0 ? value : read(nodes, { links, showsIcons: true });
+  const shown = value.values.length > 0 ? value : read(nodes, { links, showsIcons: true });
+  // A list that does not begin a line is rendered with its first marker.
+  return { ...shown, values: shown.values.map((text, i) => (i === 0 ? text.replace(/^\*+\s+(?=\S)/, '') : text)) };
 }
 
 interface Reading {

@@ -68,16 +68,27 @@ function readRows(
   formats: Map<string, string>,
 ): void {
   for (const row of text.split(/\n\s*(?:\{\{!\}\}|\|)-|<tr(?=[\s>])/i)) {
-    const parameter = parameterName(row);
-    if (parameter === null) continue;
     const image = /\[\[\s*(?:file|image)\s*:\s*\{\{\{\s*([^{}|]{1,100}?)\s*[|}]/i.exec(row)?.[1];
+    const cell = dataCell(row);
+    const parameter = cell === null ? null : parameterName(cell);
     if (image !== undefined) images.add(image);
-    else if (!labels.has(parameter)) {
+    else if (cell !== null && parameter !== null && !labels.has(parameter)) {
       labels.set(parameter, toText(rowLabel(row)));
-      const cell = /<td(?=[\s>])[^<>]*>([^]*?)<\/td/i.exec(row)?.[1] ?? '';
-      if (parameterName(cell) === parameter && isMore(cell)) formats.set(parameter, cell.trim());
+      if (isMore(cell)) formats.set(parameter, cell.trim());
     }
   }
+}
+
+const CELL = /\n\s*(?:\{\{!\}\}|\|)(?![-}+])|\|\||\{\{!!\}\}|<td(?=[\s>])[^<>]*>/i;
+const ATTRIBUTES = /^[^|\n=<>[\]{}]*=[^|\n[\]{}]*\|(?!\|)/;
+
+/** What stands in the first cell of a row that is no head; null where there is none. */
+function dataCell(row: string): string | null {
+  const start = CELL.exec(row);
+  if (!start) return null;
+  const text = row.slice(start.index + start[0].length);
+  if (start[0].startsWith('<')) return text.split(/<\/t[dr]\s*>/i, 1)[0] ?? '';
+  return (text.split(/\n\s*\|\}/, 1)[0] ?? '').replace(ATTRIBUTES, '');
 }
 
 /** Whether a parameter is shown with something around it. */

@@ -1,6 +1,7 @@
 import { Problem } from '../../problem/problem';
 import type { RawInfobox } from '../../mediawiki/infobox/raw-infobox';
 import { RawInfoboxReader } from '../../mediawiki/infobox/read-raw';
+import { withoutSelfLinks } from '../../mediawiki/infobox/without-self-links';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { withFillLock } from './fill-folder';
@@ -63,7 +64,7 @@ async function rewrite(
   const raw: RawInfobox = { form, source, type };
   const read = reader.read(raw);
   const record = parseRecord(JSON.parse(line));
-  record.infobox = read?.infobox ?? null;
+  record.infobox = read && withoutSelfLinks(read.infobox, record.title);
   record.image = record.image ?? read?.image ?? null;
   return writer.write({ record, raw });
 }
