@@ -7,7 +7,7 @@ import { tempDir } from './temp-dir';
 
 const run = promisify(execFile);
 const SOURCE = '/usr/share/mediawiki';
-const PACKAGES = 'mediawiki php-cli php-sqlite3 php-xml php-mbstring php-intl php-gd php-curl';
+const PACKAGES = 'mediawiki php-cli php-sqlite3 php-xml php-mbstring php-intl php-gd php-curl lua5.1';
 
 /** What is missing to run a real MediaWiki, in words; null where everything is there. */
 export async function missingMediaWiki(): Promise<string | null> {
