@@ -54,6 +54,7 @@ export class ModelWiki {
     if (params['list'] === 'categorymembers')
       return { body: this.list('categorymembers', params['cmtitle'] ?? '', params['cmcontinue'], 'cm') };
     if (params['list'] === 'allpages') return { body: this.list('allpages', null, params['apcontinue'], 'ap') };
+    if (params['list'] === 'allimages') return { body: { batchcomplete: true, query: { allimages: [] } } };
     if (params['list'] === 'imageusage') return { body: this.showing(params['iutitle'] ?? '', 'imageusage') };
     if (params['list'] === 'embeddedin') return { body: this.showing(params['eititle'] ?? '', 'embeddedin') };
     if (params['list'] === 'recentchanges') return { body: this.recentChanges(params) };

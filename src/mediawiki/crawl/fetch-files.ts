@@ -7,7 +7,7 @@ type Members = Record<string, unknown>;
 /** What the wiki says of a file: where its newest version lies, and which version that is. */
 export interface FileFacts {
   url: string;
-  /** When it was uploaded, and its SHA-1: another version differs in it, and a newer one comes later in order. */
+  /** When it was uploaded, and its SHA-1 (else its size): another version differs in it, a newer one comes later. */
   revision: string | null;
 }
 
@@ -19,7 +19,7 @@ export async function fetchFiles(
   const files = new Map<string, FileFacts>();
   for (const batch of titleBatches([...new Set(fileNames)].map(titleOf))) {
     const answers = await inHalves(batch, (half) =>
-      queryAll(client, { titles: joinValues(half), prop: 'imageinfo', iiprop: 'url|timestamp|sha1' }),
+      queryAll(client, { titles: joinValues(half), prop: 'imageinfo', iiprop: 'url|timestamp|sha1|size' }),
     );
     for (const { pages, query } of answers) {
       const facts = new Map(pages.map((page) => [String(page['title']), factsOf(page)]));
@@ -41,10 +41,10 @@ function factsOf(page: Members): FileFacts | null {
   return typeof info?.['url'] === 'string' ? { url: info['url'], revision: revisionOf(info) } : null;
 }
 
-function revisionOf({ timestamp, sha1 }: Members): string | null {
-  if (typeof timestamp !== 'string') return null;
-  const time = timestamp.replace(/\D/g, '');
-  return typeof sha1 === 'string' ? `${time}-${sha1}` : time;
+function revisionOf({ timestamp, sha1, size }: Members): string | null {
+  const time = typeof timestamp === 'string' ? timestamp.replace(/\D/g, '') : '';
+  const content = typeof sha1 === 'string' ? sha1 : typeof size === 'number' ? String(size) : '';
+  return `${time}-${content}` === '-' ? null : `${time}-${content}`;
 }
 
 function membersIn(value: unknown): Members[] {

@@ -1,4 +1,5 @@
-import { CrawlStopped } from '../api/crawl-stopped';
+import { queryBatches } from '../api/continuation';
+import { ApiError, CrawlStopped } from '../api/crawl-stopped';
 import type { WikiClient } from '../api/wiki-client';
 import { listRevisions } from '../crawl/list-pages';
 import type { KnownPages } from './known-pages';
@@ -36,5 +37,21 @@ export async function compareListing(
     );
   }
   for (const id of known.allIds) if (!listed.has(id)) changed.ids.add(id);
+  for await (const name of uploadedSince(client, since)) for (const id of known.idsWithImage(name)) changed.ids.add(id);
   return changed;
+}
+
+/** Names of the files of which there is a new version. */
+async function* uploadedSince(client: Pick<WikiClient, 'query'>, since: string): AsyncGenerator<string> {
+  const params = { list: 'allimages', aisort: 'timestamp', aidir: 'newer', aistart: since, aiprop: '', ailimit: '500' };
+  try {
+    for await (const { query } of queryBatches(client, params)) {
+      const rows = query['allimages'];
+      for (const { name } of Array.isArray(rows) ? (rows as { name?: unknown }[]) : [])
+        if (typeof name === 'string') yield name;
+    }
+  } catch (error) {
+    // Before 1.20 files cannot be listed by time: the pages that show them were touched all the same.
+    if (!(error instanceof ApiError)) throw error;
+  }
 }
