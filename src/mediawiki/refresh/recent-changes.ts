@@ -79,7 +79,7 @@ export async function collectChanges(
       for await (const { query } of queryBatches(client, { ...params, ...part })) {
         const rows = query['recentchanges'];
         if (!Array.isArray(rows)) throw senseless();
-        for (const row of rows as Members[]) note(row, changed, known, watched);
+        for (const row of rows as Members[]) note(row, since, changed, known, watched);
       }
     }
   } catch (error) {
@@ -92,9 +92,18 @@ export async function collectChanges(
   return changed;
 }
 
-function note(row: Members, changed: ChangedPages, known: KnownPages, { articles }: WatchedNamespaces): void {
+function note(
+  row: Members,
+  since: string,
+  changed: ChangedPages,
+  known: KnownPages,
+  { articles }: WatchedNamespaces,
+): void {
   const title = text(row['title']);
   const namespace = typeof row['ns'] === 'number' ? row['ns'] : 0;
+  // No revision tells whether a file or a template is known as it is: in the overlap it is.
+  const isShown = namespace === FILE || namespace === TEMPLATE || namespace === MODULE;
+  if (isShown && Date.parse(String(row['timestamp'])) < Date.parse(since)) return;
   if (!articles.includes(namespace) || row['type'] === 'log')
     return notePages(row, { title, namespace }, articles, changed, known);
   const pageid = typeof row['pageid'] === 'number' ? row['pageid'] : 0;
