@@ -1,7 +1,7 @@
 import { ordinalOf } from '../catalogue/asked-article';
 import type { UniverseView } from '../catalogue/universe-view';
 import type { Lore } from './lore';
-import { plainText } from './plain-text';
+import { plainText } from '../universe/plain-text';
 
 const LOOKED_AT = 5;
 

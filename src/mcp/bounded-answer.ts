@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { plainValue } from './plain-text';
+import { plainValue } from '../universe/plain-text';
 
 /** Of one answer, its two forms together. */
 export const MAX_ANSWER_BYTES = 50_000;

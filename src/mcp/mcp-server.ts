@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { Problem } from '../problem/problem';
 import { toolResult } from './bounded-answer';
 import type { Lore } from './lore';
-import { plainText } from './plain-text';
+import { plainText } from '../universe/plain-text';
 import { completions, listResources, readResource, RESOURCE_TEMPLATE } from './resources';
 import type { Tool } from './tool';
 import { TOOLS } from './tools';

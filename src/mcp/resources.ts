@@ -4,7 +4,7 @@ import type { UniverseView } from '../catalogue/universe-view';
 import { articleAnswer, articleUri } from './article-answer';
 import { quotedJson } from './bounded-answer';
 import type { Lore } from './lore';
-import { plainValue } from './plain-text';
+import { plainValue } from '../universe/plain-text';
 
 /** Every article is a resource; these are the ones that are listed, for each universe. */
 const LISTED = 100;
