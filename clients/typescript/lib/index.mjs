@@ -1308,6 +1308,57 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * A character card
+   *
+   * Character Card V2 as JSON, for SillyTavern, RisuAI and their like: what the article says as description, and the articles that it is linked with as character book. Source and licence stand in `creator_notes`.
+   */
+  exportCharacter(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "path", key: "title" },
+      { in: "query", key: "budget_tokens" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/export/character/{title}",
+      ...options,
+      ...params
+    });
+  }
+  /**
+   * An embed for Discord
+   *
+   * One embed object, to be sent among the `embeds` of a message: title, first paragraph, facts, picture, and source and licence in the footer. Within the limits of Discord; mark-up and mentions of the wiki are shown as they are written.
+   */
+  exportEmbed(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }, { in: "path", key: "title" }] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/export/discord/{title}",
+      ...options,
+      ...params
+    });
+  }
+  /**
+   * A lorebook for SillyTavern
+   *
+   * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
+   */
+  exportLorebook(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "category" },
+      { in: "query", key: "titles" },
+      { in: "query", key: "around" },
+      { in: "query", key: "depth" },
+      { in: "query", key: "limit" },
+      { in: "query", key: "budget_tokens" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/export/lorebook",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The values of a field, counted
    *
    * The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.

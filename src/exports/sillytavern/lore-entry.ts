@@ -57,16 +57,17 @@ function loreEntry(view: UniverseView, ordinal: number, body: ArticleBody): Lore
   };
 }
 
-/** What is known of an article in a few lines: what it is, its facts, its first paragraph. */
+/** What is known of an article in a few lines, each begun by a word of ours: what it is, its facts, its first paragraph. */
 export function describeArticle({ directory }: UniverseView, ordinal: number, body: ArticleBody): string[] {
   const { description } = body.content;
   const title = promptText(directory.title(ordinal)) || 'Untitled';
   const summary = promptText(directory.summary(ordinal));
   const lead = typeof description === 'string' ? beginning(promptText(description), MAX_LEAD) : '';
   // The summary is the first sentence of the lead where there is one.
-  const head = summary === '' || lead.startsWith(summary.replace(/…$/, '')) ? title : `${title}: ${summary}`;
+  const head =
+    summary === '' || lead.startsWith(summary.replace(/…$/, '')) ? `About ${title}` : `About ${title}: ${summary}`;
   const facts = factsOf(body);
-  return [head, ...(facts.length > 0 ? [`Facts: ${facts.join('; ')}`] : []), ...(lead === '' ? [] : [lead])];
+  return [head, ...(facts.length > 0 ? [`Facts: ${facts.join('; ')}`] : []), ...(lead === '' ? [] : [`Text: ${lead}`])];
 }
 
 function factsOf({ infobox }: ArticleBody): string[] {

@@ -1,5 +1,5 @@
 import { type Client, type Options as Options2, type TDataShape } from './client';
-import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetChangesFeedErrors, GetChangesFeedResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListChangesErrors, ListChangesResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, ExportCharacterErrors, ExportCharacterResponses, ExportEmbedErrors, ExportEmbedResponses, ExportLorebookErrors, ExportLorebookResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
      * You can provide a client instance returned by `createClient()` instead of
@@ -245,26 +245,6 @@ export declare class LorekeeperOperations extends HeyApiClient {
         id: number;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticleByIdResponses, GetArticleByIdErrors, ThrowOnError, "fields">;
     /**
-     * What changed since a dataset version
-     *
-     * For clients that keep a copy: which articles were created, updated or deleted since the version that they have, by id. With `include=articles` the articles come along; a page may then hold fewer than `limit`. Apply all pages, then remember the `to` of the first one. An older or unknown version is 410: take the pack again.
-     */
-    listChanges<ThrowOnError extends boolean = false>(parameters: {
-        universe: string;
-        since?: string;
-        include?: 'articles';
-        limit?: number;
-        cursor?: string;
-    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListChangesResponses, ListChangesErrors, ThrowOnError, "fields">;
-    /**
-     * The last 100 changes as an Atom feed
-     *
-     * For feed readers: what the last publications created, updated and deleted, the newest first.
-     */
-    getChangesFeed<ThrowOnError extends boolean = false>(parameters: {
-        universe: string;
-    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetChangesFeedResponses, GetChangesFeedErrors, ThrowOnError, "fields">;
-    /**
      * Every article, one a line
      *
      * All articles of the universe, or of some categories, in title order, as NDJSON: each line is an article as the other operations give it. Sent as fast as the caller reads.
@@ -274,6 +254,39 @@ export declare class LorekeeperOperations extends HeyApiClient {
         category?: string | Array<string>;
         fields?: string | Array<string>;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ExportArticlesResponses, ExportArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * A character card
+     *
+     * Character Card V2 as JSON, for SillyTavern, RisuAI and their like: what the article says as description, and the articles that it is linked with as character book. Source and licence stand in `creator_notes`.
+     */
+    exportCharacter<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        title: string;
+        budget_tokens?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ExportCharacterResponses, ExportCharacterErrors, ThrowOnError, "fields">;
+    /**
+     * An embed for Discord
+     *
+     * One embed object, to be sent among the `embeds` of a message: title, first paragraph, facts, picture, and source and licence in the footer. Within the limits of Discord; mark-up and mentions of the wiki are shown as they are written.
+     */
+    exportEmbed<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        title: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ExportEmbedResponses, ExportEmbedErrors, ThrowOnError, "fields">;
+    /**
+     * A lorebook for SillyTavern
+     *
+     * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
+     */
+    exportLorebook<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        category?: string | Array<string>;
+        titles?: string | Array<string>;
+        around?: string;
+        depth?: number;
+        limit?: number;
+        budget_tokens?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ExportLorebookResponses, ExportLorebookErrors, ThrowOnError, "fields">;
     /**
      * The values of a field, counted
      *

@@ -232,6 +232,39 @@ export type CategoryTitles = {
      */
     items: Array<string>;
 };
+/**
+ * A character card, version 2.
+ */
+export type CharacterCard = {
+    spec: 'chara_card_v2';
+    spec_version: '2.0';
+    data: {
+        name: string;
+        description: string;
+        personality: string;
+        scenario: string;
+        first_mes: string;
+        mes_example: string;
+        creator_notes: string;
+        system_prompt: string;
+        post_history_instructions: string;
+        alternate_greetings: Array<string>;
+        character_book: {
+            entries: Array<{
+                keys: Array<string>;
+                content: string;
+                [key: string]: unknown;
+            }>;
+            [key: string]: unknown;
+        };
+        tags: Array<string>;
+        creator: string;
+        character_version: string;
+        extensions: {
+            [key: string]: unknown;
+        };
+    };
+};
 export type Coverage = {
     /**
      * Id of the universe.
@@ -249,6 +282,25 @@ export type Coverage = {
     last_fill: {
         [key: string]: unknown;
     } | null;
+};
+/**
+ * An embed of a Discord message.
+ */
+export type DiscordEmbed = {
+    title: string;
+    description?: string;
+    url?: string;
+    thumbnail?: {
+        url: string;
+    };
+    fields: Array<{
+        name: string;
+        value: string;
+        inline: boolean;
+    }>;
+    footer: {
+        text: string;
+    };
 };
 export type Entry = {
     title: string;
@@ -482,6 +534,25 @@ export type Lookup = {
      */
     match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description' | null;
     alternatives: Array<Entry>;
+};
+/**
+ * A world info file; its entries by uid.
+ */
+export type Lorebook = {
+    name: string;
+    entries: {
+        [key: string]: {
+            uid: number;
+            key: Array<string>;
+            comment: string;
+            content: string;
+            disable: boolean;
+            [key: string]: unknown;
+        };
+    };
+    extensions: {
+        [key: string]: unknown;
+    };
 };
 /**
  * A JSON-RPC response: `result`, or `error`.
@@ -2040,6 +2111,167 @@ export type ExportArticlesResponses = {
     200: string;
 };
 export type ExportArticlesResponse = ExportArticlesResponses[keyof ExportArticlesResponses];
+export type ExportCharacterData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Title or redirect; spaces or underscores; slashes raw or encoded.
+         */
+        title: string;
+    };
+    query?: {
+        /**
+         * How many tokens the character book may have, by a high estimate.
+         */
+        budget_tokens?: number;
+    };
+    url: '/api/v1/wiki/{universe}/export/character/{title}';
+};
+export type ExportCharacterErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ExportCharacterError = ExportCharacterErrors[keyof ExportCharacterErrors];
+export type ExportCharacterResponses = {
+    /**
+     * A character card.
+     */
+    200: CharacterCard;
+};
+export type ExportCharacterResponse = ExportCharacterResponses[keyof ExportCharacterResponses];
+export type ExportEmbedData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Title or redirect; spaces or underscores; slashes raw or encoded.
+         */
+        title: string;
+    };
+    query?: never;
+    url: '/api/v1/wiki/{universe}/export/discord/{title}';
+};
+export type ExportEmbedErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ExportEmbedError = ExportEmbedErrors[keyof ExportEmbedErrors];
+export type ExportEmbedResponses = {
+    /**
+     * An embed for Discord.
+     */
+    200: DiscordEmbed;
+};
+export type ExportEmbedResponse = ExportEmbedResponses[keyof ExportEmbedResponses];
+export type ExportLorebookData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of one of these categories; repeated, or separated by commas.
+         */
+        category?: string | Array<string>;
+        /**
+         * Only these articles; repeated, or separated by commas.
+         */
+        titles?: string | Array<string>;
+        /**
+         * Only this article and those that it is linked with.
+         */
+        around?: string;
+        /**
+         * How many links away from `around`.
+         */
+        depth?: number;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * How many tokens the contents may have together, by a high estimate.
+         */
+        budget_tokens?: number;
+    };
+    url: '/api/v1/wiki/{universe}/export/lorebook';
+};
+export type ExportLorebookErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Shutting down.
+     */
+    503: Problem;
+};
+export type ExportLorebookError = ExportLorebookErrors[keyof ExportLorebookErrors];
+export type ExportLorebookResponses = {
+    /**
+     * A lorebook for SillyTavern.
+     */
+    200: Lorebook;
+};
+export type ExportLorebookResponse = ExportLorebookResponses[keyof ExportLorebookResponses];
 export type CountValuesData = {
     body?: never;
     path: {
