@@ -26,8 +26,12 @@ export class ExportedWorld {
   /** What a text export gives, parsed. */
   async json<T>(one: Export, query: object, title = ''): Promise<T> {
     if (one.kind !== 'text') throw new Error('not a text export');
+    return JSON.parse(await one.make(this.asked(query, title))) as T;
+  }
+
+  asked(query: object, title = ''): Asked<unknown> {
     const asked = { view: this.view, query, title, images: new FakeImages(), inTurn: <R>(work: () => R) => work() };
-    return JSON.parse(await one.make(asked as unknown as Asked<unknown>)) as T;
+    return asked as unknown as Asked<unknown>;
   }
 
   close(): Promise<void> {

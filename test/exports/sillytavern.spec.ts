@@ -186,6 +186,7 @@ describe('hostile text', () => {
     expect(text).not.toContain(ORDER_TO_MODEL);
     const card = await world.json<Card>(CHARACTER_EXPORT, defaultsOf(CHARACTER_EXPORT), '@@activate {{user}}');
     expect(CCardLib.character.check(card)).toBe('v2');
-    expect(JSON.stringify(card.data)).not.toMatch(/\{\{|@@|<|>/);
+    expect(JSON.stringify(card.data)).not.toMatch(/\{\{|<|>/);
+    expect(card.data.description).not.toContain('@@');
   });
 });

@@ -1,5 +1,5 @@
 import { type Client, type Options as Options2, type TDataShape } from './client';
-import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, ExportCharacterErrors, ExportCharacterResponses, ExportEmbedErrors, ExportEmbedResponses, ExportLorebookErrors, ExportLorebookResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, ExportCharacterErrors, ExportCharacterResponses, ExportEmbedErrors, ExportEmbedResponses, ExportLorebookErrors, ExportLorebookResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetChangesFeedErrors, GetChangesFeedResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListChangesErrors, ListChangesResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
      * You can provide a client instance returned by `createClient()` instead of
@@ -244,6 +244,26 @@ export declare class LorekeeperOperations extends HeyApiClient {
         universe: string;
         id: number;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetArticleByIdResponses, GetArticleByIdErrors, ThrowOnError, "fields">;
+    /**
+     * What changed since a dataset version
+     *
+     * For clients that keep a copy: which articles were created, updated or deleted since the version that they have, by id. With `include=articles` the articles come along; a page may then hold fewer than `limit`. Apply all pages, then remember the `to` of the first one. An older or unknown version is 410: take the pack again.
+     */
+    listChanges<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        since?: string;
+        include?: 'articles';
+        limit?: number;
+        cursor?: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<ListChangesResponses, ListChangesErrors, ThrowOnError, "fields">;
+    /**
+     * The last 100 changes as an Atom feed
+     *
+     * For feed readers: what the last publications created, updated and deleted, the newest first.
+     */
+    getChangesFeed<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetChangesFeedResponses, GetChangesFeedErrors, ThrowOnError, "fields">;
     /**
      * Every article, one a line
      *

@@ -2137,7 +2137,7 @@ export type ExportCharacterErrors = {
      */
     400: Problem;
     /**
-     * Unknown universe; Unknown category; Article not found.
+     * Unknown universe; Article not found.
      */
     404: Problem;
     /**
@@ -2182,7 +2182,7 @@ export type ExportEmbedErrors = {
      */
     400: Problem;
     /**
-     * Unknown universe; Unknown category; Article not found.
+     * Unknown universe; Article not found.
      */
     404: Problem;
     /**
@@ -2248,7 +2248,7 @@ export type ExportLorebookErrors = {
      */
     400: Problem;
     /**
-     * Unknown universe; Unknown category.
+     * Unknown universe.
      */
     404: Problem;
     /**
