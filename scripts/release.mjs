@@ -18,7 +18,7 @@ function fail(words) {
 /** What does not say this version yet, in words. */
 function whatDiffers(version) {
   const found = [];
-  for (const name of ['package.json', 'clients/typescript/package.json'])
+  for (const name of ['package.json', 'clients/typescript/package.json', 'server.json'])
     if (JSON.parse(read(name)).version !== version) found.push(`${name} says another version`);
   if (JSON.parse(read('openapi.json')).info.version !== version) found.push('openapi.json says another version');
   if (!read('CHANGELOG.md').includes(`\n## [${version}]`)) found.push('CHANGELOG.md has no heading for it');
@@ -39,6 +39,11 @@ if (git('status', '--porcelain') !== '') fail('There are changes that are not co
 if (git('tag', '--list', `v${version}`) !== '') fail(`v${version} is tagged already.`);
 run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
 run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version', '--prefix', 'clients/typescript');
+// Under these names and versions the MCP registry finds the package.
+const server = JSON.parse(read('server.json'));
+server.version = version;
+for (const one of server.packages) one.version = version;
+writeFileSync(file('server.json'), `${JSON.stringify(server, null, 2)}\n`);
 run('npm', 'run', 'openapi');
 const today = new Date().toISOString().slice(0, 10);
 const changes = read('CHANGELOG.md');

@@ -3,6 +3,7 @@ import { findPlaces } from './tools/find-places';
 import { getArticle } from './tools/get-article';
 import { getLinks } from './tools/get-links';
 import { getRandomArticle } from './tools/get-random-article';
+import { getSection } from './tools/get-section';
 import { listArticles } from './tools/list-articles';
 import { listUniverses } from './tools/list-universes';
 import { searchArticles } from './tools/search-articles';
@@ -12,6 +13,7 @@ export const TOOLS: readonly Tool[] = [
   listUniverses,
   searchArticles,
   getArticle,
+  getSection,
   listArticles,
   findPlaces,
   getLinks,

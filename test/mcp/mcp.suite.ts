@@ -68,6 +68,19 @@ export function mcpSuite(name: string, connect: () => Promise<{ client: Client; 
       expect(humans.articles.map(({ title }) => title)).toEqual(['Luke Skywalker', 'Padmé Amidala']);
     });
 
+    test('reads the text section by section', async () => {
+      const lead = await call(client, 'get_section', { title: 'Luke' });
+      expect(lead).toMatchObject({
+        title: 'Luke Skywalker',
+        section: 0,
+        heading: '',
+        text: expect.stringContaining('farm boy of Tatooine') as unknown,
+        next_character: null,
+        licence: { name: expect.stringMatching(/\w/) as unknown },
+      });
+      await expect(call(client, 'get_section', { title: 'Luke', section: 'Nowhere' })).rejects.toThrow(/no section/);
+    });
+
     test('walks the map down', async () => {
       const names = async (args: object) =>
         (await call<{ places: { name: string }[] }>(client, 'find_places', args as Record<string, unknown>)).places.map(
@@ -141,6 +154,7 @@ const TOOL_NAMES = [
   'get_article',
   'get_links',
   'get_random_article',
+  'get_section',
   'list_articles',
   'list_universes',
   'search_articles',
