@@ -44,13 +44,12 @@ export const getSection = defineTool({
   answer: ({ universe, title, section, first_character: from }, lore) =>
     lore.read(universe, async (view) => {
       const ordinal = await ordinalOfShown(view, title, lore);
-      const common = { format: 'markdown', maxBytes: MAX_SECTION_BYTES } as const;
-      const [asked, all, { sourceUrl }] = [
-        await readSections(view, ordinal, { ...common, section: String(section) }),
-        await readSections(view, ordinal, { ...common, toc: true }),
-        await bodyOf(view, ordinal),
-      ];
-      const { sections } = asked;
+      const { sourceUrl } = await bodyOf(view, ordinal);
+      const query = { format: 'markdown', maxBytes: MAX_SECTION_BYTES } as const;
+      const all = await readSections(view, ordinal, { ...query, toc: true });
+      // Of an article that has no text at all the lead is empty.
+      const isEmpty = all.sections.length === 0 && section === 0;
+      const { sections } = isEmpty ? all : await readSections(view, ordinal, { ...query, section: String(section) });
       const [first] = sections;
       const text = sections
         .map(({ index, level, heading, text }) => withHeading(index, level, heading, text))
