@@ -24,7 +24,7 @@ export async function buildWeb({ force = false } = {}) {
     // Relative, so that the page also works below a proxy's path.
     base: './',
     logLevel: 'warn',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {
       outDir: OUT,
       emptyOutDir: true,

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { PrefetchProgress } from '../../clients/typescript/lib';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
 import { problem } from '../../src/api/openapi/problem-responses';
-import { MOCK_LICENCE, MOCK_PLACES, mockWorld, type MockArticle } from './mock-world';
+import { MOCK_LICENCE, MOCK_PLACES, MOCK_TEXTS, mockWorld, type MockArticle } from './mock-world';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -184,6 +184,8 @@ export class MockApi {
         return this.data(response, 'searchArticles', this.search(query));
       case 'suggest':
         return this.data(response, 'suggestArticles', this.suggest(query));
+      case 'sections':
+        return this.answerSections(rest.slice(1).join('/'), response);
       case 'articles':
         return rest[1] === 'batch'
           ? this.data(response, 'getArticles', await this.batch(response))
@@ -198,6 +200,22 @@ export class MockApi {
         });
       }
     }
+  }
+
+  private answerSections(title: string, response: ServerResponse): void {
+    const article = this.byTitle.get(title);
+    if (!article) return this.problem(response, 404, 'ARTICLE_NOT_FOUND', 'There is no such article.');
+    const { id, category, source_url, licence, description } = article;
+    const lead = [{ level: 1, heading: '', text: description }];
+    const { sections, gallery } = MOCK_TEXTS[title] ?? { sections: lead, gallery: [] };
+    const numbered = sections.map((section, index) => ({
+      index,
+      ...section,
+      anchor: section.heading.replaceAll(' ', '_'),
+      bytes: Buffer.byteLength(section.text),
+    }));
+    const rest = { gallery, truncated: false, next_section: null };
+    this.send(response, { id, title, category, source_url, licence, sections: numbered, ...rest }, 200);
   }
 
   private universes() {

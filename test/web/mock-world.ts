@@ -20,7 +20,7 @@ function article(id: number, category: string, title: string, description: strin
       [...value.matchAll(/\[([^\]]+)\]/g)].map(([, text = '']) => ({
         text,
         href: `/wiki/${encodeURIComponent(text.replaceAll(' ', '_'))}`,
-        title: text,
+        title: text.startsWith('Old Bridge') ? null : text,
       })),
     ),
   }));
@@ -108,3 +108,44 @@ export function mockWorld(): MockArticle[] {
     ...people,
   ];
 }
+
+export interface MockText {
+  sections: { level: number; heading: string; text: string }[];
+  gallery: { url: string; caption: string }[];
+}
+
+/** The texts of the world by title: one that has everything, and one as a server without scruples gives it. */
+export const MOCK_TEXTS: Record<string, MockText> = {
+  'Mira Tallow': {
+    sections: [
+      { level: 1, heading: '', text: 'Mira Tallow keeps the lamps of [Lantern Quay](/wiki/Lantern_Quay) lit.' },
+      {
+        level: 2,
+        heading: 'Early life',
+        text: 'She was born on a *wet* Tuesday.\n\n- first\n- second, with **weight**',
+      },
+      { level: 2, heading: 'Ledger of stars', text: '| star | lit |\n|---|---|\n| Wren | yes |\n| Old Tom | no |' },
+      { level: 3, heading: 'What she said', text: '> Bring a spare.\n>\n> — Mira Tallow, to nobody' },
+      {
+        level: 2,
+        heading: 'Later',
+        text: `${'A long paragraph about nothing much. '.repeat(60)}\n\nSee [above](#Early_life).`,
+      },
+    ],
+    gallery: [
+      { url: 'https://images.demo.invalid/1.png', caption: 'With a lamp' },
+      { url: 'https://images.demo.invalid/2.png', caption: 'Without one' },
+    ],
+  },
+  'Slow Heron': {
+    sections: [
+      { level: 1, heading: '', text: '<script>window.hacked = 1</script> <b>bold</b> </mark>' },
+      {
+        level: 2,
+        heading: '<img src=x onerror=alert(1)>',
+        text: '[run](javascript:alert(1)) [data](data:text/html,x) ![pic](https://evil.invalid/x.png) <img src=x onerror="window.hacked = 2">',
+      },
+    ],
+    gallery: [{ url: 'javascript:alert(1)', caption: '<i>caption</i>' }],
+  },
+};

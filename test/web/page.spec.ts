@@ -185,7 +185,7 @@ describeInBrowser('the page', () => {
     expect(await page.getByRole('link', { name: 'CC BY-SA 4.0' }).getAttribute('href')).toContain(
       'creativecommons.org',
     );
-    await page.getByRole('link', { name: 'Lantern Quay' }).click();
+    await page.locator('.facts').getByRole('link', { name: 'Lantern Quay' }).click();
     await page.getByRole('heading', { level: 1, name: 'Lantern Quay' }).waitFor();
     expect(await page.title()).toBe('Lantern Quay · Lorekeeper');
     await page.goBack();
@@ -202,6 +202,77 @@ describeInBrowser('the page', () => {
       .locator('a')
       .evaluateAll((all) => all.map((a) => new URL((a as { href: string }).href).protocol));
     expect([...new Set(schemes)]).toEqual(['http:']);
+  });
+
+  it('reads like an article: contents, quotes, lists, tables and links', async () => {
+    await open('#/u/demo/a/Mira%20Tallow');
+    const contents = page.getByRole('navigation', { name: 'Contents' });
+    await contents.waitFor();
+    expect(await contents.getByRole('link').allInnerTexts()).toEqual([
+      'Early life',
+      'Ledger of stars',
+      'What she said',
+      'Later',
+    ]);
+    expect(await text(page, '.text-section ul')).toBe('first\nsecond, with weight');
+    expect(await text(page, '.prose em')).toBe('wet');
+    expect(await page.getByRole('cell').allInnerTexts()).toEqual(['Wren', 'yes', 'Old Tom', 'no']);
+    expect(await text(page, 'blockquote')).toContain('— Mira Tallow, to nobody');
+    await contents.getByRole('link', { name: 'Later' }).click();
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Later');
+    expect(page.url()).toContain('section=Later');
+    await page.getByRole('link', { name: 'above' }).click();
+    await page.waitForTimeout(100);
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Early life');
+    await page.locator('.lead').getByRole('link', { name: 'Lantern Quay' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Lantern Quay' }).waitFor();
+    expect(watched.faults).toEqual([]);
+  });
+
+  it('opens at the section that the address names', async () => {
+    await open('#/u/demo/a/Mira%20Tallow?section=Later');
+    await page.getByRole('heading', { name: 'Later' }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(100);
+  });
+
+  it('shows whatever a text holds as text', async () => {
+    await open('#/u/demo/a/Slow%20Heron');
+    await page.getByText('<script>window.hacked = 1</script> <b>bold</b> </mark>').waitFor();
+    await page.getByRole('heading', { name: '<img src=x onerror=alert(1)>' }).waitFor();
+    expect(await page.locator('.prose a, .prose img, .prose script, .prose b, .prose mark').count()).toBe(0);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect([...watched.origins]).toEqual([new URL(base).origin]);
+    expect(watched.faults).toEqual([]);
+  });
+
+  it('shows pictures large, by mouse and by keyboard', async () => {
+    await open('#/u/demo/a/Mira%20Tallow');
+    const button = page.getByRole('button', { name: 'Enlarge: With a lamp' });
+    await button.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('img', { name: 'With a lamp' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByRole('img', { name: 'Without one' }).waitFor();
+    await dialog.getByText('2 of 2').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.evaluate<string>('document.activeElement.getAttribute("aria-label")')).toBe(
+      'Enlarge: With a lamp',
+    );
+  });
+
+  it('hands an article to programs', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('#/u/demo/a/Mira%20Tallow');
+    const address = `${base}api/v1/wiki/demo/characters/Mira%20Tallow`;
+    expect(await page.getByRole('link', { name: 'As JSON' }).getAttribute('href')).toBe(address);
+    await page.getByRole('button', { name: 'Copy curl' }).click();
+    await page.getByText('The command is copied.').waitFor();
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(`curl '${address}'`);
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await page.getByText('The Markdown is copied.').waitFor();
+    expect(await page.getByRole('link', { name: 'The API', exact: true }).getAttribute('href')).toBe(`${base}docs`);
   });
 
   it('names near titles where an article is not there', async () => {

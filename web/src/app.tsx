@@ -5,6 +5,7 @@ import type { Universe } from './api/types';
 import { Header, Tabs } from './parts/header';
 import { Notice } from './parts/notice';
 import { link, route, type Route } from './route';
+import { placeScroll } from './scroll';
 import { currentUniverse, useUniverses } from './universe';
 import { ArticleView } from './views/article-view';
 import { OverviewView } from './views/overview-view';
@@ -40,9 +41,12 @@ function View({ at, universe }: { at: Route; universe: Universe }) {
       return <StatusView />;
     case 'nowhere':
       return (
-        <Notice title="This address leads nowhere">
-          <a href={link.overview(universe.id)}>Back to the overview</a>
-        </Notice>
+        <>
+          <h1>Nowhere</h1>
+          <Notice title="This address leads nowhere">
+            <a href={link.overview(universe.id)}>Back to the overview</a>
+          </Notice>
+        </>
       );
   }
 }
@@ -63,8 +67,8 @@ export function App() {
   const address = location.hash.split('?')[0] ?? '';
   useEffect(() => {
     if (shown.current !== null && shown.current !== address) {
-      scrollTo(0, 0);
       main.current?.focus({ preventScroll: true });
+      placeScroll();
     }
     shown.current = address;
   }, [address]);
@@ -94,14 +98,17 @@ export function App() {
 
 function UnknownUniverse({ universes }: { universes: readonly Universe[] }) {
   return (
-    <Notice title="There is no such universe here">
-      <ul>
-        {universes.map(({ id, name }) => (
-          <li key={id}>
-            <a href={link.overview(id)}>{name}</a>
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <>
+      <h1>Unknown universe</h1>
+      <Notice title="There is no such universe here">
+        <ul>
+          {universes.map(({ id, name }) => (
+            <li key={id}>
+              <a href={link.overview(id)}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import './styles/shell.css';
 import './styles/parts.css';
 import './styles/overview.css';
 import './styles/article.css';
+import './styles/text.css';
 import './styles/places.css';
 import './styles/status.css';
 

@@ -4,7 +4,7 @@ import { signal } from './api/signal';
 export type Route =
   | { view: 'overview'; universe: string | null }
   | { view: 'category'; universe: string; category: string; sort: string; images: boolean }
-  | { view: 'article'; universe: string; title: string }
+  | { view: 'article'; universe: string; title: string; section: string }
   | { view: 'search'; universe: string; query: string; category: string }
   | { view: 'places'; universe: string | null; path: string[] }
   | { view: 'status' }
@@ -40,7 +40,7 @@ export function parseRoute(hash: string): Route {
         images: query.get('images') === 'only',
       };
     case 'a':
-      return { view: 'article', universe, title: rest.join('/') };
+      return { view: 'article', universe, title: rest.join('/'), section: query.get('section') ?? '' };
     case 'search':
       return { view: 'search', universe, query: query.get('q') ?? '', category: query.get('category') ?? '' };
     case 'places':
@@ -61,7 +61,8 @@ export const link = {
   overview: (universe: string) => `#/u/${part(universe)}`,
   category: (universe: string, category: string, sort = '', images = false) =>
     withQuery(`#/u/${part(universe)}/c/${part(category)}`, { sort, images: images ? 'only' : '' }),
-  article: (universe: string, title: string) => `#/u/${part(universe)}/a/${part(title)}`,
+  article: (universe: string, title: string, section = '') =>
+    withQuery(`#/u/${part(universe)}/a/${part(title)}`, { section }),
   search: (universe: string, q: string, category = '') => withQuery(`#/u/${part(universe)}/search`, { q, category }),
   places: (universe: string, path: readonly string[] = []) =>
     `#/u/${part(universe)}/places${path.map((name) => `/${part(name)}`).join('')}`,
@@ -80,6 +81,6 @@ export function go(address: string): void {
 
 /** Changes the address without a step in the history: for what changes while one types. */
 export function replaceRoute(address: string): void {
-  history.replaceState(null, '', address);
+  history.replaceState(history.state, '', address);
   route.value = parseRoute(address);
 }

@@ -47,6 +47,13 @@ export async function fetchJson<T>(url: string, init: RequestInit = {}): Promise
   throw new ApiError(answer.status, String(problem.code ?? 'UNKNOWN'), String(detail), problem);
 }
 
+/** Fetches an answer as it is written, in the form that is asked for. */
+export async function fetchText(url: string, accept: string): Promise<string> {
+  const answer = await answerOf(url, { headers: { Accept: accept } });
+  if (!answer.ok) throw new ApiError(answer.status, 'UNKNOWN', `The server answered ${answer.status}.`);
+  return answer.text();
+}
+
 async function answerOf(url: string, init: RequestInit): Promise<Response> {
   try {
     const answer = await fetch(url, init);

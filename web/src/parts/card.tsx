@@ -1,18 +1,23 @@
 import type { Article, SearchResult } from '../api/types';
 import { link } from '../route';
-import { abbreviation, categoryName } from '../words';
+import { categoryName } from '../words';
 import { Picture } from './picture';
+import { Snippet } from './snippet';
 
 const MATCH_WORDS: Record<string, string> = {
   alias: 'by another name',
   some_words: 'by some of the words',
   fuzzy: 'a near spelling',
   description: 'in the description',
+  text: 'in its text',
 };
 
 type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description' | 'summary'> &
-  Partial<Pick<Article, 'id' | 'placeholder'>> &
-  Partial<Pick<SearchResult, 'match' | 'matched'>>;
+  Partial<Pick<Article, 'placeholder'>> &
+  Partial<Pick<SearchResult, 'match' | 'matched'>> & {
+    /** Words of the text around what was found, with `<mark>`; everything else is escaped. */
+    snippet?: string | null;
+  };
 
 /** Why it was found, where that is not plain from its title. */
 function reasonOf({ match, matched }: CardArticle): string | undefined {
@@ -30,11 +35,23 @@ export function Card({ article }: { article: CardArticle }) {
         <Picture url={article.image_url} name={title} width={128} placeholder={article.placeholder} />
         <span class="card-text">
           <span class="call-number">
-            {article.id === undefined ? categoryName(category) : `${abbreviation(category)} · ${article.id}`}
+            {categoryName(category)}
             {why && <em> — {why}</em>}
           </span>
-          <span class="card-title">{title}</span>
-          {text && <span class="card-description">{text}</span>}
+          <span class="card-title" dir="auto">
+            {title}
+          </span>
+          {article.snippet ? (
+            <span class="card-description" dir="auto">
+              <Snippet html={article.snippet} />
+            </span>
+          ) : (
+            text && (
+              <span class="card-description" dir="auto">
+                {text}
+              </span>
+            )
+          )}
         </span>
       </a>
     </li>

@@ -6,7 +6,13 @@ import type { PrefetchStatus, Universe } from '../api/types';
 import { currentUniverse } from '../universe';
 
 /** What an operator may do, with the admin key. */
-export function Controls({ status, universes }: { status: PrefetchStatus | null; universes: readonly Universe[] }) {
+export function Controls(props: {
+  status: PrefetchStatus | null;
+  universes: readonly Universe[];
+  /** The service has no admin key: nothing can be started or stopped. */
+  isLocked: boolean;
+}) {
+  const { status, universes, isLocked } = props;
   const [key, setKey] = useState(adminKey);
   const [told, setTold] = useState<{ ok: boolean; text: string } | null>(null);
   const chosen = useSignal(currentUniverse);
@@ -28,7 +34,7 @@ export function Controls({ status, universes }: { status: PrefetchStatus | null;
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          act(() => startRun(universe, false), `A run for ${name} is on its way.`);
+          if (!isLocked) act(() => startRun(universe, false), `A run for ${name} is on its way.`);
         }}
       >
         <label class="field">
@@ -42,29 +48,37 @@ export function Controls({ status, universes }: { status: PrefetchStatus | null;
           />
         </label>
         <div class="control-buttons">
-          <button class="button" type="submit">
+          <button class="button" type="submit" aria-disabled={isLocked} aria-describedby="key-note">
             Start a run
           </button>
           <button
             class="button is-quiet"
             type="button"
-            onClick={() => act(() => startRun(universe, true), `A forced run for ${name} is on its way.`)}
+            aria-disabled={isLocked}
+            aria-describedby="key-note"
+            onClick={() => !isLocked && act(() => startRun(universe, true), `A forced run for ${name} is on its way.`)}
           >
             Force a refresh
           </button>
           <button
             class="button is-quiet"
             type="button"
-            aria-disabled={!status?.is_running}
+            aria-disabled={isLocked || !status?.is_running}
+            aria-describedby="key-note"
             onClick={() =>
-              status?.is_running && act(cancelRun, 'The run is being cancelled; the data stay as they were.')
+              !isLocked &&
+              status?.is_running &&
+              act(cancelRun, 'The run is being cancelled; the data stay as they were.')
             }
           >
             Cancel the run
           </button>
         </div>
         <p class="note" id="key-note">
-          For {name || 'the default universe'}. The key stays in this tab and is forgotten with it.
+          {isLocked
+            ? 'This service was started without ADMIN_API_KEY: set it to start and cancel runs from here.'
+            : `For ${name || 'the default universe'}. The key stays in this tab and is forgotten with it.`}
+          {!isLocked && !status?.is_running && ' There is no run to cancel.'}
         </p>
         <p class={`told${told && !told.ok ? ' is-bad' : ''}`} role="status">
           {told?.text}

@@ -3,30 +3,33 @@ import type { Infobox, InfoboxField, InfoboxLink } from '../api/types';
 import { link } from '../route';
 import { webAddress } from '../web-address';
 import { categoryName } from '../words';
-import { piecesOf, titleOfHref, useKnownTitles } from './infobox-links';
+import { piecesOf } from './wiki-links';
 
 const SHOWN = 6;
 
 interface Context {
   universe: string;
-  known: ReadonlySet<string> | null;
   sourceUrl: string | null;
 }
 
 /** Everything the wiki's infobox says, line by line; its links lead to articles here, or back to the wiki. */
-export function InfoboxTable(props: { universe: string; infobox: Infobox; sourceUrl: string | null }) {
-  const known = useKnownTitles(props.universe, props.infobox);
-  const context = { universe: props.universe, known, sourceUrl: props.sourceUrl };
+export function InfoboxTable(props: { universe: string; title: string; infobox: Infobox; sourceUrl: string | null }) {
+  const context = { universe: props.universe, sourceUrl: props.sourceUrl };
   return (
     <div class="facts">
       {props.infobox.type && <h2 class="small-head">{categoryName(props.infobox.type)}</h2>}
       <dl>
-        {props.infobox.fields.map((field, index) => (
+        {props.infobox.fields.filter(saysMoreThan(props.title)).map((field, index) => (
           <FieldLine key={index} field={field} context={context} />
         ))}
       </dl>
     </div>
   );
+}
+
+/** A field that only repeats the title tells a reader nothing. */
+function saysMoreThan(title: string): (field: InfoboxField) => boolean {
+  return ({ values }) => values.some((value) => value !== title);
 }
 
 function FieldLine({ field, context }: { field: InfoboxField; context: Context }) {
@@ -38,7 +41,7 @@ function FieldLine({ field, context }: { field: InfoboxField; context: Context }
     <div class="fact">
       <dt>{field.label || 'Also'}</dt>
       {values.map((value, index) => (
-        <dd key={index}>
+        <dd key={index} dir="auto">
           {piecesOf(value, field.links).map((piece, at) =>
             piece.link ? <FactLink key={at} link={piece.link} context={context} /> : piece.text,
           )}
@@ -56,10 +59,7 @@ function FieldLine({ field, context }: { field: InfoboxField; context: Context }
 }
 
 function FactLink({ link: to, context }: { link: InfoboxLink; context: Context }) {
-  const title = titleOfHref(to.href);
-  if (title && (context.known === null || context.known.has(title))) {
-    return <a href={link.article(context.universe, title)}>{to.text}</a>;
-  }
+  if (to.title !== null) return <a href={link.article(context.universe, to.title)}>{to.text}</a>;
   const outside = webAddress(to.href, context.sourceUrl);
   if (!outside) return <>{to.text}</>;
   return (

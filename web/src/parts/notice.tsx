@@ -4,7 +4,7 @@ import type { ApiError } from '../api/client';
 /** What stands where data would, in words. */
 export function Notice({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
-    <div class="notice">
+    <div class="notice" role="status">
       <p class="notice-title">{title}</p>
       {children && <div class="notice-text">{children}</div>}
     </div>

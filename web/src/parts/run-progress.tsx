@@ -97,7 +97,7 @@ function Bar(props: { label: string; done: number; total: number; parts: [number
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const said = parts.filter(([value]) => value > 0).map(([value, word]) => `${count(value)} ${word}`);
   return (
-    <div class="gauge">
+    <div class={`gauge${share === 1 ? ' is-done' : ''}`}>
       <p class="gauge-line">
         <span class="gauge-label">{label}</span>
         <span class="gauge-count">

@@ -55,8 +55,12 @@ function statsSigns(stats: CacheStats): Sign[] {
       label: 'File cache',
       value: files.exists ? bytes(files.bytes) : 'None',
       detail: files.exists
-        ? `${plural(files.files, 'file')}, ${files.stale ? 'stale since' : 'of'} ${dateTime(files.created_at)}`
-        : 'Postgres alone holds this universe',
+        ? [plural(files.files, 'file'), files.created_at && `of ${dateTime(files.created_at)}`, files.stale && 'stale']
+            .filter(Boolean)
+            .join(', ')
+        : postgresql.connected
+          ? 'Postgres alone holds this universe'
+          : 'The bundled universe is served',
       mood: files.stale ? 'warm' : 'plain',
     },
     {

@@ -1,24 +1,31 @@
 import { wikiUrl } from '../api/client';
+import { useArticleText, type ArticleText } from '../api/article-text';
 import { useResource } from '../api/resource';
 import type { Article } from '../api/types';
+import { ApiLinks } from '../parts/api-links';
+import { Contents, TextSections } from '../parts/article-text';
+import { Gallery } from '../parts/gallery';
 import { InfoboxTable } from '../parts/infobox-table';
+import { Markdown } from '../parts/markdown';
+import { MoreButton } from '../parts/more-button';
 import { ErrorNotice } from '../parts/notice';
 import { Picture } from '../parts/picture';
 import { link, type Route } from '../route';
 import { useTitle } from '../title';
 import { LicenceLine } from '../parts/licence-line';
 import { webAddress } from '../web-address';
-import { abbreviation, categoryName, day } from '../words';
+import { categoryName, day } from '../words';
 
 /** One card, in full. */
 export function ArticleView({ at }: { at: Extract<Route, { view: 'article' }> }) {
   const { universe, title } = at;
   // An article is found under any category; `other` exists in every universe.
   const { data, error } = useResource<Article>(wikiUrl([universe, 'other', title]));
+  const text = useArticleText(universe, title);
   useTitle(data?.title ?? title);
   if (error && !data) return <Missing universe={universe} title={title} error={error} />;
   if (!data) return <div class="article is-ghost" aria-busy="true" />;
-  return <ArticleCard article={data} />;
+  return <ArticleCard article={data} text={text} section={at.section} />;
 }
 
 function Missing(props: {
@@ -48,21 +55,26 @@ function Missing(props: {
   );
 }
 
-function ArticleCard({ article }: { article: Article }) {
+function ArticleCard({ article, text, section }: { article: Article; text: ArticleText; section: string }) {
   const { universe, title, category, aliases, description, infobox } = article;
+  const [lead, ...sections] = text.sections;
+  const origin = { universe, title, sourceUrl: article.source_url };
+  const facts = infobox && infobox.fields.length > 0 && <InfoboxTable {...origin} infobox={infobox} />;
   return (
     <article class="article">
       <nav class="crumbs" aria-label="Where you are">
         <a href={link.overview(universe)}>Overview</a>
         <a href={link.category(universe, category)}>{categoryName(category)}</a>
       </nav>
-      <div class="article-card">
+      <div class={`article-card${sections.length > 0 ? ' has-text' : ''}`}>
         <header class="article-head">
-          <p class="call-number">
-            {abbreviation(category)} · {article.id}
-          </p>
-          <h1>{title}</h1>
-          {aliases.length > 0 && <p class="aliases">Also {listOf(aliases)}</p>}
+          <p class="call-number">{categoryName(category)}</p>
+          <h1 dir="auto">{title}</h1>
+          {aliases.length > 0 && (
+            <p class="aliases" dir="auto">
+              Also {listOf(aliases)}
+            </p>
+          )}
         </header>
         <div class="plate">
           <Picture
@@ -76,12 +88,25 @@ function ArticleCard({ article }: { article: Article }) {
           />
         </div>
         <div class="article-body">
-          {description && <p class="lead">{description}</p>}
-          {infobox && infobox.fields.length > 0 && (
-            <InfoboxTable universe={universe} infobox={infobox} sourceUrl={article.source_url} />
+          <div class="lead prose" dir="auto">
+            {lead?.text ? (
+              <Markdown text={lead.text} {...origin} />
+            ) : (
+              description && <p class="lead-plain">{description}</p>
+            )}
+          </div>
+          {facts}
+          {sections.length > 0 && (
+            <div class="article-text">
+              <Contents sections={sections} {...origin} />
+              <TextSections sections={sections} shown={section} {...origin} />
+              {text.hasMore && <MoreButton loading={text.loading} more={text.more} />}
+            </div>
           )}
+          <Gallery pictures={text.gallery} />
         </div>
         <aside class="article-side" aria-label="Files and source">
+          <ApiLinks article={article} />
           <Tags article={article} />
           <Provenance article={article} />
         </aside>

@@ -6,7 +6,7 @@ import { MoreButton } from '../parts/more-button';
 import { ErrorNotice, Notice } from '../parts/notice';
 import { go, link, type Route } from '../route';
 import { useTitle } from '../title';
-import { abbreviation, categoryName, plural } from '../words';
+import { categoryName, plural } from '../words';
 
 const PAGE = 36;
 const ORDERS = [
@@ -33,7 +33,7 @@ export function CategoryView({ at }: { at: Extract<Route, { view: 'category' }> 
       </nav>
       <div class="drawer-head">
         <div>
-          <p class="call-number">Drawer {abbreviation(category)}</p>
+          <p class="call-number">Drawer</p>
           <h1>{categoryName(category)}</h1>
           <p class="drawer-sum" role="status">
             {first ? plural(first.total, 'card') : ' '}

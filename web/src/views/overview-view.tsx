@@ -35,7 +35,10 @@ export function OverviewView({ universe }: { universe: Universe }) {
   const shown = useResource<ArticlePage>(
     wikiUrl([universe.id, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 }),
   );
-  const pictured = (shown.data?.items ?? []).filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN);
+  const pictured = (shown.data?.items ?? [])
+    .filter((one) => !REAL_WORLD.has(one.category))
+    .filter((one, index, all) => all.findIndex(({ image_url }) => image_url === one.image_url) === index)
+    .slice(0, SHOWN);
   return (
     <>
       <section class="overview">
@@ -94,7 +97,10 @@ export function OverviewView({ universe }: { universe: Universe }) {
         {pictured.length === 0 && !shown.data && <GhostCards count={SHOWN} />}
         {shown.data && (
           <ul class="cards">
-            {(pictured.length > 0 ? pictured : stars.slice(0, SHOWN)).map((article) => (
+            {(pictured.length > 0
+              ? pictured
+              : stars.filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN)
+            ).map((article) => (
               <Card key={article.title} article={article} />
             ))}
           </ul>

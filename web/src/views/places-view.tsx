@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { wikiUrl } from '../api/client';
 import { useResource } from '../api/resource';
 import type { Place, Universe } from '../api/types';
@@ -16,6 +16,8 @@ const LEVELS = [
 ] as const;
 
 const MAX_PLACES = 1000;
+/** A column with more entries than this can be filtered. */
+const LONG = 20;
 
 function urlOf(universe: string, level: number, chosen: string | undefined): string | null {
   if (level === 0) return wikiUrl(['locations', 'tree', 'regions'], { universe });
@@ -71,6 +73,10 @@ function Column({ universe, level, path }: { universe: string; level: number; pa
   const { data, error } = useResource<(string | Place)[]>(urlOf(universe, level, path[level - 1]));
   const { name, one, empty } = LEVELS[level] ?? LEVELS[0];
   const entries = (data ?? []).map((entry) => (typeof entry === 'string' ? { name: entry } : entry));
+  const [wanted, setWanted] = useState('');
+  const shown = entries.filter((entry) => entry.name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const selected = useRef<HTMLLIElement>(null);
+  useEffect(() => selected.current?.scrollIntoView({ block: 'nearest' }), [data === null]);
   const above = path.slice(0, level);
   const current = path[level];
   const id = `column-${level}`;
@@ -81,16 +87,30 @@ function Column({ universe, level, path }: { universe: string; level: number; pa
       </h2>
       {error && !data && <ErrorNotice error={error} />}
       {data && entries.length === 0 && <Notice title={empty} />}
+      {entries.length > LONG && (
+        <label class="field column-filter">
+          <span>Only those with</span>
+          <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+        </label>
+      )}
+      {wanted && (
+        <p class="note" role="status">
+          {shown.length} of {entries.length}
+        </p>
+      )}
+      {entries.length === MAX_PLACES && <p class="note">The first {MAX_PLACES} are shown.</p>}
       <ul>
-        {entries.map((entry) => (
-          <li key={entry.name}>
+        {shown.map((entry) => (
+          <li key={entry.name} ref={entry.name === current ? selected : undefined}>
             <a
               class="place"
               href={level === 3 ? link.article(universe, entry.name) : link.places(universe, [...above, entry.name])}
               aria-current={entry.name === current ? 'true' : undefined}
             >
               {'image_url' in entry && <Picture url={entry.image_url} name={entry.name} width={64} />}
-              <span class="place-name">{entry.name}</span>
+              <span class="place-name" dir="auto">
+                {entry.name}
+              </span>
             </a>
             {level > 0 && level < 3 && entry.name === current && (
               <a class="place-card" href={link.article(universe, entry.name)}>

@@ -15,7 +15,7 @@ const PAGE = 30;
 export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
   const { universe, query, category } = at;
   useTitle(query ? `“${query}”` : 'Search');
-  const url = query ? wikiUrl([universe, 'search'], { q: query, category, limit: PAGE }) : null;
+  const url = query ? wikiUrl([universe, 'search'], { q: query, in: 'all', category, limit: PAGE }) : null;
   const summary = useResource<Summary>(wikiUrl(['canon', 'summary'], { universe }));
   const { first, items, error, hasMore, loading, more } = usePages<SearchPage, SearchResult>(
     url,

@@ -48,7 +48,7 @@ function eta({ eta_seconds, stage, waiting_for: other }: Progress): string {
   }
   return eta_seconds === null
     ? 'Readers see the data as they were until it is done.'
-    : `About ${duration(eta_seconds)} to go.`;
+    : `${eta_seconds < 1 ? 'Under a second' : `About ${duration(eta_seconds)}`} to go.`;
 }
 
 /** How the service is, what it is doing, and what it has done. */
@@ -94,7 +94,7 @@ export function StatusView() {
       {all.map(([id, progress]) => (
         <RunProgress key={id} progress={progress} name={nameOf(id)} />
       ))}
-      <Controls status={status} universes={universes} />
+      <Controls status={status} universes={universes} isLocked={health.data?.authentication === false} />
       <VitalSigns health={health.data} stats={stats.data} source={source} />
       <History operations={stats.data?.recent_operations ?? null} />
     </div>
