@@ -1,4 +1,5 @@
-export type StageName = 'categorizing' | 'writing_to_postgresql' | 'prefetching_images';
+/** As the list of stages has them. */
+export type StageName = string & {};
 
 /** Where a run stands; `waiting`: another instance builds. */
 export type RunState = 'idle' | 'waiting' | StageName | 'completed' | 'failed' | 'cancelled';

@@ -150,11 +150,14 @@ const LONGEST_LIST = 3;
 const FIXED: Record<string, unknown> = {
   uptime_seconds: 12.5,
   hit_rate: 0.93,
-  dataset_version: '5845cef9097aa2bf5065ecb5ac5973c7',
 };
+const DATASET_KEY = /^[0-9a-f]{32}$/;
+/** Keys change with every rule of the categories and of the format. */
+const FIXED_KEY = '5845cef9097aa2bf5065ecb5ac5973c7';
 
 function shortened(value: unknown, name = ''): unknown {
   if (name in FIXED) return FIXED[name];
+  if (typeof value === 'string' && DATASET_KEY.test(value)) return FIXED_KEY;
   if (Array.isArray(value)) return value.slice(0, LONGEST_LIST).map((one) => shortened(one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([member, one]) => [member, shortened(one, member)]));

@@ -25,6 +25,7 @@ import type { DatabaseHealth } from '../../src/database/database';
 import { OpenSnapshots } from '../../src/dataset/open-snapshots';
 import { SnapshotStore } from '../../src/dataset/snapshot-store';
 import { ImageStore, type KnownImages } from '../../src/images/store/image-store';
+import { STAGE_DESCRIPTIONS } from '../../src/prefetch/stages/stages';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { Troubles } from '../../src/problem/troubles';
 import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
@@ -92,6 +93,7 @@ export class FakePrefetch implements Pick<PrefetchRequests, keyof PrefetchReques
       is_running: isRunning,
       progress: this.progress,
       universes: { [this.progress.universe]: this.progress },
+      stages: STAGE_DESCRIPTIONS,
     };
   }
 

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import type { z } from 'zod';
 import type { PrefetchProgress } from '../../clients/typescript/lib';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
+import { STAGE_DESCRIPTIONS } from '../../src/prefetch/stages/stages';
 import { problem } from '../../src/api/openapi/problem-responses';
 import { MOCK_LICENCE, MOCK_PLACES, MOCK_TEXTS, mockWorld, type MockArticle } from './mock-world';
 
@@ -116,7 +117,8 @@ export class MockApi {
 
   private status() {
     const is_complete = this.progress.stage === 'completed';
-    return { is_complete, is_running: this.running, progress: this.progress, universes: { demo: this.progress } };
+    const { progress, running: is_running } = this;
+    return { is_complete, is_running, progress, universes: { demo: progress }, stages: STAGE_DESCRIPTIONS };
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Prefetch } from '../../prefetch/prefetch';
 import type { RunOptions } from '../../prefetch/run';
 import type { PrefetchReport, ProgressReport } from '../../prefetch/run-progress';
+import { STAGE_DESCRIPTIONS, type StageDescription } from '../../prefetch/stages/stages';
 import type { JobsStatus } from '../../jobs/job';
 
 export type NamedProgress = ProgressReport & { universe: string };
@@ -10,6 +11,8 @@ export type NamedProgress = ProgressReport & { universe: string };
 export interface PrefetchStatus extends PrefetchReport {
   progress: NamedProgress;
   universes: Record<string, NamedProgress>;
+  /** What a run does, in this order. */
+  stages: readonly StageDescription[];
   /** Who does the work in the background, and what the operator should change about it. */
   jobs?: JobsStatus & { failed: number | null };
 }
@@ -35,6 +38,7 @@ export class PrefetchRequests {
       ...state,
       progress: named(progress),
       universes: Object.fromEntries(byUniverse) as PrefetchStatus['universes'],
+      stages: STAGE_DESCRIPTIONS,
       ...(this.jobs ? { jobs: this.jobs() } : {}),
     };
   }

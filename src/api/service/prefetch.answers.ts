@@ -1,23 +1,15 @@
 import { z } from 'zod';
+import { STAGES } from '../../prefetch/stages/stages';
 import { fromData, order, type OperationsOf } from '../openapi/operation';
 import { count, runId, time, universe } from '../openapi/shapes';
 import type { CoverageController } from './coverage.controller';
 import type { PrefetchController } from './prefetch.controller';
 
-const STAGES = [
-  'idle',
-  'waiting',
-  'categorizing',
-  'writing_to_postgresql',
-  'prefetching_images',
-  'completed',
-  'failed',
-  'cancelled',
-] as const;
+const STATES = ['idle', 'waiting', ...STAGES.map(({ name }) => name), 'completed', 'failed', 'cancelled'];
 
 const progress = z
   .strictObject({
-    stage: z.enum(STAGES),
+    stage: z.enum(STATES),
     universe,
     log_id: z.int().nullable().meta({ description: 'Row of `scraping_logs`; null without Postgres.' }),
     articles_total: count(),
@@ -51,6 +43,9 @@ export const status = z
     is_running: z.boolean(),
     progress,
     universes: z.record(z.string(), progress).meta({ description: 'The same for each universe.' }),
+    stages: z
+      .array(z.strictObject({ stage: z.string(), doing: z.string(), heading: z.string(), description: z.string() }))
+      .meta({ description: 'What a run does, in this order, in words for a page.' }),
     jobs: z
       .strictObject({
         mode: z.enum(['in_process', 'redis']),

@@ -14,6 +14,9 @@ export const CATEGORISE: Stage = {
   name: 'categorizing',
   number: 'STAGE 1',
   title: 'categorise',
+  doing: 'Categorising',
+  heading: 'Categorise',
+  description: 'Reads the file cache and decides what every article is.',
   share: 35,
   isLong: false,
   async carryOut(run, parts) {

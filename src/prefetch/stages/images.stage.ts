@@ -13,6 +13,9 @@ export const IMAGES: Stage = {
   name: 'prefetching_images',
   number: 'STAGE 2',
   title: 'images',
+  doing: 'Pictures',
+  heading: 'Fetch pictures',
+  description: 'Brings the pictures near, and checks every one.',
   share: 30,
   isLong: true,
   async carryOut(run, { config, imagesConfig, images, openLog }, made) {

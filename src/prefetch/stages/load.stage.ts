@@ -8,6 +8,9 @@ export const LOAD: Stage = {
   name: 'writing_to_postgresql',
   number: 'STAGE 1.5',
   title: 'load into Postgres',
+  doing: 'Writing',
+  heading: 'Write to Postgres',
+  description: 'Loads the articles, and publishes them all at once.',
   share: 35,
   isLong: false,
   async carryOut(run, parts, made) {

@@ -39,6 +39,10 @@ export interface Stage extends StageShare {
   /** As the log calls it. */
   number: string;
   title: string;
+  /** As the page calls it: what is being done, what is to be done, and what for. */
+  doing: string;
+  heading: string;
+  description: string;
   /** Of a stage that may take hours: it leaves the queue to other runs, and ends early where a later run does its work. */
   isLong: boolean;
   carryOut(run: Run, parts: StageParts, made: Made): Promise<Made>;

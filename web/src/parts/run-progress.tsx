@@ -1,15 +1,15 @@
 import type { Progress } from '../api/types';
 import { count, dateTime, duration, plural } from '../words';
-import { STAGES, stageIndex, stageShort } from './stages';
+import { stageIndex, stageShort, stepsOf, type Stages } from './stages';
 
 type State = 'done' | 'now' | 'next' | 'broken';
 
 /** The step at which a run stands or fell; the counts tell where one that is over had got to. */
-function position(progress: Progress): number {
-  const at = stageIndex(progress.stage);
+function position(progress: Progress, stages: Stages): number {
+  const at = stageIndex(progress.stage, stages);
   if (at >= 0) return at;
   if (progress.stage !== 'failed' && progress.stage !== 'cancelled') return -1;
-  if (progress.images_total > 0) return 2;
+  if (progress.images_total > 0) return stageIndex('prefetching_images', stages);
   return progress.articles_processed > 0 ? 1 : 0;
 }
 
@@ -22,15 +22,16 @@ function stateOf(index: number, at: number, stage: string): State {
 const STATE_WORDS: Record<State, string> = { done: 'done', now: 'at work', next: 'to come', broken: 'stopped here' };
 
 /** One universe's run: its way through the stages, its counts, and what went wrong. */
-export function RunProgress({ progress, name }: { progress: Progress; name: string | null }) {
-  const at = position(progress);
-  const active = stageIndex(progress.stage) >= 0 && progress.stage !== 'completed';
+export function RunProgress(props: { progress: Progress; stages: Stages; name: string | null }) {
+  const { progress, stages, name } = props;
+  const at = position(progress, stages);
+  const active = stageIndex(progress.stage, stages) >= 0 && progress.stage !== 'completed';
   return (
     <section class="run" aria-label={name ?? 'Prefetch'}>
       <div class="run-head">
         <h2>{name ?? 'Prefetch'}</h2>
         <p class="call-number">
-          {stageShort(progress.stage)}
+          {stageShort(progress.stage, stages)}
           {active && ` · ${Math.floor(progress.percent)} %`}
           {active && progress.rate_per_second > 0 && ` · ${count(Math.round(progress.rate_per_second))} a second`}
           {active && progress.eta_seconds !== null && ` · ${duration(progress.eta_seconds)} to go`}
@@ -38,15 +39,15 @@ export function RunProgress({ progress, name }: { progress: Progress; name: stri
         </p>
       </div>
       <ol class="way">
-        {STAGES.map(({ stage, name: title, text }, index) => {
+        {stepsOf(stages).map(({ stage, heading, description }, index) => {
           const state = stateOf(index, at, progress.stage);
           return (
             <li key={stage} class={`step is-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
               <span class="step-star" aria-hidden="true" />
               <span class="step-name">
-                {title} <span class="unseen">({STATE_WORDS[state]})</span>
+                {heading} <span class="unseen">({STATE_WORDS[state]})</span>
               </span>
-              <span class="step-text">{text}</span>
+              <span class="step-text">{description}</span>
             </li>
           );
         })}

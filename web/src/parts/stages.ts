@@ -1,25 +1,15 @@
-/** The stages of a run in the order they pass, with what each does in a reader's words. */
-export const STAGES = [
-  {
-    stage: 'categorizing',
-    short: 'Categorising',
-    name: 'Categorise',
-    text: 'Reads the file cache and decides what every article is.',
-  },
-  {
-    stage: 'writing_to_postgresql',
-    short: 'Writing',
-    name: 'Write to Postgres',
-    text: 'Loads the articles, and publishes them all at once.',
-  },
-  {
-    stage: 'prefetching_images',
-    short: 'Pictures',
-    name: 'Fetch pictures',
-    text: 'Brings the pictures near, and checks every one.',
-  },
-  { stage: 'completed', short: 'Complete', name: 'Complete', text: 'Everything is in its drawer.' },
-] as const;
+import type { PrefetchStatus } from '../api/types';
+
+/** The steps of a run in the order they pass, as the server names them. */
+export type Stages = PrefetchStatus['stages'];
+
+/** Behind the last stage. */
+const COMPLETE = {
+  stage: 'completed',
+  heading: 'Complete',
+  doing: 'Complete',
+  description: 'Everything is in its drawer.',
+};
 
 const OTHERS: Record<string, string> = {
   idle: 'Idle',
@@ -28,11 +18,16 @@ const OTHERS: Record<string, string> = {
   cancelled: 'Cancelled',
 };
 
-export function stageShort(stage: string): string {
-  return STAGES.find((one) => one.stage === stage)?.short ?? OTHERS[stage] ?? stage.replaceAll('_', ' ');
+/** The stages and the end. */
+export function stepsOf(stages: Stages): Stages {
+  return [...stages, COMPLETE];
 }
 
-/** Which of STAGES a stage is; -1 for those that are no step of the way. */
-export function stageIndex(stage: string): number {
-  return STAGES.findIndex((one) => one.stage === stage);
+export function stageShort(stage: string, stages: Stages): string {
+  return stepsOf(stages).find((one) => one.stage === stage)?.doing ?? OTHERS[stage] ?? stage.replaceAll('_', ' ');
+}
+
+/** Which of the steps a stage is; -1 for those that are no step of the way. */
+export function stageIndex(stage: string, stages: Stages): number {
+  return stepsOf(stages).findIndex((one) => one.stage === stage);
 }

@@ -24,7 +24,7 @@ function headline(
 ): [string, string] {
   const progress = status?.progress;
   if (!status || !progress) return ['Listening…', ''];
-  if (status.is_running) return [running(progress, nameOf), eta(progress)];
+  if (status.is_running) return [running(progress, status.stages, nameOf), eta(progress)];
   if (progress.stage === 'failed') return ['The last run failed', 'The data are as they were before it.'];
   if (progress.stage === 'cancelled') return ['The last run was cancelled', 'The data are as they were before it.'];
   if (health?.troubles.some(({ name }) => name === 'database')) {
@@ -36,9 +36,13 @@ function headline(
   return ['Everything is in its drawer', source === 'file' ? `${sum} Answers come from the files.` : sum];
 }
 
-function running({ stage, percent, universe }: Progress, nameOf: (universe: string) => string): string {
+function running(
+  { stage, percent, universe }: Progress,
+  stages: PrefetchStatus['stages'],
+  nameOf: (universe: string) => string,
+): string {
   if (stage === 'waiting') return 'Waiting for another instance';
-  return `${stageShort(stage)}${universe ? ` ${nameOf(universe)}` : ''}, ${Math.floor(percent)} %`;
+  return `${stageShort(stage, stages)}${universe ? ` ${nameOf(universe)}` : ''}, ${Math.floor(percent)} %`;
 }
 
 function eta({ eta_seconds, stage, waiting_for: other }: Progress): string {
@@ -90,9 +94,9 @@ export function StatusView() {
         </p>
       </div>
       <Troubles health={health.data} status={status} />
-      {status && all.length === 0 && <RunProgress progress={status.progress} name={null} />}
+      {status && all.length === 0 && <RunProgress progress={status.progress} stages={status.stages} name={null} />}
       {all.map(([id, progress]) => (
-        <RunProgress key={id} progress={progress} name={nameOf(id)} />
+        <RunProgress key={id} progress={progress} stages={status?.stages ?? []} name={nameOf(id)} />
       ))}
       <Controls status={status} universes={universes} isLocked={health.data?.authentication === false} />
       <VitalSigns health={health.data} stats={stats.data} source={source} />

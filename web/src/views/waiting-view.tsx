@@ -15,7 +15,7 @@ export function WaitingView({ empty }: { empty: boolean }) {
       <h1>{empty ? 'The drawers are still empty' : 'Opening the catalogue'}</h1>
       {status?.is_running && (
         <p>
-          {stageShort(status.progress.stage)}, {Math.floor(status.progress.percent)} %.{' '}
+          {stageShort(status.progress.stage, status.stages)}, {Math.floor(status.progress.percent)} %.{' '}
           <a href={link.status()}>Follow it</a>
         </p>
       )}
