@@ -68,7 +68,7 @@ function TabLinks({ universe, glyphs }: { universe: Universe | null; glyphs: boo
 function lampOf(status: PrefetchStatus | null, source: string | null, reachable: boolean): [string, string] {
   if (!reachable) return ['bad', 'the server does not answer'];
   if (status?.is_running)
-    return ['busy', `${stageShort(status.progress.stage)} ${Math.floor(status.progress.percent)} %`];
+    return ['busy', `${stageShort(status.progress.stage, status.stages)} ${Math.floor(status.progress.percent)} %`];
   if (status?.progress.stage === 'failed') return ['bad', 'the last run failed'];
   if (source === 'file') return ['warm', 'answers come from files'];
   return ['good', 'all is well'];

@@ -690,6 +690,15 @@ export type PrefetchStatus = {
         [key: string]: PrefetchProgress;
     };
     /**
+     * What a run does, in this order, in words for a page.
+     */
+    stages: Array<{
+        stage: string;
+        doing: string;
+        heading: string;
+        description: string;
+    }>;
+    /**
      * Who does the work in the background, and what the operator should change about it.
      */
     jobs?: {
