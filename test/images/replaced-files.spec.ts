@@ -50,7 +50,7 @@ async function datasetOf(lines: Line[]): Promise<Directory> {
   };
   const built = await buildDataset(request, () => undefined);
   if (built.status !== 'built') throw new Error(built.status);
-  return Directory.open(await readFile(new SnapshotStore(indexDir).path('bog', built.key, 'dir')));
+  return Directory.open(await readFile(new SnapshotStore(indexDir).paths('bog', built.key).directory));
 }
 
 async function carryOut(directory: Directory): Promise<void> {
