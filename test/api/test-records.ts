@@ -9,7 +9,7 @@ export interface TestRecord {
   infobox?: { type: string; fields: { label: string; values: string[]; links?: { text: string; href: string }[] }[] };
   extract?: string;
   image?: string;
-  sections?: { level?: number; heading?: string; anchor?: string; text: string }[];
+  sections?: { index?: number; level?: number; heading?: string; anchor?: string; text: string }[];
   gallery?: { url: string; caption: string }[];
 }
 
