@@ -101,6 +101,19 @@ describe('the demo universe', () => {
     expect(bytes).toBeGreaterThan(320_000);
   });
 
+  it('has sixty questions, each with the sections that answer it', () => {
+    const questions = JSON.parse(readFileSync(join(__dirname, '../search/questions-demo.json'), 'utf8')) as {
+      question: string;
+      passages: string[];
+    }[];
+    const headings = new Set([
+      ...records.map(({ title }) => `${title}#`),
+      ...texts.flatMap(({ title, sections }) => sections.map(({ heading }) => `${title}#${heading}`)),
+    ]);
+    expect(questions).toHaveLength(60);
+    expect(questions.flatMap(({ passages }) => passages).filter((passage) => !headings.has(passage))).toEqual([]);
+  });
+
   it('nests places three deep', () => {
     const attic = byTitle.get("Bellkeeper's Attic");
     const inn = attic && linkTargets(attic, 'Location')[0];
