@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CORPUS_IMAGE_ORIGIN, generateCorpus } from '../file-cache/corpus/generate-corpus';
+import { CORPUS_IMAGE_ORIGIN, generateCorpus } from './corpus/generate-corpus';
 import { FillProgress } from './fill-progress';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';

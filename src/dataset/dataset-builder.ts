@@ -1,16 +1,16 @@
-import { compareCategories, OUT_OF_UNIVERSE } from '../universe/categories';
+import { compareCategories } from '../universe/categories';
 import { Evidence } from '../universe/evidence';
-import { compareCodePoints, fold, LEGENDS, titleKey } from '../universe/fold';
+import { titleKey } from '../universe/fold';
 import { labelKey } from '../universe/label';
 import { linkTarget } from '../universe/link-target';
 import { timeMs } from '../universe/plain-time';
 import { summaryOf } from '../universe/summary';
 import type { ArticleText } from '../universe/section';
 import type { UniverseDefinition } from '../universe/universe-definition';
-import type { CategoryCount, DatasetInfo } from './dataset-info';
+import type { DatasetInfo } from './dataset-info';
 import { addOrders } from './facets/article-orders';
 import { FacetsBuilder } from './facets/facets-builder';
-import { FLAG_HAS_IMAGE, FLAG_LEGENDS, FLAG_OUT_OF_UNIVERSE } from './flags';
+import { finalOrder, type FinalOrder } from './final-order';
 import { LinkGraph, type LinkText } from './link-graph';
 import { hashTargets, writeLinkLists } from './link-lists-writer';
 import { PlacesBuilder, type PlacesReport } from './places/places-builder';
@@ -20,8 +20,6 @@ import { writeRows, type RowAddition, type RowPlaces } from './rows-writer';
 import { addArticle } from './search/add-article';
 import { SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
-import { sortedByBytes } from './sorted-by-bytes';
-import { packTexts } from './text-table';
 import { ScratchTexts } from './texts-file';
 import { TitleIndex } from './title-index';
 
@@ -44,17 +42,6 @@ export interface BuiltDataset {
   info: Omit<DatasetInfo, 'universe' | 'key' | 'version' | 'licence' | 'rejected' | 'forms'>;
   sections: SectionFileWriter;
   places: PlacesReport;
-}
-
-/** The articles in their final order. Columns are by ordinal, but for `ordinalOf`, which is by sequence number. */
-interface Order {
-  seqs: Uint32Array;
-  ordinalOf: Uint32Array;
-  categories: CategoryCount[];
-  categoryOf: Uint16Array;
-  /** Where each category begins in `byCategory`, its ordinals in title order. */
-  starts: Uint32Array;
-  byCategory: Uint32Array;
 }
 
 /**
@@ -124,13 +111,12 @@ export class DatasetBuilder {
     this.rows.finish();
     for (const [seq, names] of this.stated) [this.categoryOf[seq] = 'other'] = [...names].sort(compareCategories);
     const decided = this.decide();
-    const { seqs, folded } = this.inTitleOrder();
-    const order = this.orderOf(seqs);
+    const order = finalOrder(this.titles, this.categoryOf, this.images);
     const names = new TitleIndex(this.titles, this.redirects);
     const sections = new SectionFileWriter();
     const { links, places } = this.index(sections, order, names, decided);
-    this.addColumns(sections, order, links, folded);
-    names.write(sections, seqs, order.ordinalOf);
+    this.addColumns(sections, order, links);
+    names.write(sections, order.seqs, order.ordinalOf);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
     return { info: { articles: this.count, categories: order.categories, scrapedAt }, sections, places };
   }
@@ -144,9 +130,7 @@ export class DatasetBuilder {
   private meetAgain(seq: number, category: string): void {
     const first = this.categoryOf[seq] ?? '';
     if (category === first) return;
-    const names = this.stated.get(seq);
-    if (names) names.add(category);
-    else this.stated.set(seq, new Set([first, category]));
+    this.stated.set(seq, (this.stated.get(seq) ?? new Set([first])).add(category));
   }
 
   /** Settles the categories that other articles decide; those that changed, by sequence number. */
@@ -160,36 +144,10 @@ export class DatasetBuilder {
     return changed;
   }
 
-  /** By folded title, then title, by code point. */
-  private inTitleOrder(): { seqs: Uint32Array; folded: string[] } {
-    const folded = this.titles.map(fold);
-    const seqs = sortedByBytes(packTexts(folded), (a, b) => compareCodePoints(this.titles[a]!, this.titles[b]!));
-    return { seqs, folded: Array.from(seqs, (seq) => folded[seq]!) };
-  }
-
-  private orderOf(seqs: Uint32Array): Order {
-    const ordinalOf = new Uint32Array(this.count);
-    seqs.forEach((seq, ordinal) => (ordinalOf[seq] = ordinal));
-    const names = [...new Set(this.categoryOf)].sort(compareCategories);
-    const numberOf = new Map(names.map((name, number) => [name, number]));
-    const categoryOf = Uint16Array.from(seqs, (seq) => numberOf.get(this.categoryOf[seq]!)!);
-    const categories = names.map((name) => ({ name, articles: 0, withImages: 0 }));
-    categoryOf.forEach((category, ordinal) => {
-      categories[category]!.articles++;
-      if (this.images[seqs[ordinal]!]) categories[category]!.withImages++;
-    });
-    const starts = new Uint32Array(names.length + 1);
-    categories.forEach(({ articles }, category) => (starts[category + 1] = starts[category]! + articles));
-    const next = starts.slice();
-    const byCategory = new Uint32Array(this.count);
-    categoryOf.forEach((category, ordinal) => (byCategory[next[category]!++] = ordinal));
-    return { seqs, ordinalOf, categories, categoryOf, starts, byCategory };
-  }
-
   /** Goes through all rows, and writes what comes of it: the rows file and the sections of search, places and facets. */
   private index(
     sections: SectionFileWriter,
-    order: Order,
+    order: FinalOrder,
     names: TitleIndex,
     decided: ReadonlyMap<number, string>,
   ): { links: Uint32Array; places: PlacesReport } {
@@ -206,7 +164,8 @@ export class DatasetBuilder {
       places.add(seq, this.categoryOf[seq]!, row.infobox);
       facets.add(seq, row.content, row.infobox);
       const category = this.categoryOf[seq]!;
-      const description = textOf(row.content['description']);
+      const { description: text } = row.content;
+      const description = typeof text === 'string' ? text : '';
       addArticle(search, seq, {
         title: row.title,
         category,
@@ -219,7 +178,7 @@ export class DatasetBuilder {
       seq++;
     }
     const {
-      links: linksBySeq,
+      links: bySeq,
       linkTexts,
       edges,
     } = graph.resolve(
@@ -240,9 +199,9 @@ export class DatasetBuilder {
         facets.addValue(target, 'aliases', text);
       }
     }
-    const links = Uint32Array.from(seqs, (its) => linksBySeq[its]!);
+    const links = Uint32Array.from(seqs, (its) => bySeq[its]!);
     this.writeRows(sections, order, linkTexts, decided);
-    search.finish(sections, { count, ordinalOf, links, flags: this.flagsOf(order) });
+    search.finish(sections, { count, ordinalOf, links, flags: order.flags });
     facets.finish(sections, ordinalOf);
     const resolve = (titleOrHref: string) => {
       const found = names.findLinked(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
@@ -254,22 +213,19 @@ export class DatasetBuilder {
 
   private writeRows(
     sections: SectionFileWriter,
-    order: Order,
+    order: FinalOrder,
     linkTexts: ReadonlyMap<number, LinkText[]>,
     decided: ReadonlyMap<number, string>,
   ): void {
     const { seqs, byCategory } = order;
     const additions = new Map<number, RowAddition>();
-    for (const [seq, texts] of linkTexts) {
-      additions.set(seq, { linkTexts: texts.map(({ text }) => text), categories: null });
-    }
-    for (const [seq, all] of this.stated) {
-      const categories = { first: this.categoryOf[seq]!, all: [...all] };
-      additions.set(seq, { linkTexts: additions.get(seq)?.linkTexts ?? [], categories });
-    }
-    for (const [seq, category] of decided) {
-      const linkTextsOf = additions.get(seq)?.linkTexts ?? [];
-      additions.set(seq, { linkTexts: linkTextsOf, categories: { first: category, all: null } });
+    for (const seq of new Set([...linkTexts.keys(), ...this.stated.keys(), ...decided.keys()])) {
+      const all = decided.has(seq) ? null : (this.stated.get(seq) ?? null);
+      const isSettled = all !== null || decided.has(seq);
+      additions.set(seq, {
+        linkTexts: (linkTexts.get(seq) ?? []).map(({ text }) => text),
+        categories: isSettled ? { first: this.categoryOf[seq]!, all: all && [...all] } : null,
+      });
     }
     const inFileOrder = byCategory.map((ordinal) => seqs[ordinal]!);
     const written = writeRows(this.options.rowsPath, this.rows, inFileOrder, additions);
@@ -289,29 +245,13 @@ export class DatasetBuilder {
     sections.add(`${name}.hash`, hashes);
   }
 
-  private flagsOf({ seqs, categories, categoryOf }: Order): Uint8Array {
-    return Uint8Array.from(seqs, (seq, ordinal) => {
-      const isOutside = OUT_OF_UNIVERSE.has(categories[categoryOf[ordinal]!]!.name);
-      return (
-        (this.images[seq] ? FLAG_HAS_IMAGE : 0) |
-        (this.isTwin(this.titles[seq]!) ? FLAG_LEGENDS : 0) |
-        (isOutside ? FLAG_OUT_OF_UNIVERSE : 0)
-      );
-    });
-  }
-
-  /** Whether the plain title is there, too. */
-  private isTwin(title: string): boolean {
-    return title.endsWith(LEGENDS) && this.seqOf.has(title.slice(0, -LEGENDS.length));
-  }
-
-  private addColumns(sections: SectionFileWriter, order: Order, links: Uint32Array, folded: string[]): void {
-    const { seqs, categoryOf, starts, byCategory } = order;
+  private addColumns(sections: SectionFileWriter, order: FinalOrder, links: Uint32Array): void {
+    const { seqs, folded, categoryOf, starts, byCategory } = order;
     const updated = Float64Array.from(seqs, (seq) => this.updated[seq]!);
     sections.add('id', Float64Array.from(inOrder(this.ids, seqs)));
     sections.add('category', categoryOf);
     sections.add('links', links);
-    sections.add('flags', this.flagsOf(order));
+    sections.add('flags', order.flags);
     sections.add('updated', updated);
     // From the time of the dataset on, so that a dataset of another time has the same numbers.
     const scraped = Float64Array.from(seqs, (seq) => this.scraped[seq]! - this.options.scrapedAtMs);
@@ -329,8 +269,4 @@ export class DatasetBuilder {
 
 function inOrder<T>(values: readonly T[], seqs: Uint32Array): T[] {
   return Array.from(seqs, (seq) => values[seq]!);
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

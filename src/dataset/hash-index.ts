@@ -23,15 +23,25 @@ export class HashIndex {
 
   /** Numbers, ascending, whose text may be this one: another text can have the same hash. */
   candidates(text: string): Uint32Array {
-    const hash = fnv1a(text);
-    let from = 0;
-    let to = this.hashes.length;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (this.hashes[middle]! < hash) from = middle + 1;
-      else to = middle;
-    }
-    while (this.hashes[to] === hash) to++;
+    const { from, to } = equalRange(this.hashes, fnv1a(text), 0, this.hashes.length);
     return this.numbers.subarray(from, to);
   }
+}
+
+/** Where a hash stands in the ascending part of a column between two places. */
+export function equalRange(
+  hashes: Uint32Array,
+  hash: number,
+  start: number,
+  end: number,
+): { from: number; to: number } {
+  let from = start;
+  let to = end;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (hashes[middle]! < hash) from = middle + 1;
+    else to = middle;
+  }
+  while (to < end && hashes[to] === hash) to++;
+  return { from, to };
 }

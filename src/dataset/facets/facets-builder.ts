@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { fold } from '../../universe/fold';
 import type { ArticleContent, Infobox } from '../../universe/article';
 import { fnv1a } from '../fnv1a';
-import { HashIndex } from '../hash-index';
 import { Column } from '../search/column';
 import { buildPostingLists } from '../search/posting-lists';
 import { Runs } from '../search/runs';
@@ -61,7 +60,10 @@ export class FacetsBuilder {
   /** `ordinalOf`: sequence number to ordinal. */
   finish(writer: SectionFileWriter, ordinalOf: Uint32Array): void {
     const slots = this.slots.view();
-    const order = Uint32Array.from(slots.keys()).sort((a, b) => slots[a]! - slots[b]! || a - b);
+    const hashes = Uint32Array.from(slots.keys(), (number) => fnv1a(this.values.text(number)));
+    const order = Uint32Array.from(slots.keys()).sort(
+      (a, b) => slots[a]! - slots[b]! || hashes[a]! - hashes[b]! || a - b,
+    );
     const starts = new Uint32Array(this.fields.size * 2 + 1);
     for (const slot of slots) starts[slot + 1]!++;
     for (let slot = 0; slot + 1 < starts.length; slot++) starts[slot + 1]! += starts[slot]!;
@@ -69,10 +71,9 @@ export class FacetsBuilder {
     order.forEach((number, place) => (placeOf[number] = place));
     writer.addStrings('facets.fields', [...this.fields.keys()]);
     writer.add('facets.fields.starts', starts);
-    HashIndex.write(
-      writer,
-      'facets',
-      order.map((number) => fnv1a(this.values.text(number))),
+    writer.add(
+      'facets.hash',
+      order.map((number) => hashes[number]!),
     );
     writer.addStrings(
       'facets.texts',

@@ -1,6 +1,7 @@
 import { compareCodePoints, fold } from '../../universe/fold';
 import { Bitset } from '../search/bitset';
-import { HashIndex } from '../hash-index';
+import { fnv1a } from '../fnv1a';
+import { equalRange } from '../hash-index';
 import { eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
@@ -22,7 +23,7 @@ export class Facets {
   private readonly categoryOf: Uint16Array;
   private readonly fieldNumbers = new Map<string, number>();
   private readonly starts: Uint32Array;
-  private readonly byValue: HashIndex;
+  private readonly hashes: Uint32Array;
   private readonly texts: StringTable;
   private readonly lists: Uint32Array;
   private readonly bytes: Buffer;
@@ -33,7 +34,7 @@ export class Facets {
     const fields = sections.strings('facets.fields');
     for (let field = 0; field < fields.length; field++) this.fieldNumbers.set(fields.get(field), field);
     this.starts = sections.u32('facets.fields.starts');
-    this.byValue = new HashIndex(sections, 'facets');
+    this.hashes = sections.u32('facets.hash');
     this.texts = sections.strings('facets.texts');
     this.lists = sections.u32('facets.lists');
     this.bytes = sections.bytes('facets.lists.bytes');
@@ -83,8 +84,10 @@ export class Facets {
     const number = this.fieldNumbers.get(field);
     if (folded === '' || number === undefined) return [];
     const { from, to } = this.range(field, slot);
-    const candidates = [...this.byValue.candidates(valueKey(number * 2 + slot, folded))];
-    return candidates.filter((place) => place >= from && place < to && this.isValue(place, folded));
+    const hash = fnv1a(valueKey(number * 2 + slot, folded));
+    const alike = equalRange(this.hashes, hash, from, to);
+    const places = Array.from({ length: alike.to - alike.from }, (_, i) => alike.from + i);
+    return places.filter((place) => this.isValue(place, folded));
   }
 
   /** Values that are never listed have no text to compare: their hash is their word. */

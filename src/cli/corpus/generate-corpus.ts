@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { NativeWriter } from '../native-writer';
-import type { WrittenManifest } from '../native-manifest';
+import { NativeWriter } from '../../file-cache/native-writer';
+import type { WrittenManifest } from '../../file-cache/native-manifest';
 import { seedOf } from './chance';
 import { drawCorpusImages, imageOf, imagePath } from './corpus-images';
 import { writeCorpusDump } from './corpus-dump';
