@@ -2,7 +2,7 @@ import type { ImagesConfig } from '../config/config';
 import { pauseDue } from '../event-loop/pauses';
 import { isStorageTrouble } from '../images/image-failure';
 import { toImageFailure } from '../images/to-image-failure';
-import type { PausedReason } from '../images/download/download-run';
+import type { PausedReason } from '../images/download/download-progress';
 import { problemOf } from '../images/proxy/image-answer';
 import type { Images } from '../images/create-images';
 import type { ImageCounts, ImageEvents, ImageSource } from '../jobs/images/image-source';

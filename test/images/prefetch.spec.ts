@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import type { DownloadProgress } from '../../src/images/download/download-run';
+import type { DownloadProgress } from '../../src/images/download/download-progress';
 import { verifyImages } from '../../src/images/verify-images';
 import { FakeClock } from '../harness/fake-clock';
 import { faultyDisk, systemError, type DiskOperation } from '../harness/faulty-disk';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { DownloadProgress } from '../../src/images/download/download-run';
+import type { DownloadProgress } from '../../src/images/download/download-progress';
 import { toImageFailure } from '../../src/images/to-image-failure';
 import { systemDisk, type Disk } from '../../src/images/storage/disk';
 import { Troubles } from '../../src/problem/troubles';

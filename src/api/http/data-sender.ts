@@ -39,7 +39,7 @@ export class DataSender {
       response.writeHead(304, headers).end();
       return 304;
     }
-    response.writeHead(200, [...headers, ...body.headers]).end(body.content, 'latin1');
+    response.writeHead(200, [...headers, ...body.headers]).end(body.content);
     return 200;
   }
 }

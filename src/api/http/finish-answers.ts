@@ -5,7 +5,7 @@ import { DataAnswer } from './data-answer';
 import type { DataSender } from './data-sender';
 import { compress, isCompressible, MIN_COMPRESSED_BYTES, negotiateEncoding, type Encoding } from './encodings';
 import { dataEtag } from './etag';
-import { contentOf, type HeaderPairs, type KeptBody, type ResponseCache } from './response-cache';
+import type { HeaderPairs, KeptBody, ResponseCache } from './response-cache';
 
 /** Callers ask every time, and mostly hear 304: data may be published at any moment. */
 const CACHED = ['cache-control', 'public, max-age=0, must-revalidate'];
@@ -40,11 +40,9 @@ export class AnswerFinisher {
 
   private async send(request: FastifyRequest, reply: FastifyReply, answer: DataAnswer): Promise<void> {
     const asked = negotiateEncoding(request.headers['accept-encoding']);
-    const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-    const encoding = bytes.length < MIN_COMPRESSED_BYTES ? 'identity' : asked;
-    const packed = encoding === 'identity' ? bytes : await compress(bytes, encoding);
-    const etag = etagOf(answer, bytes, encoding);
-    const body = { content: contentOf(packed), etag, headers: describe(packed, answer, encoding) };
+    const encoding = Buffer.byteLength(answer.body) < MIN_COMPRESSED_BYTES ? 'identity' : asked;
+    const content = encoding === 'identity' ? answer.body : await compress(Buffer.from(answer.body), encoding);
+    const body = { content, etag: etagOf(answer, encoding), headers: describe(content, answer, encoding) };
     const kept = body.etag === null ? NOT_STORED : CACHED;
     const vary = answer.variesByAccept ? `Accept, ${this.vary}` : this.vary;
     const headers = ['vary', vary, ...kept, ...versionOf(answer), ...Object.entries(answer.headers).flat()];
@@ -90,17 +88,22 @@ function versionOf({ made }: DataAnswer): HeaderPairs {
   return made.datasetKey === '' ? [] : ['x-dataset-version', made.datasetKey];
 }
 
-function describe(content: Buffer, { form, mediaType }: DataAnswer, encoding: Encoding): HeaderPairs {
-  const headers = ['content-type', mediaType ?? MEDIA_TYPES[form], 'content-length', String(content.length)];
+function describe(content: Buffer | string, { form, mediaType }: DataAnswer, encoding: Encoding): HeaderPairs {
+  const headers = [
+    'content-type',
+    mediaType ?? MEDIA_TYPES[form],
+    'content-length',
+    String(Buffer.byteLength(content)),
+  ];
   return encoding === 'identity' ? headers : [...headers, 'content-encoding', encoding];
 }
 
-function etagOf(answer: DataAnswer, bytes: Buffer, encoding: Encoding): string | null {
+function etagOf(answer: DataAnswer, encoding: Encoding): string | null {
   const { datasetKey, imageRevision } = answer.made;
   const written = { form: answer.form, encoding };
   if (answer.validity === 'never') return null;
   if (answer.validity === 'dataset') return dataEtag(datasetKey, imageRevision, written);
-  return dataEtag(createHash('sha256').update(bytes).digest('hex').slice(0, 32), 0, written);
+  return dataEtag(createHash('sha256').update(answer.body).digest('hex').slice(0, 32), 0, written);
 }
 
 /** Adds a name to Vary where it is not there yet. */

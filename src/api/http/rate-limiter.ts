@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { isIPv6 } from 'node:net';
 
 const WINDOW_MS = 60_000;
@@ -47,16 +48,8 @@ export class RateLimiter {
   }
 }
 
-/** The first four groups of an IPv6 address, zeros written out. */
+/** The first four groups of an IPv6 address. */
 export function networkOf(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const embedded = right.at(-1)?.includes('.') ? 1 : 0;
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length - embedded;
-  const groups = [...left, ...Array<string>(Math.max(0, zeros)).fill('0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':');
+  const groups = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return groups.map((group) => group.toString(16)).join(':');
 }

@@ -18,7 +18,7 @@ export interface KeptAnswer {
 
 /** By the encoding that was asked for; a small body is sent as it is to whoever takes brotli, too. */
 export interface KeptBody {
-  /** The bytes; as a latin1 string where they are few, for Node sends a string together with the head. */
+  /** A string where it is not packed: Node sends it together with the head. */
   content: Buffer | string;
   /** null where the next one differs. */
   etag: string | null;
@@ -28,8 +28,8 @@ export interface KeptBody {
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-/** Buffers below this share their memory with others, all of which would be kept. */
-const MAX_TEXT_BYTES = 4 * 1024;
+/** Longer strings are kept as bytes, which need not be encoded each time. */
+const MAX_TEXT = 4 * 1024;
 /** What an entry costs beside its bodies. */
 const ENTRY_BYTES = 2048;
 /** Addresses that are remembered as asked for once, in characters all together. */
@@ -70,7 +70,10 @@ export class ResponseCache {
     }
     const kept = this.answers.peek(key);
     const isSame = kept?.datasetKey === answer.datasetKey && kept.imageRevision === answer.imageRevision;
-    this.answers.set(key, { ...answer, bodies: { ...(isSame ? kept.bodies : {}), [asked]: body } });
+    this.answers.set(key, {
+      ...answer,
+      bodies: { ...(isSame ? kept.bodies : {}), [asked]: { ...body, content: toKeep(body.content) } },
+    });
   }
 
   drop(key: string): void {
@@ -100,9 +103,12 @@ export class ResponseCache {
   }
 }
 
-/** A body in the form in which it is kept and sent. */
-export function contentOf(bytes: Buffer): Buffer | string {
-  return bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1');
+/** A body as it is kept: in memory of its own, for what packs it takes more than it fills. */
+function toKeep(content: Buffer | string): Buffer | string {
+  if (typeof content === 'string') return content.length > MAX_TEXT ? Buffer.from(content) : content;
+  const own = Buffer.alloc(content.length);
+  content.copy(own);
+  return own;
 }
 
 function sizeOf(answer: KeptAnswer, address: string): number {

@@ -9,8 +9,10 @@ import { toImageFailure } from '../to-image-failure';
 import type { StoredImage } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 import { DeferredItems } from './deferred-items';
+import type { DownloadCounts, DownloadOptions, DownloadResult, PausedReason } from './download-progress';
 import { rememberFailure } from './failure-memory';
 import type { HostGate, HostOutcome } from './host-gate';
+import { outcomeOf } from './host-outcome';
 import type { ImageFetcher } from './image-fetcher';
 
 interface Item {
@@ -35,44 +37,6 @@ export interface DownloadServices {
   egress: Pick<EgressClient, 'check'>;
   gate: HostGate;
   clock: Clock;
-}
-
-/** Why a run waits. */
-export type PausedReason = StorageTrouble | 'host_asked_to_wait' | 'host_unavailable';
-
-export interface DownloadCounts {
-  /** URLs seen so far; at the end the sum of the other three. */
-  total: number;
-  downloaded: number;
-  cached: number;
-  failed: number;
-}
-
-export interface DownloadProgress extends DownloadCounts {
-  /** Bytes of the downloaded images. */
-  bytes: number;
-  pausedReason: PausedReason | null;
-}
-
-export interface DownloadResult extends DownloadCounts {
-  bytes: number;
-  /** What failed, by reason, with one message of each. */
-  failures: { code: FailureReason; message: string; count: number }[];
-}
-
-export interface DownloadOptions {
-  /** Images at a time. */
-  workers: number;
-  /** Ends the run: what is under way is given up, and the promise rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Asks for everything again: also for what failed before, and whether what is stored still holds. */
-  force?: boolean;
-  /** Stored images whose address does not tell their version are confirmed with their host after so long. */
-  confirmAfterMs?: number;
-  /** Which version of its file each URL stands for, where the wiki says: a stored one of another is asked for anew. */
-  revisions?: ReadonlyMap<string, string>;
-  /** Called after every image and whenever the run pauses or goes on. */
-  onProgress?(progress: DownloadProgress): void;
 }
 
 /** One pass over a list of URLs: workers that take, try, postpone and count. */
@@ -335,36 +299,4 @@ export class DownloadRun {
 /** Trouble that concerns every image, so that the run waits for its end; a bad sector is the trouble of one. */
 function isPause(failure: ImageFailure): failure is ImageFailure & { reason: StorageTrouble } {
   return isStorageTrouble(failure) && failure.reason !== 'disk_error';
-}
-
-function outcomeOf(failure: ImageFailure): HostOutcome {
-  switch (failure.reason) {
-    case 'asked_to_wait':
-      return { retryAfterMs: failure.extra.retryAfterMs ?? null };
-    case 'upstream_error':
-    case 'timeout':
-    case 'network':
-      return 'failed';
-    case 'refused':
-      return 'refused';
-    case 'not_found':
-    case 'not_an_image':
-    case 'undecodable':
-    case 'too_many_pixels':
-    case 'too_large':
-    case 'bad_answer':
-      return 'ok';
-    case 'not_a_url':
-    case 'not_allowed':
-    case 'disk_full':
-    case 'disk_not_writable':
-    case 'disk_error':
-    case 'too_many_files':
-    case 'store_away':
-    case 'host_unavailable':
-    case 'busy':
-    case 'aborted':
-    case 'internal':
-      return 'unknown';
-  }
 }

@@ -1,4 +1,5 @@
-import { DownloadRun, type DownloadOptions, type DownloadResult, type DownloadServices } from './download-run';
+import type { DownloadOptions, DownloadResult } from './download-progress';
+import { DownloadRun, type DownloadServices } from './download-run';
 
 /** Brings every image of a list to the storage; what is there already is not asked for again. */
 export class ImageDownloader {
