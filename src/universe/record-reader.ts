@@ -137,16 +137,6 @@ function tooLong(length: number): string {
   return `title has ${length} characters (${MAX_TITLE_CHARACTERS} at most)`;
 }
 
-/** Whether a text is a title as it is read: composed, sanitised, not blank, not too long. */
-export function isTitle(text: string): boolean {
-  return compose(sanitiseText(text)) === text && countCharacters(text) <= MAX_TITLE_CHARACTERS && NOT_BLANK.test(text);
-}
-
-/** Whether a text is the name of a page as it is read. */
-export function isName(text: string): boolean {
-  return text !== '' && compose(sanitiseText(text)).trim() === text && countCharacters(text) <= MAX_TITLE_CHARACTERS;
-}
-
 /** Characters are code points: a title of 255 of any script fits. */
 function countCharacters(text: string): number {
   if (text.length <= MAX_TITLE_CHARACTERS) return text.length;
