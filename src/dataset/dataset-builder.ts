@@ -207,7 +207,7 @@ export class DatasetBuilder {
       const found = names.findLinked(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return found < 0 ? -1 : ordinalOf[found]!;
     };
-    const regions = this.options.definition.regions.map(({ name, contains }) => ({ name, match: contains }));
+    const { regions } = this.options.definition;
     return { links, places: places.finish(sections, { count, ordinalOf, resolve, regions }) };
   }
 

@@ -60,13 +60,18 @@ export class Directory {
   private textOffsets: Float64Array | null = null;
   private readonly textLengths: Uint32Array;
   private readonly textHashes: Int32Array;
-  /** Made when they are first asked, and kept with what they unpack for as long as the dataset is. */
-  private madeSearch: Search | null = null;
-  private madePlaces: Places | null = null;
-  private madeFacets: Facets | null = null;
-  private madeList: ArticleList | null = null;
-  private madeLinkLists: LinkLists | null = null;
-  private madeTitleFinder: TitleFinder | null = null;
+  /** Answers questions by name. */
+  readonly search: Search;
+  /** The location tree. */
+  readonly places: Places;
+  /** The values of content fields. */
+  readonly facets: Facets;
+  /** Pages of articles. */
+  readonly list: ArticleList;
+  /** Which articles link to which. */
+  readonly linkLists: LinkLists;
+  /** Finds what callers mean by a title. */
+  readonly titleFinder: TitleFinder;
 
   constructor(readonly sections: SectionFile) {
     this.info = sections.info as DatasetInfo;
@@ -94,6 +99,12 @@ export class Directory {
     this.textLengths = sections.u32('text.length');
     this.textHashes = sections.i32('text.hash');
     this.info.categories.forEach(({ name }, index) => this.categoryIndex.set(name, index));
+    this.search = new Search(this);
+    this.places = new Places(this);
+    this.facets = new Facets(this);
+    this.list = new ArticleList(this, this.facets);
+    this.linkLists = new LinkLists(this);
+    this.titleFinder = new TitleFinder(this);
   }
 
   /** Throws where the bytes are not those that were written. */
@@ -248,36 +259,6 @@ export class Directory {
     if (!target) return -1;
     const found = this.find(target);
     return found >= 0 ? found : this.find(twinOf(target));
-  }
-
-  /** Answers questions by name. */
-  get search(): Search {
-    return (this.madeSearch ??= new Search(this));
-  }
-
-  /** The location tree. */
-  get places(): Places {
-    return (this.madePlaces ??= new Places(this));
-  }
-
-  /** The values of content fields. */
-  get facets(): Facets {
-    return (this.madeFacets ??= new Facets(this));
-  }
-
-  /** Pages of articles. */
-  get list(): ArticleList {
-    return (this.madeList ??= new ArticleList(this, this.facets));
-  }
-
-  /** Which articles link to which. */
-  get linkLists(): LinkLists {
-    return (this.madeLinkLists ??= new LinkLists(this));
-  }
-
-  /** Finds what callers mean by a title. */
-  get titleFinder(): TitleFinder {
-    return (this.madeTitleFinder ??= new TitleFinder(this));
   }
 
   private entryName(entry: number): string {

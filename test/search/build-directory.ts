@@ -10,7 +10,7 @@ import { LinkGraph } from '../../src/dataset/link-graph';
 import { linkTarget } from '../../src/universe/link-target';
 import type { PlacesReport } from '../../src/dataset/places/places-builder';
 import { PlacesBuilder } from '../../src/dataset/places/places-builder';
-import type { RegionRule } from '../../src/dataset/places/region-names';
+import type { RegionName } from '../../src/universe/universe-definition';
 import { addArticle } from '../../src/dataset/search/add-article';
 import { SearchBuilder } from '../../src/dataset/search/search-builder';
 import { SectionFile, SectionFileWriter } from '../../src/dataset/section-file';
@@ -48,12 +48,12 @@ export interface TestDirectory {
   find(title: string): number;
 }
 
-export const REGIONS: (string | RegionRule)[] = [
-  'Deep Core',
-  { name: 'Core Worlds', match: ['core world'] },
-  'Colonies',
-  { name: 'Outer Rim Territories', match: ['outer rim'] },
-  { name: 'Unknown Regions', match: ['unknown region'] },
+export const REGIONS: RegionName[] = [
+  { name: 'Deep Core', contains: ['deep core'] },
+  { name: 'Core Worlds', contains: ['core world'] },
+  { name: 'Colonies', contains: ['colonies'] },
+  { name: 'Outer Rim Territories', contains: ['outer rim'] },
+  { name: 'Unknown Regions', contains: ['unknown region'] },
 ];
 
 export function buildDirectory(articles: readonly TestArticle[], regions = REGIONS): TestDirectory {

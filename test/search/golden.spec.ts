@@ -11,8 +11,7 @@ const UNIVERSES = join(__dirname, '../../universes');
 /** A universe as it would be built from its articles, with its search. */
 function open(articles: string, definitionFile: string): { directory: TestDirectory; search: Search } {
   const definition = parseUniverseDefinition(JSON.parse(readFileSync(definitionFile, 'utf8')), definitionFile);
-  const regions = definition.regions.map(({ name, contains }) => ({ name, match: contains }));
-  const directory = buildDirectory(readArticles(articles, definitionFile), regions);
+  const directory = buildDirectory(readArticles(articles, definitionFile), definition.regions);
   return { directory, search: new Search(directory) };
 }
 

@@ -1,5 +1,5 @@
+import type { RegionName } from '../../universe/universe-definition';
 import type { Role } from './place-role';
-import type { RegionRule } from './region-names';
 
 export interface PlacesBuildContext {
   count: number;
@@ -8,7 +8,7 @@ export interface PlacesBuildContext {
   /** Title, redirect or href (`/wiki/…`) to ordinal; -1 where there is no such article. */
   resolve: (titleOrHref: string) => number;
   /** Canonical regions, core outward. */
-  regions: readonly (string | RegionRule)[];
+  regions: readonly RegionName[];
 }
 
 /** What an article is in the location tree. */

@@ -1,22 +1,14 @@
 import { fold } from '../../universe/fold';
-
-/** A region of the universe's map, with the texts by which a value is recognised as it (by `contains`). */
-export interface RegionRule {
-  name: string;
-  match?: readonly string[];
-}
+import type { RegionName } from '../../universe/universe-definition';
 
 /** Brings the many spellings of regions to those of the universe's definition. */
 export class RegionNames {
   readonly names: string[];
   private readonly parts: { part: string; region: number }[];
 
-  constructor(rules: readonly (string | RegionRule)[]) {
-    const full = rules.map((rule) => (typeof rule === 'string' ? { name: rule } : rule));
-    this.names = full.map(({ name }) => name);
-    this.parts = full.flatMap(({ name, match }, region) =>
-      (match && match.length > 0 ? match : [name]).map((part) => ({ part: fold(part), region })),
-    );
+  constructor(regions: readonly RegionName[]) {
+    this.names = regions.map(({ name }) => name);
+    this.parts = regions.flatMap(({ contains }, region) => contains.map((part) => ({ part: fold(part), region })));
   }
 
   /** Number of the canonical region that a text names first, or -1. */

@@ -1,7 +1,8 @@
 import { fold } from '../../universe/fold';
+import type { RegionName } from '../../universe/universe-definition';
 import type { SectionFileWriter } from '../section-file';
 import type { LocationGraph } from './location-graph';
-import { plainName, RegionNames, type RegionRule } from './region-names';
+import { plainName, RegionNames } from './region-names';
 import type { Role } from './place-role';
 
 /** How much of the tree is known, for the log of the build. */
@@ -40,9 +41,9 @@ export class RegionTree {
 
   constructor(
     private readonly graph: LocationGraph,
-    rules: readonly (string | RegionRule)[],
+    regions: readonly RegionName[],
   ) {
-    this.names = new RegionNames(rules);
+    this.names = new RegionNames(regions);
     for (const kind of ['system', 'sector', 'region', 'planet', 'other'] as const) this.rememberOwned(graph.all(kind));
     for (const system of graph.all('system')) this.systemAt(system).region = this.regionOf(system);
     const planets = graph.all('planet');
