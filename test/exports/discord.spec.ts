@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbedBuilder, embedLength } from '@discordjs/builders';
 import { DISCORD_EXPORT } from '../../src/exports/discord.export';
-import { generateCorpus } from '../../src/file-cache/corpus/generate-corpus';
+import { generateCorpus } from '../../src/cli/corpus/generate-corpus';
 import { HOSTILE_TITLES, testRecords } from '../api/test-records';
 import { hostileRecords } from '../mcp/hostile-records';
 import { ExportedWorld } from './asked';

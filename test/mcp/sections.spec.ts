@@ -21,10 +21,10 @@ const RECORD = {
   infobox: { type: 'Character', fields: [] },
   extract: 'A tale.',
   sections: [
-    { index: 0, level: 1, heading: '', anchor: '', text: 'A tale.' },
-    { index: 1, level: 2, heading: 'Story', anchor: 'Story', text: LONG },
-    { index: 2, level: 3, heading: 'End', anchor: 'End', text: 'It ended.' },
-    { index: 3, level: 2, heading: 'Notes', anchor: 'Notes', text: 'None.' },
+    { level: 1, heading: '', anchor: '', text: 'A tale.' },
+    { level: 2, heading: 'Story', anchor: 'Story', text: LONG },
+    { level: 3, heading: 'End', anchor: 'End', text: 'It ended.' },
+    { level: 2, heading: 'Notes', anchor: 'Notes', text: 'None.' },
   ],
 } as TestRecord;
 
