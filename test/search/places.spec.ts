@@ -60,15 +60,31 @@ const ARTICLES: TestArticle[] = [
   place('Kaas market', { Location: '[Kaas City]' }),
   place('Old palace/Legends', { Location: '[Coruscant/Legends]' }),
   place('Asteroid base', { Location: '[Tatoo system]' }),
+  place('Kaas beach', { Location: '[Dromund Kaas]', System: '[Dromund system/Legends]', Region: 'Outer Rim' }),
+  planet('Borderland', { Region: '[Outer Rim]', Sector: '[Old Space]' }),
+  planet('Gate', { Sector: 'Outer Rim Territories' }),
+  planet('Edge', { Region: 'Colonies', Sector: '[Arkanis sector]' }),
+  planet('Second', { System: 'Tatoo', Region: 'Deep Core' }),
+  planet('Odd', { Sector: 'Unknown' }),
+  chart('Empty system', 'System', { Region: '[Deep Core]', Orbits: '[Unheard world]' }),
+  chart('Dead End', 'Region', { Systems: '[Empty system]' }),
+  planet('Moon of Ilum', { Planet: '[Ilum]' }),
+  place('Wandering station', { Planet: '[Tatooine]; [Ilum]', Moon: '[Hesperidium]', Interest: '[Mess hall]' }),
+  place('Station room', { Location: '[Wandering station]' }),
+  place('Mess hall'),
+  place('Moon base', { Planet: '[Ilum]', Moon: '[Moon of Ilum]' }),
+  place('Moon base door', { Location: '[Moon base]' }),
 ];
 const directory = buildDirectory(ARTICLES);
 const places = new Places(directory);
+const planetsOf = (system: string) => places.planetsBySystem(system).ordinals;
 const titlesOf = (ordinals: readonly number[]) => ordinals.map((ordinal) => directory.titles[ordinal]!);
 
 describe('the location tree', () => {
   it('lists regions core outward, then the others by name', () => {
     expect(places.regions()).toEqual([
       'Core Worlds',
+      'Colonies',
       'Outer Rim Territories',
       'Unknown Regions',
       'Chiss Space',
@@ -78,8 +94,10 @@ describe('the location tree', () => {
 
   it('lists systems of a region, then what stands in for unknown systems', () => {
     expect(places.systemsByRegion('outer rim TERRITORIES')).toEqual([
+      'Dromund system',
       'Tatoo system',
       'Arkanis sector',
+      'Old Space',
       'Outer Rim Territories',
     ]);
     expect(places.systemsByRegion('Core Worlds')).toEqual(['Coruscant system']);
@@ -88,23 +106,47 @@ describe('the location tree', () => {
   });
 
   it('lists planets of a system, also those that only the system or their planet knows of', () => {
-    expect(titlesOf(places.planetsBySystem('TATOO system'))).toEqual(['Ghomrassen', 'Tatooine']);
-    expect(titlesOf(places.planetsBySystem('Coruscant system'))).toEqual(['Coruscant', 'Hesperidium']);
-    expect(titlesOf(places.planetsBySystem('Arkanis sector'))).toEqual(['Arkanis']);
-    expect(titlesOf(places.planetsBySystem('Outer Rim Territories'))).toEqual(['Lonely']);
-    expect(places.planetsBySystem('Nothing system')).toEqual([]);
+    expect(titlesOf(planetsOf('TATOO system'))).toEqual(['Ghomrassen', 'Second', 'Tatooine']);
+    expect(titlesOf(planetsOf('Coruscant system'))).toEqual(['Coruscant', 'Hesperidium']);
+    expect(titlesOf(planetsOf('Arkanis sector'))).toEqual(['Arkanis']);
+    expect(titlesOf(planetsOf('Outer Rim Territories'))).toEqual(['Gate', 'Lonely']);
+    expect(titlesOf(planetsOf('Old Space'))).toEqual(['Borderland']);
+    expect(places.planetsBySystem('Nothing system')).toEqual({ ordinals: [], named: [] });
   });
 
   it('reaches every planet from the regions, once', () => {
     const reached = places
       .regions()
       .flatMap((region) => places.systemsByRegion(region))
-      .flatMap((system) => titlesOf(places.planetsBySystem(system)));
+      .flatMap((system) => titlesOf(planetsOf(system)));
     expect(reached.sort()).toEqual(
       ARTICLES.filter(({ category }) => category === 'planets')
         .map((a) => a.title)
         .sort(),
     );
+  });
+
+  it('has no dead ends', () => {
+    for (const region of places.regions()) {
+      expect([region, places.systemsByRegion(region)]).not.toEqual([region, []]);
+      for (const system of places.systemsByRegion(region)) {
+        const { ordinals, named } = places.planetsBySystem(system);
+        expect([system, ordinals.length + named.length]).not.toEqual([system, 0]);
+      }
+    }
+  });
+
+  it('leads to planets that have places but no article, by what those places say', () => {
+    expect(places.planetsBySystem('Dromund system')).toEqual({ ordinals: [], named: ['Dromund Kaas'] });
+  });
+
+  it('has each planet under the region that the planet tells', () => {
+    for (const region of places.regions()) {
+      for (const system of places.systemsByRegion(region)) {
+        const regions = planetsOf(system).map((ordinal) => places.regionOf(ordinal) ?? 'Unknown region');
+        expect(new Set(regions)).toEqual(new Set(regions.length > 0 ? [region] : []));
+      }
+    }
   });
 
   it('tells region and system of a planet', () => {
@@ -117,22 +159,40 @@ describe('the location tree', () => {
     expect(of('Hesperidium')).toEqual(['Core Worlds', 'Coruscant system']);
     expect(of('Arkanis')).toEqual(['Outer Rim Territories', null]);
     expect(of('Nowhere')).toEqual([null, null]);
+    expect(of('Odd')).toEqual([null, null]);
+    expect(of('Gate')).toEqual(['Outer Rim Territories', null]);
+    // Its own word counts more than its sector's, its system's more than its own.
+    expect(of('Edge')).toEqual(['Colonies', null]);
+    expect(of('Second')).toEqual(['Outer Rim Territories', 'Tatoo system']);
     expect(of('Mos Eisley')).toEqual([null, null]);
   });
 });
 
 describe('places on a planet', () => {
   it('are found through places within places, five deep', () => {
-    expect(titlesOf(places.onPlanet('tatooine'))).toEqual(['Back room', 'Cantina', 'Cupboard', 'Drawer', 'Mos Eisley']);
+    expect(titlesOf(places.onPlanet('tatooine'))).toEqual([
+      'Back room',
+      'Cantina',
+      'Cupboard',
+      'Drawer',
+      'Mos Eisley',
+      'Wandering station',
+    ]);
     expect(directory.titles[places.planetOf(directory.ordinal('Drawer'))]).toBe('Tatooine');
   });
 
   it('are found through the lists of their planet, through words, and through titles without an article', () => {
-    expect(titlesOf(places.onPlanet('Ilum'))).toEqual(['Crystal Cave', 'Eastern shelf', 'Temple cellar']);
+    expect(titlesOf(places.onPlanet('Ilum'))).toEqual([
+      'Crystal Cave',
+      'Eastern shelf',
+      'Moon base',
+      'Moon base door',
+      'Temple cellar',
+    ]);
   });
 
   it('may be on a planet that has no article', () => {
-    expect(titlesOf(places.onPlanet('Dromund Kaas'))).toEqual(['Dark Temple', 'Kaas market']);
+    expect(titlesOf(places.onPlanet('Dromund Kaas'))).toEqual(['Dark Temple', 'Kaas beach', 'Kaas market']);
     expect(places.planetOf(directory.ordinal('Dark Temple'))).toBe(-1);
   });
 
@@ -141,7 +201,7 @@ describe('places on a planet', () => {
   });
 
   it('are none where a circle of places leads nowhere, or an infobox names none', () => {
-    for (const title of ['Ring A', 'Ring B', 'Self', 'Dune Sea', 'Asteroid base']) {
+    for (const title of ['Ring A', 'Ring B', 'Self', 'Dune Sea', 'Asteroid base', 'Station room', 'Mess hall']) {
       expect(places.planetOf(directory.ordinal(title))).toBe(-1);
     }
     expect(places.onPlanet('Arkanis')).toEqual([]);
@@ -152,12 +212,12 @@ describe('places on a planet', () => {
 
   it('are counted', () => {
     expect(directory.places).toMatchObject({
-      planets: 10,
-      planetsWithSystem: 4,
-      planetsWithSectorOnly: 1,
-      places: 16,
-      placesThatNameAPlace: 14,
-      placesOnAPlanet: 10,
+      planets: 16,
+      planetsWithSystem: 5,
+      planetsWithSectorOnly: 2,
+      places: 22,
+      placesThatNameAPlace: 19,
+      placesOnAPlanet: 14,
       placesInSpace: 1,
     });
   });
@@ -166,6 +226,6 @@ describe('places on a planet', () => {
     const empty = new Places(buildDirectory([{ title: 'A', category: 'locations' }, { title: 'B' }]));
     expect(empty.regions()).toEqual([]);
     expect(empty.onPlanet('A')).toEqual([]);
-    expect(empty.planetsBySystem('B')).toEqual([]);
+    expect(empty.planetsBySystem('B')).toEqual({ ordinals: [], named: [] });
   });
 });

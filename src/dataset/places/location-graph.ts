@@ -32,7 +32,13 @@ export interface NodeLine {
 }
 
 const NO_LINES: readonly NodeLine[] = [];
-const LEGENDS = '/Legends';
+/** What wikis put behind a title to tell one continuity from another. */
+const CONTINUITY = /\/(?:Legends|Canon)$/;
+
+/** A name as people say it. */
+export function shownName(title: string): string {
+  return title.replace(CONTINUITY, '');
+}
 
 /**
  * The articles of the location tree and the lines between them. A node is an article's ordinal; a title that is
@@ -113,10 +119,11 @@ export class LocationGraph {
   }
 
   private makeNode(name: string): number {
-    let ordinal = this.context.resolve(name);
-    // A page's links are to twins in its own continuity, of which the dataset may hold the plain one only.
-    if (ordinal < 0 && name.endsWith(LEGENDS)) ordinal = this.context.resolve(name.slice(0, -LEGENDS.length));
-    if (ordinal < 0) return this.count + this.names.push(name) - 1;
+    const ordinal = this.context.resolve(name);
+    if (ordinal < 0) {
+      // A page's links are to twins in its own continuity, of which the dataset may hold the plain one only.
+      return CONTINUITY.test(name) ? this.nodeOf(shownName(name)) : this.count + this.names.push(name) - 1;
+    }
     // Of articles that are no part of the tree the links tell the title.
     if (!this.titles.has(ordinal)) this.titles.set(ordinal, name);
     return ordinal;

@@ -9,7 +9,7 @@ export const ROLES = [
   'region',
   /** Places that lie in this one. */
   'hasPlaces',
-  /** Planets, moons, systems and sectors that belong to this one. */
+  /** Planets, moons, systems and sectors that belong to this one; stations are no bodies. */
   'hasBodies',
   /** Where somebody or a species comes from: a planet, whether it has an article or not. */
   'homeworld',
@@ -50,8 +50,6 @@ const ROLE_OF_LABEL: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['systems', 'hasBodies'],
   ['other systems', 'hasBodies'],
   ['sectors', 'hasBodies'],
-  ['space stations', 'hasBodies'],
-  ['stations', 'hasBodies'],
 ]);
 
 const REMEMBERED_LABELS = 10_000;

@@ -39,10 +39,10 @@ export class PlacesBuilder {
 
   finish(writer: SectionFileWriter, context: PlacesBuildContext): PlacesReport {
     const graph = new LocationGraph(this.articles, context);
-    const tree = new RegionTree(graph, context.regions);
-    tree.write(writer);
     const finder = new PlanetFinder(graph, this.homeworlds);
     finder.write(writer);
+    const tree = new RegionTree(graph, context.regions, finder.named);
+    tree.write(writer);
     return { ...tree.report, ...finder.report };
   }
 }

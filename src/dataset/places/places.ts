@@ -1,6 +1,7 @@
 import { fold } from '../../universe/fold';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
+import { UNKNOWN_REGION } from './region-tree';
 
 /** A directory that also finds an article by title or redirect (-1: none). */
 export interface PlacesDirectory extends SearchDirectory {
@@ -19,10 +20,10 @@ export class Places {
   private readonly groupLevels: Uint8Array;
   private readonly planets: Uint32Array;
   private readonly planetGroups: Uint32Array;
-  private readonly planetRegions: Uint32Array;
   private readonly places: Uint32Array;
   private readonly placePlanets: Uint32Array;
   private readonly named: StringTable;
+  private readonly namedGroups: Uint32Array;
   private readonly folded: StringTable;
   private names: Names | null = null;
 
@@ -35,10 +36,10 @@ export class Places {
     this.groupLevels = sections.u8('places.groups.level');
     this.planets = sections.u32('places.planets');
     this.planetGroups = sections.u32('places.planets.group');
-    this.planetRegions = sections.u32('places.planets.region');
     this.places = sections.u32('places.on');
     this.placePlanets = sections.u32('places.on.planet');
     this.named = sections.strings('places.named');
+    this.namedGroups = sections.u32('places.named.group');
     this.folded = sections.strings('folded');
   }
 
@@ -57,15 +58,17 @@ export class Places {
     return names;
   }
 
-  /** Ordinals in title order. */
-  planetsBySystem(system: string): number[] {
+  /** Ordinals in title order, then the names of planets that have places but no article. */
+  planetsBySystem(system: string): { ordinals: number[]; named: string[] } {
     const groups = new Set(this.byName().groups.get(fold(system)));
     const article = this.directory.find(system);
     if (groups.size === 0 && article >= 0) groups.add(this.groupOrdinals.indexOf(article));
     const ordinals: number[] = [];
     for (let i = 0; i < this.planets.length; i++)
       if (groups.has(this.planetGroups[i]!)) ordinals.push(this.planets[i]!);
-    return ordinals;
+    const named: string[] = [];
+    for (let i = 0; i < this.named.length; i++) if (groups.has(this.namedGroups[i]!)) named.push(this.named.get(i));
+    return { ordinals, named: named.sort() };
   }
 
   /** Ordinals of the places on a planet, nested ones included, in title order. */
@@ -88,10 +91,13 @@ export class Places {
     return this.placePlanets[indexOf(this.places, ordinal)] !== undefined;
   }
 
-  /** Region of a planet; null where unknown. */
+  /** Region of a planet, the one under which the tree has it; null where unknown. */
   regionOf(ordinal: number): string | null {
-    const region = this.planetRegions[indexOf(this.planets, ordinal)];
-    return region === undefined || region >= this.regionTable.length ? null : this.regionTable.get(region);
+    const group = this.planetGroups[indexOf(this.planets, ordinal)];
+    const region = group === undefined ? undefined : this.groupRegions[group];
+    if (region === undefined || region >= this.regionTable.length) return null;
+    const name = this.regionTable.get(region);
+    return name === UNKNOWN_REGION ? null : name;
   }
 
   /** System of a planet; null where unknown. */

@@ -22,7 +22,8 @@ const MAX_HOPS = 5;
 /**
  * Finds the planet that each place is on: the planet that its infobox links to, else the planet of the first place
  * that it links to, else of one whose infobox lists it, else by its words. Answers spread from place to place, one
- * hop a round, so that a circle of places ends by itself.
+ * hop a round, so that a circle of places ends by itself. A place that names several planets, as a station that moved
+ * does, is on the first of them, and says nothing of where others are.
  */
 export class PlanetFinder {
   /** By node. */
@@ -32,7 +33,9 @@ export class PlanetFinder {
   private readonly listedBy = new Map<number, number[]>();
   /** Titles without an article of which some infobox says that they are planets. */
   private readonly namedPlanets = new Set<number>();
-  private named: Map<number, number[]> | null = null;
+  /** Places that name several planets. */
+  private readonly moving = new Set<number>();
+  private placesByName: Map<number, number[]> | null = null;
   readonly report: FinderReport;
 
   constructor(
@@ -42,31 +45,40 @@ export class PlanetFinder {
     this.places = graph.all('place');
     this.planets = new Int32Array(graph.size).fill(-1);
     this.findPlanets();
+    this.findMoving();
     for (const [name, node] of graph.withoutArticle()) if (homeworlds.has(name)) this.planets[node] = node;
     this.spread();
     this.takeOutermostAsPlanets();
+    this.findMoving();
     this.spread();
     this.report = this.makeReport();
+  }
+
+  /** Planets without an article, and the places on each. */
+  get named(): ReadonlyMap<number, readonly number[]> {
+    const named = new Map<number, number[]>();
+    for (const place of this.places) {
+      const planet = this.planetOf(place);
+      if (planet < 0 || this.graph.isArticle(planet)) continue;
+      const places = named.get(planet);
+      if (places) places.push(place);
+      else named.set(planet, [place]);
+    }
+    return named;
   }
 
   /** Sections: the places that are on a planet, and for each its planet (or, from 2^31 on, a name without article). */
   write(writer: SectionFileWriter): void {
     const placed = this.places.filter((place) => this.planetOf(place) >= 0);
-    const names: string[] = [];
-    const numberOf = new Map<number, number>();
-    const planets = placed.map((place) => {
-      const planet = this.planetOf(place);
-      if (this.graph.isArticle(planet)) return planet;
-      let number = numberOf.get(planet);
-      if (number === undefined) {
-        numberOf.set(planet, (number = names.length));
-        names.push(this.graph.title(planet));
-      }
-      return 2 ** 31 + number;
-    });
+    const named = [...this.named.keys()];
+    const numberOf = new Map(named.map((planet, number) => [planet, 2 ** 31 + number]));
+    const planets = placed.map((place) => numberOf.get(this.planetOf(place)) ?? this.planetOf(place));
     writer.add('places.on', Uint32Array.from(placed));
     writer.add('places.on.planet', Uint32Array.from(planets));
-    writer.addStrings('places.named', names);
+    writer.addStrings(
+      'places.named',
+      named.map((planet) => this.graph.title(planet)),
+    );
   }
 
   private planetOf(node: number): number {
@@ -92,6 +104,22 @@ export class PlanetFinder {
       }
     }
     for (const node of this.namedPlanets) this.planets[node] = node;
+  }
+
+  /** A moon and its planet are one place to be. */
+  private findMoving(): void {
+    for (const place of this.places) {
+      const planets = new Set<number>();
+      for (const line of this.graph.lines(place)) {
+        if (isUpward(line)) for (const node of line.nodes) if (this.planetOf(node) === node) planets.add(node);
+      }
+      for (const planet of [...planets]) {
+        for (const { role, nodes } of this.graph.lines(planet)) {
+          if (role === 'body') nodes.forEach((parent) => planets.delete(parent));
+        }
+      }
+      if (planets.size > 1) this.moving.add(place);
+    }
   }
 
   private rememberListed(ordinal: number): void {
@@ -184,7 +212,7 @@ export class PlanetFinder {
     const votes = new Map<number, number>();
     let best = -1;
     for (const place of places) {
-      const planet = this.planetOf(place);
+      const planet = this.passedOn(place);
       if (planet < 0) continue;
       votes.set(planet, (votes.get(planet) ?? 0) + 1);
       if (best < 0 || (votes.get(planet) ?? 0) > (votes.get(best) ?? 0)) best = planet;
@@ -194,27 +222,27 @@ export class PlanetFinder {
 
   /** Title without an article to the places that say they are there. */
   private neighbours(): Map<number, number[]> {
-    if (this.named) return this.named;
-    this.named = new Map();
+    if (this.placesByName) return this.placesByName;
+    this.placesByName = new Map();
     for (const place of this.places) {
       for (const line of this.graph.lines(place)) {
         if (!isUpward(line)) continue;
         for (const node of line.nodes) {
           if (this.graph.isArticle(node)) continue;
-          const places = this.named.get(node);
+          const places = this.placesByName.get(node);
           if (places) places.push(place);
-          else this.named.set(node, [place]);
+          else this.placesByName.set(node, [place]);
         }
       }
     }
-    return this.named;
+    return this.placesByName;
   }
 
   /** The planet of the first node that has one (`itself`: that is one). */
   private firstPlanet(place: number, nodesOf: (line: NodeLine) => readonly number[], itself: boolean): number {
     for (const line of this.graph.lines(place)) {
       for (const node of nodesOf(line)) {
-        const planet = node < 0 ? -1 : this.planetOf(node);
+        const planet = node < 0 ? -1 : this.passedOn(node);
         if (planet >= 0 && node !== place && (!itself || planet === node)) return planet;
       }
     }
@@ -222,8 +250,13 @@ export class PlanetFinder {
   }
 
   private firstKnown(nodes: readonly number[]): number {
-    for (const node of nodes) if (this.planetOf(node) >= 0) return this.planetOf(node);
+    for (const node of nodes) if (this.passedOn(node) >= 0) return this.passedOn(node);
     return -1;
+  }
+
+  /** What a place says of where those in it are. */
+  private passedOn(node: number): number {
+    return this.moving.has(node) ? -1 : this.planetOf(node);
   }
 
   private makeReport(): FinderReport {

@@ -25,16 +25,24 @@ export class RegionNames {
     }
     return best;
   }
+
+  /** Number of the canonical region that a text names and nothing smaller, or -1. */
+  findWhole(text: string): number {
+    const name = plainName(text);
+    return /\bsector\b/i.test(name) ? -1 : this.find(name);
+  }
 }
 
-/** A text without what stands in brackets, and only up to the first comma or semicolon. */
+const NO_NAME = /^(?:unknown|none|various|unidentified)$/i;
+
+/** The name in a text: without what stands in brackets, and only up to the first comma or semicolon; '' for none. */
 export function plainName(text: string): string {
-  return (
+  const name =
     text
       .replace(/\([^)]*\)|\[[^\]]*\]/g, ' ')
       .split(/[,;]/)[0]
       ?.replace(/[()[\]]/g, ' ')
       .replace(/\s+/g, ' ')
-      .trim() ?? ''
-  );
+      .trim() ?? '';
+  return NO_NAME.test(name) ? '' : name;
 }

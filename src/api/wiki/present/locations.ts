@@ -41,7 +41,7 @@ export function placesOnPlanet(
   query: { planet: string; limit: number },
   images: KnownImages,
 ): Promise<CountedList> {
-  return cardsOf(view, view.directory.places.onPlanet(query.planet), query.limit, images);
+  return cardsOf(view, { ordinals: view.directory.places.onPlanet(query.planet), named: [] }, query.limit, images);
 }
 
 export function planetsInSystem(
@@ -54,11 +54,24 @@ export function planetsInSystem(
 
 async function cardsOf(
   view: UniverseView,
-  ordinals: number[],
+  { ordinals, named }: { ordinals: number[]; named: string[] },
   limit: number,
   images: KnownImages,
 ): Promise<CountedList> {
-  return { json: await cardsJson(view, ordinals.slice(0, limit), images, presentCard), total: ordinals.length };
+  const cards = await cardsJson(view, ordinals.slice(0, limit), images, presentCard);
+  const others = named.slice(0, Math.max(0, limit - ordinals.length));
+  const nothing = { description: '', summary: '', ...imageMembers(null, images) };
+  const json = withMore(
+    cards,
+    others.map((name) => JSON.stringify({ name, ...nothing })),
+  );
+  return { json, total: ordinals.length + named.length };
+}
+
+/** A list's JSON with further items. */
+function withMore(list: string, items: readonly string[]): string {
+  if (items.length === 0) return list;
+  return `${list.slice(0, -1)}${list === '[]' ? '' : ','}${items.join(',')}]`;
 }
 
 /** Regions or systems, all of them. */
