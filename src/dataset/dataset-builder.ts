@@ -202,11 +202,11 @@ export class DatasetBuilder {
     const links = Uint32Array.from(seqs, (its) => bySeq[its]!);
     this.writeRows(sections, order, linkTexts, decided);
     search.finish(sections, { count, ordinalOf, links, flags: order.flags });
-    facets.finish(sections, ordinalOf);
     const resolve = (titleOrHref: string) => {
       const found = names.findLinked(linkTarget(titleOrHref) ?? titleKey(titleOrHref));
       return found < 0 ? -1 : ordinalOf[found]!;
     };
+    facets.finish(sections, { ordinalOf, resolve, title: (ordinal) => this.titles[seqs[ordinal]!]! });
     const { regions } = this.options.definition;
     return { links, places: places.finish(sections, { count, ordinalOf, resolve, regions }) };
   }

@@ -140,7 +140,7 @@ export function buildDirectory(articles: readonly TestArticle[], regions = REGIO
   };
   timed('search', () => search.finish(writer, { count, ordinalOf, links, flags }));
   const report = timed('places', () => places.finish(writer, { count, ordinalOf, resolve, regions }));
-  timed('facets', () => facets.finish(writer, ordinalOf));
+  timed('facets', () => facets.finish(writer, { ordinalOf, resolve, title: (ordinal) => titles[ordinal]! }));
   timed('orders', () => addOrders(writer, { count, links, updated }));
   const chunks = writer.chunks({ categories });
   const bytes = Buffer.concat(chunks);

@@ -113,10 +113,64 @@ describe('facets', () => {
       popular_species: ['Human', 'Human, mostly', 'Wookiee'],
       popular_planets: ['Alderaan', 'Kashyyyk', 'Tatooine'],
       popular_affiliations: ['Rebel Alliance', 'Jedi Order'],
-      colors: ['Blue', 'Brown', 'Blond', 'Gray'],
+      colors: ['Blue', 'Brown', 'Blond, later gray'],
       genders: ['Male', 'Female'],
     });
     expect(Object.values(atOnce(facets.formOptions(-1))).flat()).toEqual([]);
+  });
+});
+
+describe('values that mean the same', () => {
+  const person = (title: string, fields: Record<string, string>, href?: string): TestArticle => ({
+    title,
+    category: 'characters',
+    infobox: {
+      type: 'Character',
+      fields: Object.entries(fields).map(([label, value]) => ({
+        label,
+        values: [value],
+        links: href === undefined ? [] : [{ text: value, href }],
+      })),
+    },
+  });
+  const many = Array.from({ length: 500 }, (_, i) => person(`Clerk ${i}`, { Species: i < 4 ? 'Slip' : 'Orrian' }));
+  const world = buildDirectory([
+    { title: 'The Lamp League', category: 'organizations', redirects: ['League'] },
+    { title: 'Nobody', category: 'species' },
+    ...many,
+    person('A', { Species: 'Orrian (clone)', 'Hair color': 'Grey', Affiliation: 'The Lamp League' }),
+    person('B', { Species: 'Orrians', 'Hair color': 'Gray' }),
+    person('C', { Species: 'Talve (half)', 'Hair color': 'Gray' }),
+    person('D', { Affiliation: 'League' }, '/wiki/The_Lamp_League'),
+    person('E', { Affiliation: 'Other League' }, '/wiki/The_Lamp_League'),
+  ]);
+  const values = new Facets(world);
+  const found = (field: string, value: string) => values.filterSet(field, [value]).count();
+
+  it('are found by each other: notes, number, spelling, and the title that a value links to', () => {
+    expect(found('species', 'orrian')).toBe(498);
+    expect(found('species', 'Orrians')).toBe(498);
+    expect(found('species', 'Orrian (clone)')).toBe(1);
+    expect(found('species', 'Talve')).toBe(1);
+    expect(found('hair_color', 'gray')).toBe(3);
+    expect(found('hair_color', 'Grey')).toBe(3);
+    expect(found('affiliations', 'The Lamp League')).toBe(2);
+    expect(found('affiliations', 'League')).toBe(1);
+  });
+
+  it('are offered once, as most write them, and as a filter finds them; slips of the pen are not', () => {
+    const options = atOnce(values.formOptions(world.category('characters')));
+    expect(options.popular_species).toEqual(['Orrian']);
+    expect(options.colors).toEqual(['Gray']);
+    expect(options.popular_affiliations).toEqual(['The Lamp League', 'Other League']);
+  });
+
+  it('stay apart where they are listed', () => {
+    const listed = atOnce(values.values('hair_color', null));
+    expect(listed).toEqual([
+      { value: 'Gray', count: 2 },
+      { value: 'Grey', count: 1 },
+    ]);
   });
 });
 

@@ -38,7 +38,8 @@ export const CANON: OperationsOf<CanonController> = {
   listFormOptions: fromData({
     tag: 'Universes',
     summary: 'What a character form offers',
-    description: 'The values that characters have, the most frequent first, at most 50 of each kind.',
+    description:
+      'The values that characters have, the most frequent first, at most 50 of each kind: each once, as most write it, and found by `filter`. Where there are many, those with fewer than five uses are left out.',
     answer: z
       .strictObject({
         universe,

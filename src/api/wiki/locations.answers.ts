@@ -46,14 +46,15 @@ export const LOCATIONS: OperationsOf<LocationsController> = {
   listSystems: fromData({
     tag: 'Places',
     summary: 'The systems of a region',
-    description: 'Names in order; an unknown region has none.',
+    description:
+      'Those that have planets: names in order, then sectors and the region for planets whose system is not known. An unknown region has none.',
     answer: names,
     headers,
   }),
   listPlanetsOfSystem: fromData({
     tag: 'Places',
     summary: 'The planets of a system',
-    description: 'With pictures; an unknown system has none.',
+    description: 'With pictures; then planets that have places but no article. An unknown system has none.',
     answer: z.array(card),
     headers,
   }),

@@ -70,7 +70,7 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
     tag: 'Articles',
     summary: 'Whole articles by filter and order, page by page',
     description:
-      'Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.',
+      'Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them, in singular or plural; a value that is asked for with its brackets is only itself. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.',
     answer: z
       .strictObject({
         items: z.array(article),

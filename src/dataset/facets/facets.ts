@@ -5,8 +5,9 @@ import { equalRange } from '../hash-index';
 import { eachPosting } from '../search/posting-lists';
 import type { SearchDirectory } from '../search/search-directory';
 import type { StringTable } from '../section-file';
-import { COMPARED, LISTED, valueKey } from './facets-builder';
-import { collectOptions, FORM_FIELDS, type FormOptions } from './form-options';
+import { COMPARED, LISTED, MEANT, SLOTS, valueKey } from './facets-builder';
+import { collectOptions, type FormOptions } from './form-options';
+import { meaningOf, withoutNotes } from './meaning';
 import { sorted, type Steps } from '../../event-loop/steps';
 
 export interface FacetValue {
@@ -25,6 +26,8 @@ export class Facets {
   private readonly starts: Uint32Array;
   private readonly hashes: Uint32Array;
   private readonly texts: StringTable;
+  /** Listed values that are another name of a value of the same field. */
+  private readonly otherNames: Uint32Array;
   private readonly lists: Uint32Array;
   private readonly bytes: Buffer;
 
@@ -36,27 +39,54 @@ export class Facets {
     this.starts = sections.u32('facets.fields.starts');
     this.hashes = sections.u32('facets.hash');
     this.texts = sections.strings('facets.texts');
+    this.otherNames = sections.u32('facets.other-names');
     this.lists = sections.u32('facets.lists');
     this.bytes = sections.bytes('facets.lists.bytes');
   }
 
-  /** The articles whose field equals one of the values, folded: one value of it, or all joined. */
+  /**
+   * The articles whose field has one of the values, folded: one value of it, whatever notes, number or spelling it is
+   * written with, or all joined. A value that is asked for with its notes is only itself.
+   */
   filterSet(field: string, values: readonly string[]): Bitset {
     const set = new Bitset(this.count);
     for (const value of values) {
-      for (const place of [...this.placesOf(field, LISTED, value), ...this.placesOf(field, COMPARED, value)]) {
+      for (const place of this.placesMeant(field, value)) {
         eachPosting(this.bytes, this.lists[place]!, this.lists[place + 1]!, (ordinal) => set.add(ordinal));
       }
     }
     return set;
   }
 
+  private placesMeant(field: string, value: string): number[] {
+    const folded = fold(value);
+    const places = [...this.placesOf(field, LISTED, folded), ...this.placesOf(field, COMPARED, folded)];
+    if (withoutNotes(value) !== value) return places;
+    const meaning = meaningOf(value);
+    return [...places, ...this.placesOf(field, LISTED, meaning), ...this.placesOf(field, MEANT, meaning)];
+  }
+
   /** Values of a field, the most frequent first, then by value. `category` null: of every article. */
   *values(field: string, category: number | null): Steps<FacetValue[]> {
+    return yield* this.listed(field, category, () => true);
+  }
+
+  /** What a character form offers. `characters`: index of that category, -1 where the universe has none. */
+  *formOptions(characters: number): Steps<FormOptions> {
+    const isCharacter = new Bitset(this.count);
+    this.categoryOf.forEach((category, ordinal) => category === characters && isCharacter.add(ordinal));
+    const otherNames = new Set(this.otherNames);
+    return yield* collectOptions({
+      values: (field) => this.listed(field, characters, (place) => !otherNames.has(place)),
+      found: (field, value) => this.filterSet(field, [value]).and(isCharacter).count(),
+    });
+  }
+
+  private *listed(field: string, category: number | null, isWanted: (place: number) => boolean): Steps<FacetValue[]> {
     const found: FacetValue[] = [];
     const { from, to } = this.range(field, LISTED);
     for (let place = from; place < to; place++) {
-      const count = this.countOf(place, category);
+      const count = isWanted(place) ? this.countOf(place, category) : 0;
       if (count > 0) found.push({ value: this.texts.get(place), count });
       // A single value may be that of every article.
       if (count > STEP || place % STEP === 0) yield;
@@ -64,27 +94,17 @@ export class Facets {
     return yield* sorted(found, (a, b) => b.count - a.count || compareCodePoints(a.value, b.value));
   }
 
-  /** What a character form offers. `characters`: index of that category, -1 where the universe has none. */
-  *formOptions(characters: number): Steps<FormOptions> {
-    const values = new Map<string, FacetValue[]>();
-    for (const field of FORM_FIELDS) {
-      values.set(field, characters < 0 ? [] : yield* this.values(field, characters));
-    }
-    return yield* collectOptions((field) => values.get(field) ?? []);
-  }
-
   private range(field: string, slot: number): { from: number; to: number } {
     const number = this.fieldNumbers.get(field);
     if (number === undefined) return { from: 0, to: 0 };
-    return { from: this.starts[number * 2 + slot]!, to: this.starts[number * 2 + slot + 1]! };
+    return { from: this.starts[number * SLOTS + slot]!, to: this.starts[number * SLOTS + slot + 1]! };
   }
 
-  private placesOf(field: string, slot: number, value: string): number[] {
-    const folded = fold(value);
+  private placesOf(field: string, slot: number, folded: string): number[] {
     const number = this.fieldNumbers.get(field);
     if (folded === '' || number === undefined) return [];
     const { from, to } = this.range(field, slot);
-    const hash = fnv1a(valueKey(number * 2 + slot, folded));
+    const hash = fnv1a(valueKey(number * SLOTS + slot, folded));
     const alike = equalRange(this.hashes, hash, from, to);
     const places = Array.from({ length: alike.to - alike.from }, (_, i) => alike.from + i);
     return places.filter((place) => this.isValue(place, folded));

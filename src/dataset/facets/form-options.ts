@@ -1,5 +1,6 @@
 import { fold } from '../../universe/fold';
 import { sorted, type Steps } from '../../event-loop/steps';
+import { meaningOf, withoutNotes } from './meaning';
 
 /** What a character form offers (`GET canon/:universe`). */
 export interface FormOptions {
@@ -11,61 +12,65 @@ export interface FormOptions {
 }
 
 const MOST = 50;
-
+/** Where the characters have this many values of a kind, those with few uses are slips of the pen. */
+const MANY = 500;
+const FEWEST_USES = 5;
 /** Values that are looked at in one step. */
 const STEP = 64;
-const COLOR_FIELDS = ['eye_color', 'hair_color', 'skin_color'];
+
+const FIELDS: Record<keyof FormOptions, readonly string[]> = {
+  popular_species: ['species'],
+  popular_planets: ['homeworld'],
+  popular_affiliations: ['affiliations'],
+  colors: ['eye_color', 'hair_color', 'skin_color'],
+  genders: ['gender'],
+};
 /** The fields that the options are made of. */
-export const FORM_FIELDS = ['species', 'homeworld', 'affiliations', 'gender', ...COLOR_FIELDS];
+export const FORM_FIELDS: ReadonlySet<string> = new Set(Object.values(FIELDS).flat());
 
-type Counted = readonly { value: string; count: number }[];
-
-/** Gathers the options from the values that characters have in each field. */
-export function* collectOptions(valuesOf: (field: string) => Counted): Steps<FormOptions> {
-  const colors = COLOR_FIELDS.flatMap((field) => [...valuesOf(field)]);
-  return {
-    popular_species: yield* mostFrequent(valuesOf('species')),
-    popular_planets: yield* mostFrequent(valuesOf('homeworld')),
-    popular_affiliations: yield* mostFrequent(valuesOf('affiliations')),
-    colors: yield* mostFrequent(colors, singleColors),
-    genders: yield* mostFrequent(valuesOf('gender')),
-  };
+/** The values that characters have in a field, and how many characters a filter finds by one. */
+export interface FormValues {
+  values(field: string): Steps<readonly { value: string; count: number }[]>;
+  found(field: string, value: string): number;
 }
 
-/** Without the notes in brackets that pages add ("Human (formerly)"), spellings that fold alike as one. */
-function* mostFrequent(
-  values: Counted,
-  partsOf: (value: string) => string[] = (value) => [withoutNotes(value)],
-): Steps<string[]> {
-  const counts = new Map<string, { value: string; count: number }>();
-  for (const [i, { value, count }] of values.entries()) {
-    if (i % STEP === 0) yield;
-    for (const part of partsOf(value)) addCount(counts, part, count);
+/** Gathers the options: values that mean the same once, as most write them, the most frequent first. */
+export function* collectOptions(characters: FormValues): Steps<FormOptions> {
+  const options: Partial<FormOptions> = {};
+  for (const name of Object.keys(FIELDS) as (keyof FormOptions)[]) {
+    options[name] = yield* mostFrequent(characters, FIELDS[name]);
   }
-  const byCount = yield* sorted([...counts.values()], (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return byCount.slice(0, MOST).map(({ value }) => value);
+  return options as FormOptions;
 }
 
-function addCount(counts: Map<string, { value: string; count: number }>, value: string, count: number): void {
-  const key = fold(value);
-  if (key === '') return;
-  const known = counts.get(key);
-  if (known) known.count += count;
-  else counts.set(key, { value: capitalised(value), count });
+function* mostFrequent(characters: FormValues, fields: readonly string[]): Steps<string[]> {
+  const kinds = new Map<string, { value: string; most: number; uses: number }>();
+  for (const field of fields) {
+    for (const [i, { value, count }] of (yield* characters.values(field)).entries()) {
+      if (i % STEP === 0) yield;
+      const key = meaningOf(value);
+      const kind = kinds.get(key);
+      if (kind) kind.uses += count;
+      if (!kind && key !== '') kinds.set(key, { value: withoutNotes(value), most: count, uses: count });
+      else if (kind && count > kind.most) Object.assign(kind, { value: withoutNotes(value), most: count });
+    }
+  }
+  const all = yield* sorted([...kinds.values()], (a, b) => b.uses - a.uses);
+  const total = all.reduce((sum, { uses }) => sum + uses, 0);
+  const offered: { value: string; count: number }[] = [];
+  // Some are fewer than their values together, as an article may have several of them; few enough to look further.
+  for (const { value } of all.slice(0, MOST * 2)) {
+    yield;
+    offered.push({ value: capitalised(value), count: sum(fields.map((field) => characters.found(field, value))) });
+  }
+  const fewest = total < MANY ? 1 : FEWEST_USES;
+  const byCount = yield* sorted(offered, (a, b) => b.count - a.count || (fold(a.value) < fold(b.value) ? -1 : 1));
+  const used = byCount.filter(({ count }) => count >= fewest);
+  return used.slice(0, MOST).map(({ value }) => value);
 }
 
-function withoutNotes(value: string): string {
-  return value
-    .replace(/\([^)]*\)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,;:]+|[\s,;:]+$/g, '');
-}
-
-/** "Brown, later gray" and "blue/green" are two colors each. */
-function singleColors(value: string): string[] {
-  return withoutNotes(value)
-    .split(/[,;/]| and | with | to /)
-    .map((part) => withoutNotes(part.replace(/^\s*(later|formerly|previously|originally|and|or)\s+/i, '').trim()));
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 function capitalised(text: string): string {
