@@ -1030,7 +1030,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * What a character form offers
    *
-   * The values that characters have, the most frequent first, at most 50 of each kind.
+   * The values that characters have, the most frequent first, at most 50 of each kind: each once, as most write it, and found by `filter`. Where there are many, those with fewer than five uses are left out.
    */
   listFormOptions(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }] }]);
@@ -1181,7 +1181,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * The planets of a system
    *
-   * With pictures; an unknown system has none.
+   * With pictures; then planets that have places but no article. An unknown system has none.
    */
   listPlanetsOfSystem(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [
@@ -1211,7 +1211,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * The systems of a region
    *
-   * Names in order; an unknown region has none.
+   * Those that have planets: names in order, then sectors and the region for planets whose system is not known. An unknown region has none.
    */
   listSystems(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [{ in: "query", key: "universe" }, { in: "query", key: "region" }] }]);
@@ -1232,7 +1232,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * Whole articles by filter and order, page by page
    *
-   * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
+   * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them, in singular or plural; a value that is asked for with its brackets is only itself. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
    */
   listArticles(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [

@@ -85,7 +85,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * What a character form offers
      *
-     * The values that characters have, the most frequent first, at most 50 of each kind.
+     * The values that characters have, the most frequent first, at most 50 of each kind: each once, as most write it, and found by `filter`. Where there are many, those with fewer than five uses are left out.
      */
     listFormOptions<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
@@ -177,7 +177,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * The planets of a system
      *
-     * With pictures; an unknown system has none.
+     * With pictures; then planets that have places but no article. An unknown system has none.
      */
     listPlanetsOfSystem<ThrowOnError extends boolean = false>(parameters: {
         universe?: string;
@@ -195,7 +195,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * The systems of a region
      *
-     * Names in order; an unknown region has none.
+     * Those that have planets: names in order, then sectors and the region for planets whose system is not known. An unknown region has none.
      */
     listSystems<ThrowOnError extends boolean = false>(parameters: {
         universe?: string;
@@ -210,7 +210,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * Whole articles by filter and order, page by page
      *
-     * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
+     * Every filter must match; a filter given several times means any of its values. Values are compared folded, without what stands in brackets behind them, in singular or plural; a value that is asked for with its brackets is only itself. Only the members in `fields` are sent, where it is given. Go on with `next_cursor`, which also holds in a newer dataset.
      */
     listArticles<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
