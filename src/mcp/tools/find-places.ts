@@ -65,7 +65,10 @@ function placesOf(view: UniverseView, { region, system, planet }: Within): Place
   const titled = (ordinals: readonly number[]) =>
     ordinals.map((ordinal) => ({ name: directory.title(ordinal), summary: directory.summary(ordinal) }));
   if (planet !== undefined) return { kind: 'places', places: titled(directory.places.onPlanet(planet)) };
-  if (system !== undefined) return { kind: 'planets', places: titled(directory.places.planetsBySystem(system)) };
+  if (system !== undefined) {
+    const planets = directory.places.planetsBySystem(system);
+    return { kind: 'planets', places: [...titled(planets.ordinals), ...named(planets.named)] };
+  }
   if (region !== undefined) return { kind: 'systems', places: named(directory.places.systemsByRegion(region)) };
   return { kind: 'regions', places: named(directory.places.regions()) };
 }
