@@ -62,6 +62,22 @@ export class KnownUniverses {
     return loader.publishedUniverses().some((universe) => universe !== DEMO_UNIVERSE) ? [] : [DEMO_UNIVERSE];
   }
 
+  /**
+   * The universe of a run that names none: the default one, but what lies in the file cache by now where only the bundled
+   * one is served.
+   */
+  async meantBy(defaultUniverse: string): Promise<string> {
+    if (defaultUniverse !== DEMO_UNIVERSE) return defaultUniverse;
+    const { sources, files } = this.parts;
+    try {
+      await sources.refresh();
+    } catch (error) {
+      throw notReady(pausedBy(error, files) ?? error);
+    }
+    const ids = sources.ids();
+    return ids.includes(DEMO_UNIVERSE) ? DEMO_UNIVERSE : (ids[0] ?? DEMO_UNIVERSE);
+  }
+
   /** Throws Problem UNKNOWN_UNIVERSE, or DATA_NOT_READY where it cannot be known. */
   async assertKnown(universe: string): Promise<void> {
     const { sources, snapshots, loader, files } = this.parts;

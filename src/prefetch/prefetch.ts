@@ -21,6 +21,8 @@ export interface PrefetchParts extends Omit<StageParts, 'retries' | 'openLog'> {
   troubles: Troubles;
 }
 
+const ONLY_DEMO =
+  'The file cache is empty: serving the demo universe. To get a real one: npm run cache:crawl, npm run cache:import-dump, or files of your own, then a run or a restart (docs/quick-start.md)';
 const NOTHING: RunOptions = { force: false, allowShrink: false };
 
 /**
@@ -59,11 +61,13 @@ export class Prefetch {
 
   /** Finds what there is and queues a run for each universe; the bundled one where there is nothing else. */
   async start(): Promise<void> {
-    const { config } = this.parts;
+    const { config, sources } = this.parts;
     await this.known.find(this.stopping.signal, () => this.events.emit('change'));
     if (!config.onStart || this.stopping.signal.aborted) return;
     const options = { force: config.forceRefresh, allowShrink: false };
-    for (const universe of await this.known.listAtStart()) this.enqueue(universe, options);
+    const universes = await this.known.listAtStart();
+    if (sources.ids().length === 0 && universes.includes(DEMO_UNIVERSE)) this.log.log({ msg: ONLY_DEMO });
+    for (const universe of universes) this.enqueue(universe, options);
   }
 
   /** To be called when Postgres came (back): loads at once what it does not hold yet. */
@@ -77,6 +81,11 @@ export class Prefetch {
       const isOnTheWay = this.runsOf(universe).some(({ step }) => step !== 'loaded');
       if (isMissing && !isForeignDemo && !isOnTheWay) this.enqueue(universe, NOTHING);
     }
+  }
+
+  /** The universe of a run that names none. Throws Problem DATA_NOT_READY where the file cache cannot be read. */
+  meantBy(defaultUniverse: string): Promise<string> {
+    return this.known.meantBy(defaultUniverse);
   }
 
   /** Queues a run, or names the one that is at it and will do what is asked. Throws Problem UNKNOWN_UNIVERSE. */

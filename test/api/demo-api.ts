@@ -21,7 +21,7 @@ export async function startDemoApi(): Promise<TestApi> {
   const world = await TestWorld.create();
   await world.publishFolder('demo', DEMO);
   const api = await startApi(catalogueOver(world), {}, [
-    [ImageProxy, { get: () => Promise.resolve({ status: 200, headers: {}, body: '' }) }],
+    [ImageProxy, { get: () => Promise.resolve({ status: 200, headers: {}, body: 'bytes' }) }],
     [Metrics, Object.assign(new Metrics('0.0.0-test'), { render: () => Promise.resolve('# HELP\n') })],
     [JobRunner, JOBS],
     [CrawlRequests, ORDERS],

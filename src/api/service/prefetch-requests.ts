@@ -44,8 +44,8 @@ export class PrefetchRequests {
   }
 
   /** Queues a run, or names the one that will do it. Throws Problem UNKNOWN_UNIVERSE. */
-  run(universe: string | undefined, options: RunOptions): Promise<{ runId: string; universe: string }> {
-    return this.prefetch.run(universe ?? this.defaultUniverse(), options);
+  async run(universe: string | undefined, options: RunOptions): Promise<{ runId: string; universe: string }> {
+    return this.prefetch.run(universe ?? (await this.prefetch.meantBy(this.defaultUniverse())), options);
   }
 
   /** Cancels the run at work; null where there is none. */

@@ -16,7 +16,11 @@ function post<T>(path: string, parameters: Record<string, string | boolean | und
   return fetchJson<T>(apiUrl(path, parameters), { method: 'POST', headers: { 'X-API-Key': adminKey() } });
 }
 
-export function startRun(universe: string, force: boolean): Promise<{ run_id: string | number; universe: string }> {
+/** Without a universe: the default one, or what lies in the file cache by now where only the demo is served. */
+export function startRun(
+  universe: string | undefined,
+  force: boolean,
+): Promise<{ run_id: string | number; universe: string }> {
   return post('prefetch/run', { universe, force_refresh: force || undefined });
 }
 

@@ -34,7 +34,12 @@ export function Controls(props: {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isLocked) act(() => startRun(universe, false), `A run for ${name} is on its way.`);
+          if (isLocked) return;
+          const others = universes.length > 1;
+          act(
+            () => startRun(others ? universe : undefined, false),
+            `A run${others ? ` for ${name}` : ''} is on its way.`,
+          );
         }}
       >
         <label class="field">

@@ -5,6 +5,7 @@ import { useSignal } from '../api/signal';
 import type { CacheStats, Health, PrefetchStatus, Progress } from '../api/types';
 import { Controls } from '../parts/controls';
 import { History } from '../parts/history';
+import { OnlyDemo } from '../parts/only-demo';
 import { RunProgress } from '../parts/run-progress';
 import { stageShort } from '../parts/stages';
 import { Troubles } from '../parts/troubles';
@@ -93,6 +94,7 @@ export function StatusView() {
           {text}
         </p>
       </div>
+      <OnlyDemo universes={universes} />
       <Troubles health={health.data} status={status} />
       {status && all.length === 0 && <RunProgress progress={status.progress} stages={status.stages} name={null} />}
       {all.map(([id, progress]) => (
