@@ -66,6 +66,13 @@ test('suggests while a person types', async () => {
   expect((await answerTo(command(4, ''))).data.choices).toEqual([]);
 });
 
+test('answers with an embed that mentions nobody', async () => {
+  const { type, data } = await answerTo(command(2, 'orsa quil'));
+  expect(type).toBe(4);
+  expect(data.embeds[0]?.title).toBe('Orsa Quill');
+  expect(data.allowed_mentions).toEqual({ parse: [] });
+});
+
 test('says so where there is nothing by that name, or no name', async () => {
   for (const name of ['qqqqqqqqq', '  ']) {
     expect((await answerTo(command(2, name))).data).toEqual({
