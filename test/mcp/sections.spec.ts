@@ -26,7 +26,7 @@ const RECORD = {
     { level: 3, heading: 'End', anchor: 'End', text: 'It ended.' },
     { level: 2, heading: 'Notes', anchor: 'Notes', text: 'None.' },
   ],
-} as TestRecord;
+} as unknown as TestRecord;
 
 let world: TestWorld;
 let ask: (args: object) => Promise<Answer>;
