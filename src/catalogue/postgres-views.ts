@@ -3,6 +3,8 @@ import { Directory } from '../dataset/directory';
 import type { OpenSnapshots } from '../dataset/open-snapshots';
 import type { PublishedRows } from './postgres-rows';
 
+const GRACE_MS = 30_000;
+
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
 export class PostgresViews {
   private readonly log = new Logger('catalogue');
@@ -39,11 +41,19 @@ export class PostgresViews {
       const directory = (await this.directoryOfFiles(universe, key)) ?? (await this.download(universe, key));
       if (!directory) continue;
       const before = this.directories.get(universe) ?? null;
+      directory.passages?.retain();
+      this.letGo(this.directories.get(universe));
       this.directories.set(universe, directory);
       this.onReplaced?.(before, directory);
       changed = true;
     }
     return changed;
+  }
+
+  /** Requests that began before may still read the passages of a dataset that was replaced. */
+  private letGo(directory: Directory | undefined): void {
+    const passages = directory?.passages;
+    if (passages) setTimeout(() => void passages.release(), GRACE_MS).unref();
   }
 
   private async directoryOfFiles(universe: string, key: string): Promise<Directory | null> {

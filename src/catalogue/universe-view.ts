@@ -104,12 +104,22 @@ export class UniverseView {
    * reached.
    */
   async text(ordinal: number): Promise<ReadableText | null> {
-    if (!this.directory.hasText(ordinal)) {
-      const [card] = await this.cards([ordinal]);
-      return card?.description ? leadText(escapeMarkdown(card.description)) : null;
-    }
-    const [text] = await this.read([ordinal], (rows, asked) => rows.texts(asked));
+    const [text] = await this.readableTexts([ordinal]);
     return text ?? null;
+  }
+
+  /** The texts of these articles, likewise. */
+  async readableTexts(ordinals: readonly number[]): Promise<(ReadableText | null)[]> {
+    const own = ordinals.filter((ordinal) => this.directory.hasText(ordinal));
+    const others = ordinals.filter((ordinal) => !this.directory.hasText(ordinal));
+    const [texts, cards] = await Promise.all([this.read(own, (rows, asked) => rows.texts(asked)), this.cards(others)]);
+    const found = new Map<number, ReadableText | null>();
+    own.forEach((ordinal, i) => found.set(ordinal, texts[i] ?? null));
+    others.forEach((ordinal, i) => {
+      const description = cards[i]?.description;
+      if (description) found.set(ordinal, leadText(escapeMarkdown(description)));
+    });
+    return ordinals.map((ordinal) => found.get(ordinal) ?? null);
   }
 
   private async read<T>(

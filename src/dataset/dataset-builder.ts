@@ -20,7 +20,10 @@ import { writeRows, type RowAddition, type RowPlaces } from './rows-writer';
 import { addArticle } from './search/add-article';
 import { SearchBuilder } from './search/search-builder';
 import { SectionFileWriter } from './section-file';
+import { PassageIndexBuilder } from './passages/passage-index-builder';
 import { ScratchTexts } from './texts-file';
+import { leadOf } from '../universe/read-text';
+import { escapeMarkdown } from '../universe/markdown';
 import { TitleIndex } from './title-index';
 
 /** Categories of things that have names of their own: what is written in lower case is no name of theirs. */
@@ -33,6 +36,8 @@ export interface BuilderOptions {
   rowsPath: string;
   /** Where the texts file is left. */
   textsPath: string;
+  /** Where the passages file is left. */
+  passagesPath: string;
   /** When the data were fetched from the wiki. */
   scrapedAtMs: number;
   definition: Pick<UniverseDefinition, 'regions' | 'rules' | 'nicknames'>;
@@ -52,6 +57,7 @@ export interface BuiltDataset {
 export class DatasetBuilder {
   private readonly rows: ScratchRows;
   private readonly texts: ScratchTexts;
+  private readonly passages: PassageIndexBuilder;
   private readonly seqOf = new Map<string, number>();
   private readonly knownIds = new Set<number>();
   private readonly ids: number[] = [];
@@ -73,6 +79,7 @@ export class DatasetBuilder {
   constructor(private readonly options: BuilderOptions) {
     this.rows = new ScratchRows(options.rowsPath);
     this.texts = new ScratchTexts(options.textsPath);
+    this.passages = new PassageIndexBuilder(options.passagesPath);
     this.evidence = new Evidence(options.definition.rules.evidence);
     this.nicknames = new Map(Object.entries(options.definition.nicknames));
   }
@@ -103,6 +110,10 @@ export class DatasetBuilder {
     this.evidence.add(seq, row.title, row.infobox);
     this.rows.add(row);
     this.texts.add(row.universe, row.id, text);
+    const lead = textOf(row.content['description']);
+    // Of an article without a text, what is told of it is its lead.
+    if (text) this.passages.add(seq, row.title, text);
+    else if (lead !== '') this.passages.add(seq, row.title, { sections: [leadOf(escapeMarkdown(lead))], gallery: [] });
     return true;
   }
 
@@ -117,6 +128,7 @@ export class DatasetBuilder {
     const { links, places } = this.index(sections, order, names, decided);
     this.addColumns(sections, order, links);
     names.write(sections, order.seqs, order.ordinalOf);
+    this.passages.finish(order.ordinalOf);
     const scrapedAt = new Date(this.options.scrapedAtMs).toISOString();
     return { info: { articles: this.count, categories: order.categories, scrapedAt }, sections, places };
   }
@@ -125,6 +137,7 @@ export class DatasetBuilder {
   close(): void {
     this.rows.remove();
     this.texts.remove();
+    this.passages.close();
   }
 
   private meetAgain(seq: number, category: string): void {

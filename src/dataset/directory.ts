@@ -6,6 +6,7 @@ import { FLAG_HAS_IMAGE } from './flags';
 import { HashIndex } from './hash-index';
 import { linkTarget } from '../universe/link-target';
 import { LinkLists } from './link-lists';
+import type { PassageIndex } from './passages/passage-index';
 import { Places } from './places/places';
 import { COPY_HEADER } from './rows-format';
 import { Search } from './search/search';
@@ -60,6 +61,8 @@ export class Directory {
   private textOffsets: Float64Array | null = null;
   private readonly textLengths: Uint32Array;
   private readonly textHashes: Int32Array;
+  /** What the articles say, where its index lies on this machine. */
+  passages: PassageIndex | null = null;
   /** Answers questions by name. */
   readonly search: Search;
   /** The location tree. */

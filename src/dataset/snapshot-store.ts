@@ -15,6 +15,7 @@ export interface SnapshotPaths {
   directory: string;
   rows: string;
   texts: string;
+  passages: string;
 }
 
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
@@ -24,9 +25,12 @@ export interface SnapshotPointer {
   fingerprint: string;
 }
 
-const KINDS = { rows: 'rows', directory: 'dir', texts: 'texts' } as const satisfies Record<keyof SnapshotPaths, string>;
+const KINDS = { rows: 'rows', directory: 'dir', texts: 'texts', passages: 'passages' } as const satisfies Record<
+  keyof SnapshotPaths,
+  string
+>;
 /** In the order in which they are published. */
-const FILES = ['rows', 'texts', 'directory'] as const;
+const FILES = ['rows', 'texts', 'passages', 'directory'] as const;
 
 const POINTER = /^(.+)\.json$/;
 const DRAFT_AGE_MS = 3_600_000;
@@ -75,7 +79,7 @@ export class SnapshotStore {
     if (!pointer) return null;
     try {
       const paths = this.paths(universe, pointer.key);
-      await Promise.all([paths.rows, paths.texts].map((path) => access(path, constants.R_OK)));
+      await Promise.all([paths.rows, paths.texts, paths.passages].map((path) => access(path, constants.R_OK)));
       const { key, articles } = (await readInfo(paths.directory)) as DatasetInfo;
       return key === pointer.key ? { ...pointer, articles } : null;
     } catch {
@@ -130,7 +134,8 @@ export class SnapshotStore {
   private async sweep(universe: string, currentKey: string): Promise<void> {
     for (const name of await readdir(this.dir)) {
       const path = join(this.dir, name);
-      const old = new RegExp(`^${universe}-[0-9a-f]{32}\\.(rows|dir|texts)$`).test(name) && !name.includes(currentKey);
+      const old =
+        new RegExp(`^${universe}-[0-9a-f]{32}\\.(rows|dir|texts|passages)$`).test(name) && !name.includes(currentKey);
       const abandoned = /\.(tmp|scratch)$/.test(name) && (await ageOf(path)) > DRAFT_AGE_MS;
       if (old || abandoned) await rm(path, { force: true });
     }
@@ -138,7 +143,7 @@ export class SnapshotStore {
 
   private named(nameOf: (kind: string) => string): SnapshotPaths {
     const path = (kind: keyof SnapshotPaths) => join(this.dir, nameOf(KINDS[kind]));
-    return { rows: path('rows'), texts: path('texts'), directory: path('directory') };
+    return { rows: path('rows'), texts: path('texts'), passages: path('passages'), directory: path('directory') };
   }
 
   private pointerPath(universe: string): string {

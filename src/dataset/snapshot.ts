@@ -4,6 +4,7 @@ import type { ArticleBody, ArticleCard } from '../universe/article';
 import type { Directory } from './directory';
 import { bodyOf, cardOf, isIntact, rowHashOf } from './rows-format';
 import { openDirectory } from './open-directory';
+import { PassageIndex } from './passages/passage-index';
 import { RowsReader } from './rows-reader';
 import type { SnapshotPaths, SnapshotStore } from './snapshot-store';
 import type { PackedText } from './text-pack';
@@ -39,11 +40,16 @@ export class Snapshot {
 
   static async open(paths: SnapshotPaths): Promise<Snapshot> {
     const directory = await openDirectory(paths.directory);
-    const rows = await RowsReader.open(paths.rows);
+    const files: { close(): Promise<void> }[] = [];
     try {
-      return new Snapshot(directory, rows, await RowsReader.open(paths.texts), paths);
+      const rows = await RowsReader.open(paths.rows);
+      files.push(rows);
+      const texts = await RowsReader.open(paths.texts);
+      files.push(texts);
+      directory.passages = await PassageIndex.open(paths.passages);
+      return new Snapshot(directory, rows, texts, paths);
     } catch (error) {
-      await rows.close();
+      for (const file of files) await file.close();
       throw error;
     }
   }
@@ -86,11 +92,13 @@ export class Snapshot {
 
   /** What of it is open, by itself: whoever only waits to close it must not keep the directory in memory. */
   get openFile(): { close(): Promise<void> } {
-    const { rows, textRows } = this;
+    const { rows, textRows, directory } = this;
+    const { passages } = directory;
     return {
       close: async () => {
         await rows.close();
         await textRows.close();
+        await passages?.release();
       },
     };
   }

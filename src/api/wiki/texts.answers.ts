@@ -14,7 +14,37 @@ const section = z
   })
   .meta({ id: 'Section' });
 
+const passage = z
+  .strictObject({
+    title: z.string(),
+    category,
+    heading: z.string().meta({ description: 'Of its section; empty in the lead.' }),
+    anchor: z.string(),
+    text: z.string(),
+    score: z.number().meta({ description: 'How well it fits; only to be compared within one answer.' }),
+    tokens: count().meta({ description: 'Of the text, at most.' }),
+    source_url: z.string().nullable(),
+    licence,
+  })
+  .meta({ id: 'Passage' });
+
 export const TEXTS: OperationsOf<TextsController> = {
+  searchPassages: fromData({
+    tag: 'Texts',
+    summary: 'The passages that answer a question best',
+    description:
+      'Paragraphs, or several short ones together, of at most some 300 tokens, by BM25 over their words, their heading and their article’s title; those of an article that the question names count more, and words that say nothing are left out. `tokens` is an upper estimate that needs no model.',
+    answer: z
+      .strictObject({
+        universe: z.string(),
+        query: z.string(),
+        total: count().meta({ description: 'Of all passages that have a word of the question.' }),
+        tokens: count().meta({ description: 'Of the passages given, together.' }),
+        passages: z.array(passage),
+      })
+      .meta({ id: 'Passages' }),
+    problems: ['UNKNOWN_CATEGORY', 'ARTICLE_NOT_FOUND', 'OVERLOADED'],
+  }),
   getSections: fromData({
     tag: 'Texts',
     summary: 'The text of an article by sections',

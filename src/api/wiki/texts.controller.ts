@@ -3,9 +3,20 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TEXT_FORMATS } from '../../catalogue/article-text';
 import type { DataAnswer } from '../http/data-answer';
-import { flag, MAX_TITLE, oneOf, optionalText, UNIVERSE_PATH, wholeNumber } from '../../params/parameters';
+import {
+  category,
+  flag,
+  limit,
+  MAX_QUERY,
+  MAX_TITLE,
+  oneOf,
+  optionalText,
+  text,
+  UNIVERSE_PATH,
+  wholeNumber,
+} from '../../params/parameters';
 import { titleFromPath } from '../params/title-from-path';
-import { articleSections } from '../../catalogue/present/texts';
+import { articleSections, passages } from '../../catalogue/present/texts';
 import { WikiAnswers } from './wiki-answers';
 
 const MAX_BYTES = 200_000;
@@ -28,10 +39,33 @@ const SECTIONS_QUERY = z.object({
   ),
 });
 
+const PASSAGES_QUERY = z.object({
+  q: text(MAX_QUERY, {
+    description: 'A question in plain words, or words alone.',
+    example: 'who built the lighthouse',
+  }),
+  category,
+  title: optionalText(MAX_TITLE, { description: 'Only passages of this article.', example: 'Orsa Quill' }),
+  limit: limit(8, 50),
+  budget_tokens: wholeNumber(
+    { min: 0, max: 1_000_000, fallback: 1_000_000 },
+    { description: 'Most tokens of all passages together; as many as fit are given.', example: 1000 },
+  ),
+  format,
+});
+
 /** The whole text of articles. */
 @Controller('api/v1/wiki')
 export class TextsController {
   constructor(private readonly answers: WikiAnswers) {}
+
+  @Get(':universe/passages')
+  searchPassages(
+    @Param({ schema: UNIVERSE_PATH }) path: z.infer<typeof UNIVERSE_PATH>,
+    @Query({ schema: PASSAGES_QUERY }) query: z.infer<typeof PASSAGES_QUERY>,
+  ): Promise<DataAnswer> {
+    return this.answers.inTurn(path.universe, (view) => passages(view, query, (work) => work()));
+  }
 
   @Get(':universe/sections/*')
   getSections(

@@ -13,8 +13,12 @@ const searchResult = z
     ...imageMembers,
     description: z.string(),
     summary,
-    match: z.enum(MATCHES).meta({ description: 'Why it was found, the best kind first.' }),
+    match: z.enum([...MATCHES, 'text']).meta({ description: 'Why it was found, the best kind first.' }),
     matched: z.string().nullable().meta({ description: 'The name that matched, where it is not the title.' }),
+    snippet: z
+      .string()
+      .optional()
+      .meta({ description: 'Of the text that matched: HTML in which nothing but `<mark>` is markup.' }),
   })
   .meta({ id: 'SearchResult' });
 

@@ -34,6 +34,7 @@ import {
   articlesPage,
   facetValues,
   randomArticle,
+  SEARCH_PLACES,
   searchResults,
   suggestions,
 } from './present/questions';
@@ -44,7 +45,16 @@ import { WikiAnswers } from './wiki-answers';
 type UniversePath = z.infer<typeof UNIVERSE_PATH>;
 
 const q = text(MAX_QUERY, { description: 'What is looked for.', example: 'orsa' });
-const SEARCH_QUERY = z.object({ q, category, limit: limit(10, 100), offset });
+const SEARCH_QUERY = z.object({
+  q,
+  category,
+  limit: limit(10, 100),
+  offset,
+  in: oneOf(SEARCH_PLACES, 'names', {
+    description: 'Where: in names and descriptions, in the whole text, or in both.',
+    example: 'all',
+  }),
+});
 const SUGGEST_QUERY = z.object({ q, category, limit: limit(8, 25) });
 const LOOKUP_QUERY = z.object({ q, category });
 const LINKS_QUERY = z.object({

@@ -143,7 +143,13 @@ async function build(
 ): Promise<Extract<BuildResult, { status: 'built' }>> {
   const { universe, definition } = request;
   const scrapedAtMs = await fetchedAt(sources);
-  const builder = new DatasetBuilder({ rowsPath: draft.rows, textsPath: draft.texts, scrapedAtMs, definition });
+  const builder = new DatasetBuilder({
+    rowsPath: draft.rows,
+    textsPath: draft.texts,
+    passagesPath: draft.passages,
+    scrapedAtMs,
+    definition,
+  });
   try {
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
     const intake = new Intake(builder, rules, await estimateTotal(sources), onProgress);

@@ -4,6 +4,7 @@ import { inTurns } from '../../../event-loop/steps';
 import { Problem } from '../../../problem/problem';
 import { numberOf, numbersOf } from '../../../catalogue/asked-category';
 import { orBadCursor } from '../../../catalogue/asked-cursor';
+import { searchTexts } from '../../../catalogue/passages';
 import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import type { CountedList } from '../wiki-answers';
@@ -14,17 +15,48 @@ export interface SearchQuery {
   category?: string | undefined;
   limit: number;
   offset: number;
+  /** Where it is looked for; in names if left out. */
+  in?: SearchPlace | undefined;
+}
+
+export const SEARCH_PLACES = ['names', 'text', 'all'] as const;
+export type SearchPlace = (typeof SEARCH_PLACES)[number];
+
+interface FoundArticle {
+  ordinal: number;
+  match: string;
+  matched: string | null;
+  /** Of the text that matched. */
+  snippet?: string;
+}
+
+/** What was found in names, then what was found in texts alone. */
+async function found(view: UniverseView, query: SearchQuery): Promise<{ total: number; hits: FoundArticle[] }> {
+  const category = numberOf(view, query.category);
+  if (category === null || query.q.trim() === '') return { total: 0, hits: [] };
+  const { limit, offset, q } = query;
+  const { search } = view.directory;
+  const place = query.in ?? 'names';
+  if (place === 'names') return search.search(q, { category, limit, offset });
+  const names = place === 'text' ? null : search.search(q, { category, limit: view.directory.count });
+  const except = new Set(names?.hits.map(({ ordinal }) => ordinal));
+  const page: FoundArticle[] = names?.hits.slice(offset, offset + limit) ?? [];
+  const texts = await searchTexts(view, {
+    q,
+    category,
+    limit: limit - page.length,
+    offset: Math.max(0, offset - except.size),
+    except,
+  });
+  const inTexts = texts.hits.map(({ ordinal, snippet }) => ({ ordinal, match: 'text', matched: null, snippet }));
+  return { total: except.size + texts.total, hits: [...page, ...inTexts] };
 }
 
 export async function searchResults(view: UniverseView, query: SearchQuery, images: KnownImages): Promise<string> {
-  const category = numberOf(view, query.category);
-  const isEmpty = category === null || query.q.trim() === '';
-  const page = isEmpty
-    ? { total: 0, hits: [] }
-    : view.directory.search.search(query.q, { category, limit: query.limit, offset: query.offset });
+  const page = await found(view, query);
   const { directory } = view;
   const cards = await view.cards(page.hits.map((hit) => hit.ordinal));
-  const results = page.hits.flatMap(({ ordinal, match, matched }, index) => {
+  const results = page.hits.flatMap(({ ordinal, match, matched, snippet }, index) => {
     const card = cards[index];
     if (!card) return [];
     return {
@@ -36,6 +68,7 @@ export async function searchResults(view: UniverseView, query: SearchQuery, imag
       summary: directory.summary(ordinal),
       match,
       matched,
+      ...(snippet !== undefined && { snippet }),
     };
   });
   return JSON.stringify({

@@ -1,0 +1,33 @@
+/**
+ * The passages file: an index of what the articles of a dataset say, which lies on disk and is read by pieces. Layout:
+ * magic (8 bytes), length of the header (u32), CRC-32 of the header and the columns (u32), header (JSON), columns, posting
+ * lists. Numbers are little-endian; every column begins at a multiple of 8.
+ *
+ * Passages are numbered article by article. A posting is the distance to the passage before it and, in the lowest four
+ * bits, how much the word weighs in it: a number of variable length, seven bits a byte, the lowest first.
+ */
+export const MAGIC = 'LKPASS1\n';
+export const PREFIX_BYTES = 16;
+export const FILE_VERSION = 1;
+/** Steps in which a word's weight in a passage is kept. */
+export const WEIGHT_STEPS = 16;
+/** Of a word: hash (2 × u32), passages that have it (u32), bytes of its list (u32), where it begins (u32 × 2), CRC-32 (u32). */
+export const WORD_BYTES = 28;
+/** Words are found by the highest bits of their hash: so many in a bucket on average. */
+export const WORDS_IN_BUCKET = 16;
+
+export interface PassageFileHeader {
+  version: number;
+  passages: number;
+  words: number;
+  bucketBits: number;
+  /** Name, offset from the end of the header's padding, and bytes of each column. */
+  columns: { name: string; offset: number; bytes: number }[];
+  /** Where the word entries and the posting lists begin in the file. */
+  wordsAt: number;
+  listsAt: number;
+}
+
+export function align(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}

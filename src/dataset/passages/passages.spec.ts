@@ -1,0 +1,198 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ArticleText } from '../../universe/section';
+import { cutPassages } from './cut-passages';
+import { estimateTokens } from './estimate-tokens';
+import { PassageIndex } from './passage-index';
+import { PassageIndexBuilder } from './passage-index-builder';
+import { findArticles, findPassages } from './passage-search';
+import { snippetOf } from './snippet';
+import { eachWord, wordsOfQuery } from './text-words';
+
+const words = (text: string) => {
+  const found: string[] = [];
+  const bytes = Buffer.from(text);
+  eachWord(bytes, { word: (_high, _low, start, end) => found.push(bytes.toString('utf8', start, end)) });
+  return found;
+};
+const stems = (text: string) => wordsOfQuery(text).map(({ high, low }) => `${high}.${low}`);
+
+describe('words of texts', () => {
+  it.each([
+    ['The battle of Endor', ['battle', 'Endor']],
+    ['What happened at the X-wing?', ['X', 'wing', 'X-wing']],
+    ["Luke's Twi'lek", ["Luke's", "Twi'lek"]],
+    ['Padmé — Façade', ['Padmé', 'Façade']],
+    ['', []],
+    ['銀河系', ['銀河系', '銀河系']],
+  ])('%j', (text, expected) => expect(words(text)).toEqual(expected));
+
+  it.each([
+    ['battles', 'battle'],
+    ['destroyed', 'destroying'],
+    ['planned', 'plans'],
+    ['cities', 'city'],
+    ['PADMÉ', 'padme'],
+    ["Luke's", 'luke'],
+    ['Luke’s', 'Luke'],
+    ['x-wing', 'x wing xwing'],
+  ])('%j is %j', (one, other) => expect(stems(one)).toEqual(stems(other)));
+
+  it('that say nothing are left out', () => {
+    expect(wordsOfQuery('what is it and who are they? tell me about this')).toEqual([]);
+  });
+
+  it.each(['a', 'é', '銀', "'", '-', 'a-', 'é-', '\u0300'])('of %j in one line take linear time', (piece) => {
+    let count = 0;
+    eachWord(Buffer.from(piece.repeat(500_000)), { word: () => count++ });
+    expect(count).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('passages', () => {
+  const paragraph = 'The lighthouse keepers of the northern shore lit their lamps at dusk. '.repeat(4).trim();
+
+  it('are paragraphs, several together while they are short, in order and without overlap', () => {
+    const text = Array.from({ length: 12 }, (_, i) => `${i}. ${paragraph}`).join('\n\n');
+    const passages = cutPassages(text);
+    expect(passages.length).toBeGreaterThan(2);
+    let end = 0;
+    for (const passage of passages) {
+      expect(passage.start).toBe(end);
+      end = passage.end;
+      expect(passage.tokens).toBeLessThanOrEqual(300);
+    }
+    expect(end).toBe(Buffer.byteLength(text));
+  });
+
+  it.each(['x', 'word ', '銀', '😀', ' ', '\n', '\n\n', '.'])('of %j without an end are cut all the same', (piece) => {
+    const text = piece.repeat(100_000);
+    const bytes = Buffer.from(text);
+    for (const { start, end, tokens } of cutPassages(text)) {
+      expect(tokens).toBeLessThanOrEqual(300);
+      expect(bytes.toString('utf8', start, end)).not.toContain('\ufffd');
+    }
+  });
+
+  it('have a number of tokens that is rather too high', () => {
+    expect(estimateTokens('The old lighthouse keeper went home at 12.')).toBeGreaterThanOrEqual(10);
+    expect(estimateTokens('銀河系')).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the passages file', () => {
+  let dir: string;
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'passages-'))));
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const article = (lead: string, ...sections: [heading: string, text: string][]): ArticleText => ({
+    sections: [['', lead] as const, ...sections].map(([heading, text], index) => {
+      return { index, level: index === 0 ? 1 : 2, heading, anchor: heading, text };
+    }),
+    gallery: [],
+  });
+
+  async function indexOf(articles: Record<string, ArticleText>): Promise<PassageIndex> {
+    const path = join(dir, 'passages');
+    const builder = new PassageIndexBuilder(path);
+    Object.entries(articles).forEach(([title, text], seq) => builder.add(seq, title, text));
+    const count = Object.keys(articles).length;
+    builder.finish(Uint32Array.from({ length: count }, (_, seq) => count - 1 - seq));
+    builder.close();
+    return PassageIndex.open(path);
+  }
+
+  const ARTICLES = {
+    Tower: article('A tower of stone.', ['History', 'It was built by Mara in the year 12 and burned down later.']),
+    Mara: article('Mara was a builder of towers.', ['Death', 'She fell from a bridge in a storm.']),
+    Bridge: article('A bridge over the river.', ['History', 'A storm tore it down; nobody was hurt.']),
+  };
+  const all = { named: new Map<number, number>(), takes: () => true, limit: 8 };
+
+  it('finds passages by their words, their headings and the title, the best first', async () => {
+    const index = await indexOf(ARTICLES);
+    const find = async (text: string, more: object = {}) => {
+      const { total, hits } = await findPassages(index, { ...all, text, ...more });
+      return {
+        total,
+        best: hits.map(({ passage }) => index.place(passage)).map(({ ordinal, section }) => [ordinal, section]),
+      };
+    };
+    expect((await find('Who built the tower?')).best[0]).toEqual([2, 1]);
+    expect((await find('the death of Mara')).best[0]).toEqual([1, 1]);
+    expect(await find('storms')).toEqual({
+      total: 2,
+      best: expect.arrayContaining([
+        [1, 1],
+        [0, 1],
+      ]) as unknown,
+    });
+    expect((await find('storms', { named: new Map([[0, 3]]) })).best[0]).toEqual([0, 1]);
+    expect((await find('storms', { takes: (ordinal: number) => ordinal === 0 })).total).toBe(1);
+    expect(await find('zzz')).toEqual({ total: 0, best: [] });
+    // Nothing of a question is left for the next one.
+    expect(await find('storms')).toEqual(await find('storms'));
+    await index.release();
+  });
+
+  it('finds articles whose text has every word somewhere', async () => {
+    const index = await indexOf(ARTICLES);
+    const find = async (text: string) => (await findArticles(index, { ...all, text })).map(({ ordinal }) => ordinal);
+    expect(await find('storm bridge')).toEqual(expect.arrayContaining([0, 1]));
+    expect(await find('stone mara')).toEqual([2]);
+    expect(await find('stone zzz')).toEqual([]);
+    await index.release();
+  });
+
+  it('of many passages has the same answers as a look at each', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `Thing ${i}`);
+    const texts = names.map((_, i) => article(`common w${i % 7} w${i % 13} rare${i}`));
+    const index = await indexOf(Object.fromEntries(names.map((name, i) => [name, texts[i]!])));
+    for (const [word, count] of [
+      ['w3', 64],
+      ['common', 300],
+      ['rare17', 1],
+    ] as const) {
+      expect((await findPassages(index, { ...all, text: word })).total).toBe(
+        word === 'w3' ? names.filter((_, i) => i % 7 === 3 || i % 13 === 3).length : count,
+      );
+    }
+    await index.release();
+  });
+
+  it('is refused where its head was torn, and notices a list that was changed', async () => {
+    const index = await indexOf(ARTICLES);
+    await index.release();
+    const path = join(dir, 'passages');
+    const whole = readFileSync(path);
+    for (const bytes of [whole.subarray(0, 10), whole.subarray(0, 200), Buffer.alloc(100)]) {
+      writeFileSync(path, bytes);
+      await expect(PassageIndex.open(path)).rejects.toThrow();
+    }
+    const damaged = Buffer.from(whole);
+    damaged[damaged.length - 1]! ^= 1;
+    writeFileSync(path, damaged);
+    const opened = await PassageIndex.open(path);
+    const outcomes = await Promise.allSettled(
+      'tower stone built mara year burned down later builder towers fell bridge storm river tore nobody hurt death history'
+        .split(' ')
+        .map((word) => opened.find(wordsOfQuery(word)[0]!)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    await opened.release();
+  });
+});
+
+it.each([
+  ['The **tower** fell. <b>x</b> </mark>', 'towers', 'The <mark>tower</mark> fell. &lt;b&gt;x&lt;/b&gt; &lt;/mark&gt;'],
+  ['[Mara](/wiki/Mara) built it.', 'mara', '<mark>Mara</mark> built it.'],
+  ['Nothing here', 'tower', 'Nothing here'],
+])('a snippet of %j', (text, query, html) => expect(snippetOf(text, query)).toBe(html));
+
+it('a snippet shows where the words are, and is short', () => {
+  const text = `${'Other things happen. '.repeat(100)}The tower fell. ${'And more. '.repeat(100)}`;
+  const snippet = snippetOf(text, 'tower');
+  expect(snippet).toContain('<mark>tower</mark>');
+  expect(snippet.length).toBeLessThan(400);
+});
