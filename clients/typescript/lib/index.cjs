@@ -1442,6 +1442,27 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * The passages that answer a question best
+   *
+   * Paragraphs, or several short ones together, of at most some 300 tokens, by BM25 over their words, their heading and their article’s title; those of an article that the question names count more, and words that say nothing are left out. `tokens` is an upper estimate that needs no model.
+   */
+  searchPassages(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "q" },
+      { in: "query", key: "category" },
+      { in: "query", key: "title" },
+      { in: "query", key: "limit" },
+      { in: "query", key: "budget_tokens" },
+      { in: "query", key: "format" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/passages",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The picture of an article, by its title
    *
    * The title, found as everywhere, and the extension of the format that is wanted: `.webp`, `.png`, `.jpg` or `.avif`. 404 where there is no such article, or it has no picture.
@@ -1488,10 +1509,31 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
       { in: "query", key: "q" },
       { in: "query", key: "category" },
       { in: "query", key: "limit" },
-      { in: "query", key: "offset" }
+      { in: "query", key: "offset" },
+      { in: "query", key: "in" }
     ] }]);
     return (options?.client ?? this.client).get({
       url: "/api/v1/wiki/{universe}/search",
+      ...options,
+      ...params
+    });
+  }
+  /**
+   * The text of an article by sections
+   *
+   * In order, the lead first, as many whole sections as fit into `max_bytes`; of a section that is larger by itself, its beginning. Go on with `next_section`. Titles are found as by their address. An article of which only a description is known has that as its lead.
+   */
+  getSections(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "path", key: "title" },
+      { in: "query", key: "section" },
+      { in: "query", key: "toc" },
+      { in: "query", key: "format" },
+      { in: "query", key: "max_bytes" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/sections/{title}",
       ...options,
       ...params
     });
