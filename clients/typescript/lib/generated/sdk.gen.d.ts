@@ -1,5 +1,5 @@
 import { type Client, type Options as Options2, type TDataShape } from './client';
-import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, ExportCharacterErrors, ExportCharacterResponses, ExportEmbedErrors, ExportEmbedResponses, ExportLorebookErrors, ExportLorebookResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetChangesFeedErrors, GetChangesFeedResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListChangesErrors, ListChangesResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
+import type { CallMcpErrors, CallMcpResponses, CancelPrefetchErrors, CancelPrefetchResponses, CheckLiveErrors, CheckLiveResponses, CheckReadyErrors, CheckReadyResponses, CountArticlesErrors, CountArticlesResponses, CountItemsErrors, CountItemsResponses, CountValuesErrors, CountValuesResponses, ExportArticlesErrors, ExportArticlesResponses, ExportCharacterErrors, ExportCharacterResponses, ExportEmbedErrors, ExportEmbedResponses, ExportLorebookErrors, ExportLorebookResponses, FindArticleErrors, FindArticleResponses, GetArticleByIdErrors, GetArticleByIdResponses, GetArticleErrors, GetArticleResponses, GetArticlesErrors, GetArticlesResponses, GetCacheStatsErrors, GetCacheStatsResponses, GetChangesFeedErrors, GetChangesFeedResponses, GetCoverageErrors, GetCoverageResponses, GetHealthErrors, GetHealthResponses, GetImageErrors, GetImageResponses, GetMetricsErrors, GetMetricsResponses, GetOpenApiErrors, GetOpenApiResponses, GetPictureErrors, GetPictureResponses, GetPrefetchStatusErrors, GetPrefetchStatusResponses, GetRandomArticleErrors, GetRandomArticleResponses, GetRootErrors, GetRootResponses, GetSectionsErrors, GetSectionsResponses, InvalidateCacheErrors, InvalidateCacheResponses, ListAllTitlesErrors, ListAllTitlesResponses, ListArticlesErrors, ListArticlesResponses, ListAttributionsErrors, ListAttributionsResponses, ListCategoryErrors, ListCategoryResponses, ListChangesErrors, ListChangesResponses, ListFailedJobsErrors, ListFailedJobsResponses, ListFormOptionsErrors, ListFormOptionsResponses, ListItemsErrors, ListItemsResponses, ListItemsWithImagesErrors, ListItemsWithImagesResponses, ListLinksErrors, ListLinksResponses, ListPlacesErrors, ListPlacesResponses, ListPlaceTitlesErrors, ListPlaceTitlesResponses, ListPlanetsErrors, ListPlanetsOfSystemErrors, ListPlanetsOfSystemResponses, ListPlanetsResponses, ListRegionsErrors, ListRegionsResponses, ListSystemsErrors, ListSystemsResponses, ListTitlesErrors, ListTitlesResponses, ListUniversesErrors, ListUniversesResponses, RetryJobErrors, RetryJobResponses, SearchArticlesErrors, SearchArticlesResponses, SearchPassagesErrors, SearchPassagesResponses, ShowDocsErrors, ShowDocsResponses, StartCrawlErrors, StartCrawlResponses, StartPrefetchErrors, StartPrefetchResponses, SuggestArticlesErrors, SuggestArticlesResponses, WatchPrefetchErrors, WatchPrefetchResponse, WatchPrefetchResponses } from './types.gen';
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
      * You can provide a client instance returned by `createClient()` instead of
@@ -344,6 +344,20 @@ export declare class LorekeeperOperations extends HeyApiClient {
         category?: string;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<FindArticleResponses, FindArticleErrors, ThrowOnError, "fields">;
     /**
+     * The passages that answer a question best
+     *
+     * Paragraphs, or several short ones together, of at most some 300 tokens, by BM25 over their words, their heading and their article’s title; those of an article that the question names count more, and words that say nothing are left out. `tokens` is an upper estimate that needs no model.
+     */
+    searchPassages<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        q: string;
+        category?: string;
+        title?: string;
+        limit?: number;
+        budget_tokens?: number;
+        format?: 'markdown' | 'plain';
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<SearchPassagesResponses, SearchPassagesErrors, ThrowOnError, "fields">;
+    /**
      * The picture of an article, by its title
      *
      * The title, found as everywhere, and the extension of the format that is wanted: `.webp`, `.png`, `.jpg` or `.avif`. 404 where there is no such article, or it has no picture.
@@ -376,7 +390,21 @@ export declare class LorekeeperOperations extends HeyApiClient {
         category?: string;
         limit?: number;
         offset?: number;
+        in?: 'names' | 'text' | 'all';
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<SearchArticlesResponses, SearchArticlesErrors, ThrowOnError, "fields">;
+    /**
+     * The text of an article by sections
+     *
+     * In order, the lead first, as many whole sections as fit into `max_bytes`; of a section that is larger by itself, its beginning. Go on with `next_section`. Titles are found as by their address. An article of which only a description is known has that as its lead.
+     */
+    getSections<ThrowOnError extends boolean = false>(parameters: {
+        universe: string;
+        title: string;
+        section?: string;
+        toc?: boolean;
+        format?: 'markdown' | 'plain';
+        max_bytes?: number;
+    }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<GetSectionsResponses, GetSectionsErrors, ThrowOnError, "fields">;
     /**
      * What a person who types may mean
      *
