@@ -74,6 +74,11 @@ export interface PrefetchConfig {
   refreshEveryMs: number;
 }
 
+export interface ExportsConfig {
+  /** Of packs that are kept on disk; the newest stays however large it is. */
+  maxBytes: number;
+}
+
 /** The Model Context Protocol. */
 export interface McpConfig {
   enabled: boolean;
@@ -100,6 +105,7 @@ export abstract class Config {
   readonly prefetch!: PrefetchConfig;
   readonly wiki!: WikiConfig;
   readonly mcp!: McpConfig;
+  readonly exports!: ExportsConfig;
   readonly redisUrl!: string | null;
   readonly log!: LogConfig;
   /** Variables of the environment that look like ours, and which were probably meant. */

@@ -99,6 +99,9 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       enabled: read('MCP_ENABLED', true, readBoolean),
       hosts: read<string[]>('MCP_HOSTS', [], readHostNames),
     },
+    exports: {
+      maxBytes: read('PACK_CACHE_MAX_BYTES', 2_000_000_000, readInteger(0, Number.MAX_SAFE_INTEGER)),
+    },
     redisUrl: read<string | null>('REDIS_URL', null, readRedisUrl),
     log: {
       level: read<LogConfig['level']>('LOG_LEVEL', 'info', readChoice(LEVELS)),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { InTurn } from '../catalogue/asked-article';
 import type { UniverseView } from '../catalogue/universe-view';
 import type { ProblemCode } from '../problem/problem';
-import type { ChangeHistory } from './changes/change-history';
+import type { ExportTools } from './export-tools';
 import type { KnownImages } from '../images/store/image-store';
 
 /** What is asked of an export, and what it is made with. */
@@ -14,8 +14,7 @@ export interface Asked<Query> {
   /** The title at the end of the address, where the path ends with `*`; else empty. */
   title: string;
   images: KnownImages;
-  /** What the last publications changed. */
-  changes: ChangeHistory;
+  tools: Pick<ExportTools, 'changes' | 'pictures'>;
   inTurn: InTurn;
 }
 
@@ -64,8 +63,20 @@ export interface StreamExport<Id extends string = string, Query = unknown> exten
   make(asked: Asked<Query>): AsyncIterable<string>;
 }
 
+/** A zip, made once for all who ask for the same, and kept on disk. */
+export interface ArchiveExport<Id extends string = string, Query = unknown> extends Described<Id, Query> {
+  kind: 'archive';
+  /** What the archive's bytes depend on beside the dataset: its format, what was asked, the pictures that there are. */
+  name(asked: Asked<Query>): string | Promise<string>;
+  /** Its files; each is taken to its end before the next one is asked for. */
+  files(asked: Asked<Query>): AsyncIterable<ArchiveFile>;
+}
+
 /** A form in which articles leave for another program. To add one: a file that calls `defineExport`, and its line in the list. */
-export type Export<Id extends string = string, Query = unknown> = TextExport<Id, Query> | StreamExport<Id, Query>;
+export type Export<Id extends string = string, Query = unknown> =
+  | TextExport<Id, Query>
+  | StreamExport<Id, Query>
+  | ArchiveExport<Id, Query>;
 
 /** Types an export by its query; the list forgets that type, for the validation pipe has done its work. */
 export function defineExport<const Id extends string, Query>(one: Export<Id, Query>): Export<Id> {

@@ -1,9 +1,10 @@
 import { ARTICLES_EXPORT } from './articles.export';
 import { CHANGES_EXPORT } from './changes/changes.export';
-import { FEED_EXPORT } from './changes/feed.export';
-import { DISCORD_EXPORT } from './discord.export';
 import { CHARACTER_EXPORT } from './sillytavern/character.export';
+import { DISCORD_EXPORT } from './discord.export';
+import { FEED_EXPORT } from './changes/feed.export';
 import { LOREBOOK_EXPORT } from './sillytavern/lorebook.export';
+import { PACK_EXPORT } from './pack/pack.export';
 
 /** Every export; a new one is a file and a line here. */
 export const EXPORTS = [
@@ -13,6 +14,7 @@ export const EXPORTS = [
   LOREBOOK_EXPORT,
   CHARACTER_EXPORT,
   DISCORD_EXPORT,
+  PACK_EXPORT,
 ] as const;
 
 export type ExportId = (typeof EXPORTS)[number]['id'];

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   ARTICLE_DAMAGED: { status: 503, title: 'The article is damaged where it is stored' },
   DATA_NOT_READY: { status: 503, title: 'The data are not ready yet' },
   OVERLOADED: { status: 503, title: 'Too busy' },
+  EXPORT_UNAVAILABLE: { status: 503, title: 'This export cannot be made at present' },
   IMAGES_UNAVAILABLE: { status: 503, title: 'Images cannot be stored at present' },
   JOBS_UNAVAILABLE: { status: 503, title: 'The job queue is away' },
   HOST_PAUSED: { status: 503, title: 'The upstream server asked for a pause' },

@@ -15,6 +15,7 @@ import { AppModule } from '../../src/app.module';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
+import { Pictures } from '../../src/exports/archives/pictures';
 import { ChangeHistory } from '../../src/exports/changes/change-history';
 import { ChangeLog } from '../../src/dataset/change-log';
 import type { Damage } from '../../src/dataset/damage-reports';
@@ -53,6 +54,11 @@ export class FakeImages implements KnownImages {
   meta(url: string) {
     const facts = { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' };
     return this.cached.has(url) ? (facts as ReturnType<KnownImages['meta']>) : null;
+  }
+
+  /** No picture, but bytes that tell whose they are. */
+  storedVariant(url: string, width: number) {
+    return Promise.resolve(this.cached.has(url) ? Buffer.from(`${width} ${url}`) : null);
   }
 }
 
@@ -264,6 +270,7 @@ export interface TestApi {
   cache: ResponseCache;
   lifecycle: Lifecycle;
   troubles: Troubles;
+  packsDir: string;
   close(): Promise<void>;
 }
 
@@ -300,6 +307,7 @@ export async function startApi(
   const replacements: Replacements = [
     [Catalogue, catalogue],
     [ImageStore, doubles.images],
+    [Pictures, new Pictures(doubles.images, doubles.images)],
     [PrefetchRequests, doubles.prefetch],
     [ServiceReport, doubles.state],
     [PageAssets, new FakePage()],
@@ -322,6 +330,7 @@ export async function startApi(
     cache: app.get(ResponseCache),
     lifecycle: app.get(Lifecycle),
     troubles: app.get(Troubles),
+    packsDir: join(dir, 'packs'),
     close,
   };
 }

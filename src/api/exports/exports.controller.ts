@@ -1,12 +1,14 @@
 import { Controller, Get, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ChangeHistory } from '../../exports/changes/change-history';
-import type { Asked, Export, StreamExport, TextExport } from '../../exports/export';
+import type { ArchiveExport, Asked, Export, StreamExport, TextExport } from '../../exports/export';
+import { ExportTools } from '../../exports/export-tools';
 import { EXPORTS } from '../../exports/exports';
 import { UNIVERSE_PATH } from '../../params/parameters';
 import { titleFromPath } from '../params/title-from-path';
 import { WikiAnswers } from '../wiki/wiki-answers';
+import { sendArchive } from './send-archive';
 import { sendStream } from './send-stream';
 
 const PREFIX = '/api/v1/wiki/:universe/';
@@ -23,11 +25,20 @@ interface ExportRequest {
 export class ExportsController {
   constructor(
     private readonly answers: WikiAnswers,
-    private readonly changes: ChangeHistory,
+    private readonly tools: ExportTools,
   ) {}
 
   answer(one: Export, asked: ExportRequest, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    return one.kind === 'text' ? this.text(one, asked, reply) : this.stream(one, asked, request, reply);
+    switch (one.kind) {
+      case 'text':
+        return this.text(one, asked, reply);
+      case 'stream':
+        return this.stream(one, asked, request, reply);
+      case 'archive':
+        return this.archive(one, asked, request, reply);
+      default:
+        return one satisfies never;
+    }
   }
 
   private async text(one: TextExport, asked: ExportRequest, reply: FastifyReply): Promise<void> {
@@ -45,13 +56,32 @@ export class ExportsController {
     sendStream(request, reply, { ...answer, type: one.mediaType, headers: headersOf(one, asked.universe) });
   }
 
+  private async archive(
+    one: ArchiveExport,
+    asked: ExportRequest,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { value, view } = await this.answers.catalogue.read(asked.universe, (read) => one.name(this.askedOf(read, asked)));
+    const { key, universe } = view.directory.info;
+    const name = `${universe}-${createHash('sha256').update(`${one.id}\n${key}\n${value}`).digest('hex').slice(0, 32)}`;
+    const archive = () => this.tools.archives.open(`${name}.zip`, () => one.files(this.askedOf(view, asked)));
+    const headers = {
+      ...headersOf(one, universe),
+      'content-type': one.mediaType,
+      'x-data-source': view.source,
+      'x-dataset-version': key,
+    };
+    await sendArchive(request, reply, { archive, etag: `"${name}"`, headers });
+  }
+
   private askedOf(view: Asked<unknown>['view'], { query, title }: ExportRequest): Asked<unknown> {
     return {
       view,
       query,
       title,
       images: this.answers.images,
-      changes: this.changes,
+      tools: this.tools,
       inTurn: (work) => this.answers.turn(work),
     };
   }

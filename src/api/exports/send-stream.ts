@@ -1,3 +1,5 @@
+// The types of Node's server, not a way out.
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable, type Transform } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -32,10 +34,15 @@ export function sendStream(
   void reply.send(encoding === 'identity' ? body : packed(body, encoding));
 }
 
-/** Answers without the body. */
 function end(reply: FastifyReply, body: Readable): void {
   body.destroy();
-  void reply.send('');
+  sendHead(reply);
+}
+
+/** Answers with the status and the headers alone, those of the body that is not sent among them. */
+export function sendHead(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders).end();
 }
 
 function packed(body: Readable, encoding: Exclude<Encoding, 'identity'>): Transform {

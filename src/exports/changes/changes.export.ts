@@ -70,10 +70,10 @@ async function changesPage(asked: Asked<Query>): Promise<string> {
 }
 
 /** Throws Problem CHANGES_GONE. */
-async function changesSince({ view, query, changes }: Asked<Query>): Promise<readonly Change[]> {
+async function changesSince({ view, query, tools }: Asked<Query>): Promise<readonly Change[]> {
   const { universe, key } = view.directory.info;
   const { since = key } = query;
-  const found = VERSION.test(since) ? await changes.find(universe, since, key) : null;
+  const found = VERSION.test(since) ? await tools.changes.find(universe, since, key) : null;
   if (found) return found;
   throw new Problem(
     'CHANGES_GONE',

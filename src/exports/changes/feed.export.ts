@@ -20,12 +20,12 @@ export const FEED_EXPORT = defineExport({
   make: feed,
 });
 
-async function feed({ view, changes }: Asked<object>): Promise<string> {
+async function feed({ view, tools }: Asked<object>): Promise<string> {
   const { universe, key, licence, scrapedAt } = view.directory.info;
   const address = `/api/v1/wiki/${universe}`;
   const entries: string[] = [];
   let updated = new Date(scrapedAt).toISOString();
-  for await (const { to, at, changes: all } of changes.leadingTo(universe, key)) {
+  for await (const { to, at, changes: all } of tools.changes.leadingTo(universe, key)) {
     const time = new Date(at).toISOString();
     if (entries.length === 0) updated = time;
     const some = all.slice(0, ENTRIES - entries.length);

@@ -8,7 +8,7 @@ import { ImageFailure, isStorageTrouble } from '../image-failure';
 import { mimeType } from '../image-format';
 import { toImageFailure } from '../to-image-failure';
 import { originalName, type StoredImage } from '../index/image-record';
-import { variantName, type VariantSpec } from '../storage/variant-name';
+import { variantName, type VariantSpec, type VariantWidth } from '../storage/variant-name';
 import { chooseVariant, type VariantWish } from './choose-variant';
 import { imageHeaders, matchesEtag, problemOf, type ImageAnswer } from './image-answer';
 import { OriginalSource, type Original, type OriginalSourceOptions } from './original-source';
@@ -68,6 +68,24 @@ export class ImageProxy {
       const failure = toImageFailure(error);
       if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
       throw problemOf(failure);
+    }
+  }
+
+  /**
+   * The WebP variant of a stored image, made where it is not there; null where the image is not stored. Fetches nothing,
+   * and leaves the memory to what is asked for one by one. Throws ImageFailure.
+   */
+  async storedVariant(url: string, width: VariantWidth): Promise<Buffer | null> {
+    const { store } = this.options;
+    const image = store.meta(url);
+    if (!image) return null;
+    const spec = { width, format: 'webp' } as const;
+    const name = variantName(image.sha256, spec);
+    const read = async () => (await store.storage.open(name))?.read() ?? null;
+    try {
+      return (await read()) ?? ((await this.makeVariant(name, image, spec)) ? await read() : null);
+    } catch (error) {
+      throw toImageFailure(error);
     }
   }
 
