@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   corpus: async () => (await import('./corpus.command.js')).corpusCommand,
   'search:score': async () => (await import('./search-score.command.js')).searchScoreCommand,
   mcp: async () => (await import('./mcp.command.js')).mcpCommand,
+  pack: async () => (await import('./pack.command.js')).packCommand,
   doctor: async () => (await import('./doctor.command.js')).doctorCommand,
 };
 

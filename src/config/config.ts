@@ -77,6 +77,9 @@ export interface PrefetchConfig {
 export interface ExportsConfig {
   /** Of packs that are kept on disk; the newest stays however large it is. */
   maxBytes: number;
+  webhookUrls: string[];
+  /** `whsec_…`; set where there are addresses. */
+  webhookSecret: string | null;
 }
 
 /** The Model Context Protocol. */

@@ -101,6 +101,8 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
     },
     exports: {
       maxBytes: read('PACK_CACHE_MAX_BYTES', 2_000_000_000, readInteger(0, Number.MAX_SAFE_INTEGER)),
+      webhookUrls: read<string[]>('WEBHOOK_URLS', [], readWebhookUrls),
+      webhookSecret: read<string | null>('WEBHOOK_SECRET', null, readWebhookSecret),
     },
     redisUrl: read<string | null>('REDIS_URL', null, readRedisUrl),
     log: {
@@ -112,6 +114,8 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       ),
     },
   };
+  if (config.exports.webhookUrls.length > 0 && config.exports.webhookSecret === null && !env.WEBHOOK_SECRET)
+    problems.push('WEBHOOK_SECRET must be set where WEBHOOK_URLS is: whsec_ and 24 to 64 bytes in base64');
   if (problems.length > 0) throw new ConfigError(problems);
   const given = Object.keys(env).filter((name) => env[name] !== undefined);
   return { ...config, misspelt: findMisspelt(given, known) };
@@ -147,6 +151,23 @@ function readRedisUrl(value: string): string {
   if (!/^(rediss?|unix):\/\/./i.test(value) || !URL.canParse(value)) {
     throw new BadValue('a URL like redis://host:6379 or rediss://…');
   }
+  return value;
+}
+
+function readWebhookUrls(value: string): string[] {
+  const list = readList(value);
+  const isAddress = (text: string) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  };
+  if (!list.every(isAddress)) throw new BadValue('a comma list of http:// or https:// addresses without passwords');
+  return list;
+}
+
+function readWebhookSecret(value: string): string {
+  const key = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1];
+  const bytes = Buffer.from(key ?? '', 'base64').length;
+  if (bytes < 24 || bytes > 64) throw new BadValue('whsec_ and 24 to 64 bytes in base64');
   return value;
 }
 

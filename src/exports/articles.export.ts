@@ -24,9 +24,11 @@ export const ARTICLES_EXPORT = defineExport({
   problems: ['UNKNOWN_CATEGORY'],
   fileName: (universe) => `${universe}.ndjson`,
   async *make({ view, query, images }) {
-    const whole = view.untilItsEnd();
+    // What fails before anything is sent is asked of the other source, and the answer says so.
+    let source = view;
     for (const ordinals of slices(chosenOrdinals(view, query.category), SLICE)) {
-      const lines = await articlesJson(whole, ordinals, images, query.fields);
+      const lines = await articlesJson(source, ordinals, images, query.fields);
+      source = view.untilItsEnd();
       if (lines.length > 0) yield `${lines.join('\n')}\n`;
     }
   },

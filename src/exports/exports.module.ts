@@ -1,25 +1,34 @@
 import { join } from 'node:path';
-import { Logger, Module, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { PostgresViews } from '../catalogue/postgres-views';
 import { Config } from '../config/config';
+import { PackageInfo } from '../config/package-info';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
 import { ChangeRepository } from '../database/repositories/change.repository';
 import { ChangeLog } from '../dataset/change-log';
 import { DatasetModule } from '../dataset/dataset.module';
+import { OpenSnapshots } from '../dataset/open-snapshots';
+import { systemClock } from '../egress/clock';
 import { ImagesModule } from '../images/images.module';
 import { ImageProxy } from '../images/proxy/image-proxy';
 import { ImageStore } from '../images/store/image-store';
+import { Prefetch } from '../prefetch/prefetch';
+import { PrefetchModule } from '../prefetch/prefetch.module';
+import type { Run } from '../prefetch/run';
 import { Troubles } from '../problem/troubles';
 import { ArchiveStore } from './archives/archive-store';
 import { Pictures } from './archives/pictures';
 import { ChangeHistory } from './changes/change-history';
 import { ExportTools } from './export-tools';
+import { Announcements } from './webhooks/announcements';
+import { Webhooks } from './webhooks/webhooks';
 
 /** A universe for other programs: what exports are made with, and what changed from one publication to the next. */
 @Module({
-  imports: [CatalogueModule, DatabaseModule, DatasetModule, ImagesModule],
+  imports: [CatalogueModule, DatabaseModule, DatasetModule, ImagesModule, PrefetchModule],
   providers: [
     {
       provide: ChangeHistory,
@@ -43,25 +52,61 @@ import { ExportTools } from './export-tools';
       useFactory: (changes: ChangeHistory, pictures: Pictures, archives: ArchiveStore) =>
         new ExportTools(changes, pictures, archives),
     },
+    {
+      provide: Webhooks,
+      inject: [Config, PackageInfo, Troubles],
+      useFactory: ({ files, exports, wiki }: Config, info: PackageInfo, troubles: Troubles) =>
+        new Webhooks({
+          urls: exports.webhookUrls,
+          secret: exports.webhookSecret,
+          file: join(files.dataDir, 'webhooks.json'),
+          userAgent: info.userAgent(wiki.contact),
+          clock: systemClock,
+          troubles,
+        }),
+    },
+    {
+      provide: Announcements,
+      inject: [Webhooks, Catalogue, ChangeHistory],
+      useFactory: (webhooks: Webhooks, catalogue: Catalogue, changes: ChangeHistory) =>
+        new Announcements(webhooks, catalogue, changes),
+    },
   ],
-  exports: [ExportTools, ChangeHistory],
+  exports: [ExportTools, ChangeHistory, Webhooks],
 })
-export class ExportsModule implements OnModuleDestroy {
+export class ExportsModule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('exports');
 
   constructor(
     private readonly archives: ArchiveStore,
+    private readonly webhooks: Webhooks,
+    announcements: Announcements,
     changes: ChangeHistory,
     views: PostgresViews,
+    snapshots: OpenSnapshots,
+    prefetch: Prefetch,
   ) {
-    views.onReplaced = (before, after) => {
-      changes.follow(before, after).catch((error: unknown) => {
-        this.log.error({ msg: 'what changed could not be noted', error: String(error) });
+    views.onReplaced = (before, after) =>
+      this.inBackground(async () => {
+        await changes.follow(before, after);
+        await announcements.look();
       });
-    };
+    snapshots.events.on('change', () => this.inBackground(() => announcements.look()));
+    prefetch.events.on('end', (run: Run) => this.inBackground(() => announcements.ended(run)));
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.archives.stop();
+  onApplicationBootstrap(): void {
+    this.inBackground(() => this.webhooks.start());
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.archives.stop(), this.webhooks.stop()]);
+  }
+
+  private inBackground(work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.log.error({ msg: 'what changed could not be told', error: stack });
+    });
   }
 }

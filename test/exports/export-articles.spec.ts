@@ -1,4 +1,7 @@
-import { startTestWorld, type TestApi } from '../api/test-api';
+import type { PublishedRows } from '../../src/catalogue/postgres-rows';
+import type { ArticleBody } from '../../src/universe/article';
+import { catalogueWith, NO_POSTGRES, startApi, startTestWorld, TestWorld, type TestApi } from '../api/test-api';
+import type { TestRecord } from '../api/test-records';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -75,4 +78,41 @@ test('a caller that leaves in the middle leaves nothing behind', async () => {
     leaving.abort();
   }
   expect((await ask()).status).toBe(200);
+});
+
+test('F126 Postgres goes away in the middle: the files go on, with the same bytes', async () => {
+  const world = await TestWorld.create();
+  const many = Array.from({ length: 450 }, (_, n) => ({ pageid: n + 1, title: `Article ${n}`, extract: `It is ${n}.` }));
+  await world.publish('test_world', many as unknown as TestRecord[]);
+  const snapshot = world.snapshots.find('test_world')!;
+  const { directory } = snapshot;
+  let answers = Infinity;
+  const rows: PublishedRows = {
+    ...NO_POSTGRES,
+    published: () => new Map([['test_world', directory.info.key]]),
+    async findBodies(_universe, _key, ids) {
+      if (answers-- <= 0) throw new Error('connection terminated');
+      const ordinals = directory.findIds(ids);
+      const bodies = await snapshot.bodies(ids.map((id) => ordinals.get(id) ?? 0));
+      return new Map(ids.map((id, place) => [id, bodies[place] as ArticleBody]));
+    },
+  };
+  const over = await startApi(await catalogueWith(world, rows));
+  try {
+    const read = async () => {
+      const response = await fetch(`${over.url}/api/v1/wiki/test_world/export.ndjson`);
+      return [response.headers.get('x-data-source'), await response.text()];
+    };
+    const before = await read();
+    expect(before[0]).toBe('postgres');
+    for (const left of [1, 2, 4]) {
+      answers = left;
+      expect(await read()).toEqual(before);
+    }
+    answers = 0;
+    expect(await read()).toEqual(['file', before[1]]);
+  } finally {
+    await over.close();
+    await world.remove();
+  }
 });

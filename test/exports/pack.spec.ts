@@ -111,7 +111,7 @@ test('ETag, HEAD and ranges', async () => {
   expect((await ask('', { range: 'pages=1-2' })).status).toBe(200);
 });
 
-test('F118 what a killed process left is no pack, and goes', async () => {
+test('F124 what a killed process left is no pack, and goes', async () => {
   const left = join(api.packsDir, 'test_world-0.zip.0123.tmp');
   await mkdir(api.packsDir, { recursive: true });
   await writeFile(left, 'half of a pack');

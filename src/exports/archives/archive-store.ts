@@ -40,6 +40,8 @@ const TROUBLE = 'exports';
 export class ArchiveStore {
   private readonly log = new Logger('exports');
   private readonly making = new Map<string, Draft>();
+  /** What is still to be done behind archives that were made. */
+  private settling: Promise<unknown> = Promise.resolve();
   private isSwept = false;
 
   constructor(private readonly options: ArchiveStoreOptions) {}
@@ -55,6 +57,7 @@ export class ArchiveStore {
   async stop(): Promise<void> {
     for (const draft of this.making.values()) draft.abort();
     await Promise.allSettled([...this.making.values()].map(({ done }) => done));
+    await this.settling;
   }
 
   private async find(name: string): Promise<Archive | null> {
@@ -75,11 +78,12 @@ export class ArchiveStore {
       return zipOf(files());
     });
     this.making.set(name, draft);
-    draft.done
+    const settled = draft.done
       .then(() => this.keepLimit(name))
       .then(() => this.options.troubles.clear(TROUBLE))
       .catch((error: unknown) => this.report(error))
       .finally(() => this.making.delete(name));
+    this.settling = Promise.allSettled([this.settling, settled]);
     return draft;
   }
 

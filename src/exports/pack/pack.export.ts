@@ -6,6 +6,8 @@ import { ARTICLE_MEMBERS } from '../../params/article-members';
 import { categories, flag, oneOf } from '../../params/parameters';
 import { FileDigest, type FileFacts } from '../archives/digest';
 import { chosenOrdinals, slices } from '../articles.export';
+import { textLines } from './text-lines';
+import type { ExportTools } from '../export-tools';
 import { defineExport, type ArchiveFile, type Asked } from '../export';
 import { attributionOf } from './attribution';
 
@@ -50,7 +52,11 @@ export const PACK_EXPORT = defineExport({
   files: packFiles,
 });
 
-async function* packFiles({ view, query, images, tools }: Asked<PackQuery>): AsyncGenerator<ArchiveFile> {
+/** What packs are made of. */
+type PackParts = Pick<Asked<PackQuery>, 'view' | 'query' | 'images'> & { tools: Pick<ExportTools, 'pictures'> };
+
+/** The files of a pack, the manifest last. */
+export async function* packFiles({ view, query, images, tools }: PackParts): AsyncGenerator<ArchiveFile> {
   const whole = view.untilItsEnd();
   const chosen = chosenOrdinals(view, query.category);
   const facts: FileFacts[] = [];
@@ -67,6 +73,7 @@ async function* packFiles({ view, query, images, tools }: Asked<PackQuery>): Asy
     for (const ordinals of slices(chosen, SLICE)) yield await articlesJson(whole, ordinals, images, MEMBERS);
   };
   yield* listed('articles.ndjson', articles());
+  if (query.text) yield* listed('texts.ndjson', textLines(whole, chosen));
   const width = WIDTHS[query.images];
   if (width !== null) {
     for await (const { id, bytes } of tools.pictures.of(view, chosen, width)) {

@@ -719,7 +719,7 @@ export type Problem = {
      * What went wrong, in words for the caller.
      */
     detail: string;
-    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'CHANGES_GONE' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'CHANGES_GONE' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'EXPORT_UNAVAILABLE' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
     request_id: string;
     [key: string]: unknown;
 };
@@ -2455,6 +2455,57 @@ export type FindArticleResponses = {
     200: Lookup;
 };
 export type FindArticleResponse = FindArticleResponses[keyof FindArticleResponses];
+export type DownloadPackData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of one of these categories; repeated, or separated by commas.
+         */
+        category?: string | Array<string>;
+        /**
+         * Width of the pictures that come along, of those that are stored: as WebP.
+         */
+        images?: '200' | '400' | 'none';
+        text?: unknown;
+    };
+    url: '/api/v1/wiki/{universe}/pack.zip';
+};
+export type DownloadPackErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; This export cannot be made at present; Shutting down.
+     */
+    503: Problem;
+};
+export type DownloadPackError = DownloadPackErrors[keyof DownloadPackErrors];
+export type DownloadPackResponses = {
+    /**
+     * A universe as one zip, to be used without a network.
+     */
+    200: Blob | File;
+};
+export type DownloadPackResponse = DownloadPackResponses[keyof DownloadPackResponses];
 export type GetPictureData = {
     body?: never;
     path: {
