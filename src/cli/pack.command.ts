@@ -57,7 +57,9 @@ export async function packCommand(argv: string[]): Promise<void> {
     const view = await viewOf(program, universe);
     await write(program, view, { images, text: !values['no-text'] }, values.out);
     const { size } = await stat(values.out);
-    console.log(`${values.out}: ${view.directory.count.toLocaleString('en')} articles, ${size.toLocaleString('en')} bytes`);
+    console.log(
+      `${values.out}: ${view.directory.count.toLocaleString('en')} articles, ${size.toLocaleString('en')} bytes`,
+    );
   } finally {
     await program.close();
   }
@@ -93,7 +95,12 @@ async function viewOf(program: INestApplicationContext, universe: string): Promi
   }
 }
 
-async function write(program: INestApplicationContext, view: UniverseView, query: PackQuery, out: string): Promise<void> {
+async function write(
+  program: INestApplicationContext,
+  view: UniverseView,
+  query: PackQuery,
+  out: string,
+): Promise<void> {
   const images = program.get(ImageStore);
   const pictures = new Pictures(images, program.get(ImageProxy));
   const temporary = `${out}.${randomBytes(8).toString('hex')}.tmp`;

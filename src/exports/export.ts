@@ -74,9 +74,7 @@ export interface ArchiveExport<Id extends string = string, Query = unknown> exte
 
 /** A form in which articles leave for another program. To add one: a file that calls `defineExport`, and its line in the list. */
 export type Export<Id extends string = string, Query = unknown> =
-  | TextExport<Id, Query>
-  | StreamExport<Id, Query>
-  | ArchiveExport<Id, Query>;
+  TextExport<Id, Query> | StreamExport<Id, Query> | ArchiveExport<Id, Query>;
 
 /** Types an export by its query; the list forgets that type, for the validation pipe has done its work. */
 export function defineExport<const Id extends string, Query>(one: Export<Id, Query>): Export<Id> {

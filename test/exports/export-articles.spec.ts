@@ -82,7 +82,11 @@ test('a caller that leaves in the middle leaves nothing behind', async () => {
 
 test('F126 Postgres goes away in the middle: the files go on, with the same bytes', async () => {
   const world = await TestWorld.create();
-  const many = Array.from({ length: 450 }, (_, n) => ({ pageid: n + 1, title: `Article ${n}`, extract: `It is ${n}.` }));
+  const many = Array.from({ length: 450 }, (_, n) => ({
+    pageid: n + 1,
+    title: `Article ${n}`,
+    extract: `It is ${n}.`,
+  }));
   await world.publish('test_world', many as unknown as TestRecord[]);
   const snapshot = world.snapshots.find('test_world')!;
   const { directory } = snapshot;

@@ -14,7 +14,8 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const url = (query = '') => `${api.url}/api/v1/wiki/test_world/pack.zip${query}`;
-const ask = (query = '', headers: Record<string, string> = {}, method = 'GET') => fetch(url(query), { method, headers });
+const ask = (query = '', headers: Record<string, string> = {}, method = 'GET') =>
+  fetch(url(query), { method, headers });
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 const lines = (content: Buffer | undefined) =>
   content!
@@ -54,7 +55,15 @@ test('holds every article, licence and attribution, and a manifest that is true'
   const articles = lines(files.get('articles.ndjson'));
   expect(articles).toEqual(
     lines(await bytesOf(exported)).map(
-      ({ image_cached: _1, image_width: _2, image_height: _3, placeholder: _4, scraped_at: _5, licence: _6, ...kept }) => kept,
+      ({
+        image_cached: _1,
+        image_width: _2,
+        image_height: _3,
+        placeholder: _4,
+        scraped_at: _5,
+        licence: _6,
+        ...kept
+      }) => kept,
     ),
   );
   expect(manifest.counts.articles).toBe(articles.length);
@@ -72,7 +81,9 @@ test('some categories; the pictures that are stored, and another pack once there
   api.images.changes++;
   const second = await ask('?images=200');
   expect(second.headers.get('etag')).not.toBe(first.headers.get('etag'));
-  expect((await readZip(await bytesOf(second))).get(`images/${id as number}.webp`)!.toString()).toBe(`200 ${image_url as string}`);
+  expect((await readZip(await bytesOf(second))).get(`images/${id as number}.webp`)!.toString()).toBe(
+    `200 ${image_url as string}`,
+  );
   // A picture elsewhere changes nothing for packs without it.
   api.images.changes++;
   expect((await ask('?images=200')).headers.get('etag')).toBe(second.headers.get('etag'));
@@ -103,7 +114,11 @@ test('ETag, HEAD and ranges', async () => {
     [`bytes=5-${whole.length * 2}`, 5, whole.length],
   ] as const) {
     const part = await ask('', { range, 'if-range': etag });
-    expect([range, part.status, part.headers.get('content-range')]).toEqual([range, 206, `bytes ${start}-${end - 1}/${whole.length}`]);
+    expect([range, part.status, part.headers.get('content-range')]).toEqual([
+      range,
+      206,
+      `bytes ${start}-${end - 1}/${whole.length}`,
+    ]);
     expect(await bytesOf(part)).toEqual(whole.subarray(start, end));
   }
   expect((await ask('', { range: `bytes=${whole.length}-` })).status).toBe(416);
@@ -121,20 +136,39 @@ test('F124 what a killed process left is no pack, and goes', async () => {
 });
 
 test('no name leaves the folder that a zip is unpacked to', () => {
-  for (const name of ['../x', '/x', 'a/../../x', 'a\\..\\x', 'C:x', 'a//b', '.', 'a/.', 'x\0', 'con.', 'x ', `${'x'.repeat(300)}`])
+  for (const name of [
+    '../x',
+    '/x',
+    'a/../../x',
+    'a\\..\\x',
+    'C:x',
+    'a//b',
+    '.',
+    'a/.',
+    'x\0',
+    'con.',
+    'x ',
+    `${'x'.repeat(300)}`,
+  ])
     expect(() => assertPlain(name)).toThrow('not a name');
-  for (const name of ['articles.ndjson', 'images/123.webp', 'packs/lore/000005.ldb']) expect(() => assertPlain(name)).not.toThrow();
+  for (const name of ['articles.ndjson', 'images/123.webp', 'packs/lore/000005.ldb'])
+    expect(() => assertPlain(name)).not.toThrow();
 });
 
 test('a pack and the changes since are the newest pack', async () => {
   const packed = async () => {
     const response = await ask();
     const articles = lines((await readZip(await bytesOf(response))).get('articles.ndjson'));
-    return { version: response.headers.get('x-dataset-version')!, articles: new Map(articles.map((one) => [one.id, one])) };
+    return {
+      version: response.headers.get('x-dataset-version')!,
+      articles: new Map(articles.map((one) => [one.id, one])),
+    };
   };
   const before = await packed();
   const records = testRecords();
-  const changed = records.map((record, n) => (n === 3 ? { ...record, extract: 'Something else.' } : record)).slice(0, -2);
+  const changed = records
+    .map((record, n) => (n === 3 ? { ...record, extract: 'Something else.' } : record))
+    .slice(0, -2);
   await api.world.publish('test_world', changed);
   const page = (await (
     await fetch(`${api.url}/api/v1/wiki/test_world/changes?include=articles&since=${before.version}`)
@@ -145,4 +179,19 @@ test('a pack and the changes since are the newest pack', async () => {
     else before.articles.set(id, Object.fromEntries(members.map((name) => [name, article![name]])));
   }
   expect(before.articles).toEqual((await packed()).articles);
+});
+
+test('the whole texts come along, unless they are not wanted', async () => {
+  const records = testRecords().map((record, n) =>
+    n === 0
+      ? { ...record, sections: [{ index: 0, level: 1, heading: '', anchor: '', text: 'The *lead* of it.' }] }
+      : record,
+  );
+  await api.world.publish('test_world', records);
+  const files = await readZip(await bytesOf(await ask()));
+  const texts = lines(files.get('texts.ndjson'));
+  expect(texts.find(({ title }) => title === records[0]!.title)).toMatchObject({
+    sections: [{ index: 0, text: 'The *lead* of it.' }],
+  });
+  expect([...(await readZip(await bytesOf(await ask('?text=false')))).keys()]).not.toContain('texts.ndjson');
 });

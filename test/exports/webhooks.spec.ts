@@ -119,7 +119,10 @@ test('goes to the address that is configured, and nowhere else', async () => {
   elsewhere.on('request', () => asked++);
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   const other = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
-  answers = [{ status: 307, location: other }, { status: 302, location: '/other' }];
+  answers = [
+    { status: 307, location: other },
+    { status: 302, location: '/other' },
+  ];
   const hooks = webhooks();
   await hooks.tell(EVENT);
   await until(() => Promise.resolve(hooks.counts().delivered === 1));

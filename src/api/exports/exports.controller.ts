@@ -62,7 +62,9 @@ export class ExportsController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const { value, view } = await this.answers.catalogue.read(asked.universe, (read) => one.name(this.askedOf(read, asked)));
+    const { value, view } = await this.answers.catalogue.read(asked.universe, (read) =>
+      one.name(this.askedOf(read, asked)),
+    );
     const { key, universe } = view.directory.info;
     const name = `${universe}-${createHash('sha256').update(`${one.id}\n${key}\n${value}`).digest('hex').slice(0, 32)}`;
     const archive = () => this.tools.archives.open(`${name}.zip`, () => one.files(this.askedOf(view, asked)));

@@ -102,7 +102,9 @@ export class ArchiveStore {
   private async keepLimit(newest: string): Promise<void> {
     const { dir, maxBytes } = this.options;
     const names = (await readdir(dir)).filter((name) => NAME.test(name));
-    const all = await Promise.all(names.map(async (name) => ({ name, facts: await stat(join(dir, name)).catch(() => null) })));
+    const all = await Promise.all(
+      names.map(async (name) => ({ name, facts: await stat(join(dir, name)).catch(() => null) })),
+    );
     const files = all.flatMap(({ name, facts }) => (facts ? [{ name, bytes: facts.size, usedAt: facts.mtimeMs }] : []));
     let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     for (const file of files.sort((a, b) => a.usedAt - b.usedAt)) {

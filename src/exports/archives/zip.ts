@@ -35,7 +35,8 @@ async function addAll(zip: ZipFile, files: AsyncIterable<ArchiveFile>, output: P
 
 /** Waits while nobody takes what is there already. */
 async function drained(output: PassThrough): Promise<void> {
-  while (!output.destroyed && output.writableNeedDrain) await Promise.race([once(output, 'drain'), once(output, 'close')]);
+  while (!output.destroyed && output.writableNeedDrain)
+    await Promise.race([once(output, 'drain'), once(output, 'close')]);
 }
 
 /** Throws where a name would leave the folder that the archive is unpacked to, or means something else on some system. */

@@ -192,9 +192,13 @@ export class Webhooks {
     if (isDelivered) this.delivered++;
     else if (status === GONE || delivery.nextAt > delivery.createdAt + DAY_MS) this.giveUp(delivery, why);
     else {
-      this.options.troubles.set(TROUBLE, 'A webhook address does not take what it is told; it is tried again for a day', {
-        detail: `${new URL(delivery.url).origin}: ${why}`,
-      });
+      this.options.troubles.set(
+        TROUBLE,
+        'A webhook address does not take what it is told; it is tried again for a day',
+        {
+          detail: `${new URL(delivery.url).origin}: ${why}`,
+        },
+      );
       return;
     }
     this.kept.deliveries = this.kept.deliveries.filter((one) => one !== delivery);

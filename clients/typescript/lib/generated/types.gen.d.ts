@@ -116,6 +116,32 @@ export type ArticlePage = {
     next_cursor: string | null;
     total: number;
 };
+export type ArticleSections = {
+    id: number;
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    source_url: string | null;
+    licence: Licence;
+    sections: Array<Section>;
+    /**
+     * The pictures of the text.
+     */
+    gallery: Array<{
+        url: string;
+        caption: string;
+    }>;
+    /**
+     * Something that was asked for is missing, for want of room.
+     */
+    truncated: boolean;
+    /**
+     * Index of the next section; null at the end.
+     */
+    next_section: number | null;
+};
 export type Attribution = {
     /**
      * Id of the universe.
@@ -719,7 +745,7 @@ export type Problem = {
      * What went wrong, in words for the caller.
      */
     detail: string;
-    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'CHANGES_GONE' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'EXPORT_UNAVAILABLE' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
+    code: 'BAD_REQUEST' | 'BAD_PARAMETER' | 'UNAUTHORIZED' | 'FORBIDDEN_ORIGIN' | 'FORBIDDEN_URL' | 'NOT_FOUND' | 'UNKNOWN_UNIVERSE' | 'UNKNOWN_CATEGORY' | 'ARTICLE_NOT_FOUND' | 'SECTION_NOT_FOUND' | 'IMAGE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'CONFLICT' | 'CHANGES_GONE' | 'PAYLOAD_TOO_LARGE' | 'URI_TOO_LONG' | 'UNSUPPORTED_MEDIA_TYPE' | 'NOT_AN_IMAGE' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'UPSTREAM_FAILED' | 'ARTICLE_DAMAGED' | 'DATA_NOT_READY' | 'OVERLOADED' | 'EXPORT_UNAVAILABLE' | 'IMAGES_UNAVAILABLE' | 'JOBS_UNAVAILABLE' | 'HOST_PAUSED' | 'SHUTTING_DOWN' | 'UPSTREAM_TIMEOUT';
     request_id: string;
     [key: string]: unknown;
 };
@@ -792,6 +818,23 @@ export type SearchResult = {
      * The name that matched, where it is not the title.
      */
     matched: string | null;
+};
+export type Section = {
+    index: number;
+    /**
+     * 1 is the lead.
+     */
+    level: number;
+    heading: string;
+    /**
+     * As in the address of the wiki’s own page.
+     */
+    anchor: string;
+    /**
+     * Of its whole text as Markdown.
+     */
+    bytes: number;
+    text: string;
 };
 /**
  * A run as the database has logged it.
@@ -2692,6 +2735,68 @@ export type SearchArticlesResponses = {
     200: SearchPage;
 };
 export type SearchArticlesResponse = SearchArticlesResponses[keyof SearchArticlesResponses];
+export type GetSectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+        /**
+         * Title or redirect; spaces or underscores; slashes raw or encoded.
+         */
+        title: string;
+    };
+    query?: {
+        /**
+         * Index or anchor of a section: that one with those below it. Every section if left out.
+         */
+        section?: string;
+        /**
+         * The table of contents alone: no texts.
+         */
+        toc?: boolean;
+        /**
+         * How texts are written: as Markdown, or without any marks.
+         */
+        format?: 'markdown' | 'plain';
+        /**
+         * Most bytes of text, as UTF-8; whole sections as long as they fit.
+         */
+        max_bytes?: number;
+    };
+    url: '/api/v1/wiki/{universe}/sections/{title}';
+};
+export type GetSectionsErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Article not found; Section not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; The article is damaged where it is stored; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type GetSectionsError = GetSectionsErrors[keyof GetSectionsErrors];
+export type GetSectionsResponses = {
+    /**
+     * The text of an article by sections.
+     */
+    200: ArticleSections;
+};
+export type GetSectionsResponse = GetSectionsResponses[keyof GetSectionsResponses];
 export type SuggestArticlesData = {
     body?: never;
     path: {
