@@ -110,7 +110,8 @@ export class DatasetBuilder {
     this.evidence.add(seq, row.title, row.infobox);
     this.rows.add(row);
     this.texts.add(row.universe, row.id, text);
-    const lead = textOf(row.content['description']);
+    const { description } = row.content;
+    const lead = typeof description === 'string' ? description : '';
     // Of an article without a text, what is told of it is its lead.
     if (text) this.passages.add(seq, row.title, text);
     else if (lead !== '') this.passages.add(seq, row.title, { sections: [leadOf(escapeMarkdown(lead))], gallery: [] });

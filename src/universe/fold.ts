@@ -59,6 +59,11 @@ function withoutMarks(decomposed: string): string {
   return decomposed.replace(marks, '$1').normalize('NFC');
 }
 
+/** The words of an already folded text: runs of letters and digits of any script. */
+export function wordsOf(folded: string): string[] {
+  return folded.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
+}
+
 /** Compares two strings by code point (JavaScript's `<` compares UTF-16 units, which differs beyond U+FFFF). */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -1442,6 +1442,24 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * A universe as one zip, to be used without a network
+   *
+   * Holds `manifest.json`, `articles.ndjson`, `texts.ndjson`, `images/<id of the article>.webp` (stored pictures) and `ATTRIBUTION.md`. The same bytes for the same dataset and parameters. Made once and kept; sent while it is made. `changes` brings a pack up to date.
+   */
+  downloadPack(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [
+      { in: "path", key: "universe" },
+      { in: "query", key: "category" },
+      { in: "query", key: "images" },
+      { in: "query", key: "text" }
+    ] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/pack.zip",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * The passages that answer a question best
    *
    * Paragraphs, or several short ones together, of at most some 300 tokens, by BM25 over their words, their heading and their article’s title; those of an article that the question names count more, and words that say nothing are left out. `tokens` is an upper estimate that needs no model.

@@ -588,6 +588,42 @@ export type McpAnswer = {
     id: string | number;
     [key: string]: unknown;
 };
+export type Passage = {
+    title: string;
+    /**
+     * The one category of the article.
+     */
+    category: string;
+    /**
+     * Of its section; empty in the lead.
+     */
+    heading: string;
+    anchor: string;
+    text: string;
+    /**
+     * How well it fits; only to be compared within one answer.
+     */
+    score: number;
+    /**
+     * Of the text, at most.
+     */
+    tokens: number;
+    source_url: string | null;
+    licence: Licence;
+};
+export type Passages = {
+    universe: string;
+    query: string;
+    /**
+     * Of all passages that have a word of the question.
+     */
+    total: number;
+    /**
+     * Of the passages given, together.
+     */
+    tokens: number;
+    passages: Array<Passage>;
+};
 export type PlaceTitles = {
     /**
      * Id of the universe.
@@ -813,11 +849,15 @@ export type SearchResult = {
     /**
      * Why it was found, the best kind first.
      */
-    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description';
+    match: 'name' | 'alias' | 'words' | 'prefix' | 'part' | 'fuzzy' | 'some_words' | 'description' | 'text';
     /**
      * The name that matched, where it is not the title.
      */
     matched: string | null;
+    /**
+     * Of the text that matched: HTML in which nothing but `<mark>` is markup.
+     */
+    snippet?: string;
 };
 export type Section = {
     index: number;
@@ -2549,6 +2589,72 @@ export type DownloadPackResponses = {
     200: Blob | File;
 };
 export type DownloadPackResponse = DownloadPackResponses[keyof DownloadPackResponses];
+export type SearchPassagesData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query: {
+        /**
+         * A question in plain words, or words alone.
+         */
+        q: string;
+        /**
+         * Only articles of this category.
+         */
+        category?: string;
+        /**
+         * Only passages of this article.
+         */
+        title?: string;
+        /**
+         * How many at most.
+         */
+        limit?: number;
+        /**
+         * Most tokens of all passages together; as many as fit are given.
+         */
+        budget_tokens?: number;
+        /**
+         * How texts are written: as Markdown, or without any marks.
+         */
+        format?: 'markdown' | 'plain';
+    };
+    url: '/api/v1/wiki/{universe}/passages';
+};
+export type SearchPassagesErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category; Article not found.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; Too busy; Shutting down.
+     */
+    503: Problem;
+};
+export type SearchPassagesError = SearchPassagesErrors[keyof SearchPassagesErrors];
+export type SearchPassagesResponses = {
+    /**
+     * The passages that answer a question best.
+     */
+    200: Passages;
+};
+export type SearchPassagesResponse = SearchPassagesResponses[keyof SearchPassagesResponses];
 export type GetPictureData = {
     body?: never;
     path: {
@@ -2702,6 +2808,10 @@ export type SearchArticlesData = {
          * How many to leave out at the start.
          */
         offset?: number;
+        /**
+         * Where: in names and descriptions, in the whole text, or in both.
+         */
+        in?: 'names' | 'text' | 'all';
     };
     url: '/api/v1/wiki/{universe}/search';
 };
