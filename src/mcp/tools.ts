@@ -7,6 +7,7 @@ import { getSection } from './tools/get-section';
 import { listArticles } from './tools/list-articles';
 import { listUniverses } from './tools/list-universes';
 import { searchArticles } from './tools/search-articles';
+import { searchPassages } from './tools/search-passages';
 
 /** Every tool, in the order in which hosts show them; a new one is a file and a line. */
 export const TOOLS: readonly Tool[] = [
@@ -14,6 +15,7 @@ export const TOOLS: readonly Tool[] = [
   searchArticles,
   getArticle,
   getSection,
+  searchPassages,
   listArticles,
   findPlaces,
   getLinks,

@@ -81,6 +81,18 @@ export function mcpSuite(name: string, connect: () => Promise<{ client: Client; 
       await expect(call(client, 'get_section', { title: 'Luke', section: 'Nowhere' })).rejects.toThrow(/no section/);
     });
 
+    test('finds the passages that answer a question', async () => {
+      const { passages } = await call<{ passages: object[] }>(client, 'search_passages', {
+        query: 'Where did Luke grow up?',
+        title: 'Luke',
+        limit: 2,
+      });
+      expect(passages[0]).toMatchObject({
+        title: 'Luke Skywalker',
+        text: expect.stringContaining('Luke grew up on') as unknown,
+      });
+    });
+
     test('walks the map down', async () => {
       const names = async (args: object) =>
         (await call<{ places: { name: string }[] }>(client, 'find_places', args as Record<string, unknown>)).places.map(
@@ -158,4 +170,5 @@ const TOOL_NAMES = [
   'list_articles',
   'list_universes',
   'search_articles',
+  'search_passages',
 ];
