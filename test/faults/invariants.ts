@@ -29,6 +29,7 @@ const TABLES = [
   'lorekeeper_changes',
   'scraping_logs',
   'wiki_articles',
+  'wiki_texts',
 ];
 /** What no body may hold: SQL, stacks, paths, addresses, keys. */
 const SECRETS =
