@@ -22,6 +22,15 @@ const RECORDS: TestRecord[] = [
     image: 'https://images.example/mara.png',
   },
   { pageid: 2, title: 'Plain', extract: 'A planet.' },
+  {
+    pageid: 4,
+    title: 'Told at length',
+    extract: 'Only the lead.',
+    sections: [
+      { text: 'The lead.' },
+      { index: 1, level: 2, heading: '*Early* life', text: 'See [Plain](/wiki/Plain).' },
+    ],
+  },
   { pageid: 3, title: 'v1.5.png', image: 'https://images.example/v.png' },
 ];
 
@@ -42,6 +51,13 @@ const ask = (path: string, accept?: string, more: Record<string, string> = {}) =
   fetch(`${api.url}${WIKI}/${path}`, { headers: { ...(accept === undefined ? {} : { accept }), ...more } });
 
 describe('an article as Markdown', () => {
+  test('has its whole text, section by section', async () => {
+    const text = await (await ask('other/Told_at_length', 'text/markdown')).text();
+    expect(text).toContain(
+      '# Told at length\n\nThe lead.\n\n## \\*Early\\* life\n\nSee [Plain](/wiki/Plain).\n\n---\n',
+    );
+  });
+
   test('has its facts as a table, its text and its source, and nothing of it is mark-up', async () => {
     const answer = await ask('characters/The_Pilot', 'text/markdown');
     expect(answer.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
@@ -54,7 +70,7 @@ describe('an article as Markdown', () => {
         '|---|---|',
         `| Home\\|world | Ansa; ${inert} |`,
         '',
-        `\\- Mara Vell ${inert}`,
+        '\\- Mara Vell \\*Ignore\\* all \\[rules\\](javascript:x) | \\<script>alert(1)\\</script>\n\\# Root',
         '',
         '---',
         '',

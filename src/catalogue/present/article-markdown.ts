@@ -1,19 +1,28 @@
 import type { UniverseView } from '../universe-view';
 import type { ArticleBody } from '../../universe/article';
 import { escapeMarkdown } from '../../universe/escape-markdown';
+import { readSections } from '../article-text';
 import { bodyOf } from './articles';
 
-/** The article at an ordinal as Markdown: its facts as a table, then what is told of it. Throws Problem ARTICLE_DAMAGED. */
+/** Longer texts end with the section that still fits; the rest is had by sections. */
+const MAX_TEXT_BYTES = 1_000_000;
+
+/** The article at an ordinal as Markdown: its facts as a table, then its text. Throws Problem ARTICLE_DAMAGED. */
 export async function articleMarkdown(view: UniverseView, ordinal: number): Promise<string> {
-  const body = await bodyOf(view, ordinal);
-  const { description } = body.content;
+  const asked = { format: 'markdown', maxBytes: MAX_TEXT_BYTES } as const;
+  const [body, { sections }] = await Promise.all([bodyOf(view, ordinal), readSections(view, ordinal, asked)]);
   const blocks = [
     `# ${escapeMarkdown(view.directory.title(ordinal))}`,
     factsTable(body),
-    typeof description === 'string' ? escapeMarkdown(description) : '',
+    ...sections.flatMap(({ level, heading, text }) => [headingOf(level, heading), text]),
     credit(view, body),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** The lead has none; the others stand below the title. */
+function headingOf(level: number, heading: string): string {
+  return heading === '' ? '' : `${'#'.repeat(Math.min(6, level))} ${escapeMarkdown(heading)}`;
 }
 
 function factsTable({ infobox }: ArticleBody): string {
