@@ -97,6 +97,20 @@ test('drives every operation of the document', async () => {
   expect((await dataOf(lore.retryJob({ id: 'job-1' }))).job_id).toBe('job-1');
   expect((await dataOf(lore.startCrawl({ universe }))).universe).toBe(universe);
 
+  expect((await dataOf(lore.getSections({ universe, title: 'Orsa Quill', toc: true }))).sections[0]?.index).toBe(0);
+  const passages = await dataOf(lore.searchPassages({ universe, q: 'Who was Orsa Quill?', limit: 1 }));
+  expect(passages.passages[0]?.title).toBe('Orsa Quill');
+  const since = (await dataOf(lore.listUniverses()))[0]?.dataset_version;
+  expect((await dataOf(lore.listChanges({ universe, since }))).items).toEqual([]);
+  expect((await lore.getChangesFeed({ universe })).response?.headers.get('content-type')).toContain('atom');
+  expect((await lore.exportArticles({ universe, category: 'planets' })).response?.status).toBe(200);
+  expect((await dataOf(lore.exportCharacter({ universe, title: 'Orsa Quill' }))).spec).toBe('chara_card_v2');
+  expect((await dataOf(lore.exportEmbed({ universe, title: 'Orsa Quill' }))).title).toBe('Orsa Quill');
+  expect(Object.keys((await dataOf(lore.exportLorebook({ universe, around: 'Ansa' }))).entries)).not.toEqual([]);
+  const pack = await lore.downloadPack({ universe, category: 'planets', images: 'none' });
+  expect(pack.response?.headers.get('content-type')).toBe('application/zip');
+  expect((await lore.callMcp({ jsonrpc: '2.0', id: 1, method: 'tools/list' })).response?.status).toBe(200);
+
   const ids = [...readFileSync(join(ROOT, 'openapi.json'), 'utf8').matchAll(/"operationId": "(\w+)"/g)];
   expect(ids.length).toBeGreaterThan(35);
   expect(ids.map(([, id]) => id).filter((id) => !driven.has(id ?? ''))).toEqual([]);
