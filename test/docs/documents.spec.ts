@@ -32,6 +32,7 @@ const NOT_OURS = new Set([
   'COPY',
   'SELECT',
   'DATA_NOT_READY',
+  'CHANGES_GONE',
   'HIT',
   'MISS',
   'STALE',
