@@ -49,8 +49,11 @@ describe('F118 the package that npm pack makes', () => {
         env: { DATABASE_URL: 'none', PREFETCH_IMAGES: 'false' },
       });
       try {
-        const { json } = await service.get<{ title: string }>('/api/v1/wiki/demo/planets/Ansa');
-        expect(json.title).toBe('Ansa');
+        // The first build of the demo may take longer than a request waits.
+        let answer = await service.get<{ title: string }>('/api/v1/wiki/demo/planets/Ansa');
+        for (let tries = 0; tries < 10 && answer.status === 503; tries++)
+          answer = await service.get<{ title: string }>('/api/v1/wiki/demo/planets/Ansa');
+        expect(answer.json.title).toBe('Ansa');
       } finally {
         await service.stop();
       }
