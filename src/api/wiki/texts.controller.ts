@@ -42,7 +42,7 @@ const SECTIONS_QUERY = z.object({
 const PASSAGES_QUERY = z.object({
   q: text(MAX_QUERY, {
     description: 'A question in plain words, or words alone.',
-    example: 'who built the lighthouse',
+    example: 'which star did Orsa Quill light first',
   }),
   category,
   title: optionalText(MAX_TITLE, { description: 'Only passages of this article.', example: 'Orsa Quill' }),

@@ -27,7 +27,7 @@ const QUERY = z.object({
     description: 'Width of the pictures that come along, of those that are stored: as WebP.',
     example: 'none',
   }),
-  text: flag({ description: 'Whether the whole texts come along.', example: true }).transform((given) => given ?? true),
+  text: flag({ description: 'Whether the whole texts come along; they do if left out.', example: true }),
 });
 export type PackQuery = z.infer<typeof QUERY>;
 
@@ -47,7 +47,7 @@ export const PACK_EXPORT = defineExport({
     const chosen = chosenOrdinals(view, query.category);
     const names = [...new Set(query.category)].sort();
     const set = query.images === 'none' ? '' : await tools.pictures.setOf(view, chosen, names.join(','));
-    return JSON.stringify([PACK_FORMAT, names, query.images, query.text, set]);
+    return JSON.stringify([PACK_FORMAT, names, query.images, query.text ?? true, set]);
   },
   files: packFiles,
 });
@@ -73,7 +73,7 @@ export async function* packFiles({ view, query, images, tools }: PackParts): Asy
     for (const ordinals of slices(chosen, SLICE)) yield await articlesJson(whole, ordinals, images, MEMBERS);
   };
   yield* listed('articles.ndjson', articles());
-  if (query.text) yield* listed('texts.ndjson', textLines(whole, chosen));
+  if (query.text ?? true) yield* listed('texts.ndjson', textLines(whole, chosen));
   const width = WIDTHS[query.images];
   if (width !== null) {
     for await (const { id, bytes } of tools.pictures.of(view, chosen, width)) {

@@ -352,7 +352,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
         universe: string;
         category?: string | Array<string>;
         images?: '200' | '400' | 'none';
-        text?: unknown;
+        text?: boolean;
     }, options?: Options<never, ThrowOnError>): import("./client").RequestResult<DownloadPackResponses, DownloadPackErrors, ThrowOnError, "fields">;
     /**
      * The passages that answer a question best

@@ -2555,7 +2555,10 @@ export type DownloadPackData = {
          * Width of the pictures that come along, of those that are stored: as WebP.
          */
         images?: '200' | '400' | 'none';
-        text?: unknown;
+        /**
+         * Whether the whole texts come along; they do if left out.
+         */
+        text?: boolean;
     };
     url: '/api/v1/wiki/{universe}/pack.zip';
 };
