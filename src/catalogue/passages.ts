@@ -1,5 +1,5 @@
 import type { PassageIndex } from '../dataset/passages/passage-index';
-import { estimateTokens } from '../dataset/passages/estimate-tokens';
+import { estimateTokens } from '../universe/estimate-tokens';
 import { namedArticles } from '../dataset/passages/named-articles';
 import { findArticles, findPassages, type PassageHit } from '../dataset/passages/passage-search';
 import { snippetOf } from '../dataset/passages/snippet';

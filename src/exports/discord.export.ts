@@ -3,7 +3,7 @@ import { ordinalOf } from '../catalogue/asked-article';
 import { bodyOf } from '../catalogue/present/articles';
 import type { UniverseView } from '../catalogue/universe-view';
 import type { ArticleBody } from '../universe/article';
-import { escapeMarkdown } from '../universe/escape-markdown';
+import { escapeMarkdownLine } from '../universe/escape-markdown-line';
 import { plainText } from '../universe/plain-text';
 import { defineExport } from './export';
 
@@ -77,7 +77,7 @@ function creditOf({ definition, directory }: UniverseView): string {
 function inert(text: string, most: number): string {
   const line = withoutMentions(plainText(text.replace(/\s+/g, ' ')).trim());
   for (let length = Math.min(line.length, most); length > 0; length = Math.floor(length * 0.9)) {
-    const shown = escapeMarkdown(cut(line, length));
+    const shown = escapeMarkdownLine(cut(line, length));
     if (shown.length <= most) return shown;
   }
   return '';

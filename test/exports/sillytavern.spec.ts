@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CCardLib } from '@risuai/ccardlib';
 import { CHARACTER_EXPORT } from '../../src/exports/sillytavern/character.export';
 import { LOREBOOK_EXPORT } from '../../src/exports/sillytavern/lorebook.export';
-import { countTokens } from '../../src/universe/count-tokens';
+import { estimateTokens } from '../../src/universe/estimate-tokens';
 import { testRecords } from '../api/test-records';
 import { hostileRecords, ORDER_TO_MODEL } from '../mcp/hostile-records';
 import { defaultsOf, ExportedWorld } from './asked';
@@ -130,7 +130,7 @@ describe('a lorebook', () => {
     for (const budget of [1, 50, 120, 300, 1000]) {
       const { entries } = await bookOf({ budget_tokens: String(budget) });
       const contents = Object.values(entries).filter(({ disable }) => !disable);
-      expect(contents.reduce((sum, { content }) => sum + countTokens(content), 0)).toBeLessThanOrEqual(budget);
+      expect(contents.reduce((sum, { content }) => sum + estimateTokens(content), 0)).toBeLessThanOrEqual(budget);
       if (budget >= 120) expect(contents.length).toBeGreaterThan(0);
     }
   });
@@ -144,7 +144,7 @@ describe('a character card', () => {
       expect(CCardLib.character.check(card)).toBe('v2');
       expect(card.data.creator_notes).toContain('wiki of');
       expect(card.data.description).toContain(card.data.name);
-      const tokens = card.data.character_book.entries.reduce((sum, { content }) => sum + countTokens(content), 0);
+      const tokens = card.data.character_book.entries.reduce((sum, { content }) => sum + estimateTokens(content), 0);
       expect(tokens).toBeLessThanOrEqual(4000);
       // What the library understands of it is what we wrote.
       const v3 = CCardLib.character.convert(card as never, { to: 'v3' }) as unknown as Card;

@@ -1361,7 +1361,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * The values of a field, counted
    *
-   * The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.
+   * Each as it is written, the most frequent first, all of them counted in `X-Total-Count`; an unknown field has none. A filter by a value also finds it with notes in brackets, in the plural and in another spelling, so it may find more than are counted here.
    */
   countValues(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [

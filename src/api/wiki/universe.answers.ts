@@ -95,7 +95,8 @@ export const UNIVERSE: OperationsOf<UniverseController> = {
   countValues: fromData({
     tag: 'Articles',
     summary: 'The values of a field, counted',
-    description: 'The most frequent first, all of them counted in `X-Total-Count`; an unknown field has none.',
+    description:
+      'Each as it is written, the most frequent first, all of them counted in `X-Total-Count`; an unknown field has none. A filter by a value also finds it with notes in brackets, in the plural and in another spelling, so it may find more than are counted here.',
     headers: ['X-Total-Count'],
     answer: z.array(z.strictObject({ value: z.string(), count: z.int().min(1) }).meta({ id: 'FieldValue' })),
     problems: ['UNKNOWN_CATEGORY', 'OVERLOADED'],

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../universe-view';
 import type { ArticleBody } from '../../universe/article';
-import { escapeMarkdown } from '../../universe/escape-markdown';
+import { escapeMarkdownLine } from '../../universe/escape-markdown-line';
 import { readSections } from '../article-text';
 import { bodyOf } from './articles';
 
@@ -12,7 +12,7 @@ export async function articleMarkdown(view: UniverseView, ordinal: number): Prom
   const asked = { format: 'markdown', maxBytes: MAX_TEXT_BYTES } as const;
   const [body, { sections }] = await Promise.all([bodyOf(view, ordinal), readSections(view, ordinal, asked)]);
   const blocks = [
-    `# ${escapeMarkdown(view.directory.title(ordinal))}`,
+    `# ${escapeMarkdownLine(view.directory.title(ordinal))}`,
     factsTable(body),
     ...sections.flatMap(({ level, heading, text }) => [headingOf(level, heading), text]),
     credit(view, body),
@@ -22,18 +22,18 @@ export async function articleMarkdown(view: UniverseView, ordinal: number): Prom
 
 /** The lead has none; the others stand below the title. */
 function headingOf(level: number, heading: string): string {
-  return heading === '' ? '' : `${'#'.repeat(Math.min(6, level))} ${escapeMarkdown(heading)}`;
+  return heading === '' ? '' : `${'#'.repeat(Math.min(6, level))} ${escapeMarkdownLine(heading)}`;
 }
 
 function factsTable({ infobox }: ArticleBody): string {
   const rows = (infobox?.fields ?? [])
     .filter(({ label, values }) => label !== '' && values.length > 0)
-    .map(({ label, values }) => `| ${escapeMarkdown(label)} | ${values.map(escapeMarkdown).join('; ')} |`);
+    .map(({ label, values }) => `| ${escapeMarkdownLine(label)} | ${values.map(escapeMarkdownLine).join('; ')} |`);
   return rows.length === 0 ? '' : ['| | |', '|---|---|', ...rows].join('\n');
 }
 
 function credit({ directory }: UniverseView, { sourceUrl }: ArticleBody): string {
   const { name, url, attribution } = directory.info.licence;
   const parts = [sourceUrl, attribution, name, url].filter((part) => part);
-  return `---\n\nSource and licence: ${parts.map((part) => escapeMarkdown(part ?? '')).join(' · ')}`;
+  return `---\n\nSource and licence: ${parts.map((part) => escapeMarkdownLine(part ?? '')).join(' · ')}`;
 }

@@ -1,4 +1,4 @@
-import { estimateTokens } from './estimate-tokens';
+import { estimateTokens } from '../../universe/estimate-tokens';
 
 /** A piece of an article's text that stands by itself: where it lies in a section's text, in bytes. */
 export interface Passage {

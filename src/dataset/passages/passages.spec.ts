@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArticleText } from '../../universe/section';
 import { cutPassages } from './cut-passages';
-import { estimateTokens } from './estimate-tokens';
+import { estimateTokens } from '../../universe/estimate-tokens';
 import { PassageIndex } from './passage-index';
 import { PassageIndexBuilder } from './passage-index-builder';
 import { findArticles, findPassages } from './passage-search';

@@ -1,6 +1,6 @@
 import type { UniverseView } from '../../catalogue/universe-view';
 import type { ArticleBody } from '../../universe/article';
-import { countTokens } from '../../universe/count-tokens';
+import { estimateTokens } from '../../universe/estimate-tokens';
 import { beginning, promptText } from './prompt-text';
 
 /** What a program puts into the prompt when one of the keys is said. */
@@ -52,7 +52,7 @@ function loreEntry(view: UniverseView, ordinal: number, body: ArticleBody): Lore
     title,
     keys: keysOf(view.directory.title(ordinal), body),
     content,
-    tokens: countTokens(content),
+    tokens: estimateTokens(content),
     sourceUrl: body.sourceUrl,
   };
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { openFile, type Disk } from '../storage/disk';
 import { ImageJournal } from './image-journal';
 import type { ImageChange } from './image-record';
-import { formatLine, parseLine } from './journal-line';
+import { parseLine } from './journal-line';
 
 /** Journals shorter than this are not worth rewriting. */
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
@@ -14,15 +14,11 @@ const FILE_NAME = 'images.jsonl';
 /** Read, and parsed, in one turn of the event loop. */
 const CHUNK_BYTES = 128 * 1024;
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-/** Lines that a full disk keeps from being written; beyond them the files themselves are found again. */
-const MAX_UNWRITTEN = 20_000;
 
 /** The journal of images in a file that is only ever appended to; several processes of a machine may share it. */
 export class FileJournal extends ImageJournal {
   private consumedBytes = 0;
   private inode = 0;
-  private unwritten: string[] = [];
-  private working: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly folder: string,
@@ -33,54 +29,25 @@ export class FileJournal extends ImageJournal {
     super();
   }
 
-  override append(change: ImageChange): void {
-    if (this.unwritten.length < MAX_UNWRITTEN) this.unwritten.push(formatLine(change));
-  }
-
-  /** From its start where the file is another one. */
-  override read(): Promise<void> {
-    return this.serially(() => this.readOn());
-  }
-
-  /** Writes what was appended. What a full disk refuses stays to be written with the next lines. */
-  override flush(): Promise<void> {
-    return this.serially(async () => {
-      const lines = this.unwritten;
-      if (lines.length === 0) return;
-      this.unwritten = [];
-      try {
-        // The line break in front ends what a process left that died as it wrote.
-        await this.write(join(this.folder, FILE_NAME), APPEND, [`\n${lines.join('\n')}\n`]);
-      } catch (error) {
-        this.unwritten = [...lines, ...this.unwritten].slice(0, MAX_UNWRITTEN);
-        throw error;
-      }
-    });
+  protected override writeLines(lines: readonly string[]): Promise<void> {
+    // The line break in front ends what a process left that died as it wrote.
+    return this.write(join(this.folder, FILE_NAME), APPEND, [`\n${lines.join('\n')}\n`]);
   }
 
   /** Given up where another process writes meanwhile. */
-  override async compact(isCurrent: (change: ImageChange) => boolean, current: number): Promise<void> {
+  protected override async rewrite(isCurrent: (change: ImageChange) => boolean, current: number): Promise<void> {
     if (this.consumedBytes < COMPACT_ABOVE_BYTES || this.consumedBytes < current * LINE_BYTES) return;
-    return this.serially(async () => {
-      const path = join(this.folder, FILE_NAME);
-      const temporary = join(this.folder, `${randomBytes(16).toString('hex')}.tmp`);
-      try {
-        await this.write(temporary, 'wx', this.currentLines(isCurrent));
-        const file = await openFile(this.disk, path);
-        await file?.handle.close();
-        if (file?.stat.size === this.consumedBytes) await this.disk.rename(temporary, path);
-      } finally {
-        await this.disk.unlink(temporary).catch(() => undefined);
-      }
-      await this.readOn();
-    });
-  }
-
-  /** One operation at a time: each leaves files and counters in step. */
-  private serially(operation: () => Promise<void>): Promise<void> {
-    const result = this.working.then(operation);
-    this.working = result.catch(() => undefined);
-    return result;
+    const path = join(this.folder, FILE_NAME);
+    const temporary = join(this.folder, `${randomBytes(16).toString('hex')}.tmp`);
+    try {
+      await this.write(temporary, 'wx', this.currentLines(isCurrent));
+      const file = await openFile(this.disk, path);
+      await file?.handle.close();
+      if (file?.stat.size === this.consumedBytes) await this.disk.rename(temporary, path);
+    } finally {
+      await this.disk.unlink(temporary).catch(() => undefined);
+    }
+    await this.readOn();
   }
 
   private async write(path: string, flags: string | number, parts: Iterable<string> | AsyncIterable<string>) {
@@ -93,7 +60,8 @@ export class FileJournal extends ImageJournal {
     }
   }
 
-  private async readOn(): Promise<void> {
+  /** From its start where the file is another one. */
+  protected override async readOn(): Promise<void> {
     for await (const lines of this.lines(false)) {
       for (const line of lines) {
         const change = parseLine(line);

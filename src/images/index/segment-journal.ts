@@ -3,14 +3,13 @@ import pLimit from 'p-limit';
 import type { ObjectStore } from '../storage/object-store';
 import { ImageJournal } from './image-journal';
 import type { ImageChange } from './image-record';
-import { formatLine, parseLine } from './journal-line';
+import { parseLine } from './journal-line';
 
 const FOLDER = '.state/';
 /** Segments that are read at a time. */
 const READS = 16;
 /** More than so many are rewritten as one at the next start. */
 const COMPACT_ABOVE = 200;
-const MAX_UNWRITTEN = 20_000;
 
 /**
  * The journal of images in a store of objects, which cannot be appended to: each flush is an object of its own. Several
@@ -19,8 +18,6 @@ const MAX_UNWRITTEN = 20_000;
  */
 export class SegmentJournal extends ImageJournal {
   private readonly known = new Set<string>();
-  private unwritten: string[] = [];
-  private working: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly objects: ObjectStore,
@@ -29,64 +26,36 @@ export class SegmentJournal extends ImageJournal {
     super();
   }
 
-  override append(change: ImageChange): void {
-    if (this.unwritten.length < MAX_UNWRITTEN) this.unwritten.push(formatLine(change));
+  protected override async readOn(): Promise<void> {
+    const slots = pLimit(READS);
+    const there = new Set<string>();
+    for await (const key of this.objects.list(FOLDER)) there.add(key);
+    // What was rewritten is not listed any more.
+    for (const key of this.known) if (!there.has(key)) this.known.delete(key);
+    const unread = [...there].filter((key) => !this.known.has(key));
+    await Promise.all(unread.map((key) => slots(() => this.readSegment(key))));
   }
 
-  override flush(): Promise<void> {
-    return this.serially(async () => {
-      const lines = this.unwritten;
-      if (lines.length === 0) return;
-      this.unwritten = [];
-      try {
-        await this.write(lines);
-      } catch (error) {
-        this.unwritten = [...lines, ...this.unwritten].slice(0, MAX_UNWRITTEN);
-        throw error;
+  /** Many segments become one. What others add meanwhile is another segment. */
+  protected override async rewrite(isCurrent: (change: ImageChange) => boolean): Promise<void> {
+    if (this.known.size < COMPACT_ABOVE) return;
+    const old = [...this.known];
+    const lines: string[] = [];
+    for (const key of old) {
+      for await (const line of this.linesOf(key)) {
+        const change = parseLine(line);
+        if (change && isCurrent(change)) lines.push(line);
       }
-    });
-  }
-
-  override read(): Promise<void> {
-    return this.serially(async () => {
-      const slots = pLimit(READS);
-      const there = new Set<string>();
-      for await (const key of this.objects.list(FOLDER)) there.add(key);
-      // What was rewritten is not listed any more.
-      for (const key of this.known) if (!there.has(key)) this.known.delete(key);
-      const unread = [...there].filter((key) => !this.known.has(key));
-      await Promise.all(unread.map((key) => slots(() => this.readSegment(key))));
-    });
-  }
-
-  /** Rewrites many segments as one, with only the lines that are current. What others add meanwhile is another segment. */
-  override compact(isCurrent: (change: ImageChange) => boolean): Promise<void> {
-    return this.serially(async () => {
-      if (this.known.size < COMPACT_ABOVE) return;
-      const old = [...this.known];
-      const lines: string[] = [];
-      for (const key of old) {
-        for await (const line of this.linesOf(key)) {
-          const change = parseLine(line);
-          if (change && isCurrent(change)) lines.push(line);
-        }
-      }
-      await this.write(lines);
-      for (const key of old) {
-        await this.objects.delete(key);
-        this.known.delete(key);
-      }
-    });
-  }
-
-  private serially(operation: () => Promise<void>): Promise<void> {
-    const result = this.working.then(operation);
-    this.working = result.catch(() => undefined);
-    return result;
+    }
+    await this.writeLines(lines);
+    for (const key of old) {
+      await this.objects.delete(key);
+      this.known.delete(key);
+    }
   }
 
   /** Named so that no two machines pick one name; the moment is for whoever looks at the bucket. */
-  private async write(lines: readonly string[]): Promise<void> {
+  protected override async writeLines(lines: readonly string[]): Promise<void> {
     const key = `${FOLDER}${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(6).toString('hex')}.jsonl`;
     await this.objects.put(key, `${lines.join('\n')}\n`);
     this.known.add(key);

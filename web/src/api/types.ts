@@ -3,6 +3,7 @@ export type {
   Article,
   ArticleCounts as Summary,
   ArticlePage,
+  ArticleSections,
   CacheStats,
   Card as Place,
   Health,
@@ -12,32 +13,12 @@ export type {
   PrefetchStatus,
   SearchPage,
   SearchResult,
+  Section,
   StoreOperation as Operation,
   Suggestion,
   Universe,
 } from '../../../clients/typescript/lib/generated/types.gen';
-import type { Infobox, Licence } from '../../../clients/typescript/lib/generated/types.gen';
+import type { Infobox } from '../../../clients/typescript/lib/generated/types.gen';
 
 export type InfoboxField = Infobox['fields'][number];
 export type InfoboxLink = InfoboxField['links'][number];
-
-export interface Section {
-  index: number;
-  level: number;
-  heading: string;
-  anchor: string;
-  bytes: number;
-  text: string;
-}
-
-export interface ArticleSections {
-  id: number;
-  title: string;
-  category: string;
-  source_url: string | null;
-  licence: Licence;
-  sections: Section[];
-  gallery: { url: string; caption: string }[];
-  truncated: boolean;
-  next_section: number | null;
-}

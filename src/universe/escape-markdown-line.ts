@@ -3,7 +3,7 @@ const SPECIAL = /[\\`*_[\]<>|~&]/g;
 const AT_START = /^(\s*)(?:([#+=-])|(\d{1,9})([.)]))/;
 
 /** Text as one line of Markdown that shows it as it is: no mark-up, no link, no HTML, no cell border. */
-export function escapeMarkdown(text: string): string {
+export function escapeMarkdownLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line
     .replace(SPECIAL, '\\$&')

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from './escape-markdown';
+import { escapeMarkdownLine } from './escape-markdown-line';
 
 it.each([
   ['a *bold* _word_ in `code`', 'a \\*bold\\* \\_word\\_ in \\`code\\`'],
@@ -11,4 +11,4 @@ it.each([
   ['=== rule', '\\=== rule'],
   ['~~gone~~ \\', '\\~\\~gone\\~\\~ \\\\'],
   ['R2-D2, 3.5 m', 'R2-D2, 3.5 m'],
-])('%j becomes %j', (text, markdown) => expect(escapeMarkdown(text)).toBe(markdown));
+])('%j becomes %j', (text, markdown) => expect(escapeMarkdownLine(text)).toBe(markdown));
