@@ -178,7 +178,14 @@ describe('F12 encodings', () => {
   });
 
   test('a bomb is stopped at its decoded bytes', async () => {
-    expect((await lab.get(lab.cdn.url('/gzip-bomb'))).status).toBe(413);
+    // The deadline of the others is too short for a busy machine to decode so much.
+    const patient = await ImageLab.start({ deadlineMs: 30_000, maxImageBytes: MAX_BYTES });
+    try {
+      expect((await patient.get(patient.cdn.url('/gzip-bomb'))).status).toBe(413);
+      expect(patient.temporaryFiles()).toEqual([]);
+    } finally {
+      await patient.close();
+    }
   });
 
   test.each(['gzip, gzip', 'deflate, gzip', 'zstd', 'compress'])('%s is 502', async (encoding) => {
