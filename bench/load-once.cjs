@@ -8,7 +8,8 @@ const { Leadership } = require('../src/database/leadership.ts');
 const { Loader } = require('../src/database/load/loader.ts');
 const { Snapshot } = require('../src/dataset/snapshot.ts');
 const { SnapshotStore } = require('../src/dataset/snapshot-store.ts');
-const { isIntact, ROW_COLUMNS, rowHashOf } = require('../src/dataset/rows-format.ts');
+const { ROW_COLUMNS } = require('../src/dataset/rows-format.ts');
+const { sourceOf } = require('../src/prefetch/postgres-loader.ts');
 const { readStorageUse } = require('../src/database/repositories/storage.repository.ts');
 const { universe, cacheDir, changedCacheDir, dataDir } = JSON.parse(process.argv[2]);
 
@@ -29,27 +30,14 @@ async function main() {
   const loader = new Loader(database);
   const publish = async (snapshot) => {
     const lease = await leadership.acquire(universe, new AbortController().signal, () => undefined);
-    const { info, rows } = snapshot.directory;
-    const source = {
-      universe,
-      key: info.key,
-      articles: info.articles,
-      categories: info.categories,
-      rowsPath: snapshot.rowsPath,
-      columns: ROW_COLUMNS,
-      isIntact: (tuple, n) => rowHashOf(tuple)?.low === rows.hashLow(n) && isIntact(tuple),
-      rows,
-      directoryPieces: () => snapshot.directory.sections.pieces(1 << 16),
-      info,
-      rejects: [],
-    };
+    const source = sourceOf({ info: snapshot.directory.info, snapshot, rejections: [] }, []);
     const outcome = await timed(() => loader.load(source, { lease, allowShrink: true }));
     await lease.release();
     return outcome;
   };
   const sql = (text) => database.write({ text }, { totalMs: 300_000, acquireMs: 5000 });
   const rows = join('/tmp', `lorekeeper-bench-${process.pid}.rows`);
-  copyFileSync(snapshots[0].rowsPath, rows);
+  copyFileSync(snapshots[0].paths.rows, rows);
   chmodSync(rows, 0o644);
   const copies = [];
   const loads = [];
@@ -60,7 +48,9 @@ async function main() {
       (await timed(() => sql(`COPY bench_copy (${ROW_COLUMNS.join(', ')}) FROM '${rows}' (FORMAT binary)`))).ms,
     );
     await sql('DROP TABLE bench_copy');
-    await sql('TRUNCATE public.wiki_articles, public.lorekeeper_datasets, public.lorekeeper_dataset_files');
+    await sql(
+      'TRUNCATE public.wiki_articles, public.wiki_texts, public.lorekeeper_datasets, public.lorekeeper_dataset_files',
+    );
     loads.push((await publish(snapshots[0])).ms);
   }
   rmSync(rows);

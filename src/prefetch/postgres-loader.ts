@@ -150,7 +150,11 @@ export class PostgresLoader {
   }
 }
 
-function sourceOf({ info, snapshot, rejections }: LoadRequest, changes: ChangeRow[]): LoadSource {
+/** What Postgres is given of a dataset; `changes`: what the last publications changed. */
+export function sourceOf(
+  { info, snapshot, rejections }: Pick<LoadRequest, 'info' | 'snapshot' | 'rejections'>,
+  changes: ChangeRow[],
+): LoadSource {
   const { rows, texts } = snapshot.directory;
   return {
     universe: info.universe,
