@@ -17,10 +17,10 @@ import { eachWord } from './text-words';
 
 /** How much a word counts in a passage that stands in a title or a heading above it. */
 const TITLE_WEIGHT = 3;
-const HEADING_WEIGHT = 2;
+const HEADING_WEIGHT = 3;
 /** BM25's saturation, how much the length of a passage counts, and the words of a usual one. */
 const K1 = 1.2;
-const B = 0.4;
+const B = 0.5;
 const USUAL_WORDS = 70;
 /** Postings that are kept before they are sorted and written to the scratch file. */
 const RUN_POSTINGS = 8 << 20;

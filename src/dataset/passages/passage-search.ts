@@ -1,6 +1,7 @@
 import type { PassageIndex, PostingList } from './passage-index';
 import { WEIGHT_STEPS } from './passage-file';
-import { wordsOfQuery } from './text-words';
+import type { NamedArticle } from './named-articles';
+import { wordKey, wordsOfQuery } from './text-words';
 
 /** A passage that was found. */
 export interface PassageHit {
@@ -10,8 +11,8 @@ export interface PassageHit {
 
 export interface PassageQuery {
   text: string;
-  /** Articles that the query names, by ordinal, and how much more their passages count. */
-  named: ReadonlyMap<number, number>;
+  /** Articles that the query names, by ordinal. */
+  named: ReadonlyMap<number, NamedArticle>;
   /** Whether passages of an article are wanted at all. */
   takes: (ordinal: number) => boolean;
   limit: number;
@@ -20,26 +21,25 @@ export interface PassageQuery {
 /** Words of a question that are looked at: the others could only repeat it. */
 const MOST_WORDS = 24;
 
+/** How much a word of a name counts in every passage of the article that the query names by it. */
+const NAME_WORD = 0.75;
+
 /**
  * The passages that have words of the query, the best first: by BM25 over the words of each passage, its heading and its
- * article's title. Of equal ones the earlier comes first. Reading is what takes time; ranking is done in one go.
+ * article's title. In an article that the query names the words of its name decide nothing: it is all about it. Of
+ * equal ones the earlier comes first. Reading is what takes time; ranking is done in one go.
  */
 export async function findPassages(
   index: PassageIndex,
   { text, named, takes, limit }: PassageQuery,
 ): Promise<{ total: number; hits: PassageHit[] }> {
-  const lists = await listsOf(index, text);
-  const found = scored(index, lists);
+  const words = await listsOf(index, text);
   const best = new Best(limit);
   let total = 0;
-  for (let i = 0; i < found.length; i++) {
-    const passage = found[i]!;
-    const ordinal = index.ordinalOf[passage]!;
-    const score = index.scores[passage]!;
-    index.scores[passage] = 0;
+  for (const { passage, ordinal, score } of ranked(index, words, named)) {
     if (!takes(ordinal)) continue;
     total++;
-    best.add(passage, named.size === 0 ? score : score * (named.get(ordinal) ?? 1));
+    best.add(passage, score);
   }
   return { total, hits: best.sorted() };
 }
@@ -54,17 +54,11 @@ export async function findArticles(
   index: PassageIndex,
   { text, named, takes }: Omit<PassageQuery, 'limit'>,
 ): Promise<ArticleHit[]> {
-  const lists = await listsOf(index, text);
-  if (lists.length === 0 || lists.includes(null)) return [];
-  const wanted = 2 ** lists.length - 1;
-  const found = scored(index, lists);
+  const words = await listsOf(index, text);
+  if (words.length === 0 || words.some(({ list }) => list === null)) return [];
+  const wanted = 2 ** words.length - 1;
   const articles = new Map<number, ArticleHit & { mask: number }>();
-  for (let i = 0; i < found.length; i++) {
-    const passage = found[i]!;
-    const ordinal = index.ordinalOf[passage]!;
-    const score = index.scores[passage]! * (named.get(ordinal) ?? 1);
-    const mask = index.masks[passage]!;
-    index.scores[passage] = 0;
+  for (const { passage, ordinal, score, mask } of ranked(index, words, named)) {
     if (!takes(ordinal)) continue;
     const known = articles.get(ordinal);
     if (!known) articles.set(ordinal, { ordinal, passage, score, mask });
@@ -82,32 +76,84 @@ export async function findArticles(
     .map(({ ordinal, passage, score }) => ({ ordinal, passage, score }));
 }
 
-/** The list of each word, null where nothing has it. */
-async function listsOf(index: PassageIndex, text: string): Promise<(PostingList | null)[]> {
-  const words = wordsOfQuery(text).slice(0, MOST_WORDS);
-  return Promise.all(words.map((word) => index.find(word)));
+/** A word of a query; the list is null where nothing has it. */
+interface AskedWord {
+  key: string;
+  list: PostingList | null;
 }
 
-/** Adds the weights up in the scores of the index; gives the passages that have any. The caller clears their scores. */
-function scored(index: PassageIndex, lists: readonly (PostingList | null)[]): Uint32Array {
-  const { scores, masks } = index;
-  const most = lists.reduce((sum, list) => sum + (list?.postings.length ?? 0), 0);
+async function listsOf(index: PassageIndex, text: string): Promise<AskedWord[]> {
+  const words = wordsOfQuery(text).slice(0, MOST_WORDS);
+  return Promise.all(words.map(async (word) => ({ key: wordKey(word), list: await index.find(word) })));
+}
+
+interface Ranked {
+  passage: number;
+  ordinal: number;
+  score: number;
+  /** A bit for each word that it has. */
+  mask: number;
+}
+
+/** Every passage that has a word, with its score. One object is given again and again. */
+function* ranked(
+  index: PassageIndex,
+  words: readonly AskedWord[],
+  named: ReadonlyMap<number, NamedArticle>,
+): Generator<Ranked> {
+  const { scores, masks, ordinalOf } = index;
+  const found = scored(index, words, named);
+  const bonuses = new Map<number, number>();
+  for (const [ordinal, article] of named) bonuses.set(ordinal, bonusOf(article, words));
+  const one: Ranked = { passage: 0, ordinal: 0, score: 0, mask: 0 };
+  for (let i = 0; i < found.length; i++) {
+    const passage = found[i]!;
+    const ordinal = ordinalOf[passage]!;
+    const article = named.size === 0 ? undefined : named.get(ordinal);
+    one.passage = passage;
+    one.ordinal = ordinal;
+    one.score = article ? (scores[passage]! + (bonuses.get(ordinal) ?? 0)) * article.factor : scores[passage]!;
+    one.mask = masks[passage]!;
+    masks[passage] = 0;
+    yield one;
+  }
+}
+
+function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): number {
+  let bonus = 0;
+  for (const { key, list } of words) if (list && name.has(key)) bonus += list.rarity * NAME_WORD;
+  return bonus;
+}
+
+/**
+ * Adds the weights up in the scores of the index, without those of a name's words in the article named; gives the
+ * passages that have any word. The caller clears their masks.
+ */
+function scored(
+  index: PassageIndex,
+  words: readonly AskedWord[],
+  named: ReadonlyMap<number, NamedArticle>,
+): Uint32Array {
+  const { scores, masks, ordinalOf } = index;
+  const most = words.reduce((sum, { list }) => sum + (list?.postings.length ?? 0), 0);
   const found = new Uint32Array(Math.min(most, index.count));
   let count = 0;
-  lists.forEach((list, word) => {
+  words.forEach(({ key, list }, word) => {
     if (!list) return;
     const { postings, rarity } = list;
     const bit = 2 ** word;
+    const bearers = new Set([...named].filter(([, { words: name }]) => name.has(key)).map(([ordinal]) => ordinal));
     for (let i = 0; i < postings.length; i++) {
       const posting = postings[i]!;
       const step = posting % WEIGHT_STEPS;
       const passage = (posting - step) / WEIGHT_STEPS;
-      if (scores[passage] === 0) {
+      if (masks[passage] === 0) {
         found[count++] = passage;
-        masks[passage] = 0;
+        scores[passage] = 0;
       }
-      scores[passage]! += (rarity * (step + 1)) / WEIGHT_STEPS;
       masks[passage]! |= bit;
+      if (bearers.size > 0 && bearers.has(ordinalOf[passage]!)) continue;
+      scores[passage]! += (rarity * (step + 1)) / WEIGHT_STEPS;
     }
   });
   return found.subarray(0, count);

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { ArticleText } from '../../universe/section';
 import { cutPassages } from './cut-passages';
 import { estimateTokens } from '../../universe/estimate-tokens';
+import type { NamedArticle } from './named-articles';
 import { PassageIndex } from './passage-index';
 import { PassageIndexBuilder } from './passage-index-builder';
 import { findArticles, findPassages } from './passage-search';
 import { snippetOf } from './snippet';
-import { eachWord, wordsOfQuery } from './text-words';
+import { eachWord, wordKey, wordsOfQuery } from './text-words';
 
 const words = (text: string) => {
   const found: string[] = [];
@@ -37,7 +38,17 @@ describe('words of texts', () => {
     ["Luke's", 'luke'],
     ['Luke’s', 'Luke'],
     ['x-wing', 'x wing xwing'],
+    ['found', 'finding'],
+    ['wrote written', 'writes'],
+    ['wolves', 'wolf'],
+    ['the speakers', 'speak'],
   ])('%j is %j', (one, other) => expect(stems(one)).toEqual(stems(other)));
+
+  it.each([
+    ['founded', 'found'],
+    ['masters', 'mast'],
+    ['saw', 'sawing'],
+  ])('%j is not %j', (one, other) => expect(stems(one)).not.toEqual(stems(other)));
 
   it('that say nothing are left out', () => {
     expect(wordsOfQuery('what is it and who are they? tell me about this')).toEqual([]);
@@ -108,7 +119,7 @@ describe('the passages file', () => {
     Mara: article('Mara was a builder of towers.', ['Death', 'She fell from a bridge in a storm.']),
     Bridge: article('A bridge over the river.', ['History', 'A storm tore it down; nobody was hurt.']),
   };
-  const all = { named: new Map<number, number>(), takes: () => true, limit: 8 };
+  const all = { named: new Map<number, NamedArticle>(), takes: () => true, limit: 8 };
 
   it('finds passages by their words, their headings and the title, the best first', async () => {
     const index = await indexOf(ARTICLES);
@@ -128,11 +139,27 @@ describe('the passages file', () => {
         [0, 1],
       ]) as unknown,
     });
-    expect((await find('storms', { named: new Map([[0, 3]]) })).best[0]).toEqual([0, 1]);
+    const named = new Map<number, NamedArticle>([[0, { factor: 3, words: new Set() }]]);
+    expect((await find('storms', { named })).best[0]).toEqual([0, 1]);
     expect((await find('storms', { takes: (ordinal: number) => ordinal === 0 })).total).toBe(1);
     expect(await find('zzz')).toEqual({ total: 0, best: [] });
     // Nothing of a question is left for the next one.
     expect(await find('storms')).toEqual(await find('storms'));
+    await index.release();
+  });
+
+  it('in an article that the query names, the words of the name decide nothing', async () => {
+    const index = await indexOf({
+      Mara: article('Mara, Mara and once more Mara: of Mara nothing is known.', [
+        'Death',
+        'She fell from the old bridge near the mill by the river in a storm on the day before the fair.',
+      ]),
+      Storm: article('A storm.'),
+    });
+    const words = new Set(wordsOfQuery('Mara').map(wordKey));
+    const named = new Map<number, NamedArticle>([[1, { factor: 1.6, words }]]);
+    const { hits } = await findPassages(index, { ...all, text: 'Mara in the storm', named });
+    expect(index.place(hits[0]!.passage)).toMatchObject({ ordinal: 1, section: 1 });
     await index.release();
   });
 

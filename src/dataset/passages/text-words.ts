@@ -126,17 +126,29 @@ function pairs(word: string): string[] {
 /** Gives the word that stands in `scratch`, unless it says nothing. */
 function emit(length: number, start: number, end: number, sink: WordSink): void {
   const stem = stemOf(length);
+  const { high, low } = hashOf(stem);
+  if (STOP_WORDS.has(high)) return;
+  // Only as it is written: `found` is a form of `find`, and `founded` is not.
+  const base = length - stem <= 1 ? IRREGULAR.get(high) : undefined;
+  sink.word(base?.high ?? high, base?.low ?? low, start, end);
+}
+
+/** Of the first letters in `scratch`. One object is given again and again. */
+function hashOf(length: number): WordHash {
   let high = SEED_HIGH;
   let low = SEED_LOW;
-  for (let i = 0; i < stem; i++) {
+  for (let i = 0; i < length; i++) {
     const code = scratch[i]!;
     high = Math.imul(high ^ code, PRIME_HIGH);
     low = Math.imul(low ^ code, PRIME_LOW);
     low ^= low >>> 15;
   }
-  high >>>= 0;
-  if (!STOP_WORDS.has(high)) sink.word(high, low >>> 0, start, end);
+  hash.high = high >>> 0;
+  hash.low = low >>> 0;
+  return hash;
 }
+
+const hash: WordHash = { high: 0, low: 0 };
 
 /**
  * Shortens an English word in `scratch` to what its forms have in common: `battles` and `battle`, `destroyed`,
@@ -159,10 +171,15 @@ function stemOf(length: number): number {
     }
     length = undoubled(length - 2);
   }
-  return length > 3 && scratch[length - 1] === E ? length - 1 : length;
+  if (length > 3 && scratch[length - 1] === E) length--;
+  // Who does a thing: `speaker` and `speak`, but not `master` and `mast`.
+  const isDoer = length >= 7 && scratch[length - 1] === R && (scratch[length - 2] === E || scratch[length - 2] === O);
+  return isDoer ? length - 2 : length;
 }
 
-const [D, E, G, I, L, N, S, U, Y, Z] = [...'degilnsuyz'].map((letter) => letter.charCodeAt(0)) as [
+const [D, E, G, I, L, N, O, R, S, U, Y, Z] = [...'degilnorsuyz'].map((letter) => letter.charCodeAt(0)) as [
+  number,
+  number,
   number,
   number,
   number,
@@ -192,20 +209,55 @@ must very just only own same too s t d ll re ve m o tell please explain describe
 );
 
 function hashesOf(words: string): ReadonlySet<number> {
-  const hashes = new Set<number>();
-  for (const word of words.split(/\s+/)) {
-    scratch.set(Buffer.from(word));
-    const stem = stemOf(word.length);
-    let high = SEED_HIGH;
-    for (let i = 0; i < stem; i++) high = Math.imul(high ^ scratch[i]!, PRIME_HIGH);
-    hashes.add(high >>> 0);
+  return new Set(words.split(/\s+/).map((word) => hashOfWord(word).high));
+}
+
+function hashOfWord(word: string): WordHash {
+  scratch.set(Buffer.from(word));
+  return { ...hashOf(stemOf(word.length)) };
+}
+
+/** Forms of English words that no ending tells: each with the word that they are forms of in front. */
+const IRREGULAR: ReadonlyMap<number, WordHash> = formsOf(
+  `beat beaten; become became; begin began begun; bite bit bitten; blow blew blown; break broke broken;
+bring brought; build built; burn burnt; buy bought; catch caught; choose chose chosen; come came; creep crept; deal dealt;
+dig dug; draw drew drawn; dream dreamt; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed;
+feel felt; fight fought; find found; flee fled; fly flew flown; forbid forbade forbidden; forget forgot forgotten;
+forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went gone; grow grew grown; hang hung;
+hear heard; hide hid hidden; hold held; keep kept; kneel knelt; know knew known; lead led; learn learnt; lend lent;
+lie lay lain; light lit; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; rise rose risen;
+run ran; say said; see saw seen; seek sought; sell sold; send sent; shake shook shaken; shine shone; shoot shot; show shown;
+shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat; slay slew slain; sleep slept; speak spoke spoken; spend spent;
+spin spun; stand stood; steal stole stolen; stick stuck; strike struck stricken; swear swore sworn; sweep swept;
+swim swam swum; swing swung; take took taken; teach taught; tear tore torn; think thought; throw threw thrown;
+understand understood; wake woke woken; wear wore worn; weave wove woven; weep wept; win won; write wrote written;
+child children; foot feet; goose geese; man men; mouse mice; tooth teeth; woman women;
+elves elf; halves half; knives knife; lives life; thieves thief; wolves wolf`,
+);
+
+function formsOf(list: string): ReadonlyMap<number, WordHash> {
+  const bases = new Map<number, WordHash>();
+  for (const words of list.split(';')) {
+    const [base = '', ...forms] = words.trim().split(/\s+/);
+    for (const form of forms) bases.set(hashOfWord(form).high, hashOfWord(base));
   }
-  return hashes;
+  return bases;
+}
+
+/** A word by its two hashes. */
+export interface WordHash {
+  high: number;
+  low: number;
+}
+
+/** A word as a key of maps and sets. */
+export function wordKey({ high, low }: WordHash): string {
+  return `${high}.${low}`;
 }
 
 /** The words of a query, each once, in their order. */
-export function wordsOfQuery(query: string): { high: number; low: number }[] {
-  const words = new Map<string, { high: number; low: number }>();
-  eachWord(Buffer.from(query), { word: (high, low) => words.set(`${high}.${low}`, { high, low }) });
+export function wordsOfQuery(query: string): WordHash[] {
+  const words = new Map<string, WordHash>();
+  eachWord(Buffer.from(query), { word: (high, low) => words.set(wordKey({ high, low }), { high, low }) });
   return [...words.values()];
 }
