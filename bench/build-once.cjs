@@ -1,7 +1,7 @@
 'use strict';
 // The categorise stage, in a process of its own, as the service runs it.
 require('../test/harness/run-ts.cjs');
-const { runInProcess } = require('../src/prefetch/categorise/run-in-process.ts');
+const { buildInProcess } = require('../src/prefetch/categorise/run-build.ts');
 const { loadUniverseDefinitions } = require('../src/universe/load-universe-definitions.ts');
 const { genericDefinition } = require('../src/universe/universe-definition.ts');
 const { join } = require('node:path');
@@ -13,7 +13,7 @@ const { universe, cacheDir } = JSON.parse(process.argv[2]);
   const startedAt = performance.now();
   // The last report of progress comes when every record has been read, categorised and made a row.
   let categorisedAt = startedAt;
-  const result = await runInProcess(script)(
+  const result = await buildInProcess(script)(
     {
       universe,
       definition: definitions.get(universe) ?? genericDefinition(universe),

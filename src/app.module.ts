@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module';
 import type { PackageInfo } from './config/package-info';
 import { DatabaseModule } from './database/database.module';
 import { DatasetModule } from './dataset/dataset.module';
+import { ArchiveProcessModule } from './exports/archives/archive-process.module';
 import { ExportsModule } from './exports/exports.module';
 import { FileCacheModule } from './file-cache/file-cache.module';
 import { ImagesModule } from './images/images.module';
@@ -37,6 +38,11 @@ export class AppModule {
   /** Takes jobs from Redis. */
   static worker(config: Config, info: PackageInfo): DynamicModule {
     return AppModule.of(config, info, [ImagesModule, JobHandlersModule, JobWorkerModule]);
+  }
+
+  /** Reads, for the process that makes archives. */
+  static archives(config: Config, info: PackageInfo): DynamicModule {
+    return AppModule.of(config, info, [...STORES, CategoriseModule, CatalogueModule, ArchiveProcessModule]);
   }
 
   /** Fills what a command line names, and nothing by itself. */

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -10,9 +8,10 @@ import { AppModule } from '../app.module';
 import { Catalogue } from '../catalogue/catalogue';
 import type { UniverseView } from '../catalogue/universe-view';
 import { PackageInfo } from '../config/package-info';
+import type { Environment } from '../config/parse-config';
 import { packageDir, readConfig } from '../config/read-environment';
 import { Pictures } from '../exports/archives/pictures';
-import { zipOf } from '../exports/archives/zip';
+import { writeArchive } from '../exports/archives/write-archive';
 import { packFiles, type PackQuery } from '../exports/pack/pack.export';
 import { ImageProxy } from '../images/proxy/image-proxy';
 import { ImageStore } from '../images/store/image-store';
@@ -23,8 +22,8 @@ import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run pack -- --universe ID --out FILE [--images 200|400] [--no-text]
 
-Writes the offline pack of a universe, as pack.zip gives it: from the files in CACHE_DIR, without Postgres, with the
-pictures that are stored in IMAGE_CACHE_DIR.
+Writes the offline pack of a universe, as pack.zip gives it: from the files in CACHE_DIR, or from Postgres where these
+do not hold the universe, with the pictures that are stored in IMAGE_CACHE_DIR.
 
   --universe ID     whose articles
   --out FILE        where to; an older file is replaced, whole or not at all
@@ -52,9 +51,8 @@ export async function packCommand(argv: string[]): Promise<void> {
   const images = WIDTHS.find((width) => width === values.images);
   if (images === undefined) throw new UsageError('--images must be 200 or 400');
   if (!values.out) throw new UsageError('Say where to: --out FILE');
-  const program = await openFiles(universe);
+  const { program, view } = await openWhereItLies(universe);
   try {
-    const view = await viewOf(program, universe);
     await write(program, view, { images, text: !values['no-text'] }, values.out);
     const { size } = await stat(values.out);
     console.log(
@@ -65,21 +63,31 @@ export async function packCommand(argv: string[]): Promise<void> {
   }
 }
 
-/** The program without Postgres and surface; it builds the dataset where there is none yet. */
-async function openFiles(universe: string): Promise<INestApplicationContext> {
-  const config = readConfig({
-    DATABASE_URL: 'none',
-    DATABASE_REPLICA_URLS: '',
-    UNIVERSES: universe,
-    PREFETCH_IMAGES: 'false',
-    REDIS_URL: '',
-  });
-  const program = await NestFactory.createApplicationContext(AppModule.reader(config, PackageInfo.read(packageDir())), {
-    logger: false,
-  });
+/** The program without surface; it builds the dataset where there is none yet. */
+async function openProgram(universe: string, overrides: Environment): Promise<INestApplicationContext> {
+  const config = readConfig({ UNIVERSES: universe, PREFETCH_IMAGES: 'false', REDIS_URL: '', ...overrides });
+  const info = PackageInfo.read(packageDir());
+  const program = await NestFactory.createApplicationContext(AppModule.reader(config, info), { logger: false });
   await program.get(BackgroundWork).start();
-  await program.get(ImageStore).ready();
   return program;
+}
+
+/** The program over the files, where they hold the universe, else over Postgres. Throws UsageError where neither does. */
+async function openWhereItLies(universe: string): Promise<{ program: INestApplicationContext; view: UniverseView }> {
+  const files = await openProgram(universe, { DATABASE_URL: 'none', DATABASE_REPLICA_URLS: '' });
+  try {
+    return { program: files, view: await viewOf(files, universe) };
+  } catch (error) {
+    await files.close();
+    if (!(error instanceof UsageError) || readConfig().database.mode === 'none') throw error;
+  }
+  const program = await openProgram(universe, { PREFETCH_ON_START: 'false' });
+  try {
+    return { program, view: await viewOf(program, universe) };
+  } catch (error) {
+    await program.close();
+    throw error;
+  }
 }
 
 /** Waits for a dataset that is being built. Throws UsageError where there is no such universe. */
@@ -103,12 +111,11 @@ async function write(
 ): Promise<void> {
   const images = program.get(ImageStore);
   const pictures = new Pictures(images, program.get(ImageProxy));
-  const temporary = `${out}.${randomBytes(8).toString('hex')}.tmp`;
+  const path = `${out}.${randomBytes(8).toString('hex')}.tmp`;
   try {
-    const files = packFiles({ view, query, images, tools: { pictures } });
-    await pipeline(zipOf(files), createWriteStream(temporary, { flags: 'wx', flush: true }));
-    await rename(temporary, out);
+    await writeArchive(packFiles({ view, query, images, pictures }), { path, scratch: `${path}.work` });
+    await rename(path, out);
   } finally {
-    await rm(temporary, { force: true });
+    await rm(path, { force: true });
   }
 }

@@ -1,5 +1,6 @@
 import type { ArchiveStore } from './archives/archive-store';
 import type { Pictures } from './archives/pictures';
+import type { WriteArchive } from './archives/write-archive';
 import type { ChangeHistory } from './changes/change-history';
 
 /** What exports are made with, beside the catalogue. */
@@ -11,5 +12,6 @@ export class ExportTools {
     readonly pictures: Pictures,
     /** Where finished archives are kept. */
     readonly archives: ArchiveStore,
+    readonly writeArchive: WriteArchive,
   ) {}
 }

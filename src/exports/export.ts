@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { InTurn } from '../catalogue/asked-article';
 import type { UniverseView } from '../catalogue/universe-view';
 import type { ProblemCode } from '../problem/problem';
+import type { Pictures } from './archives/pictures';
 import type { ExportTools } from './export-tools';
 import type { KnownImages } from '../images/store/image-store';
 
@@ -16,6 +17,13 @@ export interface Asked<Query> {
   images: KnownImages;
   tools: Pick<ExportTools, 'changes' | 'pictures'>;
   inTurn: InTurn;
+}
+
+/** What an archive is made of. */
+export interface ArchiveParts<Query> extends Pick<Asked<Query>, 'view' | 'query' | 'images'> {
+  pictures: Pictures;
+  /** A folder for what is needed while it is made: whoever needs it makes it, and it is removed afterwards. */
+  scratch: string;
 }
 
 /** Schemas that answers have in common. */
@@ -68,8 +76,8 @@ export interface ArchiveExport<Id extends string = string, Query = unknown> exte
   kind: 'archive';
   /** What the archive's bytes depend on beside the dataset: its format, what was asked, the pictures that there are. */
   name(asked: Asked<Query>): string | Promise<string>;
-  /** Its files; each is taken to its end before the next one is asked for. */
-  files(asked: Asked<Query>): AsyncIterable<ArchiveFile>;
+  /** Its files, made in a process of its own; each is taken to its end before the next one is asked for. */
+  files(parts: ArchiveParts<Query>): AsyncIterable<ArchiveFile>;
 }
 
 /** A form in which articles leave for another program. To add one: a file that calls `defineExport`, and its line in the list. */

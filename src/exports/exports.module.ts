@@ -13,32 +13,31 @@ import { DatasetModule } from '../dataset/dataset.module';
 import { OpenSnapshots } from '../dataset/open-snapshots';
 import { systemClock } from '../egress/clock';
 import { ImagesModule } from '../images/images.module';
-import { ImageProxy } from '../images/proxy/image-proxy';
 import { ImageStore } from '../images/store/image-store';
 import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
 import type { Run } from '../prefetch/run';
 import { Troubles } from '../problem/troubles';
 import { ArchiveStore } from './archives/archive-store';
+import { ArchivesModule } from './archives/archives.module';
+import { makeInProcess } from './archives/make-in-process';
 import { Pictures } from './archives/pictures';
+import { WRITE_ARCHIVE, type WriteArchive } from './archives/write-archive';
 import { ChangeHistory } from './changes/change-history';
 import { ExportTools } from './export-tools';
 import { Announcements } from './webhooks/announcements';
 import { Webhooks } from './webhooks/webhooks';
 
+const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
+
 /** A universe for other programs: what exports are made with, and what changed from one publication to the next. */
 @Module({
-  imports: [CatalogueModule, DatabaseModule, DatasetModule, ImagesModule, PrefetchModule],
+  imports: [ArchivesModule, CatalogueModule, DatabaseModule, DatasetModule, ImagesModule, PrefetchModule],
   providers: [
     {
       provide: ChangeHistory,
       inject: [ChangeLog, Database],
       useFactory: (kept: ChangeLog, database: Database) => new ChangeHistory(kept, new ChangeRepository(database)),
-    },
-    {
-      provide: Pictures,
-      inject: [ImageStore, ImageProxy],
-      useFactory: (images: ImageStore, proxy: ImageProxy) => new Pictures(images, proxy),
     },
     {
       provide: ArchiveStore,
@@ -47,10 +46,16 @@ import { Webhooks } from './webhooks/webhooks';
         new ArchiveStore({ dir: join(files.dataDir, 'packs'), maxBytes: exports.maxBytes, troubles }),
     },
     {
+      provide: WRITE_ARCHIVE,
+      inject: [Config, OpenSnapshots, ImageStore],
+      useFactory: (config: Config, snapshots: OpenSnapshots, images: ImageStore) =>
+        makeInProcess(ARCHIVE_SCRIPT, { config, snapshots, images }),
+    },
+    {
       provide: ExportTools,
-      inject: [ChangeHistory, Pictures, ArchiveStore],
-      useFactory: (changes: ChangeHistory, pictures: Pictures, archives: ArchiveStore) =>
-        new ExportTools(changes, pictures, archives),
+      inject: [ChangeHistory, Pictures, ArchiveStore, WRITE_ARCHIVE],
+      useFactory: (changes: ChangeHistory, pictures: Pictures, archives: ArchiveStore, write: WriteArchive) =>
+        new ExportTools(changes, pictures, archives, write),
     },
     {
       provide: Webhooks,

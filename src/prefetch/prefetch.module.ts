@@ -24,7 +24,7 @@ import { Troubles } from '../problem/troubles';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { BackgroundWork } from './background-work';
 import { CategoriseModule } from './categorise/categorise.module';
-import { RUN_BUILD, type RunBuild } from './categorise/run-in-process';
+import { RUN_BUILD, type RunBuild } from './categorise/run-build';
 import { CrawlOrders } from './crawl-orders';
 import { refreshJob } from './fill/refresh-job';
 import { RefreshSchedule } from './fill/refresh-schedule';

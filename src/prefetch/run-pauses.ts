@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path';
 import type { FilesConfig } from '../config/config';
+import { systemErrorOf } from '../processes/sent-error';
 import { RunPaused } from './run-failure';
 
 /** What the system refuses for a while, or until somebody helps: code and words of the run that waits for it. */
@@ -26,15 +27,6 @@ export function pausedBy(error: unknown, files: FilesConfig): RunPaused | null {
   if (!cause) return null;
   const [name, words] = cause;
   return new RunPaused(name, `${words(folderOf(path, files))}; it is tried again by itself`, { cause: error });
-}
-
-/** What the system said, where it is the cause of the error, or the cause of its cause. */
-export function systemErrorOf(error: unknown): Pick<NodeJS.ErrnoException, 'code' | 'path'> {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    const { code, path }: NodeJS.ErrnoException = one;
-    if (code !== undefined) return { code, path };
-  }
-  return {};
 }
 
 /** What the operator calls the folder that a path lies in. */

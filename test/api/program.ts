@@ -6,13 +6,18 @@ import type { Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { createHttpApp } from '../../src/api/http/http-app';
 import { AppModule } from '../../src/app.module';
+import { Catalogue } from '../../src/catalogue/catalogue';
 import { PackageInfo } from '../../src/config/package-info';
 import { parseConfig } from '../../src/config/parse-config';
+import { archiveMaker } from '../../src/exports/archives/archive-maker';
+import { Pictures } from '../../src/exports/archives/pictures';
+import { WRITE_ARCHIVE } from '../../src/exports/archives/write-archive';
 import { listContentUniverses } from '../../src/file-cache/per-article-files';
 import { LIST_CONTENT } from '../../src/file-cache/universe-sources';
+import { ImageStore } from '../../src/images/store/image-store';
 import { BackgroundWork } from '../../src/prefetch/background-work';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
-import { RUN_BUILD, type RunBuild } from '../../src/prefetch/categorise/run-in-process';
+import { RUN_BUILD, type RunBuild } from '../../src/prefetch/categorise/run-build';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { UniverseDefinitions } from '../../src/universe/universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
@@ -65,6 +70,8 @@ export async function startProgram(
     .useValue(runBuild)
     .overrideProvider(LIST_CONTENT)
     .useValue(listContentUniverses)
+    .overrideProvider(WRITE_ARCHIVE)
+    .useFactory({ factory: archiveMaker, inject: [Catalogue, ImageStore, Pictures] })
     .compile();
   const app = await createHttpApp(async (adapter) => testing.createNestApplication(adapter, { logger: false }));
   await app.listen(0, '127.0.0.1');

@@ -15,7 +15,9 @@ import { AppModule } from '../../src/app.module';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import type { PublishedRows } from '../../src/catalogue/postgres-rows';
 import { PostgresViews } from '../../src/catalogue/postgres-views';
+import { archiveMaker } from '../../src/exports/archives/archive-maker';
 import { Pictures } from '../../src/exports/archives/pictures';
+import { WRITE_ARCHIVE } from '../../src/exports/archives/write-archive';
 import { ChangeHistory } from '../../src/exports/changes/change-history';
 import { ChangeLog } from '../../src/dataset/change-log';
 import type { Damage } from '../../src/dataset/damage-reports';
@@ -54,6 +56,10 @@ export class FakeImages implements KnownImages {
   meta(url: string) {
     const facts = { width: 640, height: 480, thumbhash: 'YJqGPQw7sFlslqhFafSE+Q6oJ1h2iHB2Rw==' };
     return this.cached.has(url) ? (facts as ReturnType<KnownImages['meta']>) : null;
+  }
+
+  ready() {
+    return Promise.resolve();
   }
 
   /** No picture, but bytes that tell whose they are. */
@@ -304,10 +310,12 @@ export async function startApi(
   const module = Test.createTestingModule({
     imports: [AppModule.server({ ...config, server: { ...SERVER, ...server } }, new PackageInfo(PACKAGE_DIR, VERSION))],
   });
+  const pictures = new Pictures(doubles.images, doubles.images);
   const replacements: Replacements = [
     [Catalogue, catalogue],
     [ImageStore, doubles.images],
-    [Pictures, new Pictures(doubles.images, doubles.images)],
+    [Pictures, pictures],
+    [WRITE_ARCHIVE, archiveMaker(catalogue, doubles.images, pictures)],
     [PrefetchRequests, doubles.prefetch],
     [ServiceReport, doubles.state],
     [PageAssets, new FakePage()],

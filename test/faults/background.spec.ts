@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runInProcess } from '../../src/prefetch/categorise/run-in-process';
+import { buildInProcess } from '../../src/prefetch/categorise/run-build';
 import { genericDefinition } from '../../src/universe/universe-definition';
+import { childOf, commandOf } from '../harness/child-process';
 import { describeWithService } from '../harness/describe-with-service';
 import { ServiceHome, TestService } from '../harness/service';
 import { articlesOf, publishFiles, UNIVERSE } from './world';
@@ -36,7 +37,7 @@ describe('F68 background work that throws', () => {
   it.each(WAYS)('%s: ends that build with its reason, and nothing else', async (_how, code) => {
     const script = join(dir, 'worker.js');
     writeFileSync(script, code);
-    const build = runInProcess(script)(
+    const build = buildInProcess(script)(
       {
         universe: UNIVERSE,
         definition: genericDefinition(UNIVERSE),
@@ -54,23 +55,7 @@ describe('F68 background work that throws', () => {
 });
 
 /** The process in which a service builds a dataset, once there is one. */
-async function builderOf({ child: { pid } }: TestService): Promise<number> {
-  for (let tries = 0; tries < 400; tries++, await sleep(10)) {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-    const builder = children.find((one) => commandOf(Number(one)).includes('categorise.process'));
-    if (builder) return Number(builder);
-  }
-  throw new Error('nothing is built');
-}
-
-/** Empty where there is no such process any more. */
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
+const builderOf = ({ child: { pid } }: TestService) => childOf(pid, 'categorise.process');
 
 (process.platform === 'linux' ? describeWithService : describe.skip)('F68 the process that builds', () => {
   const world = { base: 20_000, version: 1 };

@@ -67,7 +67,8 @@ export class ExportsController {
     );
     const { key, universe } = view.directory.info;
     const name = `${universe}-${createHash('sha256').update(`${one.id}\n${key}\n${value}`).digest('hex').slice(0, 32)}`;
-    const archive = () => this.tools.archives.open(`${name}.zip`, () => one.files(this.askedOf(view, asked)));
+    const order = { id: one.id, universe, key, query: asked.query };
+    const archive = () => this.tools.archives.open(`${name}.zip`, (target) => this.tools.writeArchive(order, target));
     const headers = {
       ...headersOf(one, universe),
       'content-type': one.mediaType,

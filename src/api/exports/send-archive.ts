@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Archive } from '../../exports/archives/archive-store';
+import type { Archive } from '../../exports/archives/archive';
 import type { MarkedRequest } from '../http/data-sender';
 import { matchesEtag } from '../http/etag';
 import { sendHead } from './send-stream';

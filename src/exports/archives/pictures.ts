@@ -3,7 +3,7 @@ import type { UniverseView } from '../../catalogue/universe-view';
 import { inTurns, type Steps } from '../../event-loop/steps';
 import { ImageFailure } from '../../images/image-failure';
 import type { ImageProxy } from '../../images/proxy/image-proxy';
-import type { KnownImages } from '../../images/store/image-store';
+import type { ImageStore } from '../../images/store/image-store';
 
 export type PictureWidth = 200 | 400;
 
@@ -23,15 +23,16 @@ export class Pictures {
   private last: { key: string; hash: string } | null = null;
 
   constructor(
-    private readonly images: KnownImages,
+    private readonly images: Pick<ImageStore, 'revision' | 'meta' | 'ready'>,
     private readonly proxy: Pick<ImageProxy, 'storedVariant'>,
   ) {}
 
   /**
    * Names the set of pictures that there are of these articles: another one where any came, went or was replaced.
-   * `selection` says which articles of the dataset these are.
+   * `selection` says which articles of the dataset these are. Throws ImageFailure where the store is away.
    */
   async setOf(view: UniverseView, ordinals: Uint32Array, selection: string): Promise<string> {
+    await this.images.ready();
     const key = `${view.directory.info.key} ${this.images.revision} ${selection}`;
     if (this.last?.key !== key) this.last = { key, hash: await inTurns(this.hashed(view, ordinals)) };
     return this.last.hash;
@@ -39,6 +40,7 @@ export class Pictures {
 
   /** The pictures in the order of the articles, without those that cannot be shown. Throws ImageFailure where the store is away. */
   async *of(view: UniverseView, ordinals: Uint32Array, width: PictureWidth): AsyncGenerator<Picture> {
+    await this.images.ready();
     const waiting: Promise<Picture | null>[] = [];
     const next = async () => waiting.shift()!;
     for (const ordinal of ordinals) {

@@ -7,8 +7,7 @@ import { categories, flag, oneOf } from '../../params/parameters';
 import { FileDigest, type FileFacts } from '../archives/digest';
 import { chosenOrdinals, slices } from '../articles.export';
 import { textLines } from './text-lines';
-import type { ExportTools } from '../export-tools';
-import { defineExport, type ArchiveFile, type Asked } from '../export';
+import { defineExport, type ArchiveFile, type ArchiveParts } from '../export';
 import { attributionOf } from './attribution';
 
 /** Raised when packs of the same dataset become other bytes. */
@@ -52,11 +51,13 @@ export const PACK_EXPORT = defineExport({
   files: packFiles,
 });
 
-/** What packs are made of. */
-type PackParts = Pick<Asked<PackQuery>, 'view' | 'query' | 'images'> & { tools: Pick<ExportTools, 'pictures'> };
-
 /** The files of a pack, the manifest last. */
-export async function* packFiles({ view, query, images, tools }: PackParts): AsyncGenerator<ArchiveFile> {
+export async function* packFiles({
+  view,
+  query,
+  images,
+  pictures,
+}: Omit<ArchiveParts<PackQuery>, 'scratch'>): AsyncGenerator<ArchiveFile> {
   const whole = view.untilItsEnd();
   const chosen = chosenOrdinals(view, query.category);
   const facts: FileFacts[] = [];
@@ -76,7 +77,7 @@ export async function* packFiles({ view, query, images, tools }: PackParts): Asy
   if (query.text ?? true) yield* listed('texts.ndjson', textLines(whole, chosen));
   const width = WIDTHS[query.images];
   if (width !== null) {
-    for await (const { id, bytes } of tools.pictures.of(view, chosen, width)) {
+    for await (const { id, bytes } of pictures.of(view, chosen, width)) {
       const digest = new FileDigest(`images/${id}.webp`);
       yield { name: `images/${id}.webp`, content: digest.add(bytes, 1), isPacked: true };
       facts.push(digest.facts());

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { LIST_CONTENT } from '../../file-cache/universe-sources';
-import { listInProcess, RUN_BUILD, runInProcess } from './run-in-process';
+import { buildInProcess, listInProcess, RUN_BUILD } from './run-build';
 
 const SCRIPT = join(__dirname, 'categorise.process.js');
 
@@ -9,7 +9,7 @@ const SCRIPT = join(__dirname, 'categorise.process.js');
 @Global()
 @Module({
   providers: [
-    { provide: RUN_BUILD, useFactory: () => runInProcess(SCRIPT) },
+    { provide: RUN_BUILD, useFactory: () => buildInProcess(SCRIPT) },
     { provide: LIST_CONTENT, useFactory: () => listInProcess(SCRIPT) },
   ],
   exports: [RUN_BUILD, LIST_CONTENT],

@@ -4,7 +4,7 @@ import type { OpenSnapshots } from '../../dataset/open-snapshots';
 import type { ImageSource } from '../../jobs/images/image-source';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import type { BuildResult } from '../categorise/build-dataset';
-import type { RunBuild } from '../categorise/run-in-process';
+import type { RunBuild } from '../categorise/run-build';
 import type { LoadRetries } from '../load-retries';
 import type { PostgresLoader } from '../postgres-loader';
 import type { Run } from '../run';

@@ -1,5 +1,3 @@
-import { systemErrorOf } from '../run-pauses';
-
 /** An error on its way from another thread or process: what the system said of it is kept. */
 export interface SentError {
   kind: 'error';
@@ -18,4 +16,13 @@ export function toSentError(thrown: unknown): SentError {
 
 export function fromSentError({ message, stack, code, path }: SentError): Error {
   return Object.assign(new Error(message), { stack, code, path });
+}
+
+/** What the system said, where it is the cause of the error, or the cause of its cause. */
+export function systemErrorOf(error: unknown): Pick<NodeJS.ErrnoException, 'code' | 'path'> {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const { code, path }: NodeJS.ErrnoException = one;
+    if (code !== undefined) return { code, path };
+  }
+  return {};
 }
