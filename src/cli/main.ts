@@ -48,6 +48,9 @@ async function run(): Promise<void> {
   )(argv);
 }
 
+// A command ends when it is done, and not where nothing but timers of others is left to wait for.
+setInterval(() => undefined, 2 ** 30);
+
 run().then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
