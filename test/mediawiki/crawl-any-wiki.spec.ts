@@ -367,6 +367,7 @@ describe('the templates of a wiki', () => {
 
 describe('tables that the definition names', () => {
   const orbs = { name: 'Orbs', type: 'Orb', fields: { Moons: 'Moons', Tags: 'Tags', Home: 'Home' }, image: 'Icon' };
+  const more = { ...orbs, fields: { ...orbs.fields, Note: 'Note', Ringed: 'Ringed' } };
 
   it('of Cargo are the infoboxes, with lists, links to pages and the picture', async () => {
     withoutProps(3, (i) => `'''Page ${i}''' was a quiet planet of the model.`);
@@ -377,13 +378,16 @@ describe('tables that the definition names', () => {
         Tags: { type: 'String', isList: '', delimiter: ';' },
         Home: { type: 'Page' },
         Icon: { type: 'File' },
+        Note: { type: 'Wikitext' },
+        Ringed: { type: 'Boolean' },
       };
       if (action === 'cargofields') return { body: { cargofields } };
       if (action !== 'cargoquery') return model.answer(request);
-      const title = { page: 'Page 2', f0: '2', f1: 'cold; far &amp; wide', f2: 'Old Bay', f3: 'Orb 2.png' };
+      const note = { f3: '&#039;&#039;Very&#039;&#039; [[Cold|cold]] &amp; &lt;b&gt;dark&lt;/b&gt;', f4: '1' };
+      const title = { page: 'Page 2', f0: '2', f1: 'cold; far &amp; wide', f2: 'Old Bay', ...note, f5: 'Orb 2.png' };
       return { body: { cargoquery: offset === '0' ? [{ title }] : [] } };
     });
-    await crawl({ definition: { ...labUniverse(wiki.api), tables: [{ kind: 'cargo', ...orbs }] }, html: 'never' });
+    await crawl({ definition: { ...labUniverse(wiki.api), tables: [{ kind: 'cargo', ...more }] }, html: 'never' });
     const [first, second] = await records();
     expect(first?.infobox).toBeNull();
     expect(second?.infobox).toEqual({
@@ -392,9 +396,25 @@ describe('tables that the definition names', () => {
         { label: 'Moons', values: ['2'], links: [] },
         { label: 'Tags', values: ['cold', 'far & wide'], links: [] },
         { label: 'Home', values: ['Old Bay'], links: [{ text: 'Old Bay', href: '/wiki/Old_Bay' }] },
+        { label: 'Note', values: ['Very cold & dark'], links: [{ text: 'cold', href: '/wiki/Cold' }] },
+        { label: 'Ringed', values: ['Yes'], links: [] },
       ],
     });
     expect(wiki.log.find(({ params }) => params['titles'] === 'File:Orb 2.png')).toBeDefined();
+  });
+
+  it.each([
+    ['cargo', { code: 'db_error', info: 'Error: Table Orbs not found.' }],
+    ['bucket', 'Bucket Orbs does not exist.'],
+  ] as const)('of %s that are not there are named, and what to check', async (kind, error) => {
+    withoutProps(3, (i) => `'''Page ${i}''' was a quiet planet of the model.`);
+    wiki.answers((request) =>
+      /^(cargo|bucket)/.test(request.params['action'] ?? '') ? { body: { error } } : model.answer(request),
+    );
+    const definition = { ...labUniverse(wiki.api), tables: [{ kind, ...orbs }] };
+    await expect(crawl({ definition })).rejects.toThrow(
+      /(not found|does not exist).*Nothing was changed\. Check "tables" in the universe's definition: .*"Orbs"/,
+    );
   });
 
   it('of Bucket likewise, page by page of the table', async () => {

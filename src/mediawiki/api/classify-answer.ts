@@ -13,7 +13,8 @@ export interface ApiBody {
   cargoquery?: unknown;
   bucket?: unknown;
   warnings?: Record<string, { warnings?: string; '*'?: string }>;
-  error?: { code: string; info: string; lag?: number };
+  /** Some extensions say in words alone what was wrong. */
+  error?: { code: string; info: string; lag?: number } | string;
 }
 
 /** What an answer means for the crawl. */
@@ -95,7 +96,9 @@ function parseBody(body: string): ApiBody | null {
   }
 }
 
-function classifyError({ code, info, lag }: NonNullable<ApiBody['error']>): Verdict {
+function classifyError(error: NonNullable<ApiBody['error']>): Verdict {
+  if (typeof error === 'string') return { kind: 'unknown', code: 'error', info: error };
+  const { code, info, lag } = error;
   if (code === 'maxlag') return { kind: 'lagging', seconds: typeof lag === 'number' ? lag : 5 };
   if (TRANSIENT_CODES.has(code) || String(code).startsWith('internal_api_error_DB'))
     return { kind: 'transient', what: code };

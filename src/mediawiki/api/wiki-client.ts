@@ -26,6 +26,8 @@ export type Params = Readonly<Record<string, string>>;
 export interface RequestOptions {
   /** The wiki may fail at just this; it throws AnswerFailed then, soon, instead of waiting for the wiki to recover. */
   mayFail?: boolean;
+  /** What the operator should look at where the wiki refuses. */
+  check?: string;
 }
 
 /** Longer addresses are sent as a form: servers in front of wikis refuse them, and so does the way out. */
@@ -63,8 +65,8 @@ export class WikiClient {
   }
 
   /** One request, repeated as long as that may help. */
-  async request(params: Params, { mayFail = false }: RequestOptions = {}): Promise<ApiBody> {
-    const tries = new Tries(mayFail);
+  async request(params: Params, { mayFail = false, check }: RequestOptions = {}): Promise<ApiBody> {
+    const tries = new Tries(mayFail, check);
     for (;;) {
       const { answer, verdict } = await this.attempt(params);
       if (verdict.kind === 'good') return this.accept(verdict.body);
@@ -151,7 +153,10 @@ class Tries {
   private garbage = 0;
   private lastCode = '';
 
-  constructor(private readonly mayFail: boolean) {}
+  constructor(
+    private readonly mayFail: boolean,
+    private readonly check = 'the universe\'s "api" address and "articleCategory"',
+  ) {}
 
   /** Milliseconds to wait before the next try. Throws where there is none. */
   next(verdict: Exclude<Verdict, { kind: 'good' }>, retryAfter: number | null): number {
@@ -170,7 +175,7 @@ class Tries {
         if (this.lastCode === verdict.code && this.mayFail && verdict.code.startsWith('internal_api_error'))
           throw new AnswerFailed(`${verdict.code}: ${verdict.info}`);
         if (this.lastCode === verdict.code)
-          throw new CrawlStopped('refused', refused(`${verdict.code}: ${verdict.info}`));
+          throw new CrawlStopped('refused', refused(`${verdict.code}: ${verdict.info}`, this.check));
         this.lastCode = verdict.code;
         return this.delay(1);
       case 'soft':
@@ -180,7 +185,7 @@ class Tries {
       case 'blocked':
         throw new CrawlStopped('blocked', blocked(verdict.what));
       case 'refused':
-        throw new CrawlStopped('refused', refused(verdict.what));
+        throw new CrawlStopped('refused', refused(verdict.what, this.check));
     }
   }
 
@@ -194,8 +199,8 @@ const LAGGING = 'The wiki asks to be left alone: its databases lag. Go on later 
 const blocked = (what: string) =>
   `The wiki blocks this program: ${what}. Nothing was changed. Do not hurry: wait an hour, check that WIKI_CONTACT is right, then go on with --resume; or import the wiki's XML dump with cache:import-dump.`;
 
-const refused = (what: string) =>
-  `The wiki refuses the request (${what}). Nothing was changed. Check the universe's "api" address and "articleCategory".`;
+const refused = (what: string, check: string) =>
+  `The wiki refuses the request (${what}). Nothing was changed. Check ${check}.`;
 
 const garbage = (what: string) =>
   `The wiki gives ${what} again and again. Nothing was changed. Check the universe's "api" address, or go on later with --resume.`;

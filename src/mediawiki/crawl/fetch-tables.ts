@@ -30,27 +30,23 @@ type Ask = (offset: number) => Promise<{ title: string; row: TableRow }[]>;
 
 /** `action=cargoquery`; lists are told by `action=cargofields`. */
 async function askCargo(client: Client, { name, type, fields, image }: UniverseTable): Promise<Ask> {
-  const schema = membersOf((await client.request({ action: 'cargofields', table: name }))['cargofields']);
+  const check = checkOf(name);
+  const schema = membersOf((await client.request({ action: 'cargofields', table: name }, { check }))['cargofields']);
   const names = [...Object.keys(fields), ...(image === null ? [] : [image])];
   const columns = ['_pageName=page', ...names.map((field, i) => `${field}=f${i}`)].join(',');
   return async (offset) => {
-    const body = await client.request({
-      action: 'cargoquery',
-      tables: name,
-      fields: columns,
-      order_by: '_pageID,_ID',
-      limit: String(ROWS_AT_ONCE),
-      offset: String(offset),
-    });
+    const asked = { action: 'cargoquery', tables: name, fields: columns, order_by: '_pageID,_ID' };
+    const body = await client.request({ ...asked, limit: String(ROWS_AT_ONCE), offset: String(offset) }, { check });
     return listOf(body['cargoquery']).map((entry) => {
       const row = membersOf(entry['title']);
       const read = (field: string): TableField => {
         const { type: kind, isList, delimiter } = membersOf(schema[field]);
         const value = row[`f${names.indexOf(field)}`];
-        const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-        const list =
-          isList === undefined || isList === false ? [text] : decodeEntities(text).split(delimiterOf(delimiter));
-        const values = list.map((one) => one.trim()).filter((one) => one !== '');
+        // Cargo writes values with the marks of HTML, whatever their type.
+        const text = typeof value === 'string' || typeof value === 'number' ? decodeEntities(String(value)) : '';
+        const list = isList === undefined || isList === false ? [text] : text.split(delimiterOf(delimiter));
+        const shown = kind === 'Boolean' && text !== '' ? list.map((one) => yesOrNo(one === '1')) : list;
+        const values = shown.map((one) => one.trim()).filter((one) => one !== '');
         return { label: fields[field] ?? field, values, ...(kind === 'Page' && { isPage: true }) };
       };
       return { title: titleOf(row['page']), row: rowOf(type, Object.keys(fields).map(read), image && read(image)) };
@@ -64,13 +60,14 @@ function askBucket(client: Client, { name, type, fields, image }: UniverseTable)
   const select = names.map((field) => `'${field}'`).join(',');
   return async (offset) => {
     const query = `bucket('${name}').select(${select}).limit(${ROWS_AT_ONCE}).offset(${offset}).run()`;
-    const body = await client.request({ action: 'bucket', query });
+    const body = await client.request({ action: 'bucket', query }, { check: checkOf(name) });
     return listOf(body['bucket']).map((row) => {
       const read = (field: string): TableField => {
         const value = row[field];
-        const values = (Array.isArray(value) ? value : [value]).flatMap((one) =>
-          typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
-        );
+        const values = (Array.isArray(value) ? value : [value]).flatMap((one) => {
+          if (typeof one === 'boolean') return [yesOrNo(one)];
+          return typeof one === 'string' || typeof one === 'number' ? [String(one)] : [];
+        });
         return { label: fields[field] ?? field, values: values.filter((one) => one !== '') };
       };
       return {
@@ -83,6 +80,13 @@ function askBucket(client: Client, { name, type, fields, image }: UniverseTable)
 
 function rowOf(type: string, fields: TableField[], image: TableField | null | ''): TableRow {
   return { type, fields: fields.filter(({ values }) => values.length > 0), image: (image && image.values[0]) || null };
+}
+
+const checkOf = (table: string) =>
+  `"tables" in the universe's definition: is there a table "${table}" with these fields`;
+
+function yesOrNo(value: boolean): string {
+  return value ? 'Yes' : 'No';
 }
 
 function delimiterOf(delimiter: unknown): string {

@@ -178,9 +178,11 @@ export class PageReader {
     const read = raws.map((raw) => ({ raw, box: this.infoboxes.read(raw) }));
     const best = read.find(({ box }) => box && box.infobox.fields.length > 0) ?? read.find(({ box }) => box);
     if (!best?.box) return { box: null, raw: raws[0] ?? null };
-    const type = best.box.infobox.type ?? chosen?.name ?? this.typeAmong(html?.templates ?? []);
-    const raw = type === null || best.box.infobox.type !== null ? best.raw : { ...best.raw, type };
-    return { box: raw === best.raw ? best.box : this.infoboxes.read(raw), raw };
+    const { infobox, theme } = best.box;
+    if (infobox.type !== null && infobox.type !== theme) return best;
+    const type = chosen?.name ?? this.typeAmong(html?.templates ?? []);
+    const raw = type === null ? best.raw : { ...best.raw, type };
+    return { box: this.infoboxes.read(raw), raw };
   }
 
   private leadOf({ title, lead }: PageFacts): ArticleWikitext | null {

@@ -46,6 +46,29 @@ describe('infobox of a rendered page', () => {
     });
   });
 
+  it('tells fields of one label apart by the tabs of their panel', () => {
+    const tab = (n: number, label: string) =>
+      `<li class="pi-section-tab" data-ref="${n}"><div class="pi-section-label">${label}</div></li>`;
+    const content = (n: number, inner: string) => `<div class="pi-section-content" data-ref="${n}">${inner}</div>`;
+    const { fields } = read(
+      fandom(`<section class="pi-item pi-panel"><ul class="pi-section-navigation">${tab(0, 'Early')}${tab(1, 'Late')}</ul>
+      <div class="pi-section-contents">${content(0, data('a', 'Post', 'Scout'))}${content(1, data('b', 'Post', 'Marshal') + data('c', 'Seat', 'Fen'))}</div></section>
+      ${data('d', 'Kin', 'Bo')}`),
+    ).infobox;
+    expect(fields.map(({ label }) => label)).toEqual(['Post', 'Post (Late)', 'Seat', 'Kin']);
+  });
+
+  it.each([
+    ['pi-theme-wikia pi-type-ship', 'ship'],
+    ['pi-theme-wikia type-fleet-ship', 'fleet_ship'],
+    ['pi-theme-Ship', 'Ship'],
+    ['pi-theme-_-_Bo_-_-Cy-_small_dead', null],
+    ['pi-theme-default', null],
+  ])('of the class %s has the theme %s, and no type of its own', (classes, theme) => {
+    const html = `<aside class="portable-infobox ${classes}">${data('a', 'A', 'x')}</aside>`;
+    expect(read(html)).toMatchObject({ infobox: { type: null }, theme });
+  });
+
   it('takes labels that are no headings, and red links by their title', () => {
     const value = '<a href="/index.php?title=No_such&amp;action=edit&amp;redlink=1" class="new">No such</a>';
     const { fields } = read(fandom(data('a', 'A', value, 'div'))).infobox;

@@ -3,7 +3,7 @@ import type { Element } from 'domhandler';
 import type { InfoboxField } from '../../universe/article';
 import { isDropped, readNodes } from './html-value';
 import { TableInfoboxReader } from './html-table-infobox';
-import { mainInfobox, templateNameOf, type ReadInfobox } from './portable-infobox';
+import { mainInfobox, templateNameOf, tellByTab, type ReadInfobox } from './portable-infobox';
 import { decodeTitle, type WikiLinks } from './wiki-links';
 
 const PORTABLE = '.portable-infobox';
@@ -58,8 +58,10 @@ function readClassic($: CheerioAPI, box: Element, links: WikiLinks): ReadInfobox
 function readBox($: CheerioAPI, box: Cheerio<Element>, links: WikiLinks): ReadInfobox {
   const reader = new BoxReader($, links);
   for (const item of box.find(ITEMS).toArray()) reader.item($(item));
+  reader.enterTab(undefined);
   return {
-    infobox: { type: boxType($, box, links), fields: reader.fields },
+    infobox: { type: templateOf($, box, links), fields: reader.fields },
+    theme: themeOf(box),
     ...picture($, box.find(PICTURE_ITEMS).find('img')),
     isBroken: false,
   };
@@ -67,13 +69,32 @@ function readBox($: CheerioAPI, box: Cheerio<Element>, links: WikiLinks): ReadIn
 
 class BoxReader {
   readonly fields: InfoboxField[] = [];
+  /** The tab of a panel that is being read, and its first field. */
+  private tab: Element | undefined;
+  private tabStart = 0;
 
   constructor(
     private readonly $: CheerioAPI,
     private readonly links: WikiLinks,
   ) {}
 
+  /** What comes next stands in this tab, or in none. */
+  enterTab(tab: Element | undefined): void {
+    if (tab === this.tab) return;
+    if (this.tab) tellByTab(this.fields, this.tabStart, this.tabLabel(this.tab));
+    this.tab = tab;
+    this.tabStart = this.fields.length;
+  }
+
+  private tabLabel(tab: Element): string {
+    const content = this.$(tab);
+    const tabs = content.closest('.pi-panel').find('.pi-section-tab').toArray();
+    const own = tabs.find((one) => one.attribs['data-ref'] === tab.attribs['data-ref']);
+    return own ? this.$(own).text().trim() : '';
+  }
+
   item(item: Cheerio<Element>): void {
+    this.enterTab(item.closest('.pi-section-content').toArray()[0] as Element | undefined);
     if (item.is('table')) this.table(item);
     else if (item.is('.pi-smart-group')) this.pairs(item, '.pi-smart-data-label', '.pi-smart-data-value');
     else if (!item.closest('.pi-smart-group, table.pi-horizontal-group').length) this.data(item);
@@ -113,13 +134,20 @@ class BoxReader {
   }
 }
 
-/** The kind: the template that the last line links to, else the theme's name. */
-function boxType($: CheerioAPI, box: Cheerio<Element>, { namespaces }: WikiLinks): string | null {
+/** The template that the last line links to. */
+function templateOf($: CheerioAPI, box: Cheerio<Element>, { namespaces }: WikiLinks): string | null {
   for (const nav of box.find('.pi-navigation').toArray()) {
     const name = templateNameOf($.html(nav), namespaces);
     if (name) return name;
   }
-  const theme = /(?:^|\s)(?:pi-theme-|type-)([^\s]+)/.exec(box.attr('class') ?? '')?.[1];
+  return null;
+}
+
+/** The infobox's stated type, else the name of its colours, which a page may choose by any of its values. */
+function themeOf(box: Cheerio<Element>): string | null {
+  const classes = (box.attr('class') ?? '').split(/\s+/);
+  const named = (pattern: RegExp) => classes.map((name) => pattern.exec(name)?.[1]).find((name) => name !== undefined);
+  const theme = named(/^(?:pi-)?type-(.+)$/) ?? named(/^pi-theme-([\p{L}][\p{L}\d-]{0,40})$/u);
   return theme && !/^(wikia|default|[0-9a-f]{8,})$/i.test(theme) ? theme.replaceAll('-', '_') : null;
 }
 

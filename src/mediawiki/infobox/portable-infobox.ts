@@ -12,6 +12,8 @@ export interface ReadInfobox {
   image: string | null;
   /** Name of the picture's file; null where there is none. */
   imageName: string | null;
+  /** What the infobox's looks are called, where nothing names its template. */
+  theme?: string | null;
   /** A value holds placeholders that the wiki failed to resolve: the page's HTML has them right. */
   isBroken: boolean;
 }
@@ -45,10 +47,17 @@ export function mainInfobox(boxes: readonly ReadInfobox[]): ReadInfobox | null {
   const pictured = [main, ...boxes].find((box) => box.image !== null || box.imageName !== null) ?? main;
   return {
     infobox: main.infobox,
+    theme: main.theme ?? null,
     image: pictured.image,
     imageName: pictured.imageName,
     isBroken: boxes.some((box) => box.isBroken),
   };
+}
+
+/** Fields from `start` on stand in one tab of a panel: where a label stood before, the later one is told by its tab. */
+export function tellByTab(fields: { label: string }[], start: number, tab: string): void {
+  const before = new Set(fields.slice(0, start).map(({ label }) => label));
+  for (const field of fields.slice(start)) if (tab !== '' && before.has(field.label)) field.label += ` (${tab})`;
 }
 
 class NodeReader {
@@ -82,14 +91,11 @@ class NodeReader {
     else if (type !== 'title' && type !== 'header' && isMembers(data)) this.nodes(data['value'], depth + 1);
   }
 
-  /** A tab of a panel. Where two tabs have one label, the later one is told by its tab. */
   private section(data: unknown, depth: number): void {
     if (!isMembers(data)) return;
-    const before = new Set(this.fields.map(({ label }) => label));
     const start = this.fields.length;
     this.nodes(data['value'], depth + 1);
-    const tab = readLabel(text(data['label']), this.parse);
-    for (const field of this.fields.slice(start)) if (tab && before.has(field.label)) field.label += ` (${tab})`;
+    tellByTab(this.fields, start, readLabel(text(data['label']), this.parse));
   }
 
   private data(data: unknown): void {

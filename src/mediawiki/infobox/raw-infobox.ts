@@ -2,7 +2,7 @@
  * Raised whenever the same raw infobox would give another record: it is written into the manifest, whose change
  * makes another dataset key, and `cache:reparse` redoes what an older version wrote.
  */
-export const INFOBOX_PARSER_VERSION = 4;
+export const INFOBOX_PARSER_VERSION = 5;
 
 /** An infobox as the wiki gave it, kept beside the articles so that a better parser needs no download. */
 export interface RawInfobox {

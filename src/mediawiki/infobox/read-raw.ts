@@ -60,8 +60,8 @@ export class RawInfoboxReader {
 
   private readTyped(raw: RawInfobox): ReadInfobox | null {
     const read = this.readForm(raw);
-    if (!read || read.infobox.type !== null || raw.type === undefined) return read;
-    return { ...read, infobox: { ...read.infobox, type: raw.type } };
+    if (!read || read.infobox.type !== null) return read;
+    return { ...read, infobox: { ...read.infobox, type: raw.type ?? read.theme ?? null } };
   }
 
   private readForm({ form, source }: RawInfobox): ReadInfobox | null {

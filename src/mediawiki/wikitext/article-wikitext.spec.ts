@@ -1,7 +1,9 @@
 import { readArticleWikitext } from './article-wikitext';
-import { InfoboxDefinitions, parseInfoboxDefinition } from './infobox-definitions';
+import { InfoboxDefinitions } from './infobox-definitions';
+import { parseInfoboxDefinition } from './parse-definition';
 import { namespacesOf } from './namespaces';
 import { knownLabels } from './parameter-labels';
+import { readTemplatePage } from './template-page';
 import { parseWikitextInfobox } from './wikitext-infobox';
 
 const options = { namespaces: namespacesOf() };
@@ -83,6 +85,46 @@ describe('reading an article of a dump', () => {
     );
     expect(read!.infobox.fields.map(({ label }) => label)).toEqual(['Region of space', 'Moons']);
     expect(read!.imageName).toBe('Hoth-2024.png');
+  });
+});
+
+describe('an infobox by its definition', () => {
+  const definitions = new InfoboxDefinitions();
+  const define = (name: string, text: string) => definitions.addPage(readTemplatePage(name, text, options.namespaces)!);
+  define(
+    'Person',
+    `<infobox><data source="kin"><label>Kin</label></data>
+    <panel><section><label>Early</label><data source="early"><label>Post</label></data></section>
+    <section><label>Late</label><data source="late"><label>Post</label></data></section></panel>
+    <data source="sons"><label>Sons</label><format>{{{sons}}} sons</format></data>
+    <data><label>Realm</label><default>The {{lc:FEN}}</default></data>
+    <data><label>Rank</label><default>{{{title|}}} {{{grade|}}}</default></data></infobox>`,
+  );
+  define('Wrapped', '<includeonly>{{Person|kin={{{family|}}}|sons={{{n|}}}|early={{{job|}}}}}</includeonly>');
+  const fieldsOf = (text: string) =>
+    parseWikitextInfobox(text, options, definitions)!.infobox.fields.map(({ label, values }) => [label, ...values]);
+
+  it('tells fields of one label apart by the tab of their panel, and shows what needs no parameter', () => {
+    expect(fieldsOf('{{Person|kin=Bo|early=Scout|late=Marshal|sons=2}}')).toEqual([
+      ['Kin', 'Bo'],
+      ['Post', 'Scout'],
+      ['Post (Late)', 'Marshal'],
+      ['Sons', '2 sons'],
+      ['Realm', 'The fen'],
+    ]);
+  });
+
+  it('shows a value made of several parameters', () => {
+    expect(fieldsOf('{{Person|title=Lord|grade=II}}')).toContainEqual(['Rank', 'Lord II']);
+  });
+
+  it('shows the parameters of a wrapper as the infobox behind it does', () => {
+    expect(fieldsOf('{{Wrapped|family=Bo|n=3|job=Scout}}')).toEqual([
+      ['Kin', 'Bo'],
+      ['Sons', '3 sons'],
+      ['Post', 'Scout'],
+      ['Realm', 'The fen'],
+    ]);
   });
 });
 

@@ -147,41 +147,33 @@ function partsOf(json: unknown) {
 function wrapped(name: string, shown: InfoboxDefinition, parameters: [string, string][]): InfoboxDefinition {
   const labels = new Map<string, string>();
   const images = new Set<string>();
-  for (const [own, theirs] of parameters) {
+  const formats = new Map<string, string>();
+  const defaults = new Map<string, string>();
+  const ownNames = new Map(parameters.map(([own, theirs]) => [theirs, own]));
+  // What is shown without a parameter of its own is shown through the wrapper as well.
+  const constants = [...shown.labels.keys()].filter((source) => source.startsWith('#'));
+  for (const [own, theirs] of [...parameters, ...constants.map((source): [string, string] => [source, source])]) {
     if (shown.images.has(theirs)) images.add(own);
     const label = shown.labels.get(theirs);
     if (label !== undefined) labels.set(own, label);
+    const [format, fallback] = [shown.formats?.get(theirs), shown.defaults?.get(theirs)];
+    if (format !== undefined) formats.set(own, renamed(format, ownNames));
+    if (fallback !== undefined) defaults.set(own, renamed(fallback, ownNames));
   }
-  return { name, labels, images };
+  return { name, labels, images, formats, defaults };
+}
+
+/** Wikitext with its parameters under other names. */
+function renamed(wikitext: string, names: ReadonlyMap<string, string>): string {
+  return wikitext.replace(/\{\{\{([^{}|]{1,200})(?=[|}])/g, (whole, name: string) => {
+    const other = names.get(name.trim());
+    return other === undefined ? whole : `{{{${other}`;
+  });
 }
 
 /** `Starship_class`, `StarshipClass` and `starship class` are one template. */
 export function keyOf(name: string): string {
   return name.replace(/[\s_]+/g, '').toLowerCase();
-}
-
-/** Reads the `<infobox>` of a template page; null where it has none. `toText` makes plain text of a label. */
-export function parseInfoboxDefinition(
-  name: string,
-  wikitext: string,
-  toText: (wikitext: string) => string,
-): InfoboxDefinition | null {
-  const text = withoutExamples(transcludedText(wikitext));
-  const start = text.search(/<infobox[\s>]/i);
-  const end = start < 0 ? -1 : text.toLowerCase().indexOf('</infobox', start);
-  if (end < 0) return null;
-  const labels = new Map<string, string>();
-  const images = new Set<string>();
-  const formats = new Map<string, string>();
-  const defaults = new Map<string, string>();
-  for (const { tag, source, format, fallback, body } of elementsOf(text.slice(start, end))) {
-    if (labels.has(source) || images.has(source)) continue;
-    if (tag !== 'data') images.add(source);
-    else labels.set(source, toText(contentOf(body, 'label')));
-    if (format !== '') formats.set(source, format);
-    if (fallback !== '') defaults.set(source, fallback);
-  }
-  return labels.size + images.size === 0 ? null : { name, labels, images, formats, defaults };
 }
 
 /** What a template hands on to others; null for one that shows no template with named parameters. */
@@ -204,54 +196,4 @@ function handedOn(text: string, node: TemplateNode): [string, string][] {
     if (theirs !== null && own !== null) parameters.push([own, theirs]);
   }
   return parameters;
-}
-
-/** Examples in a template's documentation are no definition. */
-function withoutExamples(text: string): string {
-  return text.replace(/<(nowiki|pre|syntaxhighlight|source)(?=[\s>])[^<>]*>[^]*?(?:<\/\1\s*>|$)/gi, '');
-}
-
-const OPENING = /<(data|image|media|audio)(?=[\s/>])([^<>]*)>/gi;
-const SOURCE = /(?:^|\s)source\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))/i;
-
-interface DefinedElement {
-  tag: string;
-  source: string;
-  format: string;
-  /** What stands there without the parameter. */
-  fallback: string;
-  body: string;
-}
-
-function* elementsOf(xml: string): Generator<DefinedElement> {
-  const elements = [...xml.matchAll(OPENING)];
-  for (const [i, match] of elements.entries()) {
-    const [whole, tag = '', attributes = ''] = match;
-    const from = match.index + whole.length;
-    const body = attributes.endsWith('/') ? '' : bodyOf(xml.slice(from, elements[i + 1]?.index), tag);
-    const stated = SOURCE.exec(attributes);
-    const format = contentOf(body, 'format').trim();
-    const fallback = contentOf(body, 'default').trim();
-    const source = (stated?.[1] ?? stated?.[2] ?? stated?.[3] ?? '').trim();
-    if (source !== '') yield { tag: tag.toLowerCase(), source, format, fallback, body };
-    else {
-      // Without a source, the parameter stands in what is shown.
-      const shown = format || fallback;
-      const inside = parameterName(shown);
-      if (inside !== null) yield { tag: tag.toLowerCase(), source: inside, format: shown, fallback: '', body };
-    }
-  }
-}
-
-function bodyOf(text: string, tag: string): string {
-  const end = text.toLowerCase().indexOf(`</${tag.toLowerCase()}`);
-  return end < 0 ? text : text.slice(0, end);
-}
-
-function contentOf(body: string, tag: string): string {
-  const start = new RegExp(`<${tag}(?:\\s[^<>]*)?>`, 'i').exec(body);
-  if (!start) return '';
-  const from = start.index + start[0].length;
-  const end = body.toLowerCase().indexOf(`</${tag}`, from);
-  return end < 0 ? '' : body.slice(from, end);
 }

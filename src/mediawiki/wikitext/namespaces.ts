@@ -7,6 +7,8 @@ export interface Namespaces {
   byName: ReadonlyMap<string, number>;
   /** Titles that differ in the case of their first letter alone are two pages. */
   isCaseSensitive: boolean;
+  /** Code of the wiki's language. */
+  language: string;
 }
 
 export const FILE = 6;
@@ -78,7 +80,7 @@ export function namespacesOf(
   for (const [number, kind] of own) for (const name of namesIn(language, kind)) add(number, name);
   for (const [number, name] of CANONICAL) add(number, name);
   for (const [number, name] of named) if (number !== 0 && name !== '') add(number, name);
-  return { byName, isCaseSensitive };
+  return { byName, isCaseSensitive, language };
 }
 
 const INTERWIKI = new Set(

@@ -1,3 +1,4 @@
+import { formatNumber } from './format-number';
 import { partName, type TemplateNode, type TemplatePart } from './parse-wikitext';
 import type { TemplateScreen } from './show-template';
 
@@ -39,6 +40,8 @@ export function showFunction(node: TemplateNode, screen: TemplateScreen): boolea
       screen.write(text().replace(/^./u, (letter) => letter.toLowerCase()));
       break;
     case 'formatnum':
+      screen.write(formatNumber(text(), parts[0] ? screen.plain(parts[0]) : '', screen.language));
+      break;
     case '#formatdate':
     case '#dateformat':
     case 'nowiki':

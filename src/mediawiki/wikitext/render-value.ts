@@ -99,6 +99,10 @@ export class Renderer implements TemplateScreen {
     return sink.build().values.join(' ');
   }
 
+  get language(): string {
+    return this.options.namespaces.language;
+  }
+
   write(text: string): void {
     if (!this.unseen) this.sink.text(text);
   }

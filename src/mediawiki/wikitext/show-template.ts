@@ -5,6 +5,8 @@ import { showFunction } from './parser-functions';
 /** Where a template is shown: the value that is being read. */
 export interface TemplateScreen {
   readonly source: string;
+  /** Code of the wiki's language. */
+  readonly language: string;
   write(text: string): void;
   breakItem(): void;
   argument(part: TemplatePart): void;

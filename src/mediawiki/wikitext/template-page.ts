@@ -1,6 +1,7 @@
 import { parseClassicDefinition } from './classic-definitions';
-import { parseInfoboxDefinition, parseWrapper, writeDefinition, type TemplatePage } from './infobox-definitions';
+import { parseWrapper, writeDefinition, type TemplatePage } from './infobox-definitions';
 import type { Namespaces } from './namespaces';
+import { parseInfoboxDefinition } from './parse-definition';
 import { readWikitextText } from './render-value';
 
 /**
