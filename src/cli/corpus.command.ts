@@ -16,6 +16,8 @@ Invents a universe of any size as a file cache; the same seed gives the same byt
   --image-origin URL  where that folder will be served (${CORPUS_IMAGE_ORIGIN})
   --seed S            any text (1)
   --universe ID       what the universe is called (corpus)
+  --text              every article has a whole text, 5 kB on average and 200 kB at most; DIR/questions-<universe>.json
+                      holds questions to them and the sections that answer them
   --dump FILE         the same universe as a MediaWiki export as well, .xml or .xml.gz
 `;
 
@@ -30,6 +32,7 @@ export async function corpusCommand(argv: string[]): Promise<void> {
       seed: { type: 'string' },
       universe: { type: 'string', default: 'corpus' },
       'image-origin': { type: 'string', default: CORPUS_IMAGE_ORIGIN },
+      text: { type: 'boolean', default: false },
       dump: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -50,19 +53,21 @@ export async function corpusCommand(argv: string[]): Promise<void> {
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const progress = await FillProgress.open();
   try {
-    const { dir, manifest, imagesDir } = await generateCorpus({
+    const { dir, manifest, imagesDir, questionsPath } = await generateCorpus({
       articles,
       images,
       imageOrigin,
       out: resolve(values.out),
       seed: values.seed,
       universe,
+      text: values.text,
       dump: values.dump === undefined ? undefined : resolve(values.dump),
       onProgress: (what, done, total) => progress.show(`Inventing ${what}`, done, total),
       signal: stop.signal,
     });
     progress.say(`${manifest.articles.toLocaleString('en')} articles in ${dir}`);
     if (imagesDir !== null) progress.say(`${images.toLocaleString('en')} images in ${imagesDir}, for ${imageOrigin}/`);
+    if (questionsPath !== null) progress.say(`Questions to the texts: ${questionsPath}`);
     if (values.dump !== undefined) progress.say(`MediaWiki export: ${resolve(values.dump)}`);
   } finally {
     progress.stop();

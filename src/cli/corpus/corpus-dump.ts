@@ -7,6 +7,7 @@ import { createGzip } from 'node:zlib';
 import { labelKey } from '../../universe/label';
 import type { InventedArticle, InventedField } from './invent-article';
 import { KINDS } from './kinds';
+import { toWikitextBlock, toWikitextSections } from './render-text';
 
 const FIRST_TEMPLATE_ID = 900_000_001;
 const FIRST_REDIRECT_ID = 1_000_000_001;
@@ -135,9 +136,10 @@ function infoboxTemplate(labels: readonly string[]): string {
   return `<infobox><title source="name"/><image source="image"/>${rows.join('')}</infobox>`;
 }
 
-/** The article as editors write it: an infobox template, the first paragraph (it begins with the title), categories. */
+/** The article as editors write it: an infobox template, the text (it begins with the title), categories. */
 export function toWikitext(article: InventedArticle, imageName: string | null): string {
-  const { type, title, fields, extract, categories } = article;
+  const { type, title, fields, extract, categories, text } = article;
+  const lead = text?.sections[0]?.blocks.map(toWikitextBlock).join('\n\n') ?? extract;
   const lines = [`{{Top${categories.includes('Legends articles') ? '|leg' : ''}}}`];
   if (type !== null) {
     const [name, ...others] = fields;
@@ -145,7 +147,8 @@ export function toWikitext(article: InventedArticle, imageName: string | null): 
     if (imageName !== null) lines.push(`|image=[[File:${imageName}]]`);
     lines.push(`|name=${name?.values[0]?.text ?? title}`, ...others.map(toParameter), '}}');
   }
-  if (extract !== null) lines.push(`'''${title}'''${extract.slice(title.length)}`);
+  if (lead !== null) lines.push(`'''${title}'''${lead.slice(title.length)}`);
+  if (text) lines.push(toWikitextSections(text));
   const ofTemplates = new Set(['Canon articles', 'Legends articles']);
   const named = categories.filter((category) => !ofTemplates.has(category));
   return [...lines, '', ...named.map((category) => `[[Category:${category}]]`)].join('\n');

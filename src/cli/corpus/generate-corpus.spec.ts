@@ -9,7 +9,9 @@ import { compileRules } from '../../universe/categorise';
 import { fold } from '../../universe/fold';
 import { parseRecord } from '../../universe/parse-record';
 import { genericDefinition } from '../../universe/universe-definition';
+import type { ArticleText } from '../../universe/section';
 import { generateCorpus } from './generate-corpus';
+import type { InventedQuestion } from './invent-text';
 import { Words } from './words';
 
 let dir: string;
@@ -31,6 +33,7 @@ async function readAll(out: string, universe = 'corpus'): Promise<ArticleRecord[
   return records;
 }
 
+const markdownOf = (text: ArticleText | null) => text?.sections.map((section) => section.text).join('') ?? '';
 const namesOf = (record: ArticleRecord) => [record.title, ...record.redirects];
 
 describe('generateCorpus', () => {
@@ -84,6 +87,55 @@ describe('generateCorpus', () => {
       ),
     );
     expect(categories.size).toBeGreaterThan(16);
+  });
+
+  describe('with whole texts', () => {
+    it('is of the size of a real wiki: 5 kB on average, with a long tail', async () => {
+      await generateCorpus({ articles: 4000, out: dir, text: true });
+      const sizes = (await readAll(dir)).map(({ text }) => Buffer.byteLength(markdownOf(text)));
+      sizes.sort((a, b) => a - b);
+      const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+      expect(mean).toBeGreaterThan(4500);
+      expect(mean).toBeLessThan(5500);
+      expect(sizes[2000]).toBeLessThan(mean / 1.5);
+      expect(sizes.at(-1)).toBeGreaterThan(60_000);
+      expect(sizes.at(-1)).toBeLessThan(210_000);
+    });
+
+    it('gives the same bytes for the same seed, and the same articles as without', async () => {
+      const make = async (out: string, text: boolean) => {
+        const { manifest, questionsPath } = await generateCorpus({ articles: 300, out: join(dir, out), text });
+        const questions = questionsPath === null ? null : await readFile(questionsPath, 'utf8');
+        return { sha256: manifest.files[0]?.sha256, questions };
+      };
+      expect(await make('a', true)).toEqual(await make('b', true));
+      await make('c', false);
+      const without = (records: ArticleRecord[]) => records.map((record) => ({ ...record, text: null }));
+      expect(without(await readAll(join(dir, 'a')))).toEqual(await readAll(join(dir, 'c')));
+    });
+
+    it('asks questions that one section alone answers', async () => {
+      const { questionsPath } = await generateCorpus({ articles: 300, out: dir, text: true });
+      const questions = JSON.parse(await readFile(questionsPath!, 'utf8')) as InventedQuestion[];
+      expect(questions.length).toBeGreaterThan(200);
+      const texts = new Map((await readAll(dir)).map(({ title, text }) => [title, text]));
+      for (const { question, title, heading } of questions) {
+        const thing = / the (\S+ \S+?)(?: of |\?)/.exec(question.replace('Since when do the people of ', ''))?.[1];
+        const telling = texts.get(title)?.sections.filter(({ text }) => text.includes(`${thing} `));
+        expect([question, telling?.map((section) => section.heading)]).toEqual([question, [heading]]);
+      }
+    });
+
+    it('is the same text in a MediaWiki export', async () => {
+      const dump = join(dir, 'corpus.xml');
+      await generateCorpus({ articles: 40, out: dir, dump, text: true });
+      const xml = await readFile(dump, 'utf8');
+      for (const { title, text } of await readAll(dir)) {
+        const page = xml.slice(xml.indexOf(`<title>${title.replaceAll('&', '&amp;')}</title>`));
+        for (const { heading } of text?.sections.slice(1) ?? []) expect(page).toContain(` ${heading} =`);
+      }
+      expect(xml).toContain('\n|-\n| ');
+    });
   });
 
   it('draws images that differ, for as many articles', async () => {

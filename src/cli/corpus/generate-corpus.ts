@@ -5,7 +5,11 @@ import type { WrittenManifest } from '../../file-cache/native-manifest';
 import { seedOf } from './chance';
 import { drawCorpusImages, imageOf, imagePath } from './corpus-images';
 import { writeCorpusDump } from './corpus-dump';
+import type { ArticleRecord } from '../../universe/article';
+import { toNativeLine } from '../../file-cache/native-line';
 import { inventArticle, toRecord } from './invent-article';
+import { TextInventor } from './invent-text';
+import { Questions } from './questions';
 import { Plan } from './plan';
 
 export interface CorpusOptions {
@@ -20,6 +24,8 @@ export interface CorpusOptions {
   images?: number;
   /** Where the images will be served. */
   imageOrigin?: string;
+  /** Gives every article a whole text, and writes questions to them beside the universe. */
+  text?: boolean;
   /** Also write the universe as a MediaWiki export: `.xml` or `.xml.gz`. */
   dump?: string;
   onProgress?(what: 'images' | 'articles' | 'dump', done: number, total: number): void;
@@ -32,6 +38,8 @@ export interface GeneratedCorpus {
   manifest: WrittenManifest;
   /** Folder of the images, to be served under the image origin; null where there are none. */
   imagesDir: string | null;
+  /** File of questions and of the sections that answer them, as JSON; null without texts. */
+  questionsPath: string | null;
 }
 
 const ARTICLE_URL = 'https://corpus.invalid/wiki/';
@@ -53,26 +61,38 @@ export async function generateCorpus(options: CorpusOptions): Promise<GeneratedC
     const image = numberOfImage(number);
     return image === null ? null : `${imageOrigin}/${imagePath(image)}`;
   };
-  const manifest = await writeArticles(plan, universe, addressOfImage, options);
+  const texts = options.text === true ? new TextInventor(plan) : null;
+  const questions = new Questions(articles);
+  const manifest = await writeArticles(plan, universe, addressOfImage, texts, questions, options);
+  const questionsPath = texts ? join(out, `questions-${universe}.json`) : null;
+  if (questionsPath !== null) await questions.write(questionsPath);
   if (options.dump !== undefined) {
     await mkdir(dirname(options.dump), { recursive: true });
     const invented = function* () {
       for (let number = 0; number < articles; number++) {
         const image = numberOfImage(number);
         const imageName = image === null ? null : imagePath(image).replace('/', '-');
-        yield { article: inventArticle(plan, number), imageName };
+        yield { article: inventArticle(plan, number, texts), imageName };
         if (number % 1000 === 999 || number === articles - 1) options.onProgress?.('dump', number + 1, articles);
       }
     };
     await writeCorpusDump({ path: options.dump, universe, base: ARTICLE_URL, articles: invented(), signal });
   }
-  return { dir: join(out, universe), manifest, imagesDir };
+  return { dir: join(out, universe), manifest, imagesDir, questionsPath };
+}
+
+/** A record with its sections in it. */
+function toLine(record: ArticleRecord): string {
+  const line = toNativeLine(record);
+  return record.text ? `${line.slice(0, -1)},"sections":${JSON.stringify(record.text.sections)}}` : line;
 }
 
 async function writeArticles(
   plan: Plan,
   universe: string,
   imageOfArticle: (number: number) => string | null,
+  texts: TextInventor | null,
+  questions: Questions,
   { out, onProgress, signal }: CorpusOptions,
 ): Promise<WrittenManifest> {
   const writer = await NativeWriter.open(out, {
@@ -86,7 +106,9 @@ async function writeArticles(
   });
   try {
     for (let number = 0; number < plan.articles; number++) {
-      await writer.write(toRecord(inventArticle(plan, number), ARTICLE_URL, imageOfArticle(number)), null);
+      const article = inventArticle(plan, number, texts);
+      questions.take(article.text);
+      await writer.writeLines(toLine(toRecord(article, ARTICLE_URL, imageOfArticle(number))), null);
       if (number % 1000 !== 999 && number !== plan.articles - 1) continue;
       signal?.throwIfAborted();
       onProgress?.('articles', number + 1, plan.articles);

@@ -1,7 +1,9 @@
 import type { ArticleRecord } from '../../universe/article';
 import { Chance } from './chance';
 import { REGIONS, type FieldRule, type ValueRule } from './kinds';
+import type { InventedText, TextInventor } from './invent-text';
 import type { Plan } from './plan';
+import { addressOf, toArticleText } from './render-text';
 
 /** One value of an infobox field; `target` is the title that it links to. */
 export interface InventedValue {
@@ -26,6 +28,7 @@ export interface InventedArticle {
   categories: string[];
   redirects: string[];
   extract: string | null;
+  text: InventedText | null;
 }
 
 const FIRST_PAGE_ID = 1001;
@@ -33,13 +36,13 @@ const FIRST_REVISION = 2_000_001;
 const YEAR_START_MS = Date.UTC(2025, 0, 1);
 const SECONDS_OF_YEAR = 365 * 86_400;
 
-/** The article of a number: the same for the same plan, whichever are invented before it. */
-export function inventArticle(plan: Plan, number: number): InventedArticle {
+/** The article of a number: the same for the same plan, whichever are invented before it. `texts` gives it a whole text. */
+export function inventArticle(plan: Plan, number: number, texts: TextInventor | null): InventedArticle {
   const chance = Chance.of(plan.seed, number);
   const { kind } = plan.member(number);
   const title = plan.title(number);
   const fields = kind.type === '' ? [] : inventFields(plan, chance, title, kind.fields);
-  return {
+  const article = {
     pageid: FIRST_PAGE_ID + number,
     title,
     revid: FIRST_REVISION + number,
@@ -50,6 +53,7 @@ export function inventArticle(plan: Plan, number: number): InventedArticle {
     redirects: plan.isTwin(number) ? [] : inventRedirects(plan, chance, number, title),
     extract: chance.happens(0.1) ? inventExtract(plan, chance, title, kind.type) : null,
   };
+  return { ...article, text: texts?.text(number, article.extract) ?? null };
 }
 
 /** The article as a record of the native form. */
@@ -70,7 +74,7 @@ export function toRecord(article: InventedArticle, articleUrl: string, image: st
     otherCategories: [],
     fields: {},
     scrapedAt: null,
-    text: null,
+    text: article.text && toArticleText(article.text),
   };
 }
 
@@ -81,13 +85,6 @@ function toInfoboxField({ label, values }: InventedField) {
     values: values.map(({ text }) => text),
     links: linked.map(({ text, target }) => ({ text, href: `/wiki/${addressOf(target ?? '')}` })),
   };
-}
-
-function addressOf(title: string): string {
-  return encodeURIComponent(title.replaceAll(' ', '_'))
-    .replaceAll('%2F', '/')
-    .replaceAll('%2C', ',')
-    .replaceAll("'", '%27');
 }
 
 function timeOf(chance: Chance): string {
