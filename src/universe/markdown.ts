@@ -1,12 +1,25 @@
 /** Characters that only make a text run in another direction than it is written: a name could pose as another. */
 const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
-/** What would be read as a mark: punctuation that is one anywhere, or at the beginning of a line. */
+/** What would be read as a mark wherever it stands. */
 const SPECIAL =
-  /\\(?=[!-/:-@[-`{-~])|[*`[\]]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|<(?=[a-z/!?])|~(?=~)|[{}](?=[{}|])|(?<=[{}|])[{}]|(?<=\{)\||\|(?=\})|&(?=#?\w{1,31};)|'(?=')|^\s*(?:#{1,6}(?=\s|$)|[+-](?=\s)|>|=+(?=\s*$)|-(?=-{2,}\s*$))|^\s*\d{1,9}[.)](?=\s)/gimu;
+  /\\(?=[!-/:-@[-`{-~]|$)|[*`[\]]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|<(?=[a-z/!?])|~(?=~)|[{}](?=[{}|])|(?<=[{}|])[{}]|(?<=\{)\||\|(?=\})|&(?=#?\w{1,31};)|'(?=')/gimu;
+/** What begins a heading, a list, a quotation, a table, a rule or the underline of a heading. */
+const LINE_START =
+  /^[^\S\n]*(?:#{1,6}(?=\s|$)|[+-](?=\s|$)|[>|]|=(?==*[^\S\n]*$)|[-:](?=[-:| ]*$)|\d{1,9}[.)](?=\s|$))/gm;
 
 /** Plain text as Markdown that shows the very same. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(DIRECTION_MARKS, '').replace(SPECIAL, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+  return escapeLineStart(escapeInline(text));
+}
+
+/** A piece of plain text as Markdown within a line. */
+export function escapeInline(text: string): string {
+  return text.replace(DIRECTION_MARKS, '').replace(SPECIAL, '\\$&');
+}
+
+/** Lines of Markdown whose beginnings are text. */
+export function escapeLineStart(lines: string): string {
+  return lines.replace(LINE_START, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
 }
 
 /** What HTML, a comment or an autolink begins with. */
@@ -35,19 +48,28 @@ function isEscaped(text: string, at: number): boolean {
 
 const RULE = /^ {0,3}\|?[\s|:-]*-[\s|:-]*$/;
 
+/** Where code begins and ends. */
+const FENCE = /^ *(`{3,})[\w+-]*$/;
+
 /** What a reader sees of Markdown, without its marks; the cells of a table row are parted by ` | `. */
 export function plainText(markdown: string): string {
   const lines: string[] = [];
-  for (const line of markdown.split('\n')) if (!(line.includes('|') && RULE.test(line))) lines.push(plainLine(line));
+  let fence: string | null = null;
+  for (const line of markdown.split('\n')) {
+    const ticks = FENCE.exec(line)?.[1];
+    if (ticks !== undefined && (fence === null || ticks === fence)) fence = fence === null ? ticks : null;
+    else if (fence !== null) lines.push(line);
+    else if (!(line.includes('|') && RULE.test(line))) lines.push(plainLine(line));
+  }
   return lines.join('\n');
 }
 
-const LINE_START = /^(\s*)(?:>\s?|#{1,6}\s+|[*+-]\s+)+/;
+const BLOCK_MARKS = /^(\s*)(?:>\s?|#{1,6}\s+|[*+-]\s+)+/;
 /** Neither part of a link goes past another one's beginning, so that this is linear. */
 const INLINE = /\\([!-/:-@[-`{-~])|!?\[((?:\\.|[^[\]\\])*)\]\((?:\\.|[^()\\\s])*\)|\*{1,3}|~~|`/g;
 
 function plainLine(line: string): string {
-  if (!line.startsWith('|')) return inlineText(line.replace(LINE_START, '$1'));
+  if (!line.startsWith('|')) return inlineText(line.replace(BLOCK_MARKS, '$1'));
   return inlineText(line.replace(/^\|\s*|\s*\|$/g, '').replace(/ \| /g, ' | '));
 }
 

@@ -10,7 +10,7 @@ export interface InlineArguments {
 
 /**
  * What a template shows inside a text: a pattern, in which `$1` is an argument with its links, `$9` the last one,
- * `$*` all of them as items, `¶` an end of an item; or a text made of the arguments.
+ * `$*` all of them as items, `¶` an end of an item, `‖` the end of a table's cell; or a text made of the arguments.
  */
 export type InlineTemplate = string | ((from: InlineArguments) => string);
 
@@ -60,6 +60,14 @@ aligned list,div col,column list,multicol list,tree list,and list,or list`,
   ...rule('lang,native name,nativename,transl,transliteration,nihongo foot,color,colour,fc,font color,fontcolor', '$9'),
   ...rule('text color,textcolor,colored,coloured,col,bgcolor,background color,style,span,font colour,fontcolour', '$9'),
   ...rule('sort,sortkey text,sorttext', ({ positional }) => (positional.length > 1 ? (positional[1] ?? '') : '')),
+  // These only format their argument.
+  ...rule(
+    `nowrap,nobr,nobreak,small,smaller,small text,big,bigger,larger,large,huge,center,centre,sub,sup,resize,abbr,tooltip,
+hover,hovertext,tt,mono,code,var,strong,em,bold,b,italic,italics,i,it,sc,smallcaps,small caps,underline,u,normal,normal text,
+noitalic,nobold,serif,samp,mvar,big text,mark,highlight,wrap,nbwrap,linebreak,block,indent,allow wrap,ins`,
+    '$1',
+  ),
+  ...rule('align,font,font size,fontsize,font family,text size,text-size,textsize', '$9'),
   ...rule('hs,hidden sort key,sort key,sortkey,flagicon,flag icon,flagiconlink,anchor,anchors,visible anchor icon', ''),
   ...rule('sortname,sort name', ({ positional }) => positional.slice(0, 2).join(' ').trim()),
   ...rule('nihongo,nihongo2,nihongo3,nihongo title,zh-full,ruby,ruby-ja,furigana', nativeInBrackets),
@@ -72,7 +80,8 @@ aligned list,div col,column list,multicol list,tree list,and list,or list`,
   ...rule('convert,cvt,conv,measure,unit', shownMeasure),
   ...rule('coord,coords,coordinates,coordinate', NOTHING),
   ...['USS', 'SS', 'HMS', 'IKS'].flatMap((prefix) => rule(prefix, ({ positional }) => shipName(prefix, positional))),
-  ...rule('plink,plinkt,plinkp,item link,itemlink,ilink,il2', '[[$1]]'),
+  ...rule('plinkt', '‖[[$1]]'),
+  ...rule('plink,plinkp,item link,itemlink,ilink,il2', '[[$1]]'),
   ...rule(
     `birth date,birth date and age,death date,death date and age,start date,start date and age,end date,film date,
 dob,dod,birth,bda,dda,birthdate,birth-date,death-date,birthdate and age,birth-date and age,release date,date,dts,
@@ -101,14 +110,18 @@ function inlineKey(name: string): string {
   return name.replace(/[\s_]+/g, '').toLowerCase();
 }
 
+/** How a template is shown that is known, wherever it stands; null for others. */
+export function knownTemplate(name: string): InlineTemplate | null {
+  return RULES.get(inlineKey(name)) ?? (CITATIONS.test(name) ? NOTHING : null);
+}
+
 /**
- * How a template inside a text is shown. One that is not known shows its first argument: most only format it; and
+ * How a template inside a value is shown. One that is not known shows its first argument: most only format it; and
  * without arguments its own name where that is a code (`{{TNG}}`).
  */
 export function inlineTemplate(name: string, hasArguments: boolean): InlineTemplate {
-  const known = RULES.get(inlineKey(name));
-  if (known !== undefined) return known;
-  if (CITATIONS.test(name)) return NOTHING;
+  const known = knownTemplate(name);
+  if (known !== null) return known;
   if (!hasArguments) return /^[A-Z][A-Z0-9]{1,3}$/.test(name) ? name : NOTHING;
   return '$1';
 }

@@ -1,3 +1,4 @@
+import { extensionKind } from './extension-tags';
 import { formatNumber } from './format-number';
 import { partName, type TemplateNode, type TemplatePart } from './parse-wikitext';
 import type { TemplateScreen } from './show-template';
@@ -48,8 +49,10 @@ export function showFunction(node: TemplateNode, screen: TemplateScreen): boolea
       screen.argument(first);
       break;
     case '#time':
+      show(parts[0], screen);
+      break;
     case '#tag':
-      if (text() !== 'ref') show(parts[0], screen);
+      if (extensionKind(text().toLowerCase()) !== 'hidden') show(parts[0], screen);
       break;
   }
   return true;

@@ -1,22 +1,18 @@
 import { ValueBuilder, type InfoboxValue } from '../infobox/value-builder';
 import { literalApostrophes } from './apostrophes';
 import { decodeEntities } from './entities';
-import { readTarget, titleIn, type Namespaces } from './namespaces';
+import { argumentSpan, DEEPEST_RENDERED, NodeRenderer, type RenderOptions } from './node-renderer';
 import {
   parseWikitext,
   type ElementNode,
-  type LinkNode,
   type TemplateNode,
   type TemplatePart,
   type WikitextNode,
 } from './parse-wikitext';
-import { showTemplate, type TemplateScreen } from './show-template';
+import { showTemplate } from './show-template';
 import { variantText } from './variants';
-import { articleHref } from './titles';
 
-export interface RenderOptions {
-  namespaces: Namespaces;
-}
+export type { RenderOptions } from './node-renderer';
 
 /** Reads a value written in wikitext: items of lists and lines, links with their trails, notes in brackets. */
 export function readWikitextValue(value: string, options: RenderOptions): InfoboxValue {
@@ -49,26 +45,28 @@ const BLOCK_TAGS = new Set(
 const STRUCK_TAGS = new Set('s del strike style script'.split(' '));
 const UNSEEN = /display\s*:\s*none|class\s*=\s*["']?[^"'>]*\b(?:sortkey|hidden|noexcerpt|mobileonly)\b/i;
 const LINE_MARKERS = /^\s*(?:[*#:;]+|-{4,})/;
-const LINK_TRAIL = /\p{Ll}+/uy;
-const DEEPEST = 40;
 
 /** Writes the text of parsed wikitext into a value. */
-export class Renderer implements TemplateScreen {
+export class Renderer extends NodeRenderer {
   private hasExternalLink = false;
   /** The element that is being passed over, and how many of its kind are open. */
   private unseen: { tag: string; open: number } | null = null;
-  private depth = 0;
   private readonly isTable: boolean;
   private readonly literal: Map<number, number>;
 
   constructor(
-    readonly source: string,
+    source: string,
     private readonly sink: ValueBuilder,
-    private readonly options: RenderOptions,
-    private readonly level = 0,
+    options: RenderOptions,
+    level = 0,
   ) {
+    super(source, options, level);
     this.isTable = source.includes('{|');
     this.literal = literalApostrophes(source);
+  }
+
+  protected get isPassing(): boolean {
+    return this.unseen !== null;
   }
 
   /** Renders from `start` to `end`, where `nodes` are those that stand in between. */
@@ -79,19 +77,16 @@ export class Renderer implements TemplateScreen {
 
   /** Renders an argument of a template, which may be a list of its own. */
   argument(part: TemplatePart): void {
-    let start = part.equals < 0 ? part.start : part.equals + 1;
-    let end = part.end;
-    const from = start;
-    while (start < end && /\s/.test(this.source.charAt(start))) start++;
-    while (end > start && /\s/.test(this.source.charAt(end - 1))) end--;
+    const { from, start, end } = argumentSpan(this.source, part);
     const isList =
       this.source.slice(from, start).includes('\n') || /^[*#:;]\s/.test(this.source.slice(start, start + 2));
-    if (this.depth < DEEPEST) this.inner(start + (isList ? this.leadingMarkers(start, end) : 0), end, part.nodes);
+    if (this.depth < DEEPEST_RENDERED)
+      this.inner(start + (isList ? this.leadingMarkers(start, end) : 0), end, part.nodes);
   }
 
   /** An argument as plain text. */
   plain(part: TemplatePart): string {
-    if (this.depth >= DEEPEST || this.level >= DEEPEST) return '';
+    if (this.depth >= DEEPEST_RENDERED || this.level >= DEEPEST_RENDERED) return '';
     const start = part.equals < 0 ? part.start : part.equals + 1;
     const source = this.source.slice(start, part.end);
     const sink = new ValueBuilder();
@@ -111,11 +106,20 @@ export class Renderer implements TemplateScreen {
     if (!this.unseen) this.sink.breakItem();
   }
 
-  link(title: string, text: string): void {
-    if (this.unseen || title === '') return;
-    this.sink.openLink(articleHref(titleIn(title, this.options.namespaces)));
-    this.sink.text(text);
+  nextCell(): void {
+    this.breakItem();
+  }
+
+  protected openLink(href: string): void {
+    this.sink.openLink(href);
+  }
+
+  protected closeLink(): void {
     this.sink.closeLink();
+  }
+
+  protected template(node: TemplateNode): void {
+    showTemplate(node, this);
   }
 
   /** A value may begin with the marker of a list. */
@@ -123,41 +127,7 @@ export class Renderer implements TemplateScreen {
     return LINE_MARKERS.exec(this.source.slice(start, Math.min(end, start + 100)))?.[0].length ?? 0;
   }
 
-  private inner(start: number, end: number, nodes: readonly WikitextNode[]): void {
-    this.depth++;
-    let at = start;
-    for (const node of nodes) {
-      if (node.start < at) continue;
-      this.text(at, node.start);
-      at = Math.max(node.end, this.node(node));
-    }
-    this.text(at, end);
-    this.depth--;
-  }
-
-  /** Renders one node and returns where its text ends: a link takes the letters behind it along. */
-  private node(node: WikitextNode): number {
-    if (this.unseen) return node.end;
-    switch (node.kind) {
-      case 'link':
-        return this.linkNode(node);
-      case 'template':
-        this.template(node);
-        return node.end;
-      case 'parameter':
-        if (node.default) this.argument({ ...node.default, equals: -1 });
-        return node.end;
-      default:
-        this.element(node);
-        return node.end;
-    }
-  }
-
-  private template(node: TemplateNode): void {
-    if (this.depth < DEEPEST) showTemplate(node, this);
-  }
-
-  private element(node: ElementNode): void {
+  protected element(node: ElementNode): void {
     const text = this.source.slice(node.textStart, node.textEnd);
     switch (node.kind) {
       case 'literal':
@@ -185,11 +155,11 @@ export class Renderer implements TemplateScreen {
   }
 
   private wikitext(source: string): void {
-    if (this.level >= DEEPEST) return;
+    if (this.level >= DEEPEST_RENDERED) return;
     new Renderer(source, this.sink, this.options, this.level + 1).span(0, source.length, parseWikitext(source));
   }
 
-  private text(start: number, end: number): void {
+  protected text(start: number, end: number): void {
     if (start >= end) return;
     if (!this.isTable) return this.marked(start, end);
     let at = start;
@@ -249,22 +219,5 @@ export class Renderer implements TemplateScreen {
     if (this.hasExternalLink) this.sink.closeLink();
     else this.sink.text(']');
     this.hasExternalLink = false;
-  }
-
-  private linkNode(node: LinkNode): number {
-    const { source, options } = this;
-    const targetEnd = node.pipe < 0 ? node.end - 2 : node.pipe;
-    const shown = decodeEntities(source.slice(node.start + 2, targetEnd));
-    const target = readTarget(shown, options.namespaces);
-    if (target.kind === 'file' || target.kind === 'category' || target.kind === 'language') return node.end;
-    if (target.kind === 'article')
-      this.sink.openLink(articleHref(titleIn(target.title, options.namespaces), target.fragment));
-    if (node.pipe < 0) this.sink.text(shown.trim().replace(/^:/, ''));
-    else if (this.depth < DEEPEST) this.inner(node.pipe + 1, node.end - 2, node.nodes);
-    LINK_TRAIL.lastIndex = node.end;
-    const trail = LINK_TRAIL.exec(source)?.[0] ?? '';
-    this.sink.text(trail);
-    if (target.kind === 'article') this.sink.closeLink();
-    return node.end + trail.length;
   }
 }

@@ -1,4 +1,4 @@
-import { inlineTemplate, type InlineArguments } from './inline-templates';
+import { inlineTemplate, type InlineArguments, type InlineTemplate } from './inline-templates';
 import { partName, valueStart, type TemplateNode, type TemplatePart } from './parse-wikitext';
 import { showFunction } from './parser-functions';
 
@@ -9,6 +9,8 @@ export interface TemplateScreen {
   readonly language: string;
   write(text: string): void;
   breakItem(): void;
+  /** What comes stands in the next cell of a table. */
+  nextCell(): void;
   argument(part: TemplatePart): void;
   plain(part: TemplatePart): string;
   link(title: string, text: string): void;
@@ -18,16 +20,20 @@ const FILE_NAME = /^[^[\]{}|<>]{1,200}\.(?:png|jpe?g|gif|webp|svg|avif|tiff?|ogg
 
 /** Shows a template or a parser function as it stands in a text. */
 export function showTemplate(node: TemplateNode, screen: TemplateScreen): void {
-  if (showFunction(node, screen)) return;
+  if (!showFunction(node, screen)) showByRule(node, inlineTemplate(node.name, node.parts.length > 0), screen);
+}
+
+/** Shows a template as a rule has it. */
+export function showByRule(node: TemplateNode, rule: InlineTemplate, screen: TemplateScreen): void {
   const positional = positionalParts(node, screen.source);
-  const rule = inlineTemplate(node.name, node.parts.length > 0);
   if (typeof rule === 'function') return screen.write(rule(argumentsOf(node, positional, screen)));
-  for (const [piece] of rule.matchAll(/\[\[\$1\]\]|\$[1-9*]|¶|[^$¶[]+|./gu)) showPiece(piece, positional, screen);
+  for (const [piece] of rule.matchAll(/\[\[\$1\]\]|\$[1-9*]|¶|‖|[^$¶‖[]+|./gu)) showPiece(piece, positional, screen);
 }
 
 function showPiece(piece: string, positional: readonly TemplatePart[], screen: TemplateScreen): void {
   const [first] = positional;
   if (piece === '¶') screen.breakItem();
+  else if (piece === '‖') screen.nextCell();
   else if (piece === '$*') showItems(positional, screen);
   else if (piece === '[[$1]]') {
     const title = first ? screen.plain(first) : '';
