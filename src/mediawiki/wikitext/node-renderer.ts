@@ -36,6 +36,10 @@ export abstract class NodeRenderer implements TemplateScreen {
   abstract breakItem(): void;
   abstract nextCell(): void;
 
+  get language(): string {
+    return this.options.namespaces.language;
+  }
+
   link(title: string, text: string): void {
     if (this.isPassing || title === '') return;
     this.openLink(this.hrefOf(title));

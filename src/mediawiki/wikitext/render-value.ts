@@ -94,10 +94,6 @@ export class Renderer extends NodeRenderer {
     return sink.build().values.join(' ');
   }
 
-  get language(): string {
-    return this.options.namespaces.language;
-  }
-
   write(text: string): void {
     if (!this.unseen) this.sink.text(text);
   }
