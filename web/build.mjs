@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const WEB = fileURLToPath(new URL('.', import.meta.url));
 const OUT = join(WEB, 'dist');
 const STAMP = join(OUT, '.sources');
-const SOURCES = ['index.html', 'mark.svg', 'build.mjs', 'fonts', 'src'];
+const SOURCES = ['index.html', 'mark.svg', 'build.mjs', 'fonts', 'src', '../src/universe'];
 const TEXT = /\.(html|js|css|svg)$/;
 
 /**

@@ -3,6 +3,7 @@ import { CHANGES_EXPORT } from './changes/changes.export';
 import { CHARACTER_EXPORT } from './sillytavern/character.export';
 import { DISCORD_EXPORT } from './discord.export';
 import { FEED_EXPORT } from './changes/feed.export';
+import { FOUNDRY_EXPORT } from './foundry/foundry.export';
 import { LOREBOOK_EXPORT } from './sillytavern/lorebook.export';
 import { PACK_EXPORT } from './pack/pack.export';
 
@@ -13,6 +14,7 @@ export const EXPORTS = [
   FEED_EXPORT,
   LOREBOOK_EXPORT,
   CHARACTER_EXPORT,
+  FOUNDRY_EXPORT,
   DISCORD_EXPORT,
   PACK_EXPORT,
 ] as const;

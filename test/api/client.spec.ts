@@ -109,6 +109,8 @@ test('drives every operation of the document', async () => {
   expect(Object.keys((await dataOf(lore.exportLorebook({ universe, around: 'Ansa' }))).entries)).not.toEqual([]);
   const pack = await lore.downloadPack({ universe, category: 'planets', images: 'none' });
   expect(pack.response?.headers.get('content-type')).toBe('application/zip');
+  const foundry = await lore.downloadFoundryModule({ universe, category: 'planets' });
+  expect(foundry.response?.headers.get('content-type')).toBe('application/zip');
   expect((await lore.callMcp({ jsonrpc: '2.0', id: 1, method: 'tools/list' })).response?.status).toBe(200);
 
   const ids = [...readFileSync(join(ROOT, 'openapi.json'), 'utf8').matchAll(/"operationId": "(\w+)"/g)];

@@ -1364,6 +1364,19 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * A module for Foundry VTT
+   *
+   * For Foundry VTT 12 and 13: `module.json` and a compendium of journal entries, in a folder for each category, with a page for each section, the stored pictures, links between the entries, and source and licence on each page. Ids stay the same from version to version. Made once and kept; sent while it is made.
+   */
+  downloadFoundryModule(parameters, options) {
+    const params = buildClientParams([parameters], [{ args: [{ in: "path", key: "universe" }, { in: "query", key: "category" }] }]);
+    return (options?.client ?? this.client).get({
+      url: "/api/v1/wiki/{universe}/export/foundry.zip",
+      ...options,
+      ...params
+    });
+  }
+  /**
    * A lorebook for SillyTavern
    *
    * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { parseBlocks, type Align, type Block } from '../markdown/block';
-import { parseInline, type Inline } from '../markdown/inline';
+import { parseBlocks, type Align, type Block } from '../../../src/universe/markdown-blocks';
+import { parseInline, type Inline } from '../../../src/universe/markdown-inline';
 import { link } from '../route';
 import { webAddress } from '../web-address';
 import { titleOfHref } from './wiki-links';

@@ -2298,6 +2298,52 @@ export type ExportEmbedResponses = {
     200: DiscordEmbed;
 };
 export type ExportEmbedResponse = ExportEmbedResponses[keyof ExportEmbedResponses];
+export type DownloadFoundryModuleData = {
+    body?: never;
+    path: {
+        /**
+         * Universe.
+         */
+        universe: string;
+    };
+    query?: {
+        /**
+         * Only articles of one of these categories; repeated, or separated by commas.
+         */
+        category?: string | Array<string>;
+    };
+    url: '/api/v1/wiki/{universe}/export/foundry.zip';
+};
+export type DownloadFoundryModuleErrors = {
+    /**
+     * A parameter is not valid; The request is not valid.
+     */
+    400: Problem;
+    /**
+     * Unknown universe; Unknown category.
+     */
+    404: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The data are not ready yet; This export cannot be made at present; Shutting down.
+     */
+    503: Problem;
+};
+export type DownloadFoundryModuleError = DownloadFoundryModuleErrors[keyof DownloadFoundryModuleErrors];
+export type DownloadFoundryModuleResponses = {
+    /**
+     * A module for Foundry VTT.
+     */
+    200: Blob | File;
+};
+export type DownloadFoundryModuleResponse = DownloadFoundryModuleResponses[keyof DownloadFoundryModuleResponses];
 export type ExportLorebookData = {
     body?: never;
     path: {

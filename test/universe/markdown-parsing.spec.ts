@@ -1,5 +1,5 @@
-import { parseBlocks } from '../../web/src/markdown/block';
-import { parseInline, type Inline } from '../../web/src/markdown/inline';
+import { parseBlocks } from '../../src/universe/markdown-blocks';
+import { parseInline, type Inline } from '../../src/universe/markdown-inline';
 
 const em = (...children: Inline[]): Inline => ({ kind: 'em', children });
 const strong = (...children: Inline[]): Inline => ({ kind: 'strong', children });

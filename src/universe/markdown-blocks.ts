@@ -1,4 +1,4 @@
-/** A block of a text. Inline content is still Markdown: see `inline.ts`. */
+/** A block of a text. Inline content is still Markdown: see `markdown-inline.ts`. */
 export type Block =
   | { kind: 'paragraph'; text: string }
   | { kind: 'quote'; blocks: Block[] }
