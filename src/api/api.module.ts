@@ -11,6 +11,7 @@ import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
 import { FailedJobs } from '../jobs/failed-jobs';
 import { JobRunner } from '../jobs/job-runner';
+import { SharedCounts } from '../jobs/redis/shared-counts';
 import { CrawlOrders } from '../prefetch/crawl-orders';
 import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
@@ -79,7 +80,7 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     { provide: Lifecycle, useFactory: () => new Lifecycle() },
     {
       provide: HttpSurface,
-      inject: [Config, Catalogue, ImageStore, ResponseCache, Lifecycle, Metrics],
+      inject: [Config, Catalogue, ImageStore, ResponseCache, Lifecycle, Metrics, SharedCounts],
       useFactory: (
         { server: config }: Config,
         catalogue: Catalogue,
@@ -87,7 +88,8 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
         cache: ResponseCache,
         lifecycle: Lifecycle,
         metrics: Metrics,
-      ) => new HttpSurface({ config, catalogue, images, cache, lifecycle, metrics }),
+        counts: SharedCounts | null,
+      ) => new HttpSurface({ config, catalogue, images, cache, lifecycle, metrics, counts }),
     },
     {
       provide: WikiAnswers,

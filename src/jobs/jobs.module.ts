@@ -1,9 +1,10 @@
-import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
 import { FailedJobs } from './failed-jobs';
 import { JOB_HANDLERS, type JobHandlers } from './job';
 import { JobRunner } from './job-runner';
 import { openJobs } from './open-jobs';
+import { SharedCounts } from './redis/shared-counts';
 
 /** Work in the background: of this process, or of workers over Redis. Needs a provider of JOB_HANDLERS. */
 @Module({
@@ -13,23 +14,32 @@ import { openJobs } from './open-jobs';
       inject: [Config, JOB_HANDLERS],
       useFactory: ({ redisUrl }: Config, handlers: JobHandlers) => openJobs(redisUrl, handlers),
     },
+    {
+      provide: SharedCounts,
+      inject: [Config],
+      useFactory: ({ redisUrl, server }: Config) =>
+        redisUrl !== null && server.rateLimitPerMinute > 0 ? new SharedCounts(redisUrl) : null,
+    },
     { provide: FailedJobs, inject: [JobRunner], useFactory: (jobs: JobRunner) => new FailedJobs(jobs) },
   ],
-  exports: [JobRunner, FailedJobs],
+  exports: [JobRunner, FailedJobs, SharedCounts],
 })
 export class JobsModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly jobs: JobRunner,
     private readonly failedJobs: FailedJobs,
+    @Inject(SharedCounts) private readonly counts: SharedCounts | null,
   ) {}
 
   onApplicationBootstrap(): void {
     this.jobs.start();
     this.failedJobs.start();
+    void this.counts?.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.failedJobs.stop();
+    this.counts?.stop();
     await this.jobs.stop();
   }
 }

@@ -14,7 +14,7 @@ import { hangUp, takeLastConnections } from './hang-up';
 import type { KnownImages } from '../../images/store/image-store';
 import type { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
-import { RateLimiter } from './rate-limiter';
+import { RateLimiter, type SharedCounter } from './rate-limiter';
 import { RequestLog } from './request-log';
 import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
@@ -32,6 +32,8 @@ export interface SurfaceParts {
   cache: ResponseCache;
   lifecycle: Lifecycle;
   metrics: Metrics;
+  /** Of requests by client, where several instances count together. */
+  counts: SharedCounter | null;
 }
 
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
@@ -53,7 +55,7 @@ export class HttpSurface {
     this.sender = new DataSender(this.common, lifecycle);
     this.clients = new ClientAddress(config.trustProxy);
     this.log = new RequestLog(this.clients);
-    this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : null;
+    this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute, parts.counts) : null;
     this.responder = new CacheResponder({
       cache,
       catalogue,

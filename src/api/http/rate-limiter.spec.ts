@@ -4,7 +4,7 @@ import { networkOf, RateLimiter } from './rate-limiter';
 describe('RateLimiter', () => {
   test('F74 lets N requests a minute pass and says when the next one may', () => {
     let now = 0;
-    const limiter = new RateLimiter(3, () => now);
+    const limiter = new RateLimiter(3, null, () => now);
     expect([1, 2, 3].map(() => limiter.take('192.0.2.1'))).toEqual([0, 0, 0]);
     now = 20_500;
     expect(limiter.take('192.0.2.1')).toBe(40);
@@ -14,16 +14,39 @@ describe('RateLimiter', () => {
   });
 
   test('F74 counts an IPv6 network of 64 bits as one', () => {
-    const limiter = new RateLimiter(1, () => 0);
+    const limiter = new RateLimiter(1, null, () => 0);
     expect(limiter.take('2001:db8:1:2::1')).toBe(0);
     expect(limiter.take('2001:0db8:1:2:ffff::9')).toBeGreaterThan(0);
     expect(limiter.take('2001:db8:1:3::1')).toBe(0);
   });
 
   test('F74 remembers a bounded number of addresses', () => {
-    const limiter = new RateLimiter(1, () => 0, 1000);
+    const limiter = new RateLimiter(1, null, () => 0, 1000);
     for (let i = 0; i < 100_000; i++) limiter.take(`10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`);
     expect(limiter.remembered).toBe(1000);
+  });
+
+  test('learns of the requests that other instances let pass', async () => {
+    let now = 0;
+    let others = 0;
+    const limiter = new RateLimiter(3, { add: () => Promise.resolve({ count: ++others, msLeft: 30_000 }) }, () => now);
+    expect(limiter.take('192.0.2.1')).toBe(0);
+    await Promise.resolve();
+    others = 3;
+    expect(limiter.take('192.0.2.1')).toBe(0);
+    await Promise.resolve();
+    // Four by now, in a window that began 30 s before the first request came here.
+    expect(limiter.take('192.0.2.1')).toBe(30);
+    now = 30_000;
+    others = 0;
+    expect(limiter.take('192.0.2.1')).toBe(0);
+  });
+
+  test('counts alone where nobody can be asked', async () => {
+    const limiter = new RateLimiter(1, { add: () => Promise.resolve(null) }, () => 0);
+    expect(limiter.take('192.0.2.1')).toBe(0);
+    await Promise.resolve();
+    expect(limiter.take('192.0.2.1')).toBe(60);
   });
 
   test.each([

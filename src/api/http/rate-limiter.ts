@@ -10,12 +10,22 @@ interface Window {
   requests: number;
 }
 
-/** At most so many requests a minute and client address (IPv6: a /64 network, which is what one customer gets). */
+/** Counts that several instances share. */
+export interface SharedCounter {
+  /** Counts one more in the present window of `key`, which the first one opens; null where nobody can be asked. */
+  add(key: string, windowMs: number): Promise<{ count: number; msLeft: number } | null>;
+}
+
+/**
+ * At most so many requests a minute and client address (IPv6: a /64 network, which is what one customer gets). With a
+ * shared counter the requests of all instances count: none waits for it, each tells what the next ones must know.
+ */
 export class RateLimiter {
   private readonly windows = new Map<string, Window>();
 
   constructor(
     private readonly perMinute: number,
+    private readonly shared: SharedCounter | null = null,
     private readonly now: () => number = Date.now,
     private readonly maxAddresses = MAX_ADDRESSES,
   ) {}
@@ -24,13 +34,13 @@ export class RateLimiter {
   take(address: string): number {
     const key = isIPv6(address) ? networkOf(address) : address;
     const now = this.now();
-    const window = this.windows.get(key);
-    if (!window || now - window.startedAt >= WINDOW_MS) {
-      this.open(key, now);
+    let window = this.windows.get(key);
+    if (!window || now - window.startedAt >= WINDOW_MS) window = this.open(key, now);
+    window.requests++;
+    if (window.requests <= this.perMinute) {
+      if (this.shared) void this.share(this.shared, key, window);
       return 0;
     }
-    window.requests++;
-    if (window.requests <= this.perMinute) return 0;
     return Math.max(1, Math.ceil((window.startedAt + WINDOW_MS - now) / 1000));
   }
 
@@ -38,13 +48,22 @@ export class RateLimiter {
     return this.windows.size;
   }
 
-  private open(key: string, now: number): void {
+  private async share(shared: SharedCounter, key: string, window: Window): Promise<void> {
+    const all = await shared.add(key, WINDOW_MS);
+    if (!all) return;
+    window.requests = Math.max(window.requests, all.count);
+    window.startedAt = this.now() + all.msLeft - WINDOW_MS;
+  }
+
+  private open(key: string, now: number): Window {
     this.windows.delete(key);
     if (this.windows.size >= this.maxAddresses) {
       const oldest = this.windows.keys().next();
       if (!oldest.done) this.windows.delete(oldest.value);
     }
-    this.windows.set(key, { startedAt: now, requests: 1 });
+    const window = { startedAt: now, requests: 0 };
+    this.windows.set(key, window);
+    return window;
   }
 }
 

@@ -15,7 +15,8 @@ export interface RedisWorkerOptions {
   lockMs?: number;
 }
 
-const LOCK_MS = 30_000;
+/** Renewed twice in that time; work that blocks a process for longer is in other threads and processes. */
+const LOCK_MS = 10_000;
 const REPORT_EVERY_MS = 500;
 const STOP_LIMIT_MS = 8000;
 
@@ -63,7 +64,8 @@ export class RedisWorker {
       prefix: KEY_PREFIX,
       concurrency: this.options.concurrency?.[kind] ?? 1,
       lockDuration,
-      stalledInterval: Math.min(lockDuration, LOCK_MS),
+      // So a dead worker's job is taken over after a quarter more than the lock at the latest.
+      stalledInterval: lockDuration / 4,
       maxStalledCount: 1,
       runRetryDelay: 1000,
     };
