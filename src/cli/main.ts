@@ -17,6 +17,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'cache:reparse': async () => (await import('./reparse.command.js')).reparseCommand,
   'cache:coverage': async () => (await import('./coverage.command.js')).coverageCommand,
   'cache:verify': async () => (await import('./cache-verify.command.js')).cacheVerifyCommand,
+  'dataset:build': async () => (await import('./dataset.command.js')).datasetBuildCommand,
+  'dataset:load': async () => (await import('./dataset.command.js')).datasetLoadCommand,
   'images:copy': async () => (await import('./images-copy.command.js')).imagesCopyCommand,
   worker: async () => (await import('./worker.command.js')).workerCommand,
   backup: async () => (await import('./backup.command.js')).backupCommand,

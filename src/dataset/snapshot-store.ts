@@ -21,9 +21,12 @@ export interface SnapshotPaths {
 /** What lies beside the file cache of one universe: which dataset is current, and of which files it was made. */
 export interface SnapshotPointer {
   key: string;
-  /** Of the source files as they were when the dataset was built, and of the rules. */
+  /** Of the source files as they were when the dataset was built, and of the rules; or PREBUILT. */
   fingerprint: string;
 }
+
+/** Stands for the fingerprint of a dataset that was built on another machine: its source files are not here. */
+export const PREBUILT = 'prebuilt';
 
 const KINDS = { rows: 'rows', directory: 'dir', texts: 'texts', passages: 'passages' } as const satisfies Record<
   keyof SnapshotPaths,
@@ -74,14 +77,14 @@ export class SnapshotStore {
   }
 
   /** The pointer to the current snapshot and the number of its articles, read from the head of its directory; null as `find`. */
-  async findCurrent(universe: string): Promise<(SnapshotPointer & { articles: number }) | null> {
+  async findCurrent(universe: string): Promise<(SnapshotPointer & { articles: number; version: number }) | null> {
     const pointer = await this.findPointer(universe);
     if (!pointer) return null;
     try {
       const paths = this.paths(universe, pointer.key);
       await Promise.all([paths.rows, paths.texts, paths.passages].map((path) => access(path, constants.R_OK)));
-      const { key, articles } = (await readInfo(paths.directory)) as DatasetInfo;
-      return key === pointer.key ? { ...pointer, articles } : null;
+      const { key, articles, version } = (await readInfo(paths.directory)) as DatasetInfo;
+      return key === pointer.key ? { ...pointer, articles, version } : null;
     } catch {
       return null;
     }

@@ -55,9 +55,11 @@ export class KnownUniverses {
 
   /** Those to be run at a start: the bundled one where there is nothing else. */
   async listAtStart(): Promise<readonly string[]> {
-    const { config, sources, loader } = this.parts;
+    const { config, sources, snapshots, loader } = this.parts;
     if (config.universes) return config.universes;
-    if (sources.ids().length > 0) return sources.ids();
+    // A dataset that was built on another machine has no files here.
+    const ids = new Set([...sources.ids(), ...snapshots.ids().filter((id) => id !== DEMO_UNIVERSE)]);
+    if (ids.size > 0) return [...ids].sort();
     await loader.settled();
     return loader.publishedUniverses().some((universe) => universe !== DEMO_UNIVERSE) ? [] : [DEMO_UNIVERSE];
   }

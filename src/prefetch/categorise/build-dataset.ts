@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { DatasetBuilder } from '../../dataset/dataset-builder';
 import { DATASET_VERSION, type DatasetInfo, type Licence } from '../../dataset/dataset-info';
 import type { PlacesReport } from '../../dataset/places/places-builder';
-import { SnapshotStore, type SnapshotPaths } from '../../dataset/snapshot-store';
+import { PREBUILT, SnapshotStore, type SnapshotPaths } from '../../dataset/snapshot-store';
 import { hasPerArticleFiles, listPerArticleFiles } from '../../file-cache/per-article-files';
 import { readRecords, type RecordSink, type Rejection } from '../../file-cache/read-records';
 import {
@@ -77,6 +77,9 @@ async function buildOnce(request: BuildRequest, onProgress: (progress: BuildProg
   const store = new SnapshotStore(indexDir);
   const sources = await sourcesOf(request);
   if (pathsOf(sources).length === 0) {
+    const prebuilt = await store.findCurrent(universe);
+    if (prebuilt?.fingerprint === PREBUILT && prebuilt.version === DATASET_VERSION)
+      return { status: 'unchanged', key: prebuilt.key };
     return { status: 'no_files', problems: sources.problems.map((problem) => ({ ...problem, title: null })) };
   }
   const fingerprint = await stateOf(request, sources);
