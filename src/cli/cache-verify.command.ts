@@ -7,7 +7,7 @@ import { Unreachable } from '../database/unreachable';
 import { Snapshot } from '../dataset/snapshot';
 import { SnapshotStore } from '../dataset/snapshot-store';
 import { listPerArticleFiles } from '../file-cache/per-article-files';
-import { readRecords, type Rejection } from '../file-cache/read-records';
+import { readRecords, type RecordSink, type Rejection } from '../file-cache/read-records';
 import { findSourceFiles, listCachedUniverses, pathsOf } from '../file-cache/source-files';
 import { verifyManifest } from '../file-cache/verify-manifest';
 import { DecoderPool } from '../images/decoder/decoder-pool';
@@ -68,11 +68,12 @@ async function verifyFiles(cacheDir: string, contentDir: string, universe: strin
   }
   const rejections: Rejection[] = [];
   let records = 0;
-  await readRecords(sources, {
+  const sink: RecordSink = {
     record: () => records++,
     reject: (rejection) => rejections.push(rejection),
     bytes: () => undefined,
-  });
+  };
+  await readRecords(sources, sink, { withTexts: true });
   console.log(`Records: ${records.toLocaleString('en')} good, ${rejections.length.toLocaleString('en')} set aside`);
   const manifest = sources.native?.manifest;
   const differences = manifest && sources.native ? await verifyManifest(sources.native.dir, manifest) : [];

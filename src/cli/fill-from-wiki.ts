@@ -53,7 +53,8 @@ export async function fillFromWiki(
   const { config, definition, cacheDir, progress, signal } = setup;
   const { version } = PackageInfo.read(packageDir());
   const visit = {
-    ...{ contact: config.wiki.contact, version, minGapMs, maxRequests, signal },
+    ...config.wiki,
+    ...{ version, minGapMs, maxRequests, signal },
     onWaiting: (what: string, ms: number) => progress.say(`Waiting ${Math.round(ms / 1000)} s: ${what}`),
     onWarning: (warning: string) => progress.say(`The wiki warns: ${warning}`),
   };

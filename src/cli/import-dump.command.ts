@@ -46,6 +46,7 @@ export async function importDumpCommand(argv: string[]): Promise<void> {
       cacheDir: setup.cacheDir,
       resume: values.resume,
       allowShrink: values['allow-shrink'],
+      articleText: setup.config.wiki.articleText,
       continuities: readContinuities(values.continuity),
       signal: setup.signal,
       onProgress: (progress) => show(setup.progress, progress),

@@ -4,7 +4,7 @@ import { describeCoverage, openFill, runFill } from './fill-setup';
 
 const HELP = `Usage: npm run cache:reparse -- --universe ID [options]
 
-Reads the kept raw infoboxes again with the present parser. Nothing is downloaded.
+Reads again, with the present parsers, what the wiki gave: infoboxes and texts. Nothing is downloaded.
 
   --universe ID        the universe to read again
   --cache-dir DIR      instead of CACHE_DIR
@@ -26,8 +26,10 @@ export async function reparseCommand(argv: string[]): Promise<void> {
     const { manifest, coverage } = await reparse({
       definition: setup.definition,
       cacheDir: setup.cacheDir,
+      articleText: setup.config.wiki.articleText,
+      onWarning: (warning) => setup.progress.say(warning),
       signal: setup.signal,
-      onProgress: (done, total) => setup.progress.show('Reading infoboxes', done, total),
+      onProgress: (done, total) => setup.progress.show('Reading again', done, total),
     });
     setup.progress.stop();
     for (const line of describeCoverage(coverage)) console.log(line);

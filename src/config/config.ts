@@ -89,9 +89,13 @@ export interface McpConfig {
   hosts: string[];
 }
 
+/** What crawls and imports keep of an article's text: all of it, or its first paragraph only. */
+export type ArticleText = 'full' | 'lead';
+
 export interface WikiConfig {
   /** Operator's contact for the crawler's User-Agent; a crawl without it is refused. */
   contact: string | null;
+  articleText: ArticleText;
 }
 
 export interface LogConfig {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isUniverseId, RESERVED_IDS } from '../universe/universe-definition';
-import type { Config, DatabaseConfig, LogConfig, ObjectStoreConfig, TrustProxy } from './config';
+import type { ArticleText, Config, DatabaseConfig, LogConfig, ObjectStoreConfig, TrustProxy } from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { findMisspelt } from './misspelt-variables';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
@@ -94,7 +94,10 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       defaultUniverse: read<string | null>('DEFAULT_UNIVERSE', null, readUniverseId),
       refreshEveryMs: read('REFRESH_EVERY', 0, readDuration),
     },
-    wiki: { contact: read<string | null>('WIKI_CONTACT', null, readContact) },
+    wiki: {
+      contact: read<string | null>('WIKI_CONTACT', null, readContact),
+      articleText: read<ArticleText>('ARTICLE_TEXT', 'full', readChoice(['full', 'lead'] as const)),
+    },
     mcp: {
       enabled: read('MCP_ENABLED', true, readBoolean),
       hosts: read<string[]>('MCP_HOSTS', [], readHostNames),

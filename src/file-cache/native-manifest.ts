@@ -21,9 +21,16 @@ export interface WrittenManifest {
   created_at: string;
   articles: number;
   files: ManifestFile[];
+  /**
+   * The texts of the articles, in the folder `texts/`: beside each of `files` one of the same number with a line for
+   * each of its lines. Read by what needs texts alone. Left out where none are kept.
+   */
+  texts?: ManifestFile[];
   /** Version of the infobox parser that made the records; another one is a reason for `cache:reparse`. */
   parser_version: number;
-  /** Raw infoboxes, in the folder `raw/`; not read by anything but a re-parse. */
+  /** The same of the texts. */
+  text_parser_version?: number;
+  /** Raw infoboxes and what texts were made from, in the folder `raw/`; not read by anything but a re-parse. */
   raw: ManifestFile[];
   /** How the record came to be: `crawl`, `dump`, `refresh` or `reparse`. */
   made_by: string;
@@ -31,6 +38,7 @@ export interface WrittenManifest {
 
 export const MANIFEST_NAME = 'manifest.json';
 export const RAW_DIR = 'raw';
+export const TEXTS_DIR = 'texts';
 export const MOST_MANIFEST_BYTES = 64 << 20;
 
 /** Reads a manifest that Lorekeeper wrote; null where there is none, or one of another origin. */
@@ -48,7 +56,11 @@ export async function readWrittenManifest(dir: string): Promise<WrittenManifest 
     throw error;
   }
   const manifest = value as Partial<WrittenManifest> | null;
-  const isOurs = manifest?.format === 1 && Array.isArray(manifest.files) && Array.isArray(manifest.raw);
+  const isOurs =
+    manifest?.format === 1 &&
+    Array.isArray(manifest.files) &&
+    Array.isArray(manifest.raw) &&
+    Array.isArray(manifest.texts ?? []);
   return isOurs ? (manifest as WrittenManifest) : null;
 }
 
@@ -64,9 +76,14 @@ export async function countArticles(dir: string): Promise<number> {
   }
 }
 
-/** Names the articles of a manifest by the hashes of their files; null where there is none. */
+/** The number that a file of articles and the one with their texts have in common; null for another name. */
+export function numberOf(fileName: string): string | null {
+  return /^(?:articles|texts)-(\d{5})-/.exec(fileName)?.[1] ?? null;
+}
+
+/** Names the articles and texts of a manifest by the hashes of their files; null where there is none. */
 export function contentOfManifest(manifest: WrittenManifest): string;
 export function contentOfManifest(manifest: WrittenManifest | null): string | null;
 export function contentOfManifest(manifest: WrittenManifest | null): string | null {
-  return manifest && manifest.files.map(({ sha256 }) => sha256).join(' ');
+  return manifest && [...manifest.files, ...(manifest.texts ?? [])].map(({ sha256 }) => sha256).join(' ');
 }

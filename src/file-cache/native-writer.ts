@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Problem } from '../problem/problem';
 import type { ArticleRecord } from '../universe/article';
 import { isShrunk } from '../universe/shrink';
-import { toNativeLine, toRawLine, type RawEntry } from './native-line';
+import { emptyTextLine, toNativeLine, toRawLine, toTextLine, type RawEntry } from './native-line';
 import {
   countArticles,
   MANIFEST_NAME,
   RAW_DIR,
   readWrittenManifest,
+  TEXTS_DIR,
   type ManifestFile,
   type WrittenManifest,
 } from './native-manifest';
@@ -22,13 +23,23 @@ export interface NativeWriterOptions {
   /** ISO 8601; part of the bytes, so a dump gives the time of its newest revision. */
   createdAt: string;
   parserVersion: number;
+  /** Keeps the texts of the articles, made by this version of what makes them; null: keeps none. */
+  textParserVersion: number | null;
   madeBy: 'crawl' | 'dump' | 'refresh' | 'reparse' | 'corpus';
   /** Publish although more than a fifth of the articles would be gone. */
   allowShrink?: boolean;
   recordsPerFile?: number;
 }
 
-const OWN_NAME = /^(articles|raw)-\d{5}-[0-9a-f]{12}\.jsonl(\.gz)?$/;
+/** An article as its files have it: its line, that of its text, and that of what they were made from. */
+export interface NativeLines {
+  line: string;
+  /** null: it has no text. */
+  textLine: string | null;
+  rawLine: string | null;
+}
+
+const OWN_NAME = /^(articles|texts|raw)-\d{5}-[0-9a-f]{12}\.jsonl(\.gz)?$/;
 
 /** Refuses to replace `before` articles by `after` where more than a fifth would be gone. */
 function guardShrink(before: number, after: number): void {
@@ -47,6 +58,7 @@ function guardShrink(before: number, after: number): void {
  */
 export class NativeWriter {
   private readonly articles: PartSeries;
+  private readonly texts: PartSeries | null;
   private readonly raw: PartSeries;
 
   private constructor(
@@ -55,6 +67,8 @@ export class NativeWriter {
   ) {
     const perFile = options.recordsPerFile ?? 20_000;
     this.articles = new PartSeries(dir, 'articles', false, perFile);
+    const keepsTexts = options.textParserVersion !== null;
+    this.texts = keepsTexts ? new PartSeries(join(dir, TEXTS_DIR), 'texts', true, perFile) : null;
     this.raw = new PartSeries(join(dir, RAW_DIR), 'raw', true, perFile);
   }
 
@@ -62,23 +76,26 @@ export class NativeWriter {
   static async open(cacheDir: string, options: NativeWriterOptions): Promise<NativeWriter> {
     const dir = join(cacheDir, options.universe);
     await mkdir(join(dir, RAW_DIR), { recursive: true });
+    if (options.textParserVersion !== null) await mkdir(join(dir, TEXTS_DIR), { recursive: true });
     await removeLeftovers(dir);
     return new NativeWriter(dir, options);
   }
 
   async write(record: ArticleRecord, raw: RawEntry | null): Promise<void> {
-    await this.writeLines(toNativeLine(record), raw && toRawLine(record, raw));
+    const textLine = record.text && toTextLine(record);
+    await this.writeLines({ line: toNativeLine(record), textLine, rawLine: raw && toRawLine(record, raw) });
   }
 
-  /** Takes lines over as they are, from another version. */
-  async writeLines(line: string, rawLine: string | null): Promise<void> {
+  /** Takes lines as they are, from another version. */
+  async writeLines({ line, textLine, rawLine }: NativeLines): Promise<void> {
     await this.articles.write(line);
-    if (rawLine !== null) await this.raw.write(rawLine);
+    await this.texts?.write(textLine ?? emptyTextLine(line));
+    await this.writeRaw(rawLine);
   }
 
   /** Takes a raw line that belongs to no article. */
-  async writeRaw(rawLine: string): Promise<void> {
-    await this.raw.write(rawLine);
+  async writeRaw(rawLine: string | null): Promise<void> {
+    if (rawLine !== null) await this.raw.write(rawLine);
   }
 
   get count(): number {
@@ -89,12 +106,14 @@ export class NativeWriter {
   async publish(): Promise<WrittenManifest> {
     try {
       const files = await this.articles.finish();
+      const texts = await this.texts?.finish();
       const raw = await this.raw.finish();
       if (this.count === 0) throw new Problem('CONFLICT', 'There is not one article. Nothing was changed.');
       if (!this.options.allowShrink) guardShrink(await countArticles(this.dir), this.count);
       await this.articles.publish();
+      await this.texts?.publish();
       await this.raw.publish();
-      const manifest = this.manifest(files, raw);
+      const manifest = this.manifest({ files, texts, raw });
       await replaceFile(this.dir, MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
       await removeLeftovers(this.dir);
       return manifest;
@@ -107,11 +126,12 @@ export class NativeWriter {
   /** Removes what was written; the version before stays. */
   async abort(): Promise<void> {
     await this.articles.remove();
+    await this.texts?.remove();
     await this.raw.remove();
   }
 
-  private manifest(files: ManifestFile[], raw: ManifestFile[]): WrittenManifest {
-    const { universe, source, licence, createdAt, parserVersion, madeBy } = this.options;
+  private manifest({ files, texts, raw }: Pick<WrittenManifest, 'files' | 'texts' | 'raw'>): WrittenManifest {
+    const { universe, source, licence, createdAt, parserVersion, textParserVersion, madeBy } = this.options;
     return {
       format: 1,
       universe,
@@ -121,7 +141,9 @@ export class NativeWriter {
       created_at: createdAt,
       articles: this.count,
       files,
+      texts,
       parser_version: parserVersion,
+      text_parser_version: textParserVersion ?? undefined,
       raw,
       made_by: madeBy,
     };
@@ -136,7 +158,7 @@ class PartSeries {
 
   constructor(
     private readonly dir: string,
-    private readonly kind: 'articles' | 'raw',
+    private readonly kind: 'articles' | 'texts' | 'raw',
     private readonly isGzip: boolean,
     private readonly linesPerFile: number,
   ) {}
@@ -179,11 +201,12 @@ class PartSeries {
 /** Removes temporary files, and own data files that the manifest does not list. */
 async function removeLeftovers(dir: string): Promise<void> {
   const manifest = await readWrittenManifest(dir);
-  const listed = new Set([...(manifest?.files ?? []), ...(manifest?.raw ?? [])].map(({ name }) => name));
+  const kept = manifest && [...manifest.files, ...(manifest.texts ?? []), ...manifest.raw];
+  const listed = new Set(kept?.map(({ name }) => name));
   // Without a manifest every file of the folder counts as data: only what is unfinished may go.
   const isLeft = (name: string) =>
     name.startsWith(PART_PREFIX) || (manifest && OWN_NAME.test(name) && !listed.has(name));
-  for (const folder of [dir, join(dir, RAW_DIR)]) {
+  for (const folder of [dir, join(dir, TEXTS_DIR), join(dir, RAW_DIR)]) {
     const names = await readdir(folder).catch(() => [] as string[]);
     for (const name of names) if (isLeft(name)) await rm(join(folder, name), { force: true });
   }

@@ -18,6 +18,8 @@ export class PartFile {
   private pendingBytes = 0;
   private text = '';
   private bytes = 0;
+  /** Packing is done by another thread: waited for before the next piece is given to it, and not at once. */
+  private packed: Promise<unknown> = Promise.resolve();
   lines = 0;
 
   private constructor(
@@ -45,6 +47,7 @@ export class PartFile {
   /** Ends the file: everything on disk, read back and compared. Returns the size and hash of its bytes. */
   async finish(): Promise<Omit<ManifestFile, 'name'>> {
     await this.flush();
+    await this.packed;
     if (this.gzip) {
       const ended = new Promise((resolve, reject) => this.gzip?.once('end', resolve).once('error', reject));
       this.gzip.end();
@@ -72,8 +75,9 @@ export class PartFile {
     const chunk = Buffer.from(this.text);
     this.text = '';
     if (chunk.length === 0) return;
+    await this.packed;
     if (!this.gzip) this.keep(chunk);
-    else if (!this.gzip.write(chunk)) await new Promise((resolve) => this.gzip?.once('drain', resolve));
+    else if (!this.gzip.write(chunk)) this.packed = new Promise((resolve) => this.gzip?.once('drain', resolve));
     await this.drain();
   }
 

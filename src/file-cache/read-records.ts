@@ -2,15 +2,16 @@ import { basename } from 'node:path';
 import type { ArticleRecord } from '../universe/article';
 import { titleKey } from '../universe/fold';
 import { mergeRecords } from '../universe/merge-records';
-import { parseRecord } from '../universe/parse-record';
+import { parseRecord, parseText } from '../universe/parse-record';
 import { recordFromItem } from '../universe/record-from-item';
 import { recordFromPerArticle } from '../universe/record-from-per-article';
 import { RejectedRecord } from '../universe/rejected-record';
 import { JsonItemSplitter } from './json-items';
 import { readChunks } from './read-chunks';
-import { BrokenFile, readSmallFile } from './regular-file';
+import { readLines } from './read-lines';
+import { BrokenFile, readSmallFile, toBrokenFile } from './regular-file';
 import type { SourceFiles } from './source-files';
-import { LineSplitter } from './split-lines';
+import { TextLines } from './text-lines';
 
 const MAX_ARTICLE_BYTES = 8 << 20;
 const MOST_BAD_IN_A_ROW = 100_000;
@@ -31,12 +32,17 @@ export interface RecordSink {
   bytes(count: number): void;
 }
 
+export interface ReadOptions {
+  /** Also reads the texts that lie in files of their own; without it, records have those that stand in them alone. */
+  withTexts: boolean;
+}
+
 /**
  * Reads all forms of a universe's file cache and merges them: native before categorised before per-article.
  * Streams; only where several forms meet are the records of the lesser ones held in memory. An article that a
  * categorised file lists under several categories arrives several times.
  */
-export async function readRecords(sources: SourceFiles, sink: RecordSink): Promise<void> {
+export async function readRecords(sources: SourceFiles, sink: RecordSink, { withTexts }: ReadOptions): Promise<void> {
   for (const problem of sources.problems) sink.reject({ ...problem, title: null });
   const perArticle = new RecordIndex();
   for (const path of sources.perArticle) await readPerArticle(path, sink, (record) => perArticle.add(record));
@@ -48,7 +54,8 @@ export async function readRecords(sources: SourceFiles, sink: RecordSink): Promi
     await readCategorised(sources.categorised.file, sink, nativeFiles.length > 0 ? held : streamed);
   }
   for (const path of nativeFiles) {
-    await readNative(path, sink, (record) => {
+    const texts = withTexts ? (sources.native?.texts.get(path) ?? null) : null;
+    await readNative({ path, texts }, sink, (record) => {
       sink.record(merged(record, categorised.take(record), perArticle.take(record)));
     });
   }
@@ -65,17 +72,50 @@ function merged(native: ArticleRecord | null, categorised: ArticleRecord | null,
   return record;
 }
 
-async function readNative(path: string, sink: RecordSink, take: Take) {
+/** A file of articles, and the one with their texts where there is one that is asked for. */
+interface NativeFile {
+  path: string;
+  texts: string | null;
+}
+
+async function readNative({ path, texts }: NativeFile, sink: RecordSink, take: Take): Promise<void> {
   const parser = new RecordParser(path, sink);
-  const splitter = new LineSplitter((bytes, start, end) => {
-    parser.parse(bytes && bytes.toString('utf8', start, end), (value) => take(parseRecord(value)));
+  const beside = texts === null ? null : textsBeside(texts, sink);
+  try {
+    for await (const line of readLines(path, (bytes) => sink.bytes(bytes))) {
+      const textLine = beside && (await beside.next(line));
+      parser.parse(line, (value) => {
+        const record = parseRecord(value);
+        if (textLine !== null && texts !== null) record.text ??= readText(texts, textLine, record.title, sink);
+        take(record);
+      });
+    }
+    await beside?.finish();
+  } catch (error) {
+    sink.reject(brokenFile(path, error));
+  } finally {
+    await beside?.close();
+  }
+}
+
+/** What is wrong with the texts is told, and costs the articles nothing. */
+function textsBeside(path: string, sink: RecordSink): TextLines {
+  return new TextLines(path, {
+    onBytes: (bytes) => sink.bytes(bytes),
+    onBroken: (error) => sink.reject(brokenFile(path, error)),
   });
-  await readFileWhole(
-    path,
-    sink,
-    (chunk) => splitter.push(chunk),
-    () => splitter.finish(),
-  );
+}
+
+function readText(path: string, line: string, title: string, sink: RecordSink): ArticleRecord['text'] {
+  try {
+    return parseText(JSON.parse(line));
+  } catch (error) {
+    const reject = (code: string, reason: string) => sink.reject({ code, reason, title, file: basename(path) });
+    if (error instanceof RejectedRecord) reject(error.code, `its text is left out: ${error.reason}`);
+    else if (error instanceof SyntaxError) reject('BAD_JSON', 'its text is left out: it is not JSON');
+    else throw error;
+    return null;
+  }
 }
 
 async function readCategorised(path: string, sink: RecordSink, take: Take): Promise<void> {
@@ -147,21 +187,9 @@ class RecordParser {
   }
 }
 
-const FILE_ERRORS: Record<string, [code: string, reason: string]> = {
-  EACCES: ['UNREADABLE', 'the file may not be read'],
-  EPERM: ['UNREADABLE', 'the file may not be read'],
-  ENOENT: ['MISSING_FILE', 'the file vanished'],
-  Z_DATA_ERROR: ['BAD_GZIP', 'the rest of the file cannot be unpacked'],
-  Z_BUF_ERROR: ['TRUNCATED', 'the packed file is cut short'],
-};
-
-/** What a failure to read a file means; anything but the file's own fault is ours and is thrown on. */
 function brokenFile(path: string, error: unknown): Rejection {
-  const file = basename(path);
-  if (error instanceof BrokenFile) return { code: error.code, reason: error.message, title: null, file };
-  const known = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
-  if (!known) throw error;
-  return { code: known[0], reason: known[1], title: null, file };
+  const { code, message } = toBrokenFile(error);
+  return { code, reason: message, title: null, file: basename(path) };
 }
 
 /** Records that wait for a better form of the same article, found by page id, else by title. */

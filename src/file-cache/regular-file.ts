@@ -38,6 +38,22 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<str
   }
 }
 
+const FILE_ERRORS: Record<string, [code: string, reason: string]> = {
+  EACCES: ['UNREADABLE', 'the file may not be read'],
+  EPERM: ['UNREADABLE', 'the file may not be read'],
+  ENOENT: ['MISSING_FILE', 'the file vanished'],
+  Z_DATA_ERROR: ['BAD_GZIP', 'the rest of the file cannot be unpacked'],
+  Z_BUF_ERROR: ['TRUNCATED', 'the packed file is cut short'],
+};
+
+/** What a failure to read a file means; anything but the file's own fault is ours and is thrown on. */
+export function toBrokenFile(error: unknown): BrokenFile {
+  if (error instanceof BrokenFile) return error;
+  const known = FILE_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
+  if (!known) throw error;
+  return new BrokenFile(...known);
+}
+
 /** Something that is no file lies where one is looked for. */
 export function notAFile(): BrokenFile {
   return new BrokenFile('NOT_A_FILE', 'a folder, a device or something else lies where a file should be');

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isUniverseId } from '../universe/universe-definition';
-import { MANIFEST_NAME, MOST_MANIFEST_BYTES } from './native-manifest';
+import { MANIFEST_NAME, MOST_MANIFEST_BYTES, numberOf, TEXTS_DIR } from './native-manifest';
 import { BrokenFile, notAFile, openRegular, readSmallFile } from './regular-file';
 
 const CATEGORISED = /^(.+)_depth(\d{1,4})\.json$/;
@@ -15,17 +15,36 @@ export interface NativeManifest {
   licence: string | null;
   createdAt: string | null;
   articles: number | null;
-  files: { name: string; articles: number | null; bytes: number | null; sha256: string | null }[] | null;
+  files: StatedFile[] | null;
+  /** Of the texts that lie in files of their own; null where it names none. */
+  texts: StatedFile[] | null;
+}
+
+/** What a manifest says of a file. */
+export interface StatedFile {
+  name: string;
+  articles: number | null;
+  bytes: number | null;
+  sha256: string | null;
 }
 
 /** The files that one universe's data come from. */
 export interface SourceFiles {
   universe: string;
-  native: { dir: string; files: string[]; manifest: NativeManifest | null } | null;
+  native: NativeFiles | null;
   categorised: { file: string; createdAt: string | null; totalItems: number | null } | null;
   perArticle: string[];
   /** Files and folders that should have been readable and are not, in words for the operator. */
   problems: SourceProblem[];
+}
+
+/** Files of the native form. */
+export interface NativeFiles {
+  dir: string;
+  files: string[];
+  /** The file of articles to the one with their texts. */
+  texts: ReadonlyMap<string, string>;
+  manifest: NativeManifest | null;
 }
 
 export interface SourceProblem {
@@ -95,8 +114,40 @@ async function findNative(dir: string, problems: SourceProblem[]): Promise<Sourc
     if (!entries.some((entry) => entry.name === name))
       problems.push({ file: name, code: 'MISSING_FILE', reason: 'the manifest lists a file that is not there' });
   }
-  const files = listed ? present.filter((name) => listed.includes(name)) : present;
-  return files.length === 0 && !manifest ? null : { dir, files: files.sort().map((name) => join(dir, name)), manifest };
+  const names = listed ? present.filter((name) => listed.includes(name)) : present;
+  if (names.length === 0 && !manifest) return null;
+  const files = names.sort().map((name) => join(dir, name));
+  return { dir, files, texts: await findTexts(dir, files, manifest, problems), manifest };
+}
+
+/** The files of texts that lie beside files of articles; without a manifest, all that are there. */
+async function findTexts(
+  dir: string,
+  files: readonly string[],
+  manifest: NativeManifest | null,
+  problems: SourceProblem[],
+): Promise<Map<string, string>> {
+  if (manifest && !manifest.texts) return new Map();
+  const folder = join(dir, TEXTS_DIR);
+  const entries = await entriesOfNative(folder);
+  const present = new Map<string | null, string>();
+  const isListed = (name: string) => manifest?.texts?.some((file) => file.name === name) ?? NATIVE_FILE.test(name);
+  for (const entry of entries) {
+    if (!isListed(entry.name)) continue;
+    if (await isRegular(folder, entry)) present.set(numberOf(entry.name), join(folder, entry.name));
+    else problems.push(refusal(entry.name));
+  }
+  for (const { name } of manifest?.texts ?? []) {
+    if (!entries.some((entry) => entry.name === name))
+      problems.push({ file: name, code: 'MISSING_FILE', reason: 'the manifest lists texts that are not there' });
+  }
+  const texts = new Map<string, string>();
+  for (const path of files) {
+    const number = numberOf(basename(path));
+    const found = number === null ? undefined : present.get(number);
+    if (found !== undefined) texts.set(path, found);
+  }
+  return texts;
 }
 
 async function entriesOfNative(dir: string): Promise<Dirent[]> {
@@ -130,22 +181,28 @@ async function readManifest(dir: string, problems: SourceProblem[]): Promise<Nat
   const manifest = value as Record<string, unknown>;
   const text = (member: unknown) => (typeof member === 'string' ? member : null);
   const number = (member: unknown) => (typeof member === 'number' && member >= 0 ? member : null);
-  const listed = Array.isArray(manifest.files) ? (manifest.files as Record<string, unknown>[]) : null;
-  const outside = listed?.find((file) => !NATIVE_FILE.test(text(file?.name) ?? ''));
-  if (outside)
+  const filesIn = (member: unknown): StatedFile[] | null => {
+    if (!Array.isArray(member)) return null;
+    return (member as Record<string, unknown>[]).map((file) => ({
+      name: text(file?.name) ?? '',
+      articles: number(file?.articles),
+      bytes: number(file?.bytes),
+      sha256: text(file?.sha256),
+    }));
+  };
+  const [files, texts] = [filesIn(manifest.files), filesIn(manifest.texts)];
+  const isOutside = ({ name }: StatedFile) => !NATIVE_FILE.test(name);
+  if (files?.some(isOutside))
     return refuse('BAD_MANIFEST', 'the manifest names a file that is not a plain *.jsonl or *.jsonl.gz name');
+  const hasOddTexts = texts?.some(isOutside) ?? false;
+  if (hasOddTexts) refuse('BAD_MANIFEST', 'the manifest names texts by no plain *.jsonl or *.jsonl.gz name');
   return {
     source: text(manifest.source),
     licence: text(manifest.licence),
     createdAt: text(manifest.created_at),
     articles: number(manifest.articles),
-    files:
-      listed?.map((file) => ({
-        name: text(file.name) ?? '',
-        articles: number(file.articles),
-        bytes: number(file.bytes),
-        sha256: text(file.sha256),
-      })) ?? null,
+    files,
+    texts: hasOddTexts ? null : texts,
   };
 }
 
@@ -180,6 +237,7 @@ async function readMeta(path: string): Promise<{ createdAt: string | null; total
 export function pathsOf(sources: SourceFiles): string[] {
   return [
     ...(sources.native?.files ?? []),
+    ...(sources.native?.texts.values() ?? []),
     ...(sources.categorised ? [sources.categorised.file] : []),
     ...sources.perArticle,
   ];

@@ -1,10 +1,11 @@
 import type { ArticleRecord } from '../universe/article';
 import type { RawInfobox } from './infobox/raw-infobox';
+import type { TextSource } from './text/text-source';
 
-/** An article as it came from a wiki or a dump, with the infobox it was read from. */
+/** An article as it came from a wiki or a dump, with the infobox and the page that it was read from. */
 export interface HarvestedArticle {
   record: ArticleRecord;
-  raw: RawInfobox | null;
+  raw: { infobox: RawInfobox | null; text: TextSource | null };
 }
 
 /** A record with nothing but a title; the caller fills in what the source knows. */

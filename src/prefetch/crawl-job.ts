@@ -1,3 +1,4 @@
+import type { ArticleText } from '../config/config';
 import type { JobHandler } from '../jobs/job';
 import { HopelessJob } from '../jobs/job';
 import { Problem } from '../problem/problem';
@@ -7,12 +8,19 @@ export interface CrawlJobParts {
   cacheDir: string;
   /** Operator's contact; null: crawls are refused. */
   contact: string | null;
+  articleText: ArticleText;
   version: string;
   definitionOf: (universe: string) => UniverseDefinition;
 }
 
 /** The handler of `crawl`: fills the file cache from the universe's wiki. What an attempt fetched, the next one keeps. */
-export function crawlHandler({ cacheDir, contact, version, definitionOf }: CrawlJobParts): JobHandler<'crawl'> {
+export function crawlHandler({
+  cacheDir,
+  contact,
+  articleText,
+  version,
+  definitionOf,
+}: CrawlJobParts): JobHandler<'crawl'> {
   return async ({ universe, resume }, { signal, isRepeated, report }) => {
     // Most processes never crawl: what that needs is loaded by those that do.
     const [{ crawlWiki }, { withWiki }] = await Promise.all([
@@ -21,7 +29,7 @@ export function crawlHandler({ cacheDir, contact, version, definitionOf }: Crawl
     ]);
     const definition = definitionOf(universe);
     try {
-      const { manifest } = await withWiki(definition, { contact, version, signal }, (access) =>
+      const { manifest } = await withWiki(definition, { contact, articleText, version, signal }, (access) =>
         crawlWiki({
           ...access,
           definition,

@@ -32,6 +32,7 @@ import { LocalImagePrefetcher } from './image-prefetcher';
         crawl: crawlHandler({
           cacheDir: files.cacheDir,
           contact: wiki.contact,
+          articleText: wiki.articleText,
           version,
           definitionOf: (universe) => definitions.get(universe),
         }),

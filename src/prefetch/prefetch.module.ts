@@ -139,6 +139,7 @@ function loadLater(prefetch: Prefetch, universe: string): void {
           refresh: refreshJob({
             cacheDir: files.cacheDir,
             contact: wiki.contact,
+            articleText: wiki.articleText,
             version,
             definitionOf: (universe) => definitions.get(universe),
           }),

@@ -2,6 +2,7 @@ import type { ArticleRecord, Infobox, InfoboxField, InfoboxLink } from './articl
 import { RecordReader } from './record-reader';
 import { readText } from './read-text';
 import { sanitiseHref } from './sanitise';
+import type { ArticleText } from './section';
 
 const LONGEST_REVISION = 100;
 
@@ -28,6 +29,13 @@ export function parseRecord(value: unknown): ArticleRecord {
     scrapedAt: reader.time(members['scraped_at'], 'scraped_at'),
     text: readText(reader, members['sections'], members['gallery']),
   };
+}
+
+/** The text of a line that lies beside a record and has nothing but the text; null where it has none. */
+export function parseText(value: unknown): ArticleText | null {
+  const reader = new RecordReader();
+  const members = reader.members(value, '');
+  return readText(reader, members['sections'], members['gallery']);
 }
 
 function readInfobox(reader: RecordReader, value: unknown): Infobox | null {

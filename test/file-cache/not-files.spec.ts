@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listContentUniverses } from '../../src/file-cache/per-article-files';
-import { readRecords, type Rejection } from '../../src/file-cache/read-records';
+import { readRecords, type RecordSink, type Rejection } from '../../src/file-cache/read-records';
 import {
   contentHashOf,
   findSourceFiles,
@@ -36,11 +36,12 @@ async function read(perArticle: string[] = []) {
   const sources = await findSourceFiles(cache, UNIVERSE, perArticle);
   const titles: string[] = [];
   const rejections: Rejection[] = [];
-  await readRecords(sources, {
+  const sink: RecordSink = {
     record: ({ title }) => titles.push(title),
     reject: (rejection) => rejections.push(rejection),
     bytes: () => undefined,
-  });
+  };
+  await readRecords(sources, sink, { withTexts: true });
   // Both go through all files, too.
   await contentHashOf(sources);
   await fingerprintOf(sources);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { listPerArticleFiles } from '../../src/file-cache/per-article-files';
-import { readRecords, type Rejection } from '../../src/file-cache/read-records';
+import { readRecords, type RecordSink, type Rejection } from '../../src/file-cache/read-records';
 import { contentHashOf, findSourceFiles, fingerprintOf, listCachedUniverses } from '../../src/file-cache/source-files';
 import type { ArticleRecord } from '../../src/universe/article';
 
@@ -22,11 +22,12 @@ async function readAll() {
   const rejections: Rejection[] = [];
   const perArticle = await listPerArticleFiles(join(dir, 'content'), ['world']);
   const sources = await findSourceFiles(dir, 'world', perArticle.get('world') ?? []);
-  await readRecords(sources, {
+  const sink: RecordSink = {
     record: (record) => records.push(record),
     reject: (rejection) => rejections.push(rejection),
     bytes: () => undefined,
-  });
+  };
+  await readRecords(sources, sink, { withTexts: true });
   return { records, rejections, titles: records.map(({ title }) => title) };
 }
 

@@ -7,6 +7,7 @@ export interface ModelPage {
   categories: string[];
   redirects?: string[];
   infoboxes?: string;
+  /** Its wikitext. */
   lead?: string;
   image?: string;
 }
@@ -27,6 +28,10 @@ export class ModelWiki {
   changes: ModelChange[] = [];
   time = '2026-08-01T00:00:00Z';
   pageLimit = 500;
+  /** Characters of wikitext that one answer holds; what does not fit comes in the next ones. */
+  textLimit = Infinity;
+  /** Answers as MediaWiki 1.19 does. */
+  isOld = false;
   extensions: string[] = ['PageImages', 'Portable Infobox'];
 
   add(page: ModelPage): void {
@@ -60,7 +65,7 @@ export class ModelWiki {
     if (params['list'] === 'recentchanges') return { body: this.recentChanges(params) };
     if (params['prop'] === 'categoryinfo') return { body: this.categoryInfo(params['titles'] ?? '') };
     if (params['generator']) return { body: this.generate(params) };
-    if (params['pageids']) return { body: this.byIds(params['pageids'].split('|').map(Number)) };
+    if (params['pageids']) return { body: this.byIds(params['pageids'].split('|').map(Number), params) };
     if (params['titles'])
       return { body: this.byTitles(params['titles'].split(/[|\u001f]/).filter(Boolean), params['redirects'] === '1') };
     return null;
@@ -124,13 +129,32 @@ export class ModelWiki {
     };
   }
 
-  private byIds(ids: number[]): Members {
-    return { batchcomplete: true, query: { pages: ids.map((id) => this.wholeById(id)) } };
-  }
-
-  private wholeById(pageid: number): Members {
-    const page = this.pages.get(pageid);
-    return page ? this.whole(page) : { pageid, missing: true };
+  /** Every page is there from the first answer on; their revisions come as far as there is room, and then the next. */
+  private byIds(ids: number[], params: Record<string, string>): Members {
+    const from = Number(params['rvcontinue'] ?? 0);
+    let left = this.textLimit;
+    let next: number | null = null;
+    const pages = ids.map((pageid, i): Members => {
+      const page = this.pages.get(pageid);
+      if (!page) return { pageid, missing: true };
+      const { revisions, ...rest } = this.whole(page);
+      if (i < from || next !== null) return rest;
+      const text = firstPart(page.lead ?? '', params['rvsection']);
+      if (text.length > left && left < this.textLimit) {
+        next = i;
+        return rest;
+      }
+      left -= text.length;
+      const [revision] = revisions as Members[];
+      const content = this.isOld ? { '*': text } : { slots: { main: { contentmodel: 'wikitext', content: text } } };
+      return { ...rest, revisions: [{ ...revision, ...content }] };
+    });
+    if (this.isOld) {
+      const more = next === null ? {} : { 'query-continue': { revisions: { rvcontinue: String(next) } } };
+      return { ...more, query: { pages: Object.fromEntries(pages.map((page) => [String(page['pageid']), page])) } };
+    }
+    if (next === null) return { batchcomplete: true, query: { pages } };
+    return { continue: { rvcontinue: String(next), continue: '||info|categories|redirects' }, query: { pages } };
   }
 
   private byTitles(titles: string[], follows: boolean): Members {
@@ -180,6 +204,11 @@ export class ModelWiki {
     const rows = this.changes.filter(({ timestamp }) => Date.parse(timestamp) >= start);
     return { batchcomplete: true, query: { recentchanges: params['rclimit'] === '1' ? rows.slice(0, 1) : rows } };
   }
+}
+
+/** With `rvsection=0` what stands in front of the first heading. */
+function firstPart(text: string, section: string | undefined): string {
+  return section === '0' ? (/^[^]*?(?=^==)/m.exec(text)?.[0] ?? text) : text;
 }
 
 /** `pageprops.infoboxes` of a plain infobox. */

@@ -27,7 +27,7 @@ const lagged: WikiAnswer = {
 };
 const good: WikiAnswer = { body: { batchcomplete: true, query: { pages: [{ pageid: 1, title: 'A' }] } } };
 const failing = (code: string): WikiAnswer => ({ body: { error: { code, info: 'x' } } });
-const abilities = { extracts: false, pageImages: true, namespaces: [0] };
+const abilities = { extracts: false, pageImages: true, withTexts: true, namespaces: [0] };
 
 describe('F30 maxlag', () => {
   it('F30 waits at least 5 s each time and then goes on', async () => {

@@ -4,10 +4,13 @@ import { systemClock } from '../../src/egress/clock';
 import { crawlWiki } from '../../src/prefetch/fill/crawl-wiki';
 import { importDump } from '../../src/prefetch/fill/import-dump';
 import { reparse } from '../../src/prefetch/fill/reparse';
+import type { FetchText } from '../../src/mediawiki/api/fetch-text';
+import { plainText } from '../../src/universe/markdown';
+import type { ArticleText } from '../../src/universe/section';
 import { missingMediaWiki, OPEN_TO_ALL, RealMediaWiki } from '../harness/real-mediawiki';
 import { jpeg } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
-import { labAccess, labFetch, labUniverse, readNative, type NativeRecord } from './wiki-lab';
+import { labAccess, labFetch, labUniverse, readNative, readTexts, type NativeRecord } from './wiki-lab';
 
 jest.setTimeout(600_000);
 
@@ -52,6 +55,26 @@ end
 return p
 `;
 
+/** What articles are made of below their leads. */
+const STORY = (i: number) => `
+== Of the water ==
+It rose to the [[Page ${(i + 1) % 40}|next place]], ''slowly'', and fell.<ref>Seen by ${i}.</ref>
+
+* One year
+* Another [[Page ${(i + 2) % 40}]]
+** with ${i} drowned
+
+=== Who told of it ===
+{| class="wikitable"
+! Year !! Depth
+|-
+| 1 || ${i} m
+|}
+
+== Of the water ==
+<blockquote>It comes again.</blockquote>
+${'The reeds stood high, and nobody walked there. '.repeat(i % 9 === 0 ? 900 : 3)}`;
+
 const VALUES = [
   '[[Page 2]]',
   '* [[Page 3|the third]]\n* plain {{Small|(once)}}',
@@ -77,7 +100,8 @@ function pages(hasModule: boolean): Record<string, string> {
       `{{Bog box|name=Page ${i}|rank=${a}|seat=${b}|image=${image}}}`,
     ];
     const call = calls[i % (hasModule ? 4 : 3)]!;
-    all[`Page ${i}`] = `${call}\n'''Page ${i}''' is a wet place, number ${i} of this test.\n[[Category:Places]]`;
+    all[`Page ${i}`] =
+      `${call}\n'''Page ${i}''' is a wet place, number ${i} of this test.\n${STORY(i)}\n[[Category:Places]]`;
   }
   return all;
 }
@@ -100,7 +124,8 @@ test('a crawl and a dump of one wiki agree on every field, and reading again cha
   const lua = await findLua();
   const scribunto = `wfLoadExtension( 'Scribunto' );\n$wgScribuntoDefaultEngine = 'luastandalone';\n$wgScribuntoEngineConf['luastandalone']['luaPath'] = '${lua}';\n`;
   const wiki = await RealMediaWiki.start({
-    settings: `${OPEN_TO_ALL}wfLoadExtension( 'Cite' );\n${lua ? scribunto : ''}`,
+    // So that pages come in several answers.
+    settings: `${OPEN_TO_ALL}$wgAPIMaxResultSize = 100000;\nwfLoadExtension( 'Cite' );\n${lua ? scribunto : ''}`,
   });
   const dir = await tempDir('agree');
   const lab = labFetch(wiki.host);
@@ -111,14 +136,22 @@ test('a crawl and a dump of one wiki agree on every field, and reading again cha
     await wiki.uploadFile('Fen.jpg', await jpeg('fen', 300, 200));
     await wiki.runJobs();
     const definition = labUniverse(wiki.api, null);
+    let asked = 0;
+    const counting: FetchText = (url, request) => {
+      if (url.includes('pageids=')) asked++;
+      return lab.fetchText(url, request);
+    };
     const crawled = {
-      ...labAccess(lab.fetchText, systemClock),
+      ...labAccess(counting, systemClock),
       definition,
       cacheDir: `${dir.path}/crawl`,
       resume: false,
       allowShrink: false,
     };
     await crawlWiki(crawled);
+    // Forty pages of one batch, of which some are long.
+    expect(asked).toBeGreaterThan(2);
+    await crawlWiki({ ...crawled, cacheDir: `${dir.path}/wikitext`, html: 'never' });
     const path = `${dir.path}/dump.xml`;
     await wiki.dump(path);
     const dumped = {
@@ -128,15 +161,22 @@ test('a crawl and a dump of one wiki agree on every field, and reading again cha
       resume: false,
       allowShrink: false,
       continuities: null,
+      articleText: 'full' as const,
     };
     await importDump(dumped);
     const [crawl, dump] = await Promise.all([readNative(crawled.cacheDir), readNative(dumped.cacheDir)]);
     expect(dump.records).toHaveLength(40);
     expect(dump.records.map(facts)).toEqual(crawl.records.map(facts));
+    const texts = await readTexts(dumped.cacheDir);
+    expect(texts.size).toBe(40);
+    expect(await readTexts(`${dir.path}/wikitext`)).toEqual(texts);
+    // Of the rendered page, the sections and their words are the same, whatever stands between them.
+    const rendered = await readTexts(crawled.cacheDir);
+    expect(outline(rendered)).toEqual(outline(texts));
     for (const cacheDir of [crawled.cacheDir, dumped.cacheDir]) {
-      const before = (await readNative(cacheDir)).records;
-      await reparse({ definition, cacheDir });
-      expect((await readNative(cacheDir)).records).toEqual(before);
+      const before = [(await readNative(cacheDir)).records, await readTexts(cacheDir)];
+      await reparse({ definition, cacheDir, articleText: 'full' });
+      expect([(await readNative(cacheDir)).records, await readTexts(cacheDir)]).toEqual(before);
     }
   } finally {
     await lab.close();
@@ -144,6 +184,19 @@ test('a crawl and a dump of one wiki agree on every field, and reading again cha
     await dir.remove();
   }
 });
+
+/** The sections of each article, with the words that everybody sees. */
+function outline(texts: ReadonlyMap<string, ArticleText>): unknown[] {
+  return [...texts].map(([title, { sections }]) => [
+    title,
+    sections.map(({ level, heading, anchor, text }) => [
+      level,
+      heading,
+      anchor,
+      plainText(text).match(/[\p{L}\p{N}]+/gu),
+    ]),
+  ]);
+}
 
 /** Scribunto needs a Lua of its own; without one, templates alone are compared. */
 async function findLua(): Promise<string | null> {

@@ -646,12 +646,14 @@ describe('F40 hostile titles', () => {
 });
 
 describe('re-parsing without a download', () => {
+  const reread = () => reparse({ definition: labUniverse(wiki.api), cacheDir: dir.path, articleText: 'full' });
+
   it('redoes the infoboxes from what was kept, and asks nobody', async () => {
     model.fill(30);
     await crawl();
     const before = await snapshot();
     wiki.forget();
-    await reparse({ definition: labUniverse(wiki.api), cacheDir: dir.path });
+    await reread();
     const same = await snapshot();
     const data = (files: Record<string, string>) =>
       Object.entries(files).filter(([name]) => !name.endsWith('manifest.json'));
@@ -661,14 +663,14 @@ describe('re-parsing without a download', () => {
     const { writeFile } = await import('node:fs/promises');
     const older = records.map((record) => JSON.stringify({ ...record, infobox: null })).join('\n');
     await writeFile(join(dir.path, 'model', manifest.files[0]!.name), `${older}\n`);
-    const { coverage } = await reparse({ definition: labUniverse(wiki.api), cacheDir: dir.path });
+    const { coverage } = await reread();
     expect(coverage.changes).toMatchObject({ updated: 30, unchanged: 0 });
     expect((await readNative(dir.path)).records).toEqual(records);
     expect(wiki.log).toHaveLength(0);
   });
 
   it('says what to do where nothing was kept', async () => {
-    await expect(reparse({ definition: labUniverse(wiki.api), cacheDir: dir.path })).rejects.toThrow('cache:crawl');
+    await expect(reread()).rejects.toThrow('cache:crawl');
   });
 });
 

@@ -15,7 +15,16 @@ afterEach(() => dir.remove());
 const definition = { ...genericDefinition('model'), articleNamespaces: ['Lore'] };
 const cache = () => join(dir.path, 'cache');
 const load = (path: string, more: object = {}) =>
-  importDump({ path, definition, cacheDir: cache(), resume: false, allowShrink: false, continuities: null, ...more });
+  importDump({
+    path,
+    definition,
+    cacheDir: cache(),
+    resume: false,
+    allowShrink: false,
+    continuities: null,
+    articleText: 'full' as const,
+    ...more,
+  });
 
 async function loadText(xml: string, more: object = {}) {
   const path = join(dir.path, 'dump.xml');

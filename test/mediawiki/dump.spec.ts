@@ -24,6 +24,7 @@ const load = (path: string, more: object = {}) =>
     resume: false,
     allowShrink: false,
     continuities: null,
+    articleText: 'full' as const,
     ...more,
   });
 

@@ -8,7 +8,7 @@ import { FakeWiki } from '../harness/fake-wiki';
 import { ModelWiki } from '../harness/model-wiki';
 import { tempDir } from '../harness/temp-dir';
 import { bulkPages, writeDump } from './make-dump';
-import { readNative } from './wiki-lab';
+import { readNative, readTextLines } from './wiki-lab';
 
 jest.setTimeout(600_000);
 
@@ -72,6 +72,7 @@ async function checkWhole(universe: string): Promise<WrittenManifest> {
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as WrittenManifest;
   for (const [files, at] of [
     [manifest.files, folder],
+    [manifest.texts ?? [], join(folder, 'texts')],
     [manifest.raw, join(folder, 'raw')],
   ] as const) {
     for (const { name, sha256, bytes } of files) {
@@ -116,9 +117,10 @@ it('F44 a dump import killed at any moment leaves the old data or the new, whole
   });
   expect((await checkWhole('dumped')).articles).toBe(3000);
   const left = await readdir(join(dir.path, 'cache', 'dumped'));
-  expect(
-    left.filter((name) => name !== 'raw' && name !== 'manifest.json' && !name.startsWith('articles-00001-')),
-  ).toEqual([]);
+  const known = /^(?:raw|texts|manifest\.json|articles-00001-.*)$/;
+  expect(left.filter((name) => !known.test(name))).toEqual([]);
+  expect(await readdir(join(dir.path, 'cache', 'dumped', 'texts'))).toHaveLength(1);
+  expect((await readTextLines(join(dir.path, 'cache'), 'dumped')).size).toBe(3000);
 });
 
 it('goes on with a crawl after kill -9, again and again, and fetches what was safe only once', async () => {

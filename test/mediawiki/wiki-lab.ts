@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Clock } from '../../src/egress/clock';
 import { EgressClient } from '../../src/egress/egress-client';
 import { HostAllowList } from '../../src/egress/host-allow-list';
@@ -7,6 +8,7 @@ import { fetchTextBy, type FetchText } from '../../src/mediawiki/api/fetch-text'
 import { WikiClient } from '../../src/mediawiki/api/wiki-client';
 import type { WikiAccess } from '../../src/prefetch/fill/wiki-source';
 import { genericDefinition, type UniverseDefinition } from '../../src/universe/universe-definition';
+import type { ArticleText } from '../../src/universe/section';
 import type { WrittenManifest } from '../../src/file-cache/native-manifest';
 
 /** A clock on which waiting takes no time: it moves on by itself and remembers how long was waited. */
@@ -30,7 +32,7 @@ export function labFetch(host: string): { fetchText: FetchText; close(): Promise
 }
 
 export function labAccess(fetchText: FetchText, clock: Clock = new SkippingClock()): WikiAccess {
-  return { fetchText, clock, contact: 'operator@test.invalid', version: '0.0.1', minGapMs: 0 };
+  return { fetchText, clock, contact: 'operator@test.invalid', articleText: 'full', version: '0.0.1', minGapMs: 0 };
 }
 
 export function labClient(
@@ -80,4 +82,22 @@ export async function readNative(
       if (line) records.push(JSON.parse(line) as NativeRecord);
   }
   return { manifest, records };
+}
+
+/** The texts that a fill wrote, as their lines stand, by title; an article without one has no line here. */
+export async function readTextLines(cacheDir: string, universe = 'model'): Promise<Map<string, string>> {
+  const { manifest } = await readNative(cacheDir, universe);
+  const lines = new Map<string, string>();
+  for (const { name } of manifest.texts ?? []) {
+    const content = gunzipSync(await readFile(join(cacheDir, universe, 'texts', name))).toString();
+    for (const line of content.split('\n').filter((one) => one.includes('"sections":')))
+      lines.set((JSON.parse(line) as { title: string }).title, line);
+  }
+  return lines;
+}
+
+/** The same, read. */
+export async function readTexts(cacheDir: string, universe = 'model'): Promise<Map<string, ArticleText>> {
+  const lines = await readTextLines(cacheDir, universe);
+  return new Map([...lines].map(([title, line]) => [title, JSON.parse(line) as ArticleText]));
 }

@@ -101,6 +101,7 @@ async function writeArticles(
     licence: { name: 'CC0 1.0', url: 'https://creativecommons.org/publicdomain/zero/1.0/' },
     createdAt: CREATED_AT,
     parserVersion: 0,
+    textParserVersion: null,
     madeBy: 'corpus',
     allowShrink: true,
   });

@@ -30,7 +30,9 @@ export type Verdict =
   | { kind: 'unknown'; code: string; info: string }
   | { kind: 'blocked'; what: string }
   | { kind: 'refused'; what: string }
-  | { kind: 'too-long' };
+  | { kind: 'too-long' }
+  /** More than is taken in one answer. */
+  | { kind: 'too-large' };
 
 const TRANSIENT_STATUS = new Set([429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 /** An error or a timeout of the program itself; what is overloaded says 429 or 503. */

@@ -171,6 +171,9 @@ class Tries {
       case 'garbage':
         if (++this.garbage >= MOST_GARBAGE) throw new CrawlStopped('suspect', garbage(verdict.what));
         return this.delay(this.garbage);
+      case 'too-large':
+        if (this.mayFail) throw new AnswerFailed(TOO_LARGE);
+        throw new CrawlStopped('suspect', garbage(TOO_LARGE));
       case 'unknown':
         if (this.lastCode === verdict.code && this.mayFail && verdict.code.startsWith('internal_api_error'))
           throw new AnswerFailed(`${verdict.code}: ${verdict.info}`);
@@ -193,6 +196,8 @@ class Tries {
     return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
   }
 }
+
+const TOO_LARGE = `an answer of more than ${MAX_BYTES >> 20} MB`;
 
 const LAGGING = 'The wiki asks to be left alone: its databases lag. Go on later with --resume.';
 
@@ -220,7 +225,8 @@ function failureOf(error: unknown): Verdict {
   if (target !== undefined)
     return { kind: 'refused', what: `it redirects to ${target}: if the wiki has moved there, make that its "api"` };
   if (kind === 'forbidden' || kind === 'invalid-url') return { kind: 'refused', what: 'this address is not allowed' };
-  if (kind === 'encoding' || kind === 'too-large') return { kind: 'garbage', what: 'an answer that cannot be read' };
+  if (kind === 'too-large') return { kind: 'too-large' };
+  if (kind === 'encoding') return { kind: 'garbage', what: 'an answer that cannot be read' };
   if (kind === 'redirect') return { kind: 'refused', what: 'it redirects' };
   return { kind: 'transient', what: 'no connection' };
 }

@@ -58,6 +58,8 @@ interface CrawlState {
   version: number;
   api: string;
   category: string | null;
+  /** Whether whole pages are asked for. */
+  withTexts: boolean;
   /** What the file cache held when this crawl began, or what this crawl made of it. */
   basis: string | null;
   site: SiteInfo;
@@ -75,7 +77,7 @@ interface AskedFile {
   file: FileFacts | null;
 }
 
-const VERSION = 4;
+const VERSION = 5;
 /** A listing of less than this part of what is known or expected stopped early. */
 const LEAST_LISTED = 0.8;
 const HTML_CHECKPOINT = 20;
@@ -105,11 +107,11 @@ export class Crawl {
 
   /** Begins a crawl, or takes up the one that was interrupted. */
   static async open(options: CrawlOptions): Promise<Crawl> {
-    const { workDir, api, category, client, basis } = options;
+    const { workDir, api, category, client, basis, rules } = options;
     const path = join(workDir, 'state.json');
     const found = options.resume ? await readState<CrawlState>(path) : null;
     const isOurs = found?.version === VERSION && found.api === api && found.category === category;
-    const isSame = isOurs && found.basis === basis;
+    const isSame = isOurs && found.basis === basis && found.withTexts === rules.withTexts;
     if (!isSame) await rm(workDir, { recursive: true, force: true });
     await mkdir(workDir, { recursive: true });
     const state = isSame ? found : await freshState(client, options);
@@ -231,8 +233,9 @@ export class Crawl {
   }
 
   private async fetchBatch(batch: number[]): Promise<void> {
-    const { client, clock } = this.options;
-    const { pages, gone } = await fetchPages(client, abilitiesOf(this.site, this.namespaces), batch, () => clock.now());
+    const { client, clock, rules } = this.options;
+    const abilities = abilitiesOf(this.site, this.namespaces, rules);
+    const { pages, gone } = await fetchPages(client, abilities, batch, () => clock.now());
     for (const page of pages) {
       if (page.infoboxes !== null) this.hasInfoboxProps = true;
       await this.pages.append(page);
@@ -298,7 +301,7 @@ export class Crawl {
   }
 
   private async fetchHtml(): Promise<void> {
-    const { client, html } = this.options;
+    const { html } = this.options;
     if (html === 'never') return;
     const wikiHasProps = this.hasInfoboxProps || this.site.extensions?.portableInfobox === true;
     const worth = new HtmlWorth();
@@ -311,12 +314,17 @@ export class Crawl {
       const known = await this.html.get(page.pageid);
       if (known === null && html !== 'always' && !worth.isWorth(kind)) continue;
       parse ??= await loadHtmlParser();
-      const facts = known ?? (await fetchHtmlPage(client, page.pageid, parse, this.reader.links));
+      const facts = known ?? (await this.fetchHtmlOf(page.pageid, parse));
       worth.note(kind, facts);
       if (known === null) await this.html.append(facts);
       if (++wanted % HTML_CHECKPOINT === 0) await this.checkpoint('html', wanted, null);
     }
     if (wanted > 0) await this.checkpoint('html', wanted, wanted);
+  }
+
+  private fetchHtmlOf(pageid: number, parse: HtmlParser): Promise<HtmlFacts> {
+    const { client, rules } = this.options;
+    return fetchHtmlPage(client, pageid, { parse, links: this.reader.links, withBody: rules.withTexts });
   }
 
   /** Where the files of pictures lie, and in which version. */
@@ -364,6 +372,7 @@ async function freshState(client: WikiClient, { api, category, basis, rules }: C
     version: VERSION,
     api,
     category,
+    withTexts: rules.withTexts,
     basis,
     site,
     expected,

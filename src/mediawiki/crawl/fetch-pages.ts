@@ -8,18 +8,25 @@ import { isGone, readPageFacts, type GonePage, type PageFacts } from './page-fac
 type Client = Pick<WikiClient, 'query'>;
 type Members = Record<string, unknown>;
 
-/** What the wiki can be asked for along with a page; what it lacks is left out, and had otherwise. */
+/** What a wiki is asked for, and can be asked for, along with a page; what it lacks is left out, and had otherwise. */
 export interface Abilities {
   /** First paragraphs by TextExtracts, for where a page's wikitext has none. */
   extracts: boolean;
   pageImages: boolean;
+  /** Whether whole pages are wanted, and not only their first sections. */
+  withTexts: boolean;
   /** Namespaces that hold articles. */
   namespaces: readonly number[];
 }
 
 /** What the extensions promise; where the wiki lists none, everything is tried and missing answers are no harm. */
-export function abilitiesOf(site: SiteInfo, namespaces: readonly number[]): Abilities {
+export function abilitiesOf(
+  site: SiteInfo,
+  namespaces: readonly number[],
+  { withTexts }: { withTexts: boolean },
+): Abilities {
   return {
+    withTexts,
     extracts: site.extensions?.textExtracts ?? false,
     pageImages: site.extensions?.pageImages ?? true,
     namespaces,
@@ -46,7 +53,7 @@ export function pageParams(abilities: Abilities): Params {
     rdnamespace: abilities.namespaces.join('|'),
     rvprop: 'ids|timestamp|content',
     rvslots: 'main',
-    rvsection: '0',
+    ...(abilities.withTexts ? {} : { rvsection: '0' }),
     ...(abilities.extracts ? { exintro: '1', explaintext: '1', exlimit: '20' } : {}),
     ...(abilities.pageImages ? { piprop: 'original|name', pilimit: '50', pilicense: 'any' } : {}),
   };

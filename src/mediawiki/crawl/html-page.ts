@@ -18,6 +18,8 @@ export interface HtmlFacts {
   imageName: string | null;
   /** Templates that the page shows and that may be its infobox. */
   templates?: string[];
+  /** All of it, where texts are kept. */
+  body?: string;
   /** The wiki fails to render the page. */
   isFailed?: boolean;
 }
@@ -27,19 +29,26 @@ const NOT_TEXT =
 const SHORTEST_PARAGRAPH = 20;
 const LONGEST_EXTRACT = 1200;
 
+export interface HtmlReading {
+  parse: HtmlParser;
+  links: WikiLinks;
+  /** Keeps the HTML itself, of which the text is made. */
+  withBody: boolean;
+}
+
 /** Fetches the rendered HTML of one page; without anything where the page cannot be had. */
 export async function fetchHtmlPage(
   client: Pick<WikiClient, 'request'>,
   pageid: number,
-  parse: HtmlParser,
-  links: WikiLinks,
+  { parse, links, withBody }: HtmlReading,
 ): Promise<HtmlFacts> {
   try {
     const params = { action: 'parse', pageid: String(pageid), prop: 'text|templates' };
     const body = await client.request({ ...params, ...PLAIN }, { mayFail: true });
     const html = htmlOf(body.parse?.['text']);
     if (html === null) return nothingOf(pageid);
-    return { ...readHtmlPage(pageid, html, parse, links), templates: templatesIn(body.parse?.['templates']) };
+    const facts = readHtmlPage(pageid, html, parse, links);
+    return { ...facts, templates: templatesIn(body.parse?.['templates']), ...(withBody && { body: html }) };
   } catch (error) {
     if (error instanceof ApiError) return nothingOf(pageid);
     if (error instanceof AnswerFailed) return { ...nothingOf(pageid), isFailed: true };

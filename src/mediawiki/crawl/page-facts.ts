@@ -14,8 +14,8 @@ export interface PageFacts {
   isDisambiguation: boolean;
   /** First paragraph by TextExtracts. */
   extract: string | null;
-  /** Wikitext of the first section. */
-  lead: string | null;
+  /** Wikitext: of the whole page, or of its first section where no texts are kept. */
+  wikitext: string | null;
   image: string | null;
   imageName: string | null;
   fetchedAt: string;
@@ -65,7 +65,7 @@ export function readPageFacts(page: Members, fetchedAt: string, namespaces: read
     infoboxes: text(properties['infoboxes']),
     isDisambiguation: properties['disambiguation'] !== undefined,
     extract: text(page['extract']),
-    lead: contentOf(revision),
+    wikitext: contentOf(revision),
     image: text(members(page['original'])['source']),
     imageName: text(page['pageimage'])?.replaceAll('_', ' ') ?? null,
     fetchedAt,

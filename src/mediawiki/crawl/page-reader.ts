@@ -3,6 +3,7 @@ import { fileNameOf, pictureOf, type Picture } from '../../universe/picture-addr
 import type { UniverseTable } from '../../universe/universe-definition';
 import type { SiteInfo } from '../api/site-info';
 import { emptyRecord, type HarvestedArticle } from '../harvest';
+import { TextReader, type TextSource } from '../text/text-source';
 import type { ReadInfobox } from '../infobox/portable-infobox';
 import type { RawInfobox } from '../infobox/raw-infobox';
 import { RawInfoboxReader, type RawContext } from '../infobox/read-raw';
@@ -25,8 +26,10 @@ import type { TableRows } from './fetch-tables';
 import type { HtmlFacts } from './html-page';
 import type { PageFacts } from './page-facts';
 
-/** What a universe's definition says of its wiki. */
+/** What a universe's definition says of its wiki, and what is kept of its pages. */
 export interface WikiRules {
+  /** Whether the articles' texts are kept, and so whole pages are asked for. */
+  withTexts: boolean;
   kinds: InfoboxKinds;
   parameters: ParameterRules;
   articleNamespaces: readonly string[];
@@ -70,9 +73,13 @@ export class PageReader {
   readonly namespaces: Namespaces;
   private readonly ownDisambiguation: ReadonlySet<string>;
 
+  /** The page whose wikitext was read last: it is asked about several times in a row. */
+  private last: { page: PageFacts; read: ArticleWikitext } | null = null;
+
   private constructor(
     private readonly site: SiteInfo,
     private readonly infoboxes: RawInfoboxReader,
+    private readonly texts: TextReader,
     private readonly rules: WikiRules,
     private readonly definitions: InfoboxDefinitions,
     private readonly rows: TableRows,
@@ -93,8 +100,9 @@ export class PageReader {
     definitions: InfoboxDefinitions = new InfoboxDefinitions(),
     rows: TableRows = new Map(),
   ): Promise<PageReader> {
-    const infoboxes = await RawInfoboxReader.open(contextOf(site, rules, definitions));
-    return new PageReader(site, infoboxes, rules, definitions, rows);
+    const context = contextOf(site, rules, definitions);
+    const [infoboxes, texts] = [await RawInfoboxReader.open(context), await TextReader.open(context)];
+    return new PageReader(site, infoboxes, texts, rules, definitions, rows);
   }
 
   /** How the wiki's rendered links are read. */
@@ -105,15 +113,16 @@ export class PageReader {
   /** Whether a page is an article, and neither the main page nor a list of the articles of one name. */
   isArticle(page: PageFacts): boolean {
     if (page.isDisambiguation || page.title === this.site.mainPageTitle) return false;
-    if (page.lead === null || page.infoboxes !== null) return true;
-    const { disambiguation, candidates } = this.wikitextOf(page.title, page.lead);
-    const hasInfobox = candidates.some(({ name }) => isSure(name, this.definitions, this.rules.kinds));
+    const wikitext = this.wikitextOf(page);
+    if (wikitext === null || page.infoboxes !== null) return true;
+    const { disambiguation, candidates } = wikitext;
+    const hasInfobox = candidates.some(({ name }) => this.isSure(name));
     return !isDisambiguation(disambiguation, hasInfobox, this.ownDisambiguation);
   }
 
   /** Templates of a page that has no PortableInfobox data and may have its infobox from one of them. */
   templatesOf(page: PageFacts): string[] {
-    return page.infoboxes === null ? (this.leadOf(page)?.candidates ?? []).map(({ name }) => name) : [];
+    return page.infoboxes === null ? this.candidatesOf(page).map(({ name }) => name) : [];
   }
 
   /** Whether the page's HTML would tell more: its infobox is broken, or missing although the page seems to have one. */
@@ -121,16 +130,15 @@ export class PageReader {
     if (this.rows.has(page.title)) return false;
     if (page.infoboxes !== null)
       return this.infoboxes.read({ form: 'pageprops', source: page.infoboxes })?.isBroken ?? true;
-    if (!wikiHasInfoboxProps || page.lead === null) return !wikiHasInfoboxProps;
-    return this.wikitextOf(page.title, page.lead).candidates.some(({ name }) => this.isKnown(name));
+    if (!wikiHasInfoboxProps || page.wikitext === null) return !wikiHasInfoboxProps;
+    return this.candidatesOf(page).some(({ name }) => this.isKnown(name));
   }
 
   /** What a page's infobox may come of, as a key: pages of one kind are rendered alike. */
   kindOf(page: PageFacts): string {
-    const wikitext = this.leadOf(page);
-    const template = (wikitext && this.chosenIn(wikitext)) ?? wikitext?.candidates[0];
+    const template = this.chosenOf(page) ?? this.candidatesOf(page)[0];
     if (template) return keyOf(template.name);
-    const [markup = '', name] = MAY_HOLD_INFOBOX.exec(page.lead ?? '') ?? [];
+    const [markup = '', name] = MAY_HOLD_INFOBOX.exec(this.wikitextOf(page)?.lead ?? '') ?? [];
     return name === undefined ? markup.trim() : keyOf(name);
   }
 
@@ -140,7 +148,7 @@ export class PageReader {
     const known = this.pictureAt(shownPicture(read, page, html));
     if (known?.revision) return null;
     const name = (known && fileNameOf(known.address)) ?? read.box?.imageName ?? html?.imageName ?? page.imageName;
-    return name ?? this.leadOf(page)?.imageName ?? null;
+    return name ?? this.wikitextOf(page)?.imageName ?? null;
   }
 
   /** The article. `asked` is what the wiki says of the file of its picture. */
@@ -157,18 +165,19 @@ export class PageReader {
       categories: page.categories,
       redirects: page.redirects,
       infobox: box && withoutSelfLinks(box.infobox, page.title),
-      extract: this.leadOf(page)?.extract ?? html?.extract ?? firstParagraph(page.extract),
+      extract: this.wikitextOf(page)?.extract ?? html?.extract ?? firstParagraph(page.extract),
       image: picture?.address ?? null,
       imageRevision: picture?.revision ?? asked?.revision ?? undefined,
       scrapedAt: page.fetchedAt,
     };
-    return { record, raw };
+    const text = this.rules.withTexts ? sourceOf(page, html) : null;
+    record.text = text && this.texts.read(page.title, text);
+    return { record, raw: { infobox: raw, text } };
   }
 
   /** The best that there is: rendered where it was asked for, the page's properties, the template of its wikitext. */
   private readInfobox(page: PageFacts, html: HtmlFacts | null): ReadPage {
-    const wikitext = this.leadOf(page);
-    const chosen = wikitext && this.chosenIn(wikitext);
+    const chosen = this.chosenOf(page);
     const raws: RawInfobox[] = [];
     const row = this.rows.get(page.title);
     if (row) raws.push({ form: 'table', source: JSON.stringify(row) });
@@ -185,16 +194,26 @@ export class PageReader {
     return { box: this.infoboxes.read(raw), raw };
   }
 
-  private leadOf({ title, lead }: PageFacts): ArticleWikitext | null {
-    return lead === null ? null : this.wikitextOf(title, lead);
+  private wikitextOf(page: PageFacts): ArticleWikitext | null {
+    const { title, wikitext } = page;
+    if (wikitext === null) return null;
+    if (this.last?.page !== page)
+      this.last = { page, read: readArticleWikitext(title, wikitext, { namespaces: this.namespaces }) };
+    return this.last.read;
   }
 
-  private wikitextOf(title: string, lead: string): ArticleWikitext {
-    return readArticleWikitext(title, lead, { namespaces: this.namespaces });
+  /** Templates of a page that may be its infobox; below the lead, of many more, only those that are infoboxes. */
+  private candidatesOf(page: PageFacts): InfoboxCandidate[] {
+    const all = this.wikitextOf(page)?.candidates ?? [];
+    return all.filter(({ isInLead, name }) => isInLead || this.isSure(name));
   }
 
-  private chosenIn({ candidates }: ArticleWikitext): InfoboxCandidate | null {
-    return chooseInfobox(candidates, this.definitions, this.rules.kinds);
+  private chosenOf(page: PageFacts): InfoboxCandidate | null {
+    return chooseInfobox(this.candidatesOf(page), this.definitions, this.rules.kinds);
+  }
+
+  private isSure(name: string): boolean {
+    return isSure(name, this.definitions, this.rules.kinds);
   }
 
   /** The kind of an infobox by the templates that its page shows: one that is known, else one that is called so. */
@@ -212,6 +231,12 @@ export class PageReader {
     const base = URL.canParse(this.site.server) ? this.site.server : undefined;
     return address !== null && URL.canParse(address, base) ? pictureOf(new URL(address, base).href) : null;
   }
+}
+
+/** What the page's text is made of: as it is rendered, where that was asked for. */
+function sourceOf({ wikitext }: PageFacts, html: HtmlFacts | null): TextSource | null {
+  if (html?.body) return { form: 'html', source: html.body };
+  return wikitext === null ? null : { form: 'wikitext', source: wikitext };
 }
 
 /** The address that the wiki itself gives; one that is made of a file's name may lead nowhere. */

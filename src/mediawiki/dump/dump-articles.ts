@@ -14,6 +14,7 @@ import { titleAddress } from '../wikitext/titles';
 import { parseWikitextInfobox, type ParameterRules } from '../wikitext/wikitext-infobox';
 import type { DumpSite } from './parse-site';
 import { collectRedirects } from './redirects';
+import { TextReader, type TextSource } from '../text/text-source';
 import { readSiteAddress, type SiteAddress } from './site-address';
 
 /** An article between the passes; names are short because there are hundreds of thousands. */
@@ -28,6 +29,8 @@ export interface SpooledArticle {
   m: string | null;
   i: InfoboxCandidate[];
   d: DisambiguationMarks;
+  /** The page's wikitext, where texts are kept. */
+  w?: string;
 }
 
 /** What a template page says of infoboxes: a definition, a wrapper of another template, or that it is none. */
@@ -92,11 +95,17 @@ export class DumpArticles {
     const lists = await this.disambiguationTemplates();
     const spell = (title: string) => titleIn(title, this.options.namespaces);
     const redirects = await collectRedirects(this.redirects(0), spell);
+    const texts = await TextReader.open(this.contextWith(definitions));
     for await (const spooled of this.spool.values()) {
       if (await this.isOlderPiece(spooled)) continue;
       const chosen = chooseInfobox(spooled.i, definitions, this.options.infoboxKinds);
       if (this.isNoArticle(spooled, chosen, definitions, lists)) this.leftOut++;
-      else yield this.make(spooled, chosen, definitions, redirects.get(spell(spooled.t)) ?? []);
+      else {
+        const text: TextSource | null = spooled.w === undefined ? null : { form: 'wikitext', source: spooled.w };
+        const record = this.make(spooled, chosen, definitions, redirects.get(spell(spooled.t)) ?? []);
+        record.text = text && texts.read(record.title, text);
+        yield { record, raw: { infobox: chosen && { form: 'wikitext', source: chosen.source }, text } };
+      }
     }
   }
 
@@ -114,6 +123,10 @@ export class DumpArticles {
   }
 
   async context(): Promise<RawContext> {
+    return this.contextWith(await this.definitions());
+  }
+
+  private contextWith(definitions: InfoboxDefinitions): RawContext {
     const { site, namespaces, parameters, articleNamespaces } = this.options;
     return {
       articlePath: '/wiki/$1',
@@ -124,7 +137,7 @@ export class DumpArticles {
       labels: parameters.labels,
       pictures: [...(parameters.pictures ?? [])],
       imageStore: this.store,
-      definitions: (await this.definitions()).toJson(),
+      definitions: definitions.toJson(),
     };
   }
 
@@ -165,10 +178,10 @@ export class DumpArticles {
     chosen: InfoboxCandidate | null,
     definitions: InfoboxDefinitions,
     redirects: string[],
-  ): HarvestedArticle {
+  ): ArticleRecord {
     const read = chosen && parseWikitextInfobox(chosen.source, this.render, definitions, this.options.parameters);
     const imageName = read?.imageName ?? spooled.m;
-    const record: ArticleRecord = {
+    return {
       ...emptyRecord(spooled.t),
       pageid: spooled.p,
       url: titleAddress(this.articleUrl, spooled.t),
@@ -180,7 +193,6 @@ export class DumpArticles {
       extract: spooled.x,
       image: imageName !== null && this.store ? imageAddress(this.store, imageName) : null,
     };
-    return { record, raw: chosen && { form: 'wikitext', source: chosen.source } };
   }
 }
 

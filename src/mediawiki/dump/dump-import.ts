@@ -35,6 +35,8 @@ export interface DumpImportOptions {
   imageStore: ImageStore | null;
   /** Address of an article, `$1` for its title; null: as the dump says. */
   articleUrl: string | null;
+  /** Whether the articles' texts are kept. */
+  withTexts: boolean;
   signal?: AbortSignal;
   onProgress?: (progress: DumpProgress) => void;
 }
@@ -51,6 +53,7 @@ export interface DumpProgress {
 interface ImportState {
   version: string;
   dump: string;
+  withTexts: boolean;
   /** Byte of the XML behind the last page that is in the spools. */
   end: number;
   articleBytes: number;
@@ -85,7 +88,7 @@ const NAMESPACES = new Set([0, MEDIAWIKI, TEMPLATE]);
 /** As many failures are kept with their titles; all are counted. */
 const MOST_FAILURES = 1000;
 const SUPPRESSED = 'its text is suppressed in every revision';
-const VERSION = `2.${INFOBOX_PARSER_VERSION}`;
+const VERSION = `3.${INFOBOX_PARSER_VERSION}`;
 
 /**
  * Reads a dump in one pass into a private spool, from which the articles are then made in order of their ids: what an
@@ -107,8 +110,9 @@ export class DumpImport {
   static async open(options: DumpImportOptions): Promise<DumpImport> {
     const dump = await identityOf(options.path);
     const found = options.resume ? await readState<ImportState>(join(options.workDir, 'state.json')) : null;
-    const isSame = found !== null && found.dump === dump && found.version === VERSION;
-    const state = isSame ? found : freshState(dump);
+    const { withTexts } = options;
+    const isSame = found?.dump === dump && found.version === VERSION && found.withTexts === withTexts;
+    const state = isSame ? found : freshState(dump, withTexts);
     if (!isSame) await rm(options.workDir, { recursive: true, force: true });
     await mkdir(options.workDir, { recursive: true });
     const articles = await Spool.open<SpooledArticle>(
@@ -268,6 +272,7 @@ export class DumpImport {
       m: imageName,
       i: candidates,
       d: disambiguation,
+      ...(this.options.withTexts && { w: text }),
     });
   }
 
@@ -312,11 +317,12 @@ export class DumpImport {
   }
 }
 
-function freshState(dump: string): ImportState {
+function freshState(dump: string, withTexts: boolean): ImportState {
   const counts = { pages: 0, redirects: 0, templates: 0, broken: 0, leftOut: 0, texts: 0, stubs: 0 };
   return {
     version: VERSION,
     dump,
+    withTexts,
     end: 0,
     articleBytes: 0,
     otherBytes: 0,

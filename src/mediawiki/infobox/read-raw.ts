@@ -1,6 +1,6 @@
 import { imageAddress, type ImageStore } from '../image-address';
 import { InfoboxDefinitions } from '../wikitext/infobox-definitions';
-import { namespacesOf } from '../wikitext/namespaces';
+import { namespacesOf, type Namespaces } from '../wikitext/namespaces';
 import type { KnownLabels } from '../wikitext/parameter-labels';
 import type { RenderOptions } from '../wikitext/render-value';
 import { parseWikitextInfobox, type ParameterRules } from '../wikitext/wikitext-infobox';
@@ -11,7 +11,7 @@ import type { RawInfobox } from './raw-infobox';
 import { readTableRow } from './table-row';
 import type { WikiLinks } from './wiki-links';
 
-/** What is needed beside a raw infobox to read it; kept with the raw infoboxes. */
+/** What is needed beside a raw infobox or a page's source to read it; kept with them. */
 export interface RawContext {
   /** How the wiki addresses its articles: `/wiki/$1`, on which host. */
   articlePath: string;
@@ -29,6 +29,16 @@ export interface RawContext {
   definitions: unknown;
 }
 
+/** The wiki's namespaces, as the context tells them. */
+export function namespacesIn({ namespaces, language, isCaseSensitive, articleNamespaces }: RawContext): Namespaces {
+  return namespacesOf(namespaces, { language, isCaseSensitive, articleNamespaces });
+}
+
+/** How the wiki's rendered links are read. */
+export function linksOf(context: RawContext): WikiLinks {
+  return { articlePath: context.articlePath, server: context.server, namespaces: namespacesIn(context) };
+}
+
 /** Reads raw infoboxes of every form: after a download, and again when the parser has become better. */
 export class RawInfoboxReader {
   private readonly definitions: InfoboxDefinitions;
@@ -41,10 +51,9 @@ export class RawInfoboxReader {
     private readonly parse: HtmlParser,
   ) {
     this.definitions = InfoboxDefinitions.fromJson(context.definitions);
-    const { namespaces, language, isCaseSensitive, articleNamespaces, labels, pictures } = context;
-    this.render = { namespaces: namespacesOf(namespaces, { language, isCaseSensitive, articleNamespaces }) };
-    this.links = { articlePath: context.articlePath, server: context.server, namespaces: this.render.namespaces };
-    this.parameters = { labels, pictures: new Set(pictures) };
+    this.render = { namespaces: namespacesIn(context) };
+    this.links = linksOf(context);
+    this.parameters = { labels: context.labels, pictures: new Set(context.pictures) };
   }
 
   static async open(context: RawContext): Promise<RawInfoboxReader> {

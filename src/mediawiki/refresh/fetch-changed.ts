@@ -1,5 +1,6 @@
 import type { Clock } from '../../egress/clock';
-import { BATCH_SIZE, chunksOf } from '../api/batches';
+import { pauseDue } from '../../event-loop/pauses';
+import { BATCH_SIZE, chunksOf, titleBatches } from '../api/batches';
 import { CrawlStopped } from '../api/crawl-stopped';
 import { articleNamespacesOf, type SiteInfo } from '../api/site-info';
 import type { WikiClient } from '../api/wiki-client';
@@ -13,11 +14,19 @@ import { PageReader, type WikiRules } from '../crawl/page-reader';
 import type { InfoboxDefinitions } from '../wikitext/infobox-definitions';
 import type { HarvestedArticle } from '../harvest';
 import { loadHtmlParser } from '../infobox/html-parser';
+import type { Spool } from '../spool';
 import { normaliseTitle } from '../wikitext/titles';
 import type { ChangedPages } from './recent-changes';
 
+/** Where what is fetched waits on disk: many pages may have changed. */
+export interface ChangedSpools {
+  pages: Spool<PageFacts>;
+  articles: Spool<HarvestedArticle>;
+}
+
 export interface FetchChangedOptions {
   client: WikiClient;
+  spools: ChangedSpools;
   clock: Clock;
   site: SiteInfo;
   rules: WikiRules;
@@ -30,9 +39,8 @@ export interface FetchChangedOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** The truth about changed pages: articles as they are now, and tombstones with the wiki's reason. */
+/** The truth about changed pages: the spooled articles as they are now, and tombstones with the wiki's reason. */
 export interface Fetched {
-  articles: HarvestedArticle[];
   /** Page id to the reason why it is no article any more. */
   tombstones: Map<number, string>;
   /** Pages at which the wiki fails: they stay as they are, and are asked for again by the next refresh. */
@@ -53,15 +61,18 @@ const REASONS = {
 
 /** Fetches what changed and nothing else. */
 export async function fetchChanged(changed: ChangedPages, options: FetchChangedOptions): Promise<Fetched> {
-  const { client, clock, site, category } = options;
-  const abilities = abilitiesOf(site, articleNamespacesOf(site, options.rules.articleNamespaces));
+  const { client, clock, site, category, spools } = options;
+  const abilities = abilitiesOf(site, articleNamespacesOf(site, options.rules.articleNamespaces), options.rules);
   const now = () => clock.now();
-  const facts = new Map<number, PageFacts>();
+  const titles = new Map<number, string>();
   const tombstones = new Map<number, string>();
   const redirects = new Set<string>();
   const failed = new Set<string>();
-  const take = ({ pages, gone }: FetchedPages) => {
-    for (const page of pages) facts.set(page.pageid, page);
+  const take = async ({ pages, gone }: FetchedPages) => {
+    for (const page of pages) {
+      titles.set(page.pageid, page.title);
+      await spools.pages.append(page);
+    }
     for (const { pageid, title, reason } of gone) {
       if (reason === 'failed') {
         failed.add(title || `page ${pageid}`);
@@ -73,78 +84,76 @@ export async function fetchChanged(changed: ChangedPages, options: FetchChangedO
   };
   let done = 0;
   for (const batch of chunksOf([...changed.ids], BATCH_SIZE)) {
-    take(await fetchPages(client, abilities, batch, now));
+    await take(await fetchPages(client, abilities, batch, now));
     done += batch.length;
     options.onProgress?.(done, changed.ids.size);
   }
-  const unseen = (titles: Iterable<string>) => {
-    const seen = new Set([...facts.values()].map(({ title }) => title));
-    return [...new Set([...titles].map((title) => normaliseTitle(title)))].filter(
+  const unseen = (asked: Iterable<string>) => {
+    const seen = new Set(titles.values());
+    return [...new Set([...asked].map((title) => normaliseTitle(title)))].filter(
       (title) => title !== '' && !seen.has(title),
     );
   };
-  const byTitle = unseen(changed.titles);
-  if (byTitle.length > 0) take(await fetchTitles(client, abilities, byTitle, now));
+  const takeTitles = async (asked: readonly string[]) => {
+    for (const batch of titleBatches(asked)) await take(await fetchTitles(client, abilities, batch, now));
+  };
+  await takeTitles(unseen(changed.titles));
   // The article at the end of a new redirect has one more name now.
   if (redirects.size > 0) {
-    const targets = unseen((await resolveTitles(client, [...redirects])).values()).filter(
-      (title) => !redirects.has(title),
-    );
-    if (targets.length > 0) take(await fetchTitles(client, abilities, targets, now));
+    const targets = unseen((await resolveTitles(client, [...redirects])).values());
+    await takeTitles(targets.filter((title) => !redirects.has(title)));
   }
-  if (failed.size > 0 && facts.size + tombstones.size === 0) {
+  if (failed.size > 0 && titles.size + tombstones.size === 0) {
     throw new CrawlStopped(
       'unavailable',
       `The wiki fails at all pages that changed (${[...failed].slice(0, 3).join(', ')}). Nothing was changed. Refresh again later.`,
     );
   }
   const bare = await PageReader.open(site, options.rules);
-  const askedTemplates = [...new Set([...facts.values()].flatMap((page) => bare.templatesOf(page)))];
+  const templates = new Set<string>();
+  for await (const page of spools.pages.values()) for (const name of bare.templatesOf(page)) templates.add(name);
+  const askedTemplates = [...templates];
   const definitions = definitionsOf(await fetchTemplates(client, askedTemplates, bare.namespaces));
-  const rows = facts.size > 0 ? await fetchTables(client, options.rules.tables) : undefined;
+  const rows = titles.size > 0 ? await fetchTables(client, options.rules.tables) : undefined;
   const reader = await PageReader.open(site, options.rules, definitions, rows);
-  for (const page of facts.values()) {
-    const isArticle = (category === null || page.categories.includes(category)) && reader.isArticle(page);
-    if (isArticle) tombstones.delete(page.pageid);
-    else
-      tombstones.set(
-        page.pageid,
-        category === null || page.categories.includes(category)
-          ? 'no article any more'
-          : 'left the category of articles',
-      );
+  for await (const page of spools.pages.values()) {
+    const isListed = category === null || page.categories.includes(category);
+    if (isListed && reader.isArticle(page)) tombstones.delete(page.pageid);
+    else tombstones.set(page.pageid, isListed ? 'no article any more' : 'left the category of articles');
   }
-  const members = [...facts.values()].filter(({ pageid }) => !tombstones.has(pageid));
-  const articles = await harvest(members, reader, options, failed);
-  return { articles, tombstones, failed: [...failed], definitions, askedTemplates };
+  await harvest(reader, options, { tombstones, failed });
+  return { tombstones, failed: [...failed], definitions, askedTemplates };
 }
 
+/** Makes articles of the pages that have no tombstone. */
 async function harvest(
-  pages: readonly PageFacts[],
   reader: PageReader,
-  options: FetchChangedOptions,
-  failed: Set<string>,
-): Promise<HarvestedArticle[]> {
-  const { client, html, wikiHasInfoboxProps } = options;
+  { client, html, wikiHasInfoboxProps, isKnown, rules, spools }: FetchChangedOptions,
+  { tombstones, failed }: { tombstones: ReadonlyMap<number, string>; failed: Set<string> },
+): Promise<void> {
   const parse = await loadHtmlParser();
-  const articles: HarvestedArticle[] = [];
-  for (const batch of chunksOf(pages, BATCH_SIZE)) {
+  const members = spools.pages.keys().filter((pageid) => !tombstones.has(pageid));
+  for (const batch of chunksOf(members, BATCH_SIZE)) {
     const withHtml = [];
-    for (const page of batch) {
+    for (const pageid of batch) {
+      const page = await spools.pages.get(pageid);
+      if (!page) continue;
       const isWanted = html === 'always' || (html === 'auto' && reader.needsHtml(page, wikiHasInfoboxProps));
-      const facts = isWanted ? await fetchHtmlPage(client, page.pageid, parse, reader.links) : null;
+      const reading = { parse, links: reader.links, withBody: rules.withTexts };
+      const facts = isWanted ? await fetchHtmlPage(client, pageid, reading) : null;
       if (facts?.isFailed) failed.add(page.title);
       // An article is not replaced by less of it.
-      if (!facts?.isFailed || !options.isKnown(page.pageid)) withHtml.push({ page, facts });
+      if (!facts?.isFailed || !isKnown(pageid)) withHtml.push({ page, facts });
     }
     const names = withHtml.map(({ page, facts }) => reader.fileToAsk(page, facts));
     const files = await fetchFiles(
       client,
       names.filter((name) => name !== null),
     );
-    withHtml.forEach(({ page, facts }, i) =>
-      articles.push(reader.read(page, facts, files.get(names[i] ?? '') ?? null)),
-    );
+    for (const [i, { page, facts }] of withHtml.entries()) {
+      await spools.articles.append(reader.read(page, facts, files.get(names[i] ?? '') ?? null));
+      const pause = pauseDue();
+      if (pause) await pause;
+    }
   }
-  return articles;
 }

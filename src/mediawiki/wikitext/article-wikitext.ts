@@ -12,6 +12,8 @@ import type { RenderOptions } from './render-value';
 
 /** What is read from an article's wikitext in one go; the infobox is chosen later, when all templates are known. */
 export interface ArticleWikitext {
+  /** What stands in front of the first heading. */
+  lead: string;
   /** Templates that may be the infobox, in their order. */
   candidates: InfoboxCandidate[];
   categories: string[];
@@ -40,6 +42,7 @@ export function readArticleWikitext(title: string, wikitext: string, options: Re
   // A page may begin with a heading.
   const first = headings[0] && { start: headings[0].end, end: headings[1]?.start ?? text.length };
   return {
+    lead: text.slice(0, leadEnd),
     candidates,
     categories,
     extract:

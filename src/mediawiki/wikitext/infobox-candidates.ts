@@ -38,6 +38,7 @@ export interface InfoboxCandidate {
   /** How many named parameters it has. */
   named: number;
   source: string;
+  isInLead: boolean;
   /** It stands in the lead, on lines of its own: where infoboxes stand. */
   isPlaced: boolean;
 }
@@ -52,9 +53,10 @@ export function infoboxCandidates(
   for (const node of unwrapped(nodes)) {
     if (isNoInfobox(node.name)) continue;
     const named = node.parts.filter((part) => /^[^\d\s]/.test(partName(source, part) ?? '')).length;
-    const isPlaced = node.start < leadEnd && standsAlone(source, node);
+    const isInLead = node.start < leadEnd;
+    const isPlaced = isInLead && standsAlone(source, node);
     if (named === 0 && !isInfoboxName(node.name)) continue;
-    candidates.push({ name: node.name, named, source: source.slice(node.start, node.end), isPlaced });
+    candidates.push({ name: node.name, named, source: source.slice(node.start, node.end), isInLead, isPlaced });
   }
   // Those that call themselves infoboxes are never crowded out.
   const called = candidates.filter(({ name }) => isInfoboxName(name)).slice(0, MOST);

@@ -156,7 +156,7 @@ async function build(
   try {
     const rules = { universe, definition, scrapedAtMs, ttlMs: request.ttlDays * DAY_MS };
     const intake = new Intake(builder, rules, await estimateTotal(sources), onProgress);
-    await readRecords(sources, intake);
+    await readRecords(sources, intake, { withTexts: true });
     intake.report();
     const { info: built, sections, places } = builder.finish();
     const key = await datasetKey(request, sources);

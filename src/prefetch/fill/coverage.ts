@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { contentHash } from '../../file-cache/native-line';
-import { replaceFile } from '../../file-cache/native-writer';
+import { replaceFile, type NativeLines } from '../../file-cache/native-writer';
 import type { ArticleRecord } from '../../universe/article';
 import { compareCategories } from '../../universe/categories';
 import { compileRules, type Categoriser } from '../../universe/categorise';
@@ -74,7 +74,8 @@ export class CoverageCollector {
     this.rules = compileRules(definition);
   }
 
-  add(record: ArticleRecord, hasRaw: boolean): void {
+  /** `hasRawInfobox`: the wiki gave an infobox, read or not. */
+  add(record: ArticleRecord, hasRawInfobox: boolean): void {
     const { infobox, categories: wikiCategories, category: stated, title } = record;
     const { category } = this.rules.categorise({ infobox, wikiCategories, stated });
     addHoldings(this.holdings, record);
@@ -89,7 +90,7 @@ export class CoverageCollector {
     if (!infobox) note(this.gaps.no_infobox, title);
     if (record.image === null) note(this.gaps.no_image, title);
     if (!record.extract) note(this.gaps.no_extract, title);
-    if (hasRaw && (infobox?.fields.length ?? 0) === 0) note(this.gaps.unparsed, title);
+    if (hasRawInfobox && (infobox?.fields.length ?? 0) === 0) note(this.gaps.unparsed, title);
   }
 
   failure(reason: string, title: string): void {
@@ -137,19 +138,19 @@ export class ChangeCounter {
   readonly holdings = noHoldings();
   private readonly changes: Changes = { created: 0, updated: 0, unchanged: 0, deleted: 0, deletions: [] };
 
-  known(line: string): void {
+  known({ line, textLine }: ArticleLines): void {
     const article = JSON.parse(line) as NativeArticle;
     addHoldings(this.holdings, article);
-    this.before.set(article.pageid ?? article.title, { title: article.title, hash: contentHash(line) });
+    this.before.set(article.pageid ?? article.title, { title: article.title, hash: contentHash(line, textLine) });
   }
 
-  wrote(line: string): void {
+  wrote({ line, textLine }: ArticleLines): void {
     const { pageid, title } = JSON.parse(line) as NativeArticle;
     const key = pageid ?? title;
     const old = this.before.get(key);
     this.before.delete(key);
     if (!old) this.changes.created++;
-    else if (old.hash === contentHash(line)) this.changes.unchanged++;
+    else if (old.hash === contentHash(line, textLine)) this.changes.unchanged++;
     else this.changes.updated++;
   }
 
@@ -163,6 +164,8 @@ export class ChangeCounter {
     return this.changes;
   }
 }
+
+type ArticleLines = Pick<NativeLines, 'line' | 'textLine'>;
 
 interface NativeArticle {
   pageid?: number;

@@ -32,7 +32,7 @@ export interface CrawlResult extends FillResult {
  * from there with `resume`.
  */
 export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult> {
-  const { cacheDir, definition, allowShrink, clock } = options;
+  const { cacheDir, definition, allowShrink, articleText, clock } = options;
   const { client, api } = openWiki(definition, options);
   return withFillLock(cacheDir, definition.id, async () => {
     const crawl = await Crawl.open({
@@ -43,7 +43,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
       workDir: join(fillFolder(cacheDir, definition.id), 'crawl'),
       resume: options.resume,
       basis: contentOfManifest(await readWrittenManifest(join(cacheDir, definition.id))),
-      rules: wikiRulesOf(definition),
+      rules: wikiRulesOf(definition, articleText),
       html: options.html ?? 'auto',
       knownArticles: await countArticles(join(cacheDir, definition.id)),
       allowShrink,
@@ -62,7 +62,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
 }
 
 async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResult> {
-  const { cacheDir, definition, allowShrink } = options;
+  const { cacheDir, definition, allowShrink, articleText } = options;
   const { site } = crawl;
   const writer = await FillWriter.open({
     cacheDir,
@@ -73,7 +73,8 @@ async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResul
     createdAt: site.time || new Date(options.clock.now()).toISOString(),
     madeBy: 'crawl',
     allowShrink,
-    context: contextOf(site, wikiRulesOf(definition), crawl.definitions),
+    withTexts: articleText === 'full',
+    context: contextOf(site, wikiRulesOf(definition, articleText), crawl.definitions),
   });
   const reasons = new Map<string, string>();
   try {

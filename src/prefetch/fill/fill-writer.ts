@@ -1,15 +1,16 @@
 import type { WrittenManifest } from '../../file-cache/native-manifest';
-import { toNativeLine, toRawLine } from '../../file-cache/native-line';
-import { NativeWriter, type NativeWriterOptions } from '../../file-cache/native-writer';
+import { startOf, toNativeLine, toRawLine, toTextLine } from '../../file-cache/native-line';
+import { NativeWriter, type NativeLines, type NativeWriterOptions } from '../../file-cache/native-writer';
 import type { HarvestedArticle } from '../../mediawiki/harvest';
 import { INFOBOX_PARSER_VERSION } from '../../mediawiki/infobox/raw-infobox';
 import type { RawContext } from '../../mediawiki/infobox/read-raw';
+import { TEXT_PARSER_VERSION } from '../../mediawiki/text/text-source';
 import type { ArticleRecord } from '../../universe/article';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { ChangeCounter, CoverageCollector, writeCoverage, type CoverageReport } from './coverage';
 import { guardHoldings } from './holdings';
-import { CONTEXT_FORM, NativeFileCache, type NativeLines } from './native-lines';
+import { CONTEXT_FORM, NativeFileCache } from './native-lines';
 
 export interface FillWriterOptions {
   cacheDir: string;
@@ -19,6 +20,8 @@ export interface FillWriterOptions {
   createdAt: string;
   madeBy: NativeWriterOptions['madeBy'];
   allowShrink: boolean;
+  /** Whether the articles' texts are kept. */
+  withTexts: boolean;
   context: RawContext;
 }
 
@@ -41,22 +44,22 @@ export class FillWriter {
   }
 
   static async open(options: FillWriterOptions): Promise<FillWriter> {
-    const { cacheDir, definition, source, licence, createdAt, madeBy, allowShrink } = options;
+    const { cacheDir, definition, source, licence, createdAt, madeBy, allowShrink, withTexts } = options;
     const before = await NativeFileCache.open(cacheDir, definition.id);
     const changes = new ChangeCounter();
-    if (before) for await (const { line } of before.articles()) changes.known(line);
+    if (before) for await (const lines of before.articles({ withoutRaw: true })) changes.known(lines);
     const writer = await NativeWriter.open(cacheDir, {
       universe: definition.id,
       source,
       licence,
       createdAt,
       parserVersion: INFOBOX_PARSER_VERSION,
+      textParserVersion: withTexts ? TEXT_PARSER_VERSION : null,
       madeBy,
       allowShrink,
     });
-    await writer.writeRaw(
-      toRawLine({ pageid: null, title: '' }, { form: CONTEXT_FORM, source: JSON.stringify(options.context) }),
-    );
+    const context = { form: CONTEXT_FORM, source: JSON.stringify(options.context) };
+    await writer.writeRaw(toRawLine({ pageid: null, title: '' }, { infobox: context, text: null }));
     return new FillWriter(options, writer, changes, before !== null);
   }
 
@@ -65,12 +68,13 @@ export class FillWriter {
   }
 
   async write({ record, raw }: HarvestedArticle): Promise<void> {
-    await this.put(toNativeLine(record), raw && toRawLine(record, raw), record);
+    const textLine = record.text && toTextLine(record);
+    await this.put({ line: toNativeLine(record), textLine, rawLine: toRawLine(record, raw) }, record);
   }
 
   /** Takes an article of the version before over, byte by byte. */
-  async writeLines({ line, rawLine }: NativeLines): Promise<void> {
-    await this.put(line, rawLine, parseRecord(JSON.parse(line)));
+  async writeLines(lines: NativeLines): Promise<void> {
+    await this.put(lines, parseRecord(JSON.parse(lines.line)));
   }
 
   async abort(): Promise<void> {
@@ -99,9 +103,15 @@ export class FillWriter {
     }
   }
 
-  private async put(line: string, rawLine: string | null, record: ArticleRecord): Promise<void> {
-    await this.writer.writeLines(line, rawLine);
-    this.coverage.add(record, rawLine !== null);
-    this.changes.wrote(line);
+  private async put(given: NativeLines, record: ArticleRecord): Promise<void> {
+    const lines = this.options.withTexts ? given : { ...given, textLine: null };
+    await this.writer.writeLines(lines);
+    this.coverage.add(record, hasRawInfobox(lines));
+    this.changes.wrote(lines);
   }
+}
+
+/** Its form stands behind the article's name; a text alone has none. */
+function hasRawInfobox({ line, rawLine }: NativeLines): boolean {
+  return rawLine?.startsWith('"form":', (startOf(line)?.length ?? 0) + 2) ?? false;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ArticleText } from '../../config/config';
 import { DumpImport, type DumpCounts, type DumpProgress } from '../../mediawiki/dump/dump-import';
 import type { Continuity } from '../../mediawiki/wikitext/continuity';
 import type { UniverseDefinition } from '../../universe/universe-definition';
@@ -14,6 +15,8 @@ export interface ImportDumpOptions {
   allowShrink: boolean;
   /** Continuities to take; null: those that the universe's article category stands for. */
   continuities: readonly Continuity[] | null;
+  /** What is kept of the articles' texts. */
+  articleText: ArticleText;
   signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;
 }
@@ -39,6 +42,7 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportResu
       imageStore: definition.imageStore,
       articleNamespaces: definition.articleNamespaces,
       articleUrl: definition.articleUrl,
+      withTexts: options.articleText === 'full',
       signal: options.signal,
       onProgress: (progress) => options.onProgress?.({ phase: 'reading', ...progress }),
     });
@@ -65,6 +69,7 @@ async function write(dump: DumpImport, options: ImportDumpOptions): Promise<Fill
     createdAt: dump.newest,
     madeBy: 'dump',
     allowShrink,
+    withTexts: options.articleText === 'full',
     context: await dump.context(),
   });
   try {

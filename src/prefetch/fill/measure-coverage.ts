@@ -1,5 +1,5 @@
 import { findSourceFiles } from '../../file-cache/source-files';
-import { readRecords } from '../../file-cache/read-records';
+import { readRecords, type RecordSink } from '../../file-cache/read-records';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 import { CoverageCollector, readCoverage, type CoverageReport, type Gap } from './coverage';
 
@@ -15,11 +15,12 @@ export async function measureCoverage(
   const sources = await findSourceFiles(cacheDir, definition.id, []);
   if (!sources.native && !sources.categorised) return null;
   const collector = new CoverageCollector(definition);
-  await readRecords(sources, {
+  const sink: RecordSink = {
     record: (record) => collector.add(record, record.infobox !== null),
     reject: ({ reason, title, file }) => collector.failure(reason, title ?? file ?? ''),
     bytes: () => undefined,
-  });
+  };
+  await readRecords(sources, sink, { withTexts: false });
   const last = await readCoverage(cacheDir, definition.id);
   return collector.report(last?.made_by ?? 'files', last?.changes ?? null, withoutPlanet);
 }

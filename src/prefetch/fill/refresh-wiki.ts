@@ -1,19 +1,23 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, toNativeLine } from '../../file-cache/native-line';
+import { contentHash, toNativeLine, toTextLine } from '../../file-cache/native-line';
 import { replaceManifestTime } from '../../file-cache/native-writer';
 import { articleNamespacesOf, fetchSiteInfo, type SiteInfo } from '../../mediawiki/api/site-info';
 import type { WikiClient } from '../../mediawiki/api/wiki-client';
 import type { HtmlMode } from '../../mediawiki/crawl/crawl';
 import { contextOf } from '../../mediawiki/crawl/page-reader';
 import { compareListing } from '../../mediawiki/refresh/compare-listing';
-import { fetchChanged, type Fetched } from '../../mediawiki/refresh/fetch-changed';
+import { fetchChanged, type ChangedSpools, type Fetched } from '../../mediawiki/refresh/fetch-changed';
 import { KnownPages } from '../../mediawiki/refresh/known-pages';
 import { addPagesShowing } from '../../mediawiki/refresh/pages-showing';
 import { collectChanges, MODULE, reachesBack, type ChangedPages } from '../../mediawiki/refresh/recent-changes';
+import type { HarvestedArticle } from '../../mediawiki/harvest';
+import type { PageFacts } from '../../mediawiki/crawl/page-facts';
+import { Spool } from '../../mediawiki/spool';
 import { Problem } from '../../problem/problem';
 import { parseRecord } from '../../universe/parse-record';
 import type { UniverseDefinition } from '../../universe/universe-definition';
-import { withFillLock } from './fill-folder';
+import { fillFolder, withFillLock } from './fill-folder';
 import { FillWriter, type FillResult } from './fill-writer';
 import { licenceOf } from './crawl-wiki';
 import { NativeFileCache } from './native-lines';
@@ -56,8 +60,24 @@ export async function refreshWiki(options: RefreshOptions): Promise<RefreshResul
         'There is nothing to refresh: run cache:crawl or cache:import-dump for this universe first.',
       );
     }
-    return new Refresh(options, client, fileCache).run();
+    return withSpools(join(fillFolder(cacheDir, definition.id), 'refresh'), (spools) =>
+      new Refresh(options, client, fileCache, spools).run(),
+    );
   });
+}
+
+/** Gives work empty spools, which are gone when it ends. */
+async function withSpools<T>(dir: string, work: (spools: ChangedSpools) => Promise<T>): Promise<T> {
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { recursive: true });
+  const pages = await Spool.open<PageFacts>(join(dir, 'pages'), ({ pageid }) => pageid);
+  const articles = await Spool.open<HarvestedArticle>(join(dir, 'articles'), ({ record }) => record.pageid ?? 0);
+  try {
+    return await work({ pages, articles });
+  } finally {
+    await Promise.all([pages.close(), articles.close()]);
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
 class Refresh {
@@ -68,6 +88,7 @@ class Refresh {
     private readonly options: RefreshOptions,
     private readonly client: WikiClient,
     private readonly fileCache: NativeFileCache,
+    private readonly spools: ChangedSpools,
   ) {}
 
   async run(): Promise<RefreshResult> {
@@ -81,25 +102,41 @@ class Refresh {
     const fetched = await this.fetch(changed, site);
     const tombstones = [...fetched.tombstones.keys()].filter((id) => this.known.has(id));
     const { failed } = fetched;
-    const counts = { comparedAll, fetched: fetched.articles.length, deleted: tombstones.length, failed };
+    const counts = { comparedAll, fetched: this.spools.articles.size, deleted: tombstones.length, failed };
     const now = site.time || new Date(options.clock.now()).toISOString();
     const createdAt = failed.length > 0 ? since : now;
-    const articles = fetched.articles.filter(
-      ({ record }) => this.known.contentOf(record.pageid) !== contentHash(toNativeLine(record)),
-    );
-    if (articles.length + tombstones.length === 0) {
+    const differing = await this.differing();
+    if (differing.size + tombstones.length === 0) {
       await replaceManifestTime(join(cacheDir, definition.id), createdAt);
       return { written: null, ...counts, requests: client.requests };
     }
-    const written = await this.write({ ...fetched, articles }, site, createdAt);
+    const written = await this.write(fetched, differing, { site, createdAt });
     return { written, ...counts, requests: client.requests };
   }
 
+  private get withTexts(): boolean {
+    return this.options.articleText === 'full';
+  }
+
   private async readKnown(): Promise<void> {
-    for await (const { line, rawLine } of this.fileCache.articles()) {
-      this.known.add(parseRecord(JSON.parse(line)), contentHash(line));
+    for await (const { line, textLine, rawLine } of this.fileCache.articles({ onBroken: this.warnOfTexts })) {
+      this.known.add(parseRecord(JSON.parse(line)), contentHash(line, this.withTexts ? textLine : null));
       if (rawLine?.includes('"form":"pageprops"')) this.hasInfoboxProps = true;
     }
+  }
+
+  private readonly warnOfTexts = (what: string): void => {
+    this.options.onWarning?.(`${what}. Read them again from what is kept: npm run cache:reparse`);
+  };
+
+  /** Of the fetched articles those that say something else than before: page id to title. */
+  private async differing(): Promise<Map<number | null, string>> {
+    const differing = new Map<number | null, string>();
+    for await (const { record } of this.spools.articles.values()) {
+      const content = contentHash(toNativeLine(record), record.text && toTextLine(record));
+      if (this.known.contentOf(record.pageid) !== content) differing.set(record.pageid, record.title);
+    }
+    return differing;
   }
 
   private async changedPages(since: string, compareAll: boolean, site: SiteInfo): Promise<ChangedPages> {
@@ -119,12 +156,13 @@ class Refresh {
   }
 
   private async fetch(changed: ChangedPages, site: SiteInfo): Promise<Fetched> {
-    const { clock, definition, html, onProgress } = this.options;
+    const { clock, definition, articleText, html, onProgress } = this.options;
     return fetchChanged(changed, {
       client: this.client,
+      spools: this.spools,
       clock,
       site,
-      rules: wikiRulesOf(definition),
+      rules: wikiRulesOf(definition, articleText),
       category: definition.articleCategory,
       isKnown: (pageid) => this.known.has(pageid),
       html: html ?? 'auto',
@@ -133,10 +171,13 @@ class Refresh {
     });
   }
 
-  /** Writes the next version: the articles of the last one as they stand, the changed ones in their places. */
-  private async write(fetched: Fetched, site: SiteInfo, createdAt: string): Promise<FillResult> {
-    const { articles, tombstones, failed, definitions, askedTemplates } = fetched;
-    const { cacheDir, definition, allowShrink } = this.options;
+  /** Writes the next version: the articles of the last one as they stand, the differing ones in their places. */
+  private async write(
+    { tombstones, failed, definitions, askedTemplates }: Fetched,
+    differing: ReadonlyMap<number | null, string>,
+    { site, createdAt }: { site: SiteInfo; createdAt: string },
+  ): Promise<FillResult> {
+    const { cacheDir, definition, allowShrink, articleText } = this.options;
     const before = await this.fileCache.context();
     definitions.addMissing(before?.definitions, askedTemplates);
     const writer = await FillWriter.open({
@@ -147,17 +188,17 @@ class Refresh {
       createdAt,
       madeBy: 'refresh',
       allowShrink,
-      context: contextOf(site, wikiRulesOf(definition), definitions),
+      withTexts: this.withTexts,
+      context: contextOf(site, wikiRulesOf(definition, articleText), definitions),
     });
     for (const title of failed) writer.coverage.failure('failed', title);
     const reasons = new Map<string, string>();
-    const changed = articles.toSorted((a, b) => (a.record.pageid ?? 0) - (b.record.pageid ?? 0));
-    const changedIds = new Set(changed.map(({ record }) => record.pageid));
-    const titles = new Set(changed.map(({ record }) => record.title));
-    let next = 0;
+    const titles = new Set(differing.values());
+    const changed = this.spools.articles.values();
+    let next = (await changed.next()).value;
     const writeUpTo = async (pageid: number) => {
-      for (; next < changed.length && (changed[next]?.record.pageid ?? 0) < pageid; next++)
-        await writer.write(changed[next]!);
+      for (; next && (next.record.pageid ?? 0) < pageid; next = (await changed.next()).value)
+        if (differing.has(next.record.pageid)) await writer.write(next);
     };
     try {
       for await (const lines of this.fileCache.articles()) {
@@ -165,9 +206,9 @@ class Refresh {
         await writeUpTo(pageid ?? 0);
         const reason = pageid === undefined ? undefined : tombstones.get(pageid);
         if (reason !== undefined) reasons.set(title, reason);
-        else if (!changedIds.has(pageid ?? -1) && titles.has(title))
+        else if (!differing.has(pageid ?? -1) && titles.has(title))
           reasons.set(title, 'another page has its title now');
-        else if (!changedIds.has(pageid ?? -1)) await writer.writeLines(lines);
+        else if (!differing.has(pageid ?? -1)) await writer.writeLines(lines);
       }
       await writeUpTo(Infinity);
     } catch (error) {

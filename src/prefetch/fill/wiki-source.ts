@@ -1,3 +1,4 @@
+import type { ArticleText } from '../../config/config';
 import type { Clock } from '../../egress/clock';
 import { Problem } from '../../problem/problem';
 import type { FetchText } from '../../mediawiki/api/fetch-text';
@@ -15,6 +16,8 @@ export interface WikiAccess {
   clock: Clock;
   /** Operator's contact; null: no crawl. */
   contact: string | null;
+  /** What is kept of the articles' texts. */
+  articleText: ArticleText;
   version: string;
   /** Between two requests; default one second. */
   minGapMs?: number;
@@ -99,6 +102,7 @@ export function templateRulesOf(definition: UniverseDefinition): { kinds: Infobo
 }
 
 /** The same for a wiki that is crawled. */
-export function wikiRulesOf(definition: UniverseDefinition): WikiRules {
-  return { ...templateRulesOf(definition), articleNamespaces: definition.articleNamespaces, tables: definition.tables };
+export function wikiRulesOf(definition: UniverseDefinition, articleText: ArticleText): WikiRules {
+  const { articleNamespaces, tables } = definition;
+  return { ...templateRulesOf(definition), withTexts: articleText === 'full', articleNamespaces, tables };
 }
