@@ -5,8 +5,9 @@ import { describeCoverage } from './fill-setup';
 
 const HELP = `Usage: npm run cache:crawl -- --universe ID [options]
 
-Crawls the universe's wiki by its api.php into the file cache: politely, one request at a time. Needs WIKI_CONTACT, your
-mail address or a page about you, which the wiki is told. Until everything is fetched, the data are as they were.
+Crawls the universe's wiki by its api.php into the file cache, with the whole text of every article (ARTICLE_TEXT=lead:
+its first paragraph only): politely, one request at a time. Needs WIKI_CONTACT, your mail address or a page about you,
+which the wiki is told. Until everything is fetched, the data are as they were.
 
   --universe ID        the universe to fill; its file names the wiki
   --resume             go on where an interrupted crawl stopped; without it a crawl begins anew

@@ -7,8 +7,9 @@ import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run cache:import-dump -- FILE --universe ID [options]
 
-Reads a MediaWiki XML export (.xml, .xml.gz, .xml.bz2, .xml.7z) into the file cache. The packing is told by the file's
-first bytes. The same dump gives the same bytes. Until everything is read, the data are as they were.
+Reads a MediaWiki XML export (.xml, .xml.gz, .xml.bz2, .xml.7z) into the file cache, with the whole text of every
+article (ARTICLE_TEXT=lead: its first paragraph only). The packing is told by the file's first bytes. The same dump
+gives the same bytes. Until everything is read, the data are as they were.
 
   --universe ID        the universe to fill
   --continuity LIST    of canon, legends, non-canon, real-world, or all; default: canon,real-world where the universe
