@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import sharp from 'sharp';
+import { readRecords, type RecordSink } from '../../file-cache/read-records';
+import { findSourceFiles } from '../../file-cache/source-files';
 import type { ArticleRecord } from '../../universe/article';
 import { compileRules } from '../../universe/categorise';
 import { fold } from '../../universe/fold';
-import { parseRecord } from '../../universe/parse-record';
 import { genericDefinition } from '../../universe/universe-definition';
 import type { ArticleText } from '../../universe/section';
 import { generateCorpus } from './generate-corpus';
@@ -22,14 +23,19 @@ async function readAll(out: string, universe = 'corpus'): Promise<ArticleRecord[
   const { files } = JSON.parse(await readFile(join(out, universe, 'manifest.json'), 'utf8')) as {
     files: { name: string; articles: number; bytes: number; sha256: string }[];
   };
-  const records: ArticleRecord[] = [];
   for (const file of files) {
     const bytes = await readFile(join(out, universe, file.name));
     expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([file.bytes, file.sha256]);
     const lines = bytes.toString('utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(file.articles);
-    records.push(...lines.map((line) => parseRecord(JSON.parse(line))));
   }
+  const records: ArticleRecord[] = [];
+  const sink: RecordSink = {
+    record: (record) => records.push(record),
+    reject: (rejection) => expect(rejection).toBeNull(),
+    bytes: () => undefined,
+  };
+  await readRecords(await findSourceFiles(out, universe, []), sink, { withTexts: true });
   return records;
 }
 

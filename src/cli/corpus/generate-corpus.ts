@@ -5,8 +5,6 @@ import type { WrittenManifest } from '../../file-cache/native-manifest';
 import { seedOf } from './chance';
 import { drawCorpusImages, imageOf, imagePath } from './corpus-images';
 import { writeCorpusDump } from './corpus-dump';
-import type { ArticleRecord } from '../../universe/article';
-import { toNativeLine } from '../../file-cache/native-line';
 import { inventArticle, toRecord } from './invent-article';
 import { TextInventor } from './invent-text';
 import { Questions } from './questions';
@@ -81,12 +79,6 @@ export async function generateCorpus(options: CorpusOptions): Promise<GeneratedC
   return { dir: join(out, universe), manifest, imagesDir, questionsPath };
 }
 
-/** A record with its sections in it. */
-function toLine(record: ArticleRecord): string {
-  const line = toNativeLine(record);
-  return record.text ? `${line.slice(0, -1)},"sections":${JSON.stringify(record.text.sections)}}` : line;
-}
-
 async function writeArticles(
   plan: Plan,
   universe: string,
@@ -101,7 +93,7 @@ async function writeArticles(
     licence: { name: 'CC0 1.0', url: 'https://creativecommons.org/publicdomain/zero/1.0/' },
     createdAt: CREATED_AT,
     parserVersion: 0,
-    textParserVersion: null,
+    textParserVersion: texts && 0,
     madeBy: 'corpus',
     allowShrink: true,
   });
@@ -109,7 +101,7 @@ async function writeArticles(
     for (let number = 0; number < plan.articles; number++) {
       const article = inventArticle(plan, number, texts);
       questions.take(article.text);
-      await writer.writeLines(toLine(toRecord(article, ARTICLE_URL, imageOfArticle(number))), null);
+      await writer.write(toRecord(article, ARTICLE_URL, imageOfArticle(number)), null);
       if (number % 1000 !== 999 && number !== plan.articles - 1) continue;
       signal?.throwIfAborted();
       onProgress?.('articles', number + 1, plan.articles);
