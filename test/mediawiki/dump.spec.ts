@@ -9,6 +9,8 @@ import { tempDir } from '../harness/temp-dir';
 import { bulkPages, dumpXml, DUMP_HEAD, pageXml, writeDump, type DumpPageSpec } from './make-dump';
 import { labUniverse, readNative } from './wiki-lab';
 
+jest.setTimeout(300_000);
+
 let dir: { path: string; remove(): Promise<void> };
 beforeEach(async () => {
   dir = await tempDir('dump');
