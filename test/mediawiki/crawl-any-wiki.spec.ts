@@ -176,6 +176,19 @@ describe('a page at which the wiki fails', () => {
     expect(coverage.failures).toEqual([]);
   });
 
+  it('is there where only its extract is what the wiki fails at', async () => {
+    model.extensions = ['PageImages', 'PortableInfobox', 'TextExtracts'];
+    model.fill(60);
+    wiki.answers((request) =>
+      asked(request).includes(7) && request.params['prop']?.includes('extracts')
+        ? { body: exception }
+        : model.answer(request),
+    );
+    const { coverage } = await crawl();
+    expect(await records()).toHaveLength(60);
+    expect(coverage.failures).toEqual([]);
+  });
+
   it('is no reason where the wiki fails at all pages', async () => {
     model.fill(60);
     wiki.answers((request) =>

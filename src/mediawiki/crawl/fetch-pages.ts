@@ -1,6 +1,6 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
-import { CrawlStopped } from '../api/crawl-stopped';
+import { AnswerFailed, CrawlStopped } from '../api/crawl-stopped';
 import type { SiteInfo } from '../api/site-info';
 import type { Params, WikiClient } from '../api/wiki-client';
 import { isGone, readPageFacts, type GonePage, type PageFacts } from './page-facts';
@@ -72,10 +72,7 @@ export async function fetchPages(
   const failed: GonePage[] = [];
   const answers = await inHalves(
     ids,
-    async (half) => {
-      const params = { ...pageParams(abilities), pageids: half.join('|') };
-      return (await queryAll(client, params, { mayFail: true })).pages;
-    },
+    (half) => askFor(client, abilities, { pageids: half.join('|') }, half.length),
     async ({ value, what }) => {
       await checkOthers(client, failed.length, what);
       failed.push({ pageid: value, title: '', reason: 'failed', what });
@@ -87,6 +84,19 @@ export async function fetchPages(
   const missing = ids.filter((id) => !answered.has(id)).length;
   if (missing === 0) return result;
   throw new CrawlStopped('suspect', `The wiki did not answer for ${missing} of the pages. Nothing was changed.`);
+}
+
+/** Asks for pages; throws AnswerFailed where the wiki fails at them. */
+async function askFor(client: Client, abilities: Abilities, which: Params, count: number): Promise<Members[]> {
+  const ask = async (able: Abilities) =>
+    (await queryAll(client, { ...pageParams(able), ...which }, { mayFail: true })).pages;
+  try {
+    return await ask(abilities);
+  } catch (error) {
+    // An extract is made of the rendered page: one that the wiki fails to render has all the rest.
+    if (!(error instanceof AnswerFailed) || count > 1 || !abilities.extracts) throw error;
+    return ask({ ...abilities, extracts: false });
+  }
 }
 
 /** More pages of one batch are not at fault themselves: the wiki is. */
@@ -114,10 +124,7 @@ export async function fetchTitles(
     const failed: GonePage[] = [];
     const answers = await inHalves(
       batch,
-      async (half) => {
-        const params = { ...pageParams(abilities), titles: joinValues(half) };
-        return (await queryAll(client, params, { mayFail: true })).pages;
-      },
+      (half) => askFor(client, abilities, { titles: joinValues(half) }, half.length),
       async ({ value, what }) => {
         await checkOthers(client, failed.length, what);
         failed.push({ pageid: null, title: value, reason: 'failed', what });
