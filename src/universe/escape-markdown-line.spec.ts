@@ -10,5 +10,6 @@ it.each([
   ['12. April', '12\\. April'],
   ['=== rule', '\\=== rule'],
   ['~~gone~~ \\', '\\~\\~gone\\~\\~ \\\\'],
+  ['Salt & Sons; &#60; &amp;', 'Salt & Sons; \\&#60; \\&amp;'],
   ['R2-D2, 3.5 m', 'R2-D2, 3.5 m'],
 ])('%j becomes %j', (text, markdown) => expect(escapeMarkdownLine(text)).toBe(markdown));

@@ -1,4 +1,5 @@
-const SPECIAL = /[\\`*_[\]<>|~&]/g;
+/** An ampersand is only a mark where a character's name follows. */
+const SPECIAL = /[\\`*_[\]<>|~]|&(?=#?[a-z\d]+;)/gi;
 /** What begins a heading, a list, a rule or a quotation where a line begins with it. */
 const AT_START = /^(\s*)(?:([#+=-])|(\d{1,9})([.)]))/;
 
