@@ -26,6 +26,9 @@ import { PictureController } from './picture.controller';
 import { MetricsModule } from './metrics/metrics.module';
 import { PageAssets } from './page/page-assets';
 import { PageAssetsController } from './page/page-assets.controller';
+import { PageWriter } from './page/page-writer';
+import { PagesController } from './page/pages.controller';
+import { PublicSite } from './page/public-site';
 import { CoverageController } from './service/coverage.controller';
 import { CrawlRequests } from './service/crawl-requests';
 import { DocsController } from './service/docs.controller';
@@ -69,6 +72,7 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     ExportsController,
     TextsController,
     UniverseController,
+    PagesController,
   ],
   providers: [
     AdminGuard,
@@ -98,6 +102,11 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
         new WikiAnswers(catalogue, images, shedder),
     },
     { provide: PageAssets, inject: [PackageInfo], useFactory: ({ dir }: PackageInfo) => new PageAssets(dir) },
+    {
+      provide: PageWriter,
+      inject: [PageAssets, Config],
+      useFactory: (assets: PageAssets, { server }: Config) => new PageWriter(assets, new PublicSite(server)),
+    },
     {
       provide: ServiceReport,
       inject: [Config, PackageInfo, PostgresArticles, ImageStore, Catalogue, UniverseDefinitions, UniverseSources],

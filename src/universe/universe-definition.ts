@@ -100,7 +100,7 @@ export interface UniverseDefinition {
 }
 
 export const UNIVERSE_ID = /^[a-z][a-z0-9_]{0,49}$/;
-/** Words that stand where a universe may stand in a path of the API. */
+/** Words that stand where a universe may stand in a path of the API or of the page. */
 export const RESERVED_IDS: ReadonlySet<string> = new Set([
   'canon',
   'locations',
@@ -109,6 +109,18 @@ export const RESERVED_IDS: ReadonlySet<string> = new Set([
   'universes',
   'categories',
   'image-proxy',
+  'api',
+  'assets',
+  'attribution',
+  'docs',
+  'health',
+  'jobs',
+  'live',
+  'mcp',
+  'metrics',
+  'prefetch',
+  'ready',
+  'status',
 ]);
 
 /** Whether a universe may be called so. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -173,8 +173,9 @@ export class FakeState implements Pick<ServiceReport, keyof ServiceReport> {
 }
 
 class FakePage implements Pick<PageAssets, keyof PageAssets> {
+  /** Before the build has put its files in. */
   html() {
-    return Promise.resolve(Buffer.from('<!doctype html><title>Lorekeeper</title>'));
+    return readFile(join(PACKAGE_DIR, 'web/index.html'));
   }
 
   find() {

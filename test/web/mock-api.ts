@@ -5,6 +5,8 @@ import { extname, join, normalize } from 'node:path';
 import type { z } from 'zod';
 import type { PrefetchProgress } from '../../clients/typescript/lib';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
+import { pageHtml, stepsUp } from '../../src/api/page/page-html';
+import { drawnByScript } from '../../src/api/page/views/other';
 import { STAGE_DESCRIPTIONS } from '../../src/prefetch/stages/stages';
 import { problem } from '../../src/api/openapi/problem-responses';
 import { MOCK_LICENCE, MOCK_PLACES, MOCK_TEXTS, mockWorld, type MockArticle } from './mock-world';
@@ -140,7 +142,7 @@ export class MockApi {
       case '/health':
         return this.json(response, 'getHealth', this.health());
       default:
-        return this.file(url.pathname === '/' ? '/index.html' : url.pathname, response);
+        return /\.\w+$/.test(url.pathname) ? this.file(url.pathname, response) : this.page(url.pathname, response);
     }
   }
 
@@ -343,9 +345,19 @@ export class MockApi {
     response.end(JSON.stringify(body));
   }
 
+  /** As the server writes a view that only the script draws. */
+  private async page(path: string, response: ServerResponse): Promise<void> {
+    const template = await readFile(join(this.root, 'index.html'), 'utf8');
+    const html = pageHtml(template, drawnByScript('Mock', 'A mock.'), { up: stepsUp(path), site: 'http://mock/' });
+    response.writeHead(200, { 'content-type': TYPES['.html'], 'content-security-policy': POLICY }).end(html);
+  }
+
+  private get root(): string {
+    return this.options.root ?? join(__dirname, '../../web/dist');
+  }
+
   private async file(path: string, response: ServerResponse): Promise<void> {
-    const root = this.options.root ?? join(__dirname, '../../web/dist');
-    const bytes = await readFile(join(root, normalize(path))).catch(() => null);
+    const bytes = await readFile(join(this.root, normalize(path))).catch(() => null);
     const type = TYPES[extname(path)] ?? 'application/octet-stream';
     response.writeHead(bytes ? 200 : 404, { 'content-type': type, 'content-security-policy': POLICY });
     response.end(bytes);

@@ -91,7 +91,7 @@ describeInBrowser('the page', () => {
   });
 
   it('follows a run from its start to its end', async () => {
-    await open('#/status');
+    await open('status');
     await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor();
     api.tell({ stage: 'categorizing', percent: 5, articles_processed: 0, completed_at: null });
     await page.getByRole('heading', { name: 'Categorising Mock universe, 5 %' }).waitFor();
@@ -110,7 +110,7 @@ describeInBrowser('the page', () => {
   });
 
   it('says what went wrong, and how the last runs ended', async () => {
-    await open('#/status');
+    await open('status');
     const errors = [{ code: 'BAD_RECORD', message: 'A record has no title.', count: 39 }];
     api.tell({ stage: 'failed', errors });
     await page.getByRole('heading', { name: 'The last run failed' }).waitFor();
@@ -119,7 +119,7 @@ describeInBrowser('the page', () => {
   });
 
   it('takes up the stream again when it breaks', async () => {
-    await open('#/status');
+    await open('status');
     await page.getByText('Live', { exact: false }).first().waitFor();
     api.dropStreams();
     await page.getByText('Live', { exact: false }).first().waitFor();
@@ -129,7 +129,7 @@ describeInBrowser('the page', () => {
   });
 
   it('starts and cancels runs with the key, which stays in the tab', async () => {
-    await open('#/status');
+    await open('status');
     await page.getByText('Operate').click();
     await page.getByLabel('Admin key').fill('wrong');
     await page.getByRole('button', { name: 'Start a run' }).click();
@@ -173,7 +173,7 @@ describeInBrowser('the page', () => {
   });
 
   it('shows an article whole: picture, facts, links, licence', async () => {
-    await open('#/u/demo/a/Mira%20Tallow');
+    await open('demo/wiki/Mira_Tallow');
     await page.getByRole('heading', { level: 1, name: 'Mira Tallow' }).waitFor();
     expect(await text(page, '.aliases')).toBe('Also The Lamplighter');
     expect(await page.getByRole('img', { name: 'Picture of Mira Tallow' }).getAttribute('src')).toContain(
@@ -194,10 +194,10 @@ describeInBrowser('the page', () => {
   });
 
   it('shows addresses that would run a script as text', async () => {
-    await open('#/u/demo/a/Slow%20Heron');
+    await open('demo/wiki/Slow_Heron');
     await page.getByText('Trap 3', { exact: true }).last().waitFor();
     await page.getByText('CC BY-SA 4.0').waitFor();
-    expect(await page.locator('main a[rel], main a.outside').count()).toBe(0);
+    expect(await page.locator('main a[rel~=noreferrer], main a.outside').count()).toBe(0);
     const schemes = await page
       .locator('a')
       .evaluateAll((all) => all.map((a) => new URL((a as { href: string }).href).protocol));
@@ -205,7 +205,7 @@ describeInBrowser('the page', () => {
   });
 
   it('reads like an article: contents, quotes, lists, tables and links', async () => {
-    await open('#/u/demo/a/Mira%20Tallow');
+    await open('demo/wiki/Mira_Tallow');
     const contents = page.getByRole('navigation', { name: 'Contents' });
     await contents.waitFor();
     expect(await contents.getByRole('link').allInnerTexts()).toEqual([
@@ -220,7 +220,7 @@ describeInBrowser('the page', () => {
     expect(await text(page, 'blockquote')).toContain('— Mira Tallow, to nobody');
     await contents.getByRole('link', { name: 'Later' }).click();
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Later');
-    expect(page.url()).toContain('section=Later');
+    expect(page.url()).toContain('/demo/characters/Mira_Tallow#Later');
     await page.getByRole('link', { name: 'above' }).click();
     await page.waitForTimeout(100);
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Early life');
@@ -230,14 +230,14 @@ describeInBrowser('the page', () => {
   });
 
   it('opens at the section that the address names', async () => {
-    await open('#/u/demo/a/Mira%20Tallow?section=Later');
+    await open('demo/wiki/Mira_Tallow#Later');
     await page.getByRole('heading', { name: 'Later' }).waitFor();
     await page.waitForTimeout(300);
     expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(100);
   });
 
   it('shows whatever a text holds as text', async () => {
-    await open('#/u/demo/a/Slow%20Heron');
+    await open('demo/wiki/Slow_Heron');
     await page.getByText('<script>window.hacked = 1</script> <b>bold</b> </mark>').waitFor();
     await page.getByRole('heading', { name: '<img src=x onerror=alert(1)>' }).waitFor();
     expect(await page.locator('.prose a, .prose img, .prose script, .prose b, .prose mark').count()).toBe(0);
@@ -247,7 +247,7 @@ describeInBrowser('the page', () => {
   });
 
   it('shows pictures large, by mouse and by keyboard', async () => {
-    await open('#/u/demo/a/Mira%20Tallow');
+    await open('demo/wiki/Mira_Tallow');
     const button = page.getByRole('button', { name: 'Enlarge: With a lamp' });
     await button.click();
     const dialog = page.getByRole('dialog');
@@ -264,7 +264,7 @@ describeInBrowser('the page', () => {
 
   it('hands an article to programs', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await open('#/u/demo/a/Mira%20Tallow');
+    await open('demo/wiki/Mira_Tallow');
     const address = `${base}api/v1/wiki/demo/characters/Mira%20Tallow`;
     expect(await page.getByRole('link', { name: 'As JSON' }).getAttribute('href')).toBe(address);
     await page.getByRole('button', { name: 'Copy curl' }).click();
@@ -276,14 +276,14 @@ describeInBrowser('the page', () => {
   });
 
   it('names near titles where an article is not there', async () => {
-    await open('#/u/demo/a/Mirra%2FTalow%20100%25');
+    await open('demo/wiki/Mirra/Talow_100%25');
     await page.getByRole('heading', { level: 1, name: 'Mirra/Talow 100%' }).waitFor();
     await page.getByRole('link', { name: 'Mira Tallow' }).click();
     await page.getByRole('heading', { level: 1, name: 'Mira Tallow' }).waitFor();
   });
 
   it('pages through a drawer to its end', async () => {
-    await open('#/u/demo/c/characters?sort=title');
+    await open('demo/characters?sort=title');
     await page.getByText('61 cards').waitFor();
     for (let tries = 0; tries < 20 && (await page.locator('.card').count()) < 61; tries++) {
       await page.mouse.wheel(0, 3000);
@@ -305,7 +305,7 @@ describeInBrowser('the page', () => {
   });
 
   it('says when files answer, and when Postgres is back', async () => {
-    await open('#/status');
+    await open('status');
     await page.getByText('Connected').waitFor();
     api.setDatabase(false);
     await page.getByRole('heading', { name: 'Postgres is away' }).waitFor({ timeout: 15_000 });
@@ -316,7 +316,7 @@ describeInBrowser('the page', () => {
 
   it('says what cannot be used, and why', async () => {
     api.trouble = 'IMAGE_CACHE_DIR cannot be opened';
-    await open('#/status');
+    await open('status');
     await page.getByText('IMAGE_CACHE_DIR cannot be opened').waitFor();
     await page.getByRole('heading', { name: 'Something needs attention' }).waitFor({ timeout: 15_000 });
     api.trouble = null;
@@ -325,7 +325,7 @@ describeInBrowser('the page', () => {
   });
 
   it('says when the server is gone, and recovers by itself', async () => {
-    await open('#/u/demo/a/Sorrel');
+    await open('demo/wiki/Sorrel');
     await page.getByRole('heading', { level: 1, name: 'Sorrel' }).waitFor();
     await api.close();
     await page.getByRole('alert').waitFor({ timeout: 15_000 });
@@ -345,13 +345,13 @@ describeInBrowser('the page', () => {
 
   const VIEWS = [
     '',
-    '#/status',
-    '#/u/demo/c/characters',
-    '#/u/demo/a/Mira%20Tallow',
-    '#/u/demo/search?q=keep',
-    '#/u/demo/places/Bright%20Reach/Anvil%20system/Sorrel',
-    '#/u/nowhere',
-    '#/u/demo/a/Nothing',
+    'status',
+    'demo/characters',
+    'demo/wiki/Mira_Tallow',
+    'demo/search?q=keep',
+    'demo/places/Bright%20Reach/Anvil%20system/Sorrel',
+    'nowhere',
+    'demo/wiki/Nothing',
   ];
 
   it.each(['light', 'dark'] as const)(

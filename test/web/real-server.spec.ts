@@ -47,7 +47,7 @@ suite('the page of the real service', () => {
   const open = (hash = '') => page.goto(service.url + hash);
 
   it('follows a run from its start to its end', async () => {
-    await open('#/status');
+    await open('status');
     // The run that begins at boot.
     const complete = page.getByRole('heading', { name: 'Everything is in its drawer' });
     await complete.waitFor({ timeout: 60_000 });
@@ -96,10 +96,64 @@ suite('the page of the real service', () => {
   });
 
   it('names near titles where there is no such article', async () => {
-    await open('#/u/demo/a/Orsa%20Quil');
+    await open('demo/wiki/Orsa_Quil');
     await page.getByRole('heading', { name: 'Perhaps one of these' }).waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Orsa Quill', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Orsa Quill', exact: true }).waitFor();
+  });
+
+  it('can be read and walked without script', async () => {
+    const { page: plain } = await openPage(browser, { javaScriptEnabled: false });
+    await plain.goto(`${service.url}demo`);
+    await plain.getByRole('link', { name: /^Characters/ }).click();
+    await plain
+      .locator('.card-title', { hasText: /^Orsa Quill$/ })
+      .first()
+      .click();
+    expect(new URL(plain.url()).pathname).toBe('/demo/characters/Orsa_Quill');
+    await plain.getByRole('heading', { level: 1, name: 'Orsa Quill' }).waitFor();
+    await plain.locator('.fact').getByRole('link', { name: 'Ansa', exact: true }).first().click();
+    await plain.getByRole('heading', { level: 1, name: 'Ansa', exact: true }).waitFor();
+    expect((await plain.goto(`${service.url}demo/characters/Orsa_Quil`))?.status()).toBe(404);
+    await plain.getByRole('link', { name: 'Orsa Quill', exact: true }).click();
+    await plain.getByRole('heading', { level: 1, name: 'Orsa Quill' }).waitFor();
+    await plain.context().close();
+  });
+
+  it('keeps what the server wrote until its own view can stand there, and then walks without loading', async () => {
+    const documents: string[] = [];
+    page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()));
+    await page.addInitScript(`
+      window.states = [];
+      new MutationObserver(() => {
+        const heading = document.querySelector('h1')?.textContent ?? null;
+        if (window.states.at(-1) !== heading) window.states.push(heading);
+      }).observe(document, { subtree: true, childList: true });
+    `);
+    await open('demo/characters/Orsa_Quill');
+    await page.getByRole('heading', { name: 'For programs' }).waitFor();
+    expect(await page.evaluate<string[]>('window.states')).toEqual([null, 'Orsa Quill']);
+    await page.locator('.facts').getByRole('link', { name: 'Ansa', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Ansa', exact: true }).waitFor();
+    await until(page, `location.pathname === '/demo/planets/Ansa'`);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Orsa Quill' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/demo/characters/Orsa_Quill');
+    expect(documents).toHaveLength(1);
+    expect(watched.faults).toEqual([]);
+  });
+
+  it.each([
+    ['#/u/demo/a/Orsa%20Quill', '/demo/characters/Orsa_Quill', 'Orsa Quill'],
+    ['#/u/demo/c/planets?sort=title', '/demo/planets?sort=title', 'Planets'],
+    ['#/u/demo/search?q=orsa', '/demo/search?q=orsa', '“orsa”'],
+    ['#/u/demo/places/The%20Hearth', '/demo/places/The%20Hearth', 'Places'],
+    ['#/u/demo', '/demo', 'The Emberway'],
+    ['#/status', '/status', ''],
+  ])('leads from the old address %s to %s', async (old, address, heading) => {
+    await open(old);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await until(page, `location.href === ${JSON.stringify(service.url.slice(0, -1) + address)}`);
   });
 
   it('draws the chart, the drawers and the brightest stars', async () => {
@@ -113,7 +167,7 @@ suite('the page of the real service', () => {
   });
 
   it('walks the places from a region to a room', async () => {
-    await open('#/u/demo/places');
+    await open('demo/places');
     for (const name of ['The Hearth', 'Ansa system', 'Ansa']) {
       await page.locator('.column').last().getByRole('link', { name, exact: true }).click();
     }
@@ -122,15 +176,15 @@ suite('the page of the real service', () => {
   });
 
   it('goes on while Postgres is killed, says so, and says when it is back', async () => {
-    await open('#/status');
+    await open('status');
     await page.getByText('Connected').waitFor();
     await postgres.kill9();
     await page.getByRole('heading', { name: 'Postgres is away' }).waitFor();
-    await page.goto(`${service.url}#/u/demo/c/planets`);
+    await page.goto(`${service.url}demo/planets`);
     await page.locator('.card').first().waitFor();
     await page.getByText('(answers come from files)').first().waitFor({ state: 'attached' });
     await postgres.restart();
-    await page.goto(`${service.url}#/status`);
+    await page.goto(`${service.url}status`);
     await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor();
     await page
       .locator('.sign')

@@ -25,6 +25,13 @@ function chosenUniverse(at: Route, universes: readonly Universe[]): Universe | n
   return universes.find((one) => one.id === 'star_wars') ?? real[0] ?? universes[0] ?? null;
 }
 
+/** Tells one view from another, however it is sorted or searched. */
+function nameOf(at: Route): string {
+  if (at.view === 'status') return at.view;
+  const within = at.view === 'category' ? at.category : at.view === 'article' ? at.title : '';
+  return [at.view, at.universe, within, ...(at.view === 'places' ? at.path : [])].join('/');
+}
+
 function View({ at, universe }: { at: Route; universe: Universe }) {
   switch (at.view) {
     case 'overview':
@@ -39,15 +46,6 @@ function View({ at, universe }: { at: Route; universe: Universe }) {
       return <PlacesView universe={universe} path={at.path} />;
     case 'status':
       return <StatusView />;
-    case 'nowhere':
-      return (
-        <>
-          <h1>Nowhere</h1>
-          <Notice title="This address leads nowhere">
-            <a href={link.overview(universe.id)}>Back to the overview</a>
-          </Notice>
-        </>
-      );
   }
 }
 
@@ -64,7 +62,7 @@ export function App() {
     if (universe) currentUniverse.value = universe.id;
   }, [universe]);
   // A reader of the screen hears the new view; the first one begins at the top of the page as usual.
-  const address = location.hash.split('?')[0] ?? '';
+  const address = nameOf(at);
   useEffect(() => {
     if (shown.current !== null && shown.current !== address) {
       main.current?.focus({ preventScroll: true });

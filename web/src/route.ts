@@ -1,3 +1,11 @@
+import {
+  ANY_CATEGORY,
+  articleAddress,
+  categoryAddress,
+  PLACES,
+  SEARCH,
+  universeAddress,
+} from '../../src/universe/page-address';
 import { signal } from './api/signal';
 
 /** What the address asks for. Universe null: the default one. */
@@ -6,9 +14,8 @@ export type Route =
   | { view: 'category'; universe: string; category: string; sort: string; images: boolean }
   | { view: 'article'; universe: string; title: string; section: string }
   | { view: 'search'; universe: string; query: string; category: string }
-  | { view: 'places'; universe: string | null; path: string[] }
-  | { view: 'status' }
-  | { view: 'nowhere' };
+  | { view: 'places'; universe: string; path: string[] }
+  | { view: 'status' };
 
 function decode(part: string): string {
   try {
@@ -18,36 +25,24 @@ function decode(part: string): string {
   }
 }
 
-/** Parses the part of the address behind `#`. */
-export function parseRoute(hash: string): Route {
-  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
-  const parts = path.split('/').filter(Boolean).map(decode);
+/** Parses an address relative to where the service lies. */
+export function parseRoute(address: string): Route {
+  const [, path = '', search = '', section = ''] = /^([^?#]*)\??([^#]*)#?(.*)$/s.exec(address) ?? [];
   const query = new URLSearchParams(search);
-  const [first, universe, kind, ...rest] = parts;
-  if (first === undefined) return { view: 'overview', universe: null };
-  if (first === 'status') return { view: 'status' };
-  if (first === 'places') return { view: 'places', universe: null, path: [] };
-  if (first !== 'u' || universe === undefined) return { view: 'nowhere' };
-  switch (kind) {
-    case undefined:
-      return { view: 'overview', universe };
-    case 'c':
-      return {
-        view: 'category',
-        universe,
-        category: rest[0] ?? '',
-        sort: query.get('sort') ?? '-links',
-        images: query.get('images') === 'only',
-      };
-    case 'a':
-      return { view: 'article', universe, title: rest.join('/'), section: query.get('section') ?? '' };
-    case 'search':
-      return { view: 'search', universe, query: query.get('q') ?? '', category: query.get('category') ?? '' };
-    case 'places':
-      return { view: 'places', universe, path: rest };
-    default:
-      return { view: 'nowhere' };
+  const [universe, kind, ...rest] = path.split('/').filter(Boolean).map(decode);
+  if (universe === undefined) return { view: 'overview', universe: null };
+  if (universe === 'status') return { view: 'status' };
+  if (kind === undefined) return { view: 'overview', universe };
+  if (kind === PLACES) return { view: 'places', universe, path: rest };
+  if (rest.length > 0) {
+    // A single `_` may stand for a space; the service knows.
+    return { view: 'article', universe, title: rest.join('/').replaceAll('_', ' '), section: decode(section) };
   }
+  if (kind === SEARCH) {
+    return { view: 'search', universe, query: query.get('q') ?? '', category: query.get('category') ?? '' };
+  }
+  const [sort, images] = [query.get('sort') ?? '-links', query.get('images') === 'only'];
+  return { view: 'category', universe, category: kind, sort, images };
 }
 
 const part = encodeURIComponent;
@@ -57,30 +52,86 @@ function withQuery(path: string, values: Record<string, string>): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
+/** Addresses of views, relative to where the service lies, which the page's `<base>` says. */
 export const link = {
-  overview: (universe: string) => `#/u/${part(universe)}`,
+  /** Of the default universe. */
+  home: () => './',
+  overview: (universe: string) => universeAddress(universe),
   category: (universe: string, category: string, sort = '', images = false) =>
-    withQuery(`#/u/${part(universe)}/c/${part(category)}`, { sort, images: images ? 'only' : '' }),
-  article: (universe: string, title: string, section = '') =>
-    withQuery(`#/u/${part(universe)}/a/${part(title)}`, { section }),
-  search: (universe: string, q: string, category = '') => withQuery(`#/u/${part(universe)}/search`, { q, category }),
+    withQuery(categoryAddress(universe, category), { sort, images: images ? 'only' : '' }),
+  article: (universe: string, title: string, section = '', category = ANY_CATEGORY) =>
+    articleAddress(universe, category, title) + (section === '' ? '' : `#${part(section)}`),
+  search: (universe: string, q: string, category = '') => withQuery(categoryAddress(universe, SEARCH), { q, category }),
   places: (universe: string, path: readonly string[] = []) =>
-    `#/u/${part(universe)}/places${path.map((name) => `/${part(name)}`).join('')}`,
-  status: () => '#/status',
+    [categoryAddress(universe, PLACES), ...path.map(part)].join('/'),
+  status: () => 'status',
 };
 
-export const route = signal<Route>(parseRoute(location.hash));
+/** The address of today for one of the times when views stood behind `#`; null for any other. */
+export function addressOfOldHash(hash: string): string | null {
+  if (!/^#\/(?:$|u\/|status|places)/.test(hash)) return null;
+  const [path = '', search = ''] = hash.slice(2).split('?');
+  const [first, universe, kind, ...rest] = path.split('/').filter(Boolean).map(decode);
+  if (first === 'status') return link.status();
+  if (first !== 'u' || universe === undefined) return link.home();
+  const query = search === '' ? '' : `?${search}`;
+  if (kind === 'c') return categoryAddress(universe, rest[0] ?? '') + query;
+  if (kind === 'a') return link.article(universe, rest.join('/'), new URLSearchParams(search).get('section') ?? '');
+  if (kind === 'search') return categoryAddress(universe, SEARCH) + query;
+  if (kind === 'places') return link.places(universe, rest);
+  return link.overview(universe);
+}
 
-addEventListener('hashchange', () => {
-  route.value = parseRoute(location.hash);
+const base = new URL(document.baseURI);
+
+function currentRoute(): Route {
+  const old = addressOfOldHash(location.hash);
+  if (old !== null) history.replaceState(history.state, '', new URL(old, base));
+  return parseRoute(location.href.slice(base.href.length));
+}
+
+export const route = signal<Route>(currentRoute());
+
+// Also where only the part behind # changes.
+addEventListener('popstate', () => {
+  route.value = currentRoute();
 });
 
 export function go(address: string): void {
-  location.hash = address;
+  history.pushState(null, '', new URL(address, base));
+  // It names the view that the server wrote; programs that share links read it.
+  document.querySelector('link[rel=canonical]')?.remove();
+  route.value = currentRoute();
 }
 
 /** Changes the address without a step in the history: for what changes while one types. */
 export function replaceRoute(address: string): void {
-  history.replaceState(history.state, '', address);
-  route.value = parseRoute(address);
+  renameAddress(address);
+  route.value = currentRoute();
+}
+
+/** Shows another address for the view that is shown. */
+export function renameAddress(address: string): void {
+  history.replaceState(history.state, '', new URL(address, base));
+}
+
+/** Follows links to views without leaving the page. */
+export function followLinks(): void {
+  document.addEventListener('click', (event) => {
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    const anchor = (event.target as Element).closest('a[href]');
+    if (!anchor || anchor.hasAttribute('target') || /\bexternal\b/.test(anchor.getAttribute('rel') ?? '')) return;
+    const url = new URL(anchor.getAttribute('href') ?? '', base);
+    if (!url.href.startsWith(base.href)) return;
+    event.preventDefault();
+    go(url.href);
+  });
 }

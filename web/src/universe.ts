@@ -8,10 +8,12 @@ import type { Licence, Universe } from './api/types';
 /** The universe that was looked at last: what Places and the search mean. */
 export const currentUniverse = signal<string | null>(null);
 
+export const universesUrl = () => apiUrl('api/v1/wiki/universes');
+
 /** The universes that can be browsed; asked anew when a run has ended. */
 export function useUniverses(): { universes: Universe[]; loaded: boolean; error: string | null } {
   const status = useSignal(prefetch);
-  const { data, error, reload } = useResource<Universe[]>(apiUrl('api/v1/wiki/universes'));
+  const { data, error, reload } = useResource<Universe[]>(universesUrl());
   const ended = status?.is_running === false ? (status.progress.completed_at ?? status.progress.stage) : null;
   const seen = useRef(ended);
   useEffect(() => {

@@ -33,6 +33,11 @@ export class ClientAddress {
     return address;
   }
 
+  /** Whether a trusted proxy passes the request on. */
+  comesFromProxy(request: IncomingMessage): boolean {
+    return this.trust !== false && this.isTrusted(plain(request.socket.remoteAddress ?? ''), 0);
+  }
+
   private isTrusted(address: string, hop: number): boolean {
     if (typeof this.trust === 'number') return hop < this.trust;
     return isIPv6(address) ? this.networks.check(address, 'ipv6') : this.networks.check(address, 'ipv4');

@@ -6,6 +6,8 @@ export class RouteTable {
 
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, method }) => {
+      // The page's: whether anything is there only the data know, and no other method is.
+      if (url.startsWith('/:')) return;
       this.routes.push({ pattern: patternOf(url), methods: [method].flat() });
     });
   }

@@ -22,7 +22,15 @@ interface Parameter {
 
 /** What the router calls the rest of an address. */
 const WILDCARD = '{path}';
-const INTERNAL_PATHS = new Set(['/docs/{file}', '/assets/{file}']);
+/** Files and views of pages for people. */
+const INTERNAL_PATHS = new Set([
+  '/docs/{file}',
+  '/assets/{file}',
+  '/status',
+  '/{universe}',
+  '/{universe}/{category}',
+  '/{universe}/{category}/{path}',
+]);
 /** Asked by balancers and operators however busy a caller is. */
 const UNLIMITED = new Set(['/health', '/live', '/ready']);
 

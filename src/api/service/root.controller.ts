@@ -1,21 +1,25 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addVary } from '../http/finish-answers';
-import { PageAssets } from '../page/page-assets';
+import { PageWriter, wantsHtml } from '../page/page-writer';
+import { drawnByScript } from '../page/views/other';
+import { overview } from '../page/views/overview';
+import { WikiAnswers } from '../wiki/wiki-answers';
 import { ServiceReport } from './service-report';
 
 /** The first page: for browsers the status and browse page, for everyone else where to go on. */
 @Controller()
 export class RootController {
   constructor(
-    private readonly page: PageAssets,
+    private readonly page: PageWriter,
+    private readonly answers: WikiAnswers,
     private readonly state: ServiceReport,
   ) {}
 
   @Get()
   async getRoot(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     addVary(reply, 'Accept');
-    const html = wantsHtml(request.headers.accept) ? await this.page.html() : null;
+    const html = wantsHtml(request) ? await this.page.write(request, await this.firstView()) : null;
     if (html !== null) {
       reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache');
       return html;
@@ -23,8 +27,12 @@ export class RootController {
     reply.header('cache-control', 'no-store');
     return { message: 'Lorekeeper API', version: this.state.version, docs: '/docs', status: '/prefetch/status' };
   }
-}
 
-function wantsHtml(accept: string | undefined): boolean {
-  return accept !== undefined && /\btext\/html\b/i.test(accept);
+  /** Of the universe that is meant where none is named, as far as anything can be served. */
+  private firstView() {
+    const view = this.answers.catalogue.current(undefined);
+    return view
+      ? this.answers.turn(() => overview(view))
+      : drawnByScript('Lorekeeper', 'A wiki’s universe, kept near the game: browse it, and see how it is kept.');
+  }
 }

@@ -14,9 +14,19 @@ export interface ArticleText {
   more: () => void;
 }
 
+/** An article is found under any category; `other` exists in every universe. */
+export function articleUrl(universe: string, title: string): string {
+  return wikiUrl([universe, 'other', title]);
+}
+
+/** Where the text of an article begins. */
+export function textUrl(universe: string, title: string): string {
+  return wikiUrl([universe, 'sections', title], { max_bytes: MAX_BYTES });
+}
+
 /** The text of an article by sections; empty until it is there, and where there is none. */
 export function useArticleText(universe: string, title: string): ArticleText {
-  const url = wikiUrl([universe, 'sections', title], { max_bytes: MAX_BYTES });
+  const url = textUrl(universe, title);
   const { first, items, ...rest } = usePages<ArticleSections, Section>(
     url,
     (page) => page.sections,

@@ -18,6 +18,12 @@ function keep(url: string, data: unknown): void {
   if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value as string);
 }
 
+/** Takes what URLs answer, so that it is there when it is followed; for so long at most. */
+export async function readInto(urls: readonly string[], patienceMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(patienceMs);
+  await Promise.allSettled(urls.map(async (url) => keep(url, await fetchJson(url, { signal }))));
+}
+
 /** Follows what a URL answers; null asks for nothing. Server trouble is tried again until it is over. */
 export function useResource<T>(url: string | null): Resource<T> {
   const [state, setState] = useState<{ url: string | null; data: T | null; error: ApiError | null }>({

@@ -20,7 +20,9 @@ export function ApiLinks({ article }: { article: Article }) {
         For programs
       </h2>
       <p>
-        <a href={address}>As JSON</a>
+        <a href={address} rel="external">
+          As JSON
+        </a>
         <button
           class="text-button"
           type="button"
@@ -31,7 +33,9 @@ export function ApiLinks({ article }: { article: Article }) {
         <button class="text-button" type="button" onClick={() => copy('The command', Promise.resolve(curlOf(address)))}>
           Copy curl
         </button>
-        <a href={apiUrl('docs')}>The API</a>
+        <a href={apiUrl('docs')} rel="external">
+          The API
+        </a>
       </p>
       <p class="told" role="status">
         {told}

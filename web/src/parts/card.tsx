@@ -31,7 +31,7 @@ export function Card({ article }: { article: CardArticle }) {
   const text = article.description || article.summary;
   return (
     <li class="card">
-      <a class="card-link" href={link.article(universe, title)}>
+      <a class="card-link" href={link.article(universe, title, '', category)}>
         <Picture url={article.image_url} name={title} width={128} placeholder={article.placeholder} />
         <span class="card-text">
           <span class="call-number">

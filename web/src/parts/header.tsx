@@ -38,8 +38,8 @@ type Tab = (typeof TABS)[number]['view'];
 
 function addressOf(tab: Tab, universe: Universe | null): string {
   if (tab === 'status') return link.status();
-  if (tab === 'places') return universe ? link.places(universe.id) : '#/places';
-  return universe ? link.overview(universe.id) : '#/';
+  if (tab === 'places') return universe ? link.places(universe.id) : link.home();
+  return universe ? link.overview(universe.id) : link.home();
 }
 
 function tabOf(view: string): Tab {
@@ -118,7 +118,7 @@ export function Header(props: { universes: readonly Universe[]; universe: Univer
         </div>
       )}
       <div class="bar-inner">
-        <a class="wordmark" href={props.universe ? link.overview(props.universe.id) : '#/'}>
+        <a class="wordmark" href={props.universe ? link.overview(props.universe.id) : link.home()}>
           <Mark />
           Lorekeeper
         </a>

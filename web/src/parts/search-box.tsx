@@ -53,7 +53,7 @@ export function SearchBox({ universe }: { universe: string | null }) {
     event.preventDefault();
     if (!universe) return;
     const chosen = options[active];
-    if (chosen) go(link.article(universe, chosen.title));
+    if (chosen) go(link.article(universe, chosen.title, '', chosen.category));
     else if (text.trim()) go(link.search(universe, text.trim()));
     setOpen(false);
   };
@@ -112,7 +112,7 @@ export function SearchBox({ universe }: { universe: string | null }) {
             // Before the input loses the focus, which would close the list.
             onMouseDown={(event) => {
               event.preventDefault();
-              if (universe) go(link.article(universe, option.title));
+              if (universe) go(link.article(universe, option.title, '', option.category));
             }}
           >
             <Picture url={option.image_url} name={option.title} width={64} />

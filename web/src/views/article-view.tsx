@@ -1,5 +1,5 @@
-import { wikiUrl } from '../api/client';
-import { useArticleText, type ArticleText } from '../api/article-text';
+import { useEffect } from 'preact/hooks';
+import { articleUrl, useArticleText, type ArticleText } from '../api/article-text';
 import { useResource } from '../api/resource';
 import type { Article } from '../api/types';
 import { ApiLinks } from '../parts/api-links';
@@ -10,7 +10,7 @@ import { Markdown } from '../parts/markdown';
 import { MoreButton } from '../parts/more-button';
 import { ErrorNotice } from '../parts/notice';
 import { Picture } from '../parts/picture';
-import { link, type Route } from '../route';
+import { link, renameAddress, type Route } from '../route';
 import { useTitle } from '../title';
 import { LicenceLine } from '../parts/licence-line';
 import { webAddress } from '../web-address';
@@ -19,10 +19,12 @@ import { categoryName, day } from '../words';
 /** One card, in full. */
 export function ArticleView({ at }: { at: Extract<Route, { view: 'article' }> }) {
   const { universe, title } = at;
-  // An article is found under any category; `other` exists in every universe.
-  const { data, error } = useResource<Article>(wikiUrl([universe, 'other', title]));
+  const { data, error } = useResource<Article>(articleUrl(universe, title));
   const text = useArticleText(universe, title);
   useTitle(data?.title ?? title);
+  useEffect(() => {
+    if (data) renameAddress(link.article(universe, data.title, at.section, data.category));
+  }, [data, universe, at.section]);
   if (error && !data) return <Missing universe={universe} title={title} error={error} />;
   if (!data) return <div class="article is-ghost" aria-busy="true" />;
   return <ArticleCard article={data} text={text} section={at.section} />;

@@ -16,11 +16,15 @@ const ORDERS = [
   ['-updated', 'Changed last'],
 ] as const;
 
+export function categoryUrl({ universe, category, sort, images }: Extract<Route, { view: 'category' }>): string {
+  return wikiUrl([universe, 'articles'], { category, sort, has_image: images || undefined, limit: PAGE });
+}
+
 /** A drawer, open: the cards of one category. */
 export function CategoryView({ at }: { at: Extract<Route, { view: 'category' }> }) {
   const { universe, category, sort, images } = at;
   useTitle(categoryName(category));
-  const url = wikiUrl([universe, 'articles'], { category, sort, has_image: images || undefined, limit: PAGE });
+  const url = categoryUrl(at);
   const { first, items, error, hasMore, loading, more } = usePages<ArticlePage, ArticlePage['items'][number]>(
     url,
     (page) => page.items,

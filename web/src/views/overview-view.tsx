@@ -14,16 +14,21 @@ const SHOWN = 12;
 const BUNDLED = 'demo';
 const REAL_WORLD = new Set(['media', 'real_world']);
 
+export const summaryUrl = (universe: string) => wikiUrl(['canon', 'summary'], { universe });
+
+export const brightestUrl = (universe: string) =>
+  wikiUrl([universe, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 });
+
 async function drawCard(universe: string): Promise<void> {
   const article = await fetchJson<Article>(wikiUrl([universe, 'random'], { has_image: true }));
-  go(link.article(universe, article.title));
+  go(link.article(universe, article.title, '', article.category));
 }
 
 /** The universe as a star chart and as a chest of drawers. */
 export function OverviewView({ universe }: { universe: Universe }) {
   useTitle(universe.name);
   const [active, setActive] = useState<string | null>(null);
-  const summary = useResource<Summary>(wikiUrl(['canon', 'summary'], { universe: universe.id }));
+  const summary = useResource<Summary>(summaryUrl(universe.id));
   const categories = useMemo(
     () => Object.entries(summary.data?.categories ?? {}).filter(([, articles]) => articles > 0),
     [summary.data],
@@ -32,9 +37,7 @@ export function OverviewView({ universe }: { universe: Universe }) {
     universe.id,
     categories.map(([category]) => category),
   );
-  const shown = useResource<ArticlePage>(
-    wikiUrl([universe.id, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 }),
-  );
+  const shown = useResource<ArticlePage>(brightestUrl(universe.id));
   const pictured = (shown.data?.items ?? [])
     .filter((one) => !REAL_WORLD.has(one.category))
     .filter((one, index, all) => all.findIndex(({ image_url }) => image_url === one.image_url) === index)
