@@ -1,22 +1,9 @@
 import fc from 'fast-check';
 import { startTestWorld, type TestApi, type TestWorld } from '../api/test-api';
 import type { TestRecord } from '../api/test-records';
+import { Follower, type ChangesPage } from './follower';
 
 const UNIVERSE = 'test_world';
-
-interface Item {
-  id: number;
-  title: string;
-  change: 'created' | 'updated' | 'deleted';
-  article?: Record<string, unknown>;
-}
-interface Page {
-  from: string;
-  to: string;
-  total: number;
-  items: Item[];
-  next_cursor: string | null;
-}
 
 let api: TestApi & { world: TestWorld };
 beforeEach(async () => {
@@ -35,40 +22,13 @@ function world(versions: Record<string, number>): TestRecord[] {
   })) as unknown as TestRecord[];
 }
 
-const ask = (query: string) => fetch(`${api.url}/api/v1/wiki/${UNIVERSE}/changes?${query}`);
-const askPage = async (query: string) => (await ask(query)).json() as Promise<Page>;
+const universe = () => `${api.url}/api/v1/wiki/${UNIVERSE}`;
+const ask = (query: string) => fetch(`${universe()}/changes?${query}`);
+const askPage = async (query: string) => (await ask(query)).json() as Promise<ChangesPage>;
 
 async function version(): Promise<string> {
   const response = await fetch(`${api.url}/api/v1/wiki/universes`);
   return ((await response.json()) as { dataset_version: string }[])[0]!.dataset_version;
-}
-
-/** Every article as a copy of the universe has it, by id: without what belongs to the time of its making. */
-async function copy(): Promise<Map<number, unknown>> {
-  const text = await (await fetch(`${api.url}/api/v1/wiki/${UNIVERSE}/export.ndjson`)).text();
-  return new Map(
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
-      .map((article) => [article.id as number, kept(article)]),
-  );
-}
-const kept = ({ scraped_at: _, ...article }: Record<string, unknown>) => article;
-
-/** What a client does: applies every page, and remembers the `to` of the first one. */
-async function follow(articles: Map<number, unknown>, since: string, limit: number): Promise<string> {
-  let to = '';
-  for (let cursor = ''; ;) {
-    const page = await askPage(`since=${since}&include=articles&limit=${limit}${cursor}`);
-    to ||= page.to;
-    for (const { id, change, article } of page.items) {
-      if (change === 'deleted') articles.delete(id);
-      else articles.set(id, kept(article!));
-    }
-    if (page.next_cursor === null) return to;
-    cursor = `&cursor=${page.next_cursor}`;
-  }
 }
 
 // fast-check prints its seed where it fails; SEED repeats it.
@@ -83,17 +43,15 @@ test('a copy that follows ten publications is the newest one, article by article
       fc.integer({ min: 1, max: 4 }),
       async (all, limit) => {
         await api.world.publish(UNIVERSE, world({ a: 1, b: 1 }));
-        const [step, leap] = [await copy(), await copy()];
-        const first = await version();
-        let at = first;
+        const step = await Follower.take(universe());
+        const leap = step.clone();
         for (const one of all) {
           await api.world.publish(UNIVERSE, world(one));
-          at = await follow(step, at, limit);
-          expect(step).toEqual(await copy());
-          expect(at).toBe(await version());
+          await step.follow(universe(), limit);
+          expect(step).toEqual(await Follower.take(universe()));
         }
-        await follow(leap, first, limit);
-        expect(leap).toEqual(await copy());
+        await leap.follow(universe(), limit);
+        expect(leap).toEqual(step);
       },
     ),
     { numRuns: 8, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) },
@@ -133,11 +91,11 @@ test('an article that is the same for itself counts as updated where its links l
 });
 
 test('the way back: files that answer with what was published before', async () => {
-  const [older, articles] = [await version(), await copy()];
+  const older = await Follower.take(universe());
   await api.world.publish(UNIVERSE, world({ b: 2, c: 1 }));
-  const [newer, newest] = [await version(), await copy()];
+  const newer = await Follower.take(universe());
   await api.world.publish(UNIVERSE, world({ a: 1, b: 1 }));
-  expect(await version()).toBe(older);
-  await follow(newest, newer, 10);
-  expect(newest).toEqual(articles);
+  expect(await version()).toBe(older.version);
+  await newer.follow(universe(), 10);
+  expect(newer).toEqual(older);
 });

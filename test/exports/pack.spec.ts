@@ -155,32 +155,6 @@ test('no name leaves the folder that a zip is unpacked to', () => {
     expect(() => assertPlain(name)).not.toThrow();
 });
 
-test('a pack and the changes since are the newest pack', async () => {
-  const packed = async () => {
-    const response = await ask();
-    const articles = lines((await readZip(await bytesOf(response))).get('articles.ndjson'));
-    return {
-      version: response.headers.get('x-dataset-version')!,
-      articles: new Map(articles.map((one) => [one.id, one])),
-    };
-  };
-  const before = await packed();
-  const records = testRecords();
-  const changed = records
-    .map((record, n) => (n === 3 ? { ...record, extract: 'Something else.' } : record))
-    .slice(0, -2);
-  await api.world.publish('test_world', changed);
-  const page = (await (
-    await fetch(`${api.url}/api/v1/wiki/test_world/changes?include=articles&since=${before.version}`)
-  ).json()) as { items: { id: number; change: string; article?: Record<string, unknown> }[] };
-  const members = Object.keys([...before.articles.values()][0]!);
-  for (const { id, change, article } of page.items) {
-    if (change === 'deleted') before.articles.delete(id);
-    else before.articles.set(id, Object.fromEntries(members.map((name) => [name, article![name]])));
-  }
-  expect(before.articles).toEqual((await packed()).articles);
-});
-
 test('the whole texts come along, unless they are not wanted', async () => {
   const records = testRecords().map((record, n) =>
     n === 0

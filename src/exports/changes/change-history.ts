@@ -26,6 +26,9 @@ export class ChangeHistory {
     sizeCalculation: ({ length }) => length + 1,
   });
 
+  /** What is being taken over of each universe. */
+  private readonly following = new Map<string, Promise<void>>();
+
   constructor(
     private readonly kept: ChangeLog,
     private readonly shared: Pick<ChangeRepository, keyof ChangeRepository>,
@@ -36,6 +39,15 @@ export class ChangeHistory {
    * older one: files answer for a while with what was published before Postgres went away.
    */
   async find(universe: string, from: string, to: string): Promise<readonly Change[] | null> {
+    const known = await this.findKept(universe, from, to);
+    const following = this.following.get(universe);
+    if (known || !following) return known;
+    // The dataset is served a moment before what it changed is at hand.
+    await following.catch(() => undefined);
+    return this.findKept(universe, from, to);
+  }
+
+  private async findKept(universe: string, from: string, to: string): Promise<readonly Change[] | null> {
     const way = wayBetween(await this.kept.list(universe), from, to);
     if (!way) return null;
     const lists: (readonly Change[])[] = [];
@@ -66,10 +78,21 @@ export class ChangeHistory {
    * by comparing the two. Where Postgres is away, the next publication makes up for it.
    */
   async follow(before: Directory | null, after: Directory): Promise<void> {
+    const { universe } = after.info;
+    const following = this.followNow(before, after);
+    this.following.set(universe, following);
+    try {
+      await following;
+    } finally {
+      if (this.following.get(universe) === following) this.following.delete(universe);
+    }
+  }
+
+  private async followNow(before: Directory | null, after: Directory): Promise<void> {
     const { universe, key } = after.info;
     try {
       await this.takeOver(universe);
-      if (!before || (await this.find(universe, before.info.key, key))) return;
+      if (!before || (await this.findKept(universe, before.info.key, key))) return;
       const changes = await packChanges(await inTurns(compareDirectories(before, after)));
       const publication = { from: before.info.key, to: key, at: Date.now() };
       await this.kept.write(universe, publication, changes);
