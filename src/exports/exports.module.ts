@@ -7,7 +7,9 @@ import { Config } from '../config/config';
 import { PackageInfo } from '../config/package-info';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
+import { Leadership } from '../database/leadership';
 import { ChangeRepository } from '../database/repositories/change.repository';
+import { WebhookRepository } from '../database/repositories/webhook.repository';
 import { ChangeLog } from '../dataset/change-log';
 import { DatasetModule } from '../dataset/dataset.module';
 import { OpenSnapshots } from '../dataset/open-snapshots';
@@ -59,8 +61,14 @@ const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
     },
     {
       provide: Webhooks,
-      inject: [Config, PackageInfo, Troubles],
-      useFactory: ({ files, exports, wiki }: Config, info: PackageInfo, troubles: Troubles) =>
+      inject: [Config, PackageInfo, Troubles, Database, Leadership],
+      useFactory: (
+        { files, exports, wiki }: Config,
+        info: PackageInfo,
+        troubles: Troubles,
+        database: Database,
+        { instance }: Leadership,
+      ) =>
         new Webhooks({
           urls: exports.webhookUrls,
           secret: exports.webhookSecret,
@@ -68,6 +76,7 @@ const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
           userAgent: info.userAgent(wiki.contact),
           clock: systemClock,
           troubles,
+          claims: new WebhookRepository(database, instance),
         }),
     },
     {

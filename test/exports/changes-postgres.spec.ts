@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startProgram, until, type RunningProgram } from '../api/program';
 import type { TestRecord } from '../api/test-records';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
@@ -28,11 +30,24 @@ describe('two instances on one Postgres', () => {
   let postgres: TestPostgres;
   let builder: RunningProgram;
   let other: RunningProgram;
-  const env = () => ({ DATABASE_URL: postgres.url, ADMIN_API_KEY: KEY });
+  let receiver: Server;
+  /** Ids of the webhooks that arrived, of whichever instance. */
+  const told: string[] = [];
+  const env = () => ({
+    DATABASE_URL: postgres.url,
+    ADMIN_API_KEY: KEY,
+    WEBHOOK_URLS: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+  });
   const universe = ({ url }: RunningProgram) => `${url}/api/v1/wiki/test_world`;
   const random = seededRandom();
 
   beforeAll(async () => {
+    receiver = createServer((request, response) => {
+      told.push(String(request.headers['webhook-id']));
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     postgres = await startTestPostgres();
     builder = await startProgram(env(), someRecords(random));
     await until(async () => (await versionOf(builder)) !== null);
@@ -44,6 +59,8 @@ describe('two instances on one Postgres', () => {
     await other.close();
     await builder.close();
     await postgres.stop();
+    receiver.closeAllConnections();
+    receiver.close();
   });
 
   /** What Postgres serves of the universe there; null while it serves nothing. */
@@ -78,8 +95,14 @@ describe('two instances on one Postgres', () => {
     expect(await leap.follow(universe(other), 3)).toBe(200);
     expect(leap).toEqual(step);
     await publish([{ pageid: 1, title: 'Count', extract: '11.' }]);
-    for (const one of [builder, other]) expect(await old.follow(universe(one), 500)).toBe(410);
+    // The eleventh is removed a moment after the newest was added.
+    for (const one of [builder, other]) await until(async () => (await old.clone().follow(universe(one), 500)) === 410);
     expect(await step.follow(universe(other), 500)).toBe(200);
     expect(step).toEqual(await Follower.take(universe(other)));
+    // Each publication was told once, although both instances wanted to.
+    const settled = 'SELECT count(*)::int AS n FROM lorekeeper_webhooks WHERE is_settled';
+    await until(async () => (await postgres.query<{ n: number }>(settled))[0]!.n === 12);
+    expect(new Set(told).size).toBe(12);
+    expect(told).toHaveLength(12);
   }, 240_000);
 });

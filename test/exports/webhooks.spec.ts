@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
+import { Unreachable } from '../../src/database/unreachable';
 import { systemClock } from '../../src/egress/clock';
 import { Announcements } from '../../src/exports/webhooks/announcements';
 import { Webhooks, type WebhookOptions } from '../../src/exports/webhooks/webhooks';
@@ -11,6 +12,12 @@ import { until } from '../api/program';
 import { tempDir } from '../harness/temp-dir';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** No other instance. */
+const ALONE: WebhookOptions['claims'] = {
+  claim: () => Promise.resolve({ state: 'ours' }),
+  settle: () => Promise.resolve(),
+};
 
 interface Told {
   headers: IncomingHttpHeaders;
@@ -54,6 +61,7 @@ function webhooks(options: Partial<WebhookOptions> = {}): Webhooks {
     userAgent: 'Lorekeeper/test',
     clock: systemClock,
     troubles: new Troubles(),
+    claims: ALONE,
     backOffMs: [20],
     ...options,
   });
@@ -111,6 +119,29 @@ test('given up after a day, and at once by who is gone', async () => {
   const late = webhooks({ backOffMs: [25 * 3_600_000], file: join(dir.path, 'late.json') });
   await late.tell(EVENT);
   await until(() => Promise.resolve(late.counts().failed === 1));
+});
+
+test('what another instance holds is left to it, and what it settled is not told again', async () => {
+  const asked: string[] = [];
+  const claims: WebhookOptions['claims'] = {
+    claim: (id) => {
+      asked.push(id);
+      return Promise.resolve(asked.length < 3 ? { state: 'theirs', forMs: 10 } : { state: 'settled' });
+    },
+    settle: () => Promise.resolve(),
+  };
+  const hooks = webhooks({ claims });
+  await hooks.tell(EVENT);
+  await until(() => hooks.counts().waiting === 0);
+  expect([asked, told]).toEqual([['msg_1', 'msg_1', 'msg_1'], []]);
+});
+
+test('told although Postgres is away', async () => {
+  const away = () => Promise.reject(new Unreachable('it is away'));
+  const hooks = webhooks({ claims: { claim: away, settle: away } });
+  await hooks.tell(EVENT);
+  await until(() => hooks.counts().delivered === 1);
+  expect(told).toHaveLength(1);
 });
 
 test('goes to the address that is configured, and nowhere else', async () => {

@@ -27,6 +27,7 @@ const TABLES = [
   'lorekeeper_migrations',
   'lorekeeper_rejects',
   'lorekeeper_changes',
+  'lorekeeper_webhooks',
   'scraping_logs',
   'wiki_articles',
   'wiki_texts',

@@ -74,6 +74,12 @@ const LIST = {
     labels: [],
     help: 'Jobs that were given up and wait for somebody to have them done again; absent while that is not known.',
   },
+  webhook_deliveries_total: {
+    type: 'counter',
+    labels: ['result'],
+    help: 'Webhooks by what came of them: delivered, or failed (given up). Absent where no addresses are configured.',
+  },
+  webhook_deliveries_waiting: { type: 'gauge', labels: [], help: 'Webhooks that are still to be delivered.' },
   trouble: { type: 'gauge', labels: ['name'], help: '1 for each thing that cannot be used at present, as in /health.' },
   build_info: { type: 'gauge', labels: ['version'], help: '1, labelled with the version that runs.' },
 } as const satisfies Record<string, Omit<MetricDefinition, 'name'>>;

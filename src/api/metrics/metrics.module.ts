@@ -5,6 +5,8 @@ import { Config } from '../../config/config';
 import { PackageInfo } from '../../config/package-info';
 import { Database } from '../../database/database';
 import { DatabaseModule } from '../../database/database.module';
+import { ExportsModule } from '../../exports/exports.module';
+import { Webhooks } from '../../exports/webhooks/webhooks';
 import { FileCacheModule } from '../../file-cache/file-cache.module';
 import { UniverseSources } from '../../file-cache/universe-sources';
 import { ImagesModule } from '../../images/images.module';
@@ -21,7 +23,7 @@ import { MetricsController } from './metrics.controller';
 
 /** What Prometheus scrapes, and the cache of answers that it counts. */
 @Module({
-  imports: [CatalogueModule, DatabaseModule, FileCacheModule, ImagesModule, JobsModule, PrefetchModule],
+  imports: [CatalogueModule, DatabaseModule, ExportsModule, FileCacheModule, ImagesModule, JobsModule, PrefetchModule],
   controllers: [MetricsController],
   providers: [
     { provide: ResponseCache, useFactory: () => new ResponseCache() },
@@ -38,6 +40,7 @@ import { MetricsController } from './metrics.controller';
         ResponseCache,
         FailedJobs,
         Troubles,
+        Webhooks,
       ],
       useFactory: (
         config: Config,
@@ -50,6 +53,7 @@ import { MetricsController } from './metrics.controller';
         cache: ResponseCache,
         failedJobs: FailedJobs,
         troubles: Troubles,
+        webhooks: Webhooks,
       ) =>
         new Metrics(version).connect({
           database: () => {
@@ -63,6 +67,7 @@ import { MetricsController } from './metrics.controller';
           responseCache: () => ({ hit: cache.hits, miss: cache.misses }),
           failedJobs: () => failedJobs.count,
           troubles: () => troubles.list(),
+          webhooks: () => (webhooks.isUsed ? webhooks.counts() : null),
         }),
     },
   ],

@@ -28,6 +28,8 @@ export interface MetricSources {
   prefetch?: () => Readonly<Record<string, PrefetchCounts>>;
   /** null: not known. */
   failedJobs?: () => number | null;
+  /** null: no addresses are configured. */
+  webhooks?: () => { delivered: number; failed: number; waiting: number } | null;
   troubles?: () => readonly { name: string }[];
   images?: () => { files: number; bytes: number } | Promise<{ files: number; bytes: number }>;
 }
@@ -185,6 +187,11 @@ export class Metrics {
     prefetch_images: () => prefetchImages(this.sources.prefetch?.() ?? {}),
     prefetch_stage: () => prefetchStages(this.sources.prefetch?.() ?? {}),
     jobs_failed: () => single(this.sources.failedJobs?.() ?? undefined),
+    webhook_deliveries_total: () => {
+      const counts = this.sources.webhooks?.();
+      return counts ? byLabel('result', { delivered: counts.delivered, failed: counts.failed }) : [];
+    },
+    webhook_deliveries_waiting: () => single(this.sources.webhooks?.()?.waiting),
     trouble: () => (this.sources.troubles?.() ?? []).map(({ name }) => ({ labels: { name }, value: 1 })),
     images_files: async () => single((await this.sources.images?.())?.files),
     images_bytes: async () => single((await this.sources.images?.())?.bytes),

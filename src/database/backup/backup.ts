@@ -21,8 +21,8 @@ export interface BackupOptions {
   withoutTools?: boolean;
 }
 
-/** Who builds is of the moment: it is made anew by the migrations, not restored. */
-const LEFT_OUT = ['lorekeeper_leadership'];
+/** Who builds and who delivers is of the moment: it is made anew, not restored. */
+const LEFT_OUT = ['lorekeeper_leadership', 'lorekeeper_webhooks'];
 export const BACKED_UP: readonly string[] = TABLES.filter((name) => !LEFT_OUT.includes(name));
 
 /**

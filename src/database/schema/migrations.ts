@@ -5,6 +5,7 @@ import { CreateLeadership1767225800000 } from '../../../migrations/1767225800000
 import { AddDirectoryPartHash1767225900000 } from '../../../migrations/1767225900000-add-directory-part-hash';
 import { CreateChanges1767226200000 } from '../../../migrations/1767226200000-create-changes';
 import { CreateTexts1795867200000 } from '../../../migrations/1795867200000-create-texts';
+import { CreateWebhooks1795867300000 } from '../../../migrations/1795867300000-create-webhooks';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   AddDirectoryPartHash1767225900000,
   CreateChanges1767226200000,
   CreateTexts1795867200000,
+  CreateWebhooks1795867300000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
@@ -32,4 +34,5 @@ export const TABLES: readonly string[] = [
   'lorekeeper_rejects',
   'lorekeeper_leadership',
   'lorekeeper_changes',
+  'lorekeeper_webhooks',
 ];

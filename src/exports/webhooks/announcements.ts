@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Catalogue } from '../../catalogue/catalogue';
 import type { Change } from '../../dataset/changes';
 import type { Run } from '../../prefetch/run';
 import type { ChangeHistory, PublishedChanges } from '../changes/change-history';
-import { eventId, type Webhooks } from './webhooks';
+import type { Webhooks } from './webhooks';
 
 /** Says what happened to those who want to be told. */
 export class Announcements {
@@ -56,4 +57,9 @@ export class Announcements {
       },
     });
   }
+}
+
+/** The same for the same facts, on whatever instance. */
+function eventId(...facts: string[]): string {
+  return `msg_${createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32)}`;
 }

@@ -1,14 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { Webhook } from 'standardwebhooks';
-import { canonicalUrl, portOf } from '../../egress/canonical-url';
 import type { Clock } from '../../egress/clock';
 import { EgressClient } from '../../egress/egress-client';
-import type { AllowList } from '../../egress/host-allow-list';
 import { retryAfterMs } from '../../egress/retry-after';
+import type { WebhookClaim, WebhookRepository } from '../../database/repositories/webhook.repository';
+import { Unreachable } from '../../database/unreachable';
 import type { Troubles } from '../../problem/troubles';
+import { ExactAddresses } from './exact-addresses';
+import { readKept, writeKept, type Delivery, type Kept } from './kept-deliveries';
 
 export interface WebhookOptions {
   /** Where to; none: nothing is told. */
@@ -20,6 +19,8 @@ export interface WebhookOptions {
   userAgent: string;
   clock: Clock;
   troubles: Troubles;
+  /** By which instances on one Postgres agree who delivers. */
+  claims: Pick<WebhookRepository, 'claim' | 'settle'>;
   /** Before the second attempt, the third and so on; the last one again and again. */
   backOffMs?: readonly number[];
 }
@@ -27,19 +28,8 @@ export interface WebhookOptions {
 export interface WebhookEvent {
   /** The same for the same event, however often and by whomever it is told. */
   id: string;
-  type: 'dataset.published' | 'run.failed';
+  type: Delivery['type'];
   data: object;
-}
-
-/** An event on its way to one address. */
-interface Delivery {
-  id: string;
-  url: string;
-  type: WebhookEvent['type'];
-  body: string;
-  createdAt: number;
-  attempts: number;
-  nextAt: number;
 }
 
 /** What came of an attempt. */
@@ -49,13 +39,6 @@ interface Attempt {
   why: string;
   /** How long the receiver asks to wait. */
   waitMs: number;
-}
-
-/** What lies in the file. */
-interface Kept {
-  deliveries: Delivery[];
-  /** Ids of what was told last, the newest last: it is not told again. */
-  told: string[];
 }
 
 export interface WebhookCounts {
@@ -68,6 +51,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const BACK_OFF_MS = [5_000, 30_000, 5 * MINUTE_MS, 30 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS, 240 * MINUTE_MS];
 const DEADLINE_MS = 15_000;
+/** How much longer than needed an instance holds a delivery: after that it counts as gone. */
+const HOLD_MS = 30_000;
 const MAX_WAITING = 1000;
 const MAX_TOLD = 500;
 /** The receiver does not want to hear of anything any more. */
@@ -151,15 +136,40 @@ export class Webhooks {
   private async deliver(delivery: Delivery): Promise<void> {
     this.underWay.add(delivery);
     try {
-      const answer = await this.send(delivery);
-      if (this.isStopped) return;
-      this.settle(delivery, answer);
+      const claim = await this.claim(delivery, DEADLINE_MS + HOLD_MS);
+      if (claim.state === 'ours') await this.attempt(delivery);
+      else if (claim.state === 'settled') this.drop(delivery);
+      else delivery.nextAt = this.options.clock.now() + Math.max(claim.forMs, this.backOffOf(delivery));
       await this.save();
     } catch (error) {
+      delivery.nextAt = Math.max(delivery.nextAt, this.options.clock.now() + this.backOffOf(delivery));
       this.log.error({ msg: 'a webhook was not noted', error: String(error) });
     } finally {
       this.underWay.delete(delivery);
       this.deliverDue();
+    }
+  }
+
+  private async attempt(delivery: Delivery): Promise<void> {
+    const answer = await this.send(delivery);
+    if (this.isStopped) return;
+    const isSettled = this.settle(delivery, answer);
+    // Whoever tries again is the one that tried before.
+    if (!isSettled) await this.claim(delivery, delivery.nextAt - this.options.clock.now() + HOLD_MS);
+    else await this.orUnreachable(() => this.options.claims.settle(delivery.id, delivery.url), undefined);
+  }
+
+  /** While Postgres is away everybody delivers: the id is the same, and better twice than not at all. */
+  private claim({ id, url }: Delivery, forMs: number): Promise<WebhookClaim> {
+    return this.orUnreachable(() => this.options.claims.claim(id, url, forMs), { state: 'ours' });
+  }
+
+  private async orUnreachable<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Unreachable) return otherwise;
+      throw error;
     }
   }
 
@@ -182,27 +192,33 @@ export class Webhooks {
     }
   }
 
-  private settle(delivery: Delivery, { status, why, waitMs }: Attempt): void {
-    const now = this.options.clock.now();
+  /** Whether it is done with. */
+  private settle(delivery: Delivery, { status, why, waitMs }: Attempt): boolean {
     delivery.attempts++;
     const isDelivered = status !== null && status >= 200 && status < 300;
-    const { backOffMs = BACK_OFF_MS } = this.options;
-    const backOff = backOffMs[Math.min(delivery.attempts, backOffMs.length) - 1] ?? DAY_MS;
-    delivery.nextAt = now + Math.max(backOff, waitMs);
+    delivery.nextAt = this.options.clock.now() + Math.max(this.backOffOf(delivery), waitMs);
     if (isDelivered) this.delivered++;
     else if (status === GONE || delivery.nextAt > delivery.createdAt + DAY_MS) this.giveUp(delivery, why);
     else {
       this.options.troubles.set(
         TROUBLE,
         'A webhook address does not take what it is told; it is tried again for a day',
-        {
-          detail: `${new URL(delivery.url).origin}: ${why}`,
-        },
+        { detail: `${new URL(delivery.url).origin}: ${why}` },
       );
-      return;
+      return false;
     }
+    this.drop(delivery);
+    return true;
+  }
+
+  private drop(delivery: Delivery): void {
     this.kept.deliveries = this.kept.deliveries.filter((one) => one !== delivery);
     if (this.kept.deliveries.every(({ attempts }) => attempts === 0)) this.options.troubles.clear(TROUBLE);
+  }
+
+  private backOffOf({ attempts }: Delivery): number {
+    const { backOffMs = BACK_OFF_MS } = this.options;
+    return backOffMs[Math.max(1, Math.min(attempts, backOffMs.length)) - 1] ?? DAY_MS;
   }
 
   private giveUp({ id, url, type }: Delivery, why: string): void {
@@ -221,51 +237,12 @@ export class Webhooks {
   private save(): Promise<void> {
     this.writing = this.writing.then(async () => {
       const { file, troubles } = this.options;
-      const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`;
       try {
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(temporary, JSON.stringify(this.kept), { flush: true, mode: 0o600 });
-        await rename(temporary, file);
+        await writeKept(file, this.kept);
       } catch (error) {
         troubles.set(TROUBLE, 'Webhooks that wait cannot be kept on disk', { detail: String(error) });
       }
     });
     return this.writing;
-  }
-}
-
-/** The id of an event of these facts. */
-export function eventId(...facts: string[]): string {
-  return `msg_${createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32)}`;
-}
-
-async function readKept(file: string): Promise<Kept> {
-  try {
-    const { deliveries = [], told = [] } = JSON.parse(await readFile(file, 'utf8')) as Partial<Kept>;
-    return { deliveries, told };
-  } catch {
-    // None yet, or one that is cut: whoever missed an event sees it in `changes`.
-    return { deliveries: [], told: [] };
-  }
-}
-
-/** The operator's own addresses exactly as configured, wherever they resolve to, and nothing else. */
-class ExactAddresses implements AllowList {
-  private readonly hrefs: ReadonlySet<string>;
-  private readonly ports: ReadonlySet<number>;
-
-  constructor(urls: readonly string[]) {
-    const canonical = urls.map((url) => canonicalUrl(url));
-    this.hrefs = new Set(canonical.map(({ href }) => href));
-    this.ports = new Set(canonical.map(portOf));
-  }
-
-  allows({ href }: URL): boolean {
-    return this.hrefs.has(href);
-  }
-
-  /** Only a host of the list was resolved, for redirects are not followed. */
-  allowsAddress(_address: string, port: number): boolean {
-    return this.ports.has(port);
   }
 }
