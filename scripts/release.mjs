@@ -44,6 +44,9 @@ const server = JSON.parse(read('server.json'));
 server.version = version;
 for (const one of server.packages) one.version = version;
 writeFileSync(file('server.json'), `${JSON.stringify(server, null, 2)}\n`);
+// The image that the manifests name.
+for (const name of ['lorekeeper', 'load'].map((one) => `deploy/kubernetes/${one}.yaml`))
+  writeFileSync(file(name), read(name).replace(/(image: \S+:)\d+\.\d+\.\d+$/gm, `$1${version}`));
 run('npm', 'run', 'openapi');
 const today = new Date().toISOString().slice(0, 10);
 const changes = read('CHANGELOG.md');
