@@ -190,6 +190,10 @@ export class MockApi {
         return this.data(response, 'suggestArticles', this.suggest(query));
       case 'sections':
         return this.answerSections(rest.slice(1).join('/'), response);
+      case 'links':
+        return this.data(response, 'listLinks', this.links(rest.slice(1).join('/'), query));
+      case 'facets':
+        return this.data(response, 'countValues', this.facets(query));
       case 'articles':
         return rest[1] === 'batch'
           ? this.data(response, 'getArticles', await this.batch(response))
@@ -238,12 +242,44 @@ export class MockApi {
     const matching = this.articles.filter(
       (one) =>
         (!query.get('category') || one.category === query.get('category')) &&
-        (query.get('has_image') !== 'true' || one.image_url !== null),
+        (query.get('has_image') !== 'true' || one.image_url !== null) &&
+        query.getAll('where').every((where) => {
+          const [field = '', value] = where.split(':');
+          return one.content[field] === value;
+        }),
     );
     const from = Number(query.get('cursor') ?? 0);
     const limit = Number(query.get('limit') ?? 50);
     const next = from + limit < matching.length ? String(from + limit) : null;
     return { items: matching.slice(from, from + limit), next_cursor: next, total: matching.length };
+  }
+
+  private links(title: string, query: URLSearchParams) {
+    const direction = query.get('direction') === 'in' ? ('in' as const) : ('out' as const);
+    const linked = (from: MockArticle, to: string) =>
+      from.infobox?.fields.filter(({ links }) => links.some((link) => link.title === to)).map(({ label }) => label) ??
+      [];
+    const items = this.articles.flatMap((one) => {
+      const [from, to] = direction === 'in' ? [one, title] : [this.byTitle.get(title), one.title];
+      const fields = from ? linked(from, to).map((label) => label.toLowerCase()) : [];
+      const { category, summary, image_url } = one;
+      return fields.length > 0 ? [{ title: one.title, category, summary, image_url, fields }] : [];
+    });
+    const from = Number(query.get('cursor') ?? 0);
+    const to = from + Number(query.get('limit') ?? 50);
+    const next_cursor = to < items.length ? String(to) : null;
+    return { title, direction, total: items.length, items: items.slice(from, to), next_cursor };
+  }
+
+  private facets(query: URLSearchParams) {
+    const counts = new Map<string, number>();
+    for (const { category, content } of this.articles) {
+      const value = content[query.get('field') ?? ''];
+      if (category === query.get('category') && typeof value === 'string') {
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    return [...counts].map(([value, count]) => ({ value, count }));
   }
 
   private search(query: URLSearchParams) {

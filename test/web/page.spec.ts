@@ -180,7 +180,7 @@ describeInBrowser('the page', () => {
       `image-proxy?url=${encodeURIComponent('https://images.demo.invalid/1.png')}&w=400`,
     );
     const absent = page.getByRole('link', { name: 'Old Bridge That Nobody Wrote About' });
-    await page.locator('a.outside').waitFor();
+    await page.locator('.facts a.outside').waitFor();
     expect(await absent.getAttribute('href')).toBe('https://wiki.demo.invalid/wiki/Old_Bridge_That_Nobody_Wrote_About');
     expect(await page.getByRole('link', { name: 'CC BY-SA 4.0' }).getAttribute('href')).toContain(
       'creativecommons.org',
@@ -293,6 +293,90 @@ describeInBrowser('the page', () => {
     expect(await page.getByRole('button', { name: 'More' }).count()).toBe(0);
     await page.getByLabel('With a picture').check();
     await page.getByText('41 cards').waitFor();
+  });
+
+  it('says what links here and what is related, and leads on', async () => {
+    await open('demo/wiki/Lantern_Quay');
+    await page.getByRole('heading', { name: 'What links here 2' }).waitFor();
+    expect(await page.locator('.link-columns li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Mira Tallow\s+residence$/),
+      expect.stringMatching(/^Guild of Lamps\s+seat$/),
+    ]);
+    await open('demo/wiki/Sorrel');
+    await page.locator('.linked').waitFor();
+    expect(await text(page, '#linked')).toMatch(/^What links here\s+23$/);
+    expect(await page.locator('.related').count()).toBe(0);
+  });
+
+  it('leads to the cards before and behind in the list that one came from', async () => {
+    await open('demo/characters');
+    await page.getByRole('link', { name: /Keeper 02/ }).click();
+    const nav = page.getByRole('navigation', { name: 'In the list' });
+    await nav.getByText('3 of 61 in Characters').waitFor();
+    await nav.getByRole('link', { name: 'Keeper 03' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Keeper 03' }).waitFor();
+    await nav.getByRole('link', { name: 'Keeper 02' }).waitFor();
+    await nav.getByRole('link', { name: 'in Characters' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Characters' }).waitFor();
+    await open('demo/wiki/Keeper_03');
+    await page.getByRole('heading', { level: 1, name: 'Keeper 03' }).waitFor();
+    expect(await nav.count()).toBe(0);
+  });
+
+  it('shows a drawer as a gallery, narrowed by the values of a field', async () => {
+    await open('demo/characters');
+    await page.getByText('61 cards').waitFor();
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByLabel('Filter by').selectOption('homeworld');
+    await page.getByLabel(/^Homeworld/).selectOption({ label: 'Farrow (20)' });
+    await page.getByText('20 cards').waitFor();
+    await page.getByLabel('As a gallery').check();
+    await page.locator('.tile').first().waitFor();
+    expect(page.url()).toBe(`${base}demo/characters?as=gallery&where=homeworld%3AFarrow`);
+    expect(await page.locator('.tile').count()).toBe(20);
+    await page.reload();
+    await page.getByText('20 cards').waitFor();
+    await page.getByRole('button', { name: 'Without the filter Homeworld: Farrow' }).click();
+    await page.getByText('61 cards').waitFor();
+    expect(watched.faults).toEqual([]);
+  });
+
+  it('links the categories of the wiki to the wiki', async () => {
+    await open('demo/wiki/Mira_Tallow');
+    expect(await page.locator('.tags').getByRole('link', { name: 'Mock articles' }).getAttribute('href')).toBe(
+      'https://wiki.demo.invalid/wiki/Category:Mock_articles',
+    );
+  });
+
+  it('comes back to where one was, also from another page', async () => {
+    await open('demo/characters');
+    await page.getByText('61 cards').waitFor();
+    await page.getByText('36 of 61 shown').waitFor();
+    for (let tries = 0; tries < 20 && (await page.locator('.card').count()) < 61; tries++) {
+      await page.mouse.wheel(0, 3000);
+      await page.waitForTimeout(100);
+    }
+    const card = page.getByRole('link', { name: /Keeper 55/ });
+    await card.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(100);
+    const before = await page.evaluate<number>('scrollY');
+    expect(before).toBeGreaterThan(1000);
+    await card.click();
+    await page.getByRole('heading', { level: 1, name: 'Keeper 55' }).waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
+    await page.goBack();
+    await page.getByText('61 cards').waitFor();
+    await page.waitForTimeout(500);
+    expect(Math.abs((await page.evaluate<number>('scrollY')) - before)).toBeLessThan(5);
+    await page.mouse.wheel(0, -1000);
+    await page.waitForTimeout(300);
+    const left = await page.evaluate<number>('scrollY');
+    expect(left).toBeLessThan(before - 500);
+    await page.goto(`${base}docs`);
+    await page.goBack();
+    await page.getByText('61 cards').waitFor();
+    await page.waitForTimeout(500);
+    expect(Math.abs((await page.evaluate<number>('scrollY')) - left)).toBeLessThan(5);
   });
 
   it('walks from a region to a place', async () => {

@@ -5,7 +5,7 @@ import type { Universe } from './api/types';
 import { Header, Tabs } from './parts/header';
 import { Notice } from './parts/notice';
 import { link, route, type Route } from './route';
-import { placeScroll } from './scroll';
+import { placeScroll, wasScrolled } from './scroll';
 import { currentUniverse, useUniverses } from './universe';
 import { ArticleView } from './views/article-view';
 import { OverviewView } from './views/overview-view';
@@ -64,7 +64,9 @@ export function App() {
   // A reader of the screen hears the new view; the first one begins at the top of the page as usual.
   const address = nameOf(at);
   useEffect(() => {
-    if (shown.current !== null && shown.current !== address) {
+    if (shown.current === null) {
+      if (wasScrolled()) placeScroll();
+    } else if (shown.current !== address) {
       main.current?.focus({ preventScroll: true });
       placeScroll();
     }

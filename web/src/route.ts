@@ -7,15 +7,28 @@ import {
   universeAddress,
 } from '../../src/universe/page-address';
 import { signal } from './api/signal';
+import { enterKnownEntry, enterNewEntry } from './scroll';
 
 /** What the address asks for. Universe null: the default one. */
 export type Route =
   | { view: 'overview'; universe: string | null }
-  | { view: 'category'; universe: string; category: string; sort: string; images: boolean }
+  | ({ view: 'category'; universe: string; category: string } & CategoryChoice)
   | { view: 'article'; universe: string; title: string; section: string }
   | { view: 'search'; universe: string; query: string; category: string }
   | { view: 'places'; universe: string; path: string[] }
   | { view: 'status' };
+
+/** How a category is shown, and which of its articles. */
+export interface CategoryChoice {
+  sort: string;
+  /** Only articles with a picture. */
+  images: boolean;
+  gallery: boolean;
+  /** Field of `content` and value. */
+  filters: [string, string][];
+}
+
+const NO_CHOICE: CategoryChoice = { sort: '-links', images: false, gallery: false, filters: [] };
 
 function decode(part: string): string {
   try {
@@ -41,14 +54,24 @@ export function parseRoute(address: string): Route {
   if (kind === SEARCH) {
     return { view: 'search', universe, query: query.get('q') ?? '', category: query.get('category') ?? '' };
   }
-  const [sort, images] = [query.get('sort') ?? '-links', query.get('images') === 'only'];
-  return { view: 'category', universe, category: kind, sort, images };
+  return {
+    view: 'category',
+    universe,
+    category: kind,
+    sort: query.get('sort') ?? NO_CHOICE.sort,
+    images: query.get('images') === 'only',
+    gallery: query.get('as') === 'gallery',
+    filters: query.getAll('where').flatMap((where): [string, string][] => {
+      const [, field, value] = /^([^:]+):(.+)$/s.exec(where) ?? [];
+      return field !== undefined && value !== undefined ? [[field, value]] : [];
+    }),
+  };
 }
 
 const part = encodeURIComponent;
 
-function withQuery(path: string, values: Record<string, string>): string {
-  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
+function withQuery(path: string, values: Record<string, string>, more: [string, string][] = []): string {
+  const query = new URLSearchParams([...Object.entries(values).filter(([, value]) => value !== ''), ...more]);
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
@@ -57,8 +80,14 @@ export const link = {
   /** Of the default universe. */
   home: () => './',
   overview: (universe: string) => universeAddress(universe),
-  category: (universe: string, category: string, sort = '', images = false) =>
-    withQuery(categoryAddress(universe, category), { sort, images: images ? 'only' : '' }),
+  category: (universe: string, category: string, choice: Partial<CategoryChoice> = {}) => {
+    const { sort, images, gallery, filters } = { ...NO_CHOICE, ...choice };
+    return withQuery(
+      categoryAddress(universe, category),
+      { sort: sort === NO_CHOICE.sort ? '' : sort, images: images ? 'only' : '', as: gallery ? 'gallery' : '' },
+      filters.map(([field, value]) => ['where', `${field}:${value}`]),
+    );
+  },
   article: (universe: string, title: string, section = '', category = ANY_CATEGORY) =>
     articleAddress(universe, category, title) + (section === '' ? '' : `#${part(section)}`),
   search: (universe: string, q: string, category = '') => withQuery(categoryAddress(universe, SEARCH), { q, category }),
@@ -94,11 +123,12 @@ export const route = signal<Route>(currentRoute());
 
 // Also where only the part behind # changes.
 addEventListener('popstate', () => {
+  enterKnownEntry();
   route.value = currentRoute();
 });
 
 export function go(address: string): void {
-  history.pushState(null, '', new URL(address, base));
+  history.pushState(enterNewEntry(), '', new URL(address, base));
   // It names the view that the server wrote; programs that share links read it.
   document.querySelector('link[rel=canonical]')?.remove();
   route.value = currentRoute();

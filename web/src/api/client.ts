@@ -19,28 +19,33 @@ export class ApiError extends Error {
   }
 }
 
-export function apiUrl(path: string, parameters: Record<string, string | number | boolean | undefined> = {}): string {
+type Parameters = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+export function apiUrl(path: string, parameters: Parameters = {}): string {
   const url = new URL(path, document.baseURI);
   url.hash = '';
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
+    if (Array.isArray(value)) for (const one of value as string[]) url.searchParams.append(name, one);
+    else if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
   }
   return url.href;
 }
 
 /** Path of the wiki API; each part is encoded, so that titles may hold anything. */
-export function wikiUrl(
-  parts: readonly string[],
-  parameters: Record<string, string | number | boolean | undefined> = {},
-): string {
+export function wikiUrl(parts: readonly string[], parameters: Parameters = {}): string {
   return apiUrl(['api/v1/wiki', ...parts.map(encodeURIComponent)].join('/'), parameters);
 }
+
+/** How long lists are in all, by their URLs, as far as their answers said. */
+export const listTotals = new Map<string, number>();
 
 /** Fetches JSON. Throws ApiError for an error's answer, and for none with status 0. */
 export async function fetchJson<T>(url: string, init: RequestInit = {}): Promise<T> {
   const answer = await answerOf(url, init);
   const source = answer.headers.get('x-data-source');
   if (source) dataSource.value = source;
+  const total = answer.headers.get('x-total-count');
+  if (total !== null) listTotals.set(url, Number(total));
   if (answer.ok) return (await answer.json()) as T;
   const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
   const detail = problem.detail ?? problem.title ?? `The server answered ${answer.status}.`;

@@ -58,6 +58,25 @@ export function Card({ article }: { article: CardArticle }) {
   );
 }
 
+/** One article as a picture with its name. */
+export function Tile({
+  article,
+}: {
+  article: Pick<CardArticle, 'title' | 'category' | 'universe' | 'image_url' | 'placeholder'>;
+}) {
+  const { title, category, universe, image_url: url, placeholder } = article;
+  return (
+    <li>
+      <a class="tile" href={link.article(universe, title, '', category)}>
+        <Picture url={url} name={title} width={200} placeholder={placeholder} />
+        <span class="tile-title" dir="auto">
+          {title}
+        </span>
+      </a>
+    </li>
+  );
+}
+
 /** Cards that hold the place of those to come. */
 export function GhostCards({ count }: { count: number }) {
   return (

@@ -5,6 +5,8 @@ import type { Article } from '../api/types';
 import { ApiLinks } from '../parts/api-links';
 import { Contents, TextSections } from '../parts/article-text';
 import { Gallery } from '../parts/gallery';
+import { LinkedArticles } from '../parts/linked-articles';
+import { Neighbours } from '../parts/neighbours';
 import { InfoboxTable } from '../parts/infobox-table';
 import { Markdown } from '../parts/markdown';
 import { MoreButton } from '../parts/more-button';
@@ -68,6 +70,7 @@ function ArticleCard({ article, text, section }: { article: Article; text: Artic
         <a href={link.overview(universe)}>Overview</a>
         <a href={link.category(universe, category)}>{categoryName(category)}</a>
       </nav>
+      <Neighbours universe={universe} title={title} />
       <div class={`article-card${sections.length > 0 ? ' has-text' : ''}`}>
         <header class="article-head">
           <p class="call-number">{categoryName(category)}</p>
@@ -105,7 +108,10 @@ function ArticleCard({ article, text, section }: { article: Article; text: Artic
               {text.hasMore && <MoreButton loading={text.loading} more={text.more} />}
             </div>
           )}
-          <Gallery pictures={text.gallery} />
+          <div class="article-more">
+            <Gallery pictures={text.gallery} />
+            <LinkedArticles key={title} universe={universe} title={title} />
+          </div>
         </div>
         <aside class="article-side" aria-label="Files and source">
           <ApiLinks article={article} />
@@ -127,15 +133,32 @@ function listOf(names: readonly string[]): string {
   return names.length > 12 ? `${shown} · and ${names.length - 12} more names` : shown;
 }
 
+/** The wiki's own page of a category, as far as its address can be told from an article's. */
+function categoryPage(sourceUrl: string | null, name: string): string | null {
+  const [, before] = /^(.*\/wiki\/)/.exec(webAddress(sourceUrl) ?? '') ?? [];
+  return before === undefined ? null : `${before}Category:${encodeURIComponent(name.replaceAll(' ', '_'))}`;
+}
+
 function Tags({ article }: { article: Article }) {
   if (article.wiki_categories.length === 0) return null;
   return (
     <>
       <h2 class="small-head">Filed by the wiki under</h2>
       <ul class="tags">
-        {article.wiki_categories.map((name) => (
-          <li key={name}>{name}</li>
-        ))}
+        {article.wiki_categories.map((name) => {
+          const address = categoryPage(article.source_url, name);
+          return (
+            <li key={name} dir="auto">
+              {address ? (
+                <a class="outside" href={address} rel="noreferrer external" title="Leads to the wiki">
+                  {name}
+                </a>
+              ) : (
+                name
+              )}
+            </li>
+          );
+        })}
       </ul>
     </>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { wikiUrl } from '../api/client';
+import { listTotals, wikiUrl } from '../api/client';
 import { useResource } from '../api/resource';
 import type { Place, Universe } from '../api/types';
 import { ErrorNotice, Notice } from '../parts/notice';
@@ -7,6 +7,7 @@ import { OrbitMap } from '../parts/orbit-map';
 import { Picture } from '../parts/picture';
 import { link } from '../route';
 import { useTitle } from '../title';
+import { count } from '../words';
 
 const LEVELS = [
   { name: 'Regions', one: 'region', empty: 'No regions are known here.' },
@@ -70,9 +71,11 @@ function Trail({ universe, path }: { universe: string; path: readonly string[] }
 }
 
 function Column({ universe, level, path }: { universe: string; level: number; path: readonly string[] }) {
-  const { data, error } = useResource<(string | Place)[]>(urlOf(universe, level, path[level - 1]));
+  const url = urlOf(universe, level, path[level - 1]);
+  const { data, error } = useResource<(string | Place)[]>(url);
   const { name, one, empty } = LEVELS[level] ?? LEVELS[0];
   const entries = (data ?? []).map((entry) => (typeof entry === 'string' ? { name: entry } : entry));
+  const total = Math.max(entries.length, listTotals.get(url ?? '') ?? 0);
   const [wanted, setWanted] = useState('');
   const shown = entries.filter((entry) => entry.name.toLowerCase().includes(wanted.trim().toLowerCase()));
   const selected = useRef<HTMLLIElement>(null);
@@ -83,7 +86,7 @@ function Column({ universe, level, path }: { universe: string; level: number; pa
   return (
     <section class="column" aria-labelledby={id} aria-busy={!data && !error}>
       <h2 id={id}>
-        {name} {data && <span class="call-number">{entries.length}</span>}
+        {name} {data && <span class="call-number">{count(total)}</span>}
       </h2>
       {error && !data && <ErrorNotice error={error} />}
       {data && entries.length === 0 && <Notice title={empty} />}
@@ -98,7 +101,11 @@ function Column({ universe, level, path }: { universe: string; level: number; pa
           {shown.length} of {entries.length}
         </p>
       )}
-      {entries.length === MAX_PLACES && <p class="note">The first {MAX_PLACES} are shown.</p>}
+      {entries.length < total && (
+        <p class="note">
+          The first {count(entries.length)} of {count(total)} are shown.
+        </p>
+      )}
       <ul>
         {shown.map((entry) => (
           <li key={entry.name} ref={entry.name === current ? selected : undefined}>

@@ -1,7 +1,9 @@
+import { useEffect } from 'preact/hooks';
 import { apiUrl, wikiUrl } from '../api/client';
 import { usePages } from '../api/pages';
 import { useResource } from '../api/resource';
 import type { SearchPage, SearchResult, Summary } from '../api/types';
+import { shownList } from '../came-from';
 import { Card, GhostCards } from '../parts/card';
 import { MoreButton } from '../parts/more-button';
 import { ErrorNotice, Notice } from '../parts/notice';
@@ -22,6 +24,12 @@ export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
     (page) => page.results,
     (page, seen) => (url && seen < page.total && page.results.length > 0 ? apiUrl(url, { offset: seen }) : null),
   );
+  const total = first?.total ?? 0;
+  useEffect(() => {
+    if (items.length === 0) return;
+    const address = link.search(universe, query, category);
+    shownList.value = { universe, name: `“${query}”`, address, total, entries: items };
+  }, [url, items.length, total]);
   return (
     <section>
       <nav class="crumbs" aria-label="Where you are">
@@ -61,7 +69,7 @@ export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
           <Card key={result.title} article={result} />
         ))}
       </ul>
-      {hasMore && <MoreButton loading={loading} more={more} />}
+      {hasMore && <MoreButton loading={loading} more={more} shown={items.length} total={total} />}
     </section>
   );
 }
