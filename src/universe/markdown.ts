@@ -2,7 +2,7 @@
 const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
 /** What would be read as a mark wherever it stands. */
 const SPECIAL =
-  /\\(?=[!-/:-@[-`{-~]|$)|[*`[\]]|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|<(?=[a-z/!?])|~(?=~)|[{}](?=[{}|])|(?<=[{}|])[{}]|(?<=\{)\||\|(?=\})|&(?=#?\w{1,31};)|'(?=')/gimu;
+  /\\(?=[!-/:-@[-`{-~]|$)|[*`[\]]|(?<=\])\(|_(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])_|<(?=[a-z/!?])|~(?=~)|[{}](?=[{}|])|(?<=[{}|])[{}]|(?<=\{)\||\|(?=\})|&(?=#?\w{1,31};)|'(?=')/gimu;
 /** What begins a heading, a list, a quotation, a table, a rule or the underline of a heading. */
 const LINE_START =
   /^[^\S\n]*(?:#{1,6}(?=\s|$)|[+-](?=\s|$)|[>|]|=(?==*[^\S\n]*$)|[-:](?=[-:| ]*$)|\d{1,9}[.)](?=\s|$))/gm;
@@ -66,7 +66,7 @@ export function plainText(markdown: string): string {
 
 const BLOCK_MARKS = /^(\s*)(?:>\s?|#{1,6}\s+|[*+-]\s+)+/;
 /** Neither part of a link goes past another one's beginning, so that this is linear. */
-const INLINE = /\\([!-/:-@[-`{-~])|!?\[((?:\\.|[^[\]\\])*)\]\((?:\\.|[^()\\\s])*\)|\*{1,3}|~~|`/g;
+const INLINE = /\\([!-/:-@[-`{-~])|`([^`\n]+)`|!?\[((?:\\.|[^[\]\\])*)\]\((?:\\.|[^()\\\s])*\)|\*{1,3}|~~|`/g;
 
 function plainLine(line: string): string {
   if (!line.startsWith('|')) return inlineText(line.replace(BLOCK_MARKS, '$1'));
@@ -75,7 +75,7 @@ function plainLine(line: string): string {
 
 /** The text of a line's content: links as their labels, no marks of emphasis. */
 export function inlineText(text: string): string {
-  return text.replace(INLINE, (_, escaped?: string, label?: string) => {
-    return escaped ?? (label === undefined ? '' : inlineText(label));
+  return text.replace(INLINE, (_, escaped?: string, code?: string, label?: string) => {
+    return escaped ?? code ?? (label === undefined ? '' : inlineText(label));
   });
 }

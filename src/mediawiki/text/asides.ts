@@ -10,7 +10,7 @@ navigation-box hatnote dablink rellink notice noticebox ambox tmbox ombox cmbox 
 message-box metadata plainlinks-notice toc tocnumber toclimit noprint nomobile-nav error mw-empty-elt sortkey noexcerpt
 mobileonly hidden-content mw-collapsible-toggle wds-tabs__wrapper tabber__header tabbernav catlinks printfooter stub
 sistersitebox portalbox portal-box succession-box asbox infobox portable-infobox infotable infotaula taxobox sidebar
-mw-indicators mw-hidden article-nav quicknav`.split(/\s+/),
+mw-indicators mw-hidden mw-broken-media article-nav quicknav`.split(/\s+/),
 );
 /** `infobox_v3`, `navbox-inner`, `notice-stub`. */
 const CLASS_BEGINS = /^(?:[\w-]*infobox|navbox|ambox|mbox|hatnote|toc-)/i;

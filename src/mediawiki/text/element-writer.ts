@@ -75,15 +75,6 @@ export class ElementWriter {
     else this.mark(name, -1);
   }
 
-  /** A formula as it is written in TeX. */
-  formula(text: string): void {
-    const { builder } = this;
-    const { marks } = builder;
-    builder.marks |= CODE;
-    builder.text(/^\{\\displaystyle ([^]*)\}$/.exec(text.trim())?.[1] ?? text);
-    builder.marks = marks;
-  }
-
   private enter(name: string, attributes: Attributes): void {
     const opening = openingOf(name, attributes);
     if (opening?.kind === 'cell') this.reset();

@@ -54,20 +54,37 @@ class HtmlTextReader {
       return false;
     }
     if (name === 'math') {
-      this.elements.formula(attribs['alttext'] ?? '');
+      this.builder.formula(attribs['alttext'] ?? '');
       return false;
     }
-    this.elements.open(name, name.length === 2 ? withAnchor(element) : attribs);
+    if (name === 'pre') this.builder.open({ kind: 'preformatted', language: languageOf(element) });
+    else this.elements.open(name, name.length === 2 ? withAnchor(element) : attribs);
     if (this.elements.isPassing) {
       this.elements.close(name);
       this.builder.gap();
       return false;
     }
     if (name === 'a') {
+      if (/[?&]wpDestFile=/.test(attribs['href'] ?? '')) return this.missingFile();
       const href = linkHref(attribs['href'], this.links);
-      this.builder.href = href === null ? null : markdownHref(href);
+      const isFree = /(?:^|\s)free(?=\s|$)/.test(attribs['class'] ?? '');
+      // An address that is its own text is told once.
+      this.builder.href = href === null || isFree ? null : markdownHref(href);
+      if (/\bautonumber\b/.test(attribs['class'] ?? '')) return this.numbered();
     }
     return true;
+  }
+
+  private missingFile(): false {
+    this.builder.gap();
+    return false;
+  }
+
+  /** A link without a text is shown as a number in brackets. */
+  private numbered(): false {
+    this.builder.linkNumber();
+    this.builder.href = null;
+    return false;
   }
 
   private leave({ name }: Element): void {
@@ -78,6 +95,12 @@ class HtmlTextReader {
 
 function isElement(node: AnyNode): node is Element {
   return node.type === 'tag' || node.type === 'script' || node.type === 'style';
+}
+
+/** The language of highlighted code. */
+function languageOf({ parent }: Element): string {
+  const classes = parent && isElement(parent) ? (parent.attribs['class'] ?? '') : '';
+  return /(?:^|\s)mw-highlight-lang-([\w+-]{1,30})(?=\s|$)/.exec(classes)?.[1] ?? '';
 }
 
 /** Before 1.44, the anchor of a heading is that of the element with its text. */

@@ -43,6 +43,8 @@ function lineMarkdown(runs: readonly Run[]): string {
 }
 
 const EMPTY_BRACKETS = /[(（]([\s,;:\ufdd0]+)[)）]/g;
+/** What is left of a list of which nothing is shown: `, , and`. */
+const LOOSE_COMMAS = /(^\s*|[,;:(（]\s*)((?:\ufdd0\s*[,;]\s*)+)/g;
 const GAPS = /\s*\ufdd0[\s\ufdd0]*/g;
 
 /** The runs of a line, alike ones joined, without what removed templates and references leave behind. */
@@ -71,7 +73,7 @@ function tidied(runs: readonly Run[]): Run[] {
 function withoutGaps(text: string): string {
   if (!text.includes(GAP)) return text;
   const withoutBrackets = text.replace(EMPTY_BRACKETS, (whole, inside: string) => (inside.includes(GAP) ? GAP : whole));
-  return withoutBrackets.replace(GAPS, (gap, at: number, all: string) => {
+  return withoutBrackets.replace(LOOSE_COMMAS, `$1${GAP}`).replace(GAPS, (gap, at: number, all: string) => {
     const isBesideMark = /[([（]/.test(all.charAt(at - 1)) || /[.,;:!?)\]）]/.test(all.charAt(at + gap.length));
     return isBesideMark || !/\s/.test(gap) ? '' : ' ';
   });
@@ -92,30 +94,39 @@ const DELIMITERS = { [BOLD]: '**', [ITALIC]: '*', [STRUCK]: '~~' } as const;
 
 /** Marks the runs up: of the looks that a run has, the one that goes on for longest stands outside. */
 function markdownOf(runs: readonly Run[], from: number, to: number, done: number, isLinked: boolean): string {
-  let text = '';
+  const pieces: string[] = [];
   for (let at = from; at < to;) {
-    const run = runs[at]!;
-    let best: Look | null = null;
-    let end = at;
-    for (const look of LOOKS) {
-      if (look === 'href' ? isLinked || run.href === null : (run.marks & ~done & look) === 0) continue;
-      const reach = reachOf(runs, at, to, look);
-      if (reach > end) [best, end] = [look, reach];
-    }
-    if (best === null) text += runMarkdown(runs[at++]!);
-    else if (best === 'href') {
+    const { look, end } = outermost(runs, at, to, done, isLinked);
+    if (look === null) pieces.push(runMarkdown(runs[at]!));
+    else if (look === 'href') {
       // Behind an exclamation mark, a link would be a picture.
-      if (text.endsWith('!')) text = `${text.slice(0, -1)}\\!`;
-      text += link(markdownOf(runs, at, end, done, true), run.href!);
-      at = end;
+      if (pieces.at(-1)?.endsWith('!')) pieces.push(`${pieces.pop()!.slice(0, -1)}\\!`);
+      pieces.push(link(markdownOf(runs, at, end, done, true), runs[at]!.href!));
     } else {
-      const inside = markdownOf(runs, at, end, done | best, isLinked);
-      const [before, after] = [characterBefore(runs, at), characterAfter(runs, end)];
-      text += emphasis(inside, DELIMITERS[best], before, after);
-      at = end;
+      const inside = markdownOf(runs, at, end, done | look, isLinked);
+      pieces.push(emphasis(inside, DELIMITERS[look], characterBefore(runs, at), characterAfter(runs, end)));
     }
+    at = end;
   }
-  return text;
+  return pieces.join('');
+}
+
+/** The look of the run at `at` that goes on for longest, of those that are not done yet. */
+function outermost(
+  runs: readonly Run[],
+  at: number,
+  to: number,
+  done: number,
+  isLinked: boolean,
+): { look: Look | null; end: number } {
+  const run = runs[at]!;
+  let [best, end]: [Look | null, number] = [null, at];
+  for (const look of LOOKS) {
+    if (look === 'href' ? isLinked || run.href === null : (run.marks & ~done & look) === 0) continue;
+    const reach = reachOf(runs, at, to, look);
+    if (reach > end) [best, end] = [look, reach];
+  }
+  return { look: best, end: best === null ? at + 1 : end };
 }
 
 /** Where the runs end that have the same look as the one at `at`. */
@@ -126,10 +137,11 @@ function reachOf(runs: readonly Run[], at: number, to: number, look: Look): numb
   return end;
 }
 
+/** Nothing in code can be escaped: what would be read as a mark where the code is not, is text. */
+const NO_CODE = /[`|]|<[a-z/!?]|\]\(|\{\{|\}\}|\[\[|\]\]|''/i;
+
 function runMarkdown({ text, marks }: Run): string {
-  const escaped = escapeInline(text);
-  // Nothing in code can be escaped; what would have to be is text.
-  if ((marks & CODE) === 0 || escaped !== text || text.includes('|')) return escaped;
+  if ((marks & CODE) === 0 || NO_CODE.test(text)) return escapeInline(text);
   return between(text, (inside) => `\`${inside}\``);
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../wikitext/parse-wikitext';
 import { readWikitextText } from '../wikitext/render-value';
 import { variantText } from '../wikitext/variants';
-import { BOLD, CODE, ITALIC } from './blocks';
+import { BOLD, ITALIC } from './blocks';
 import { attributesOf, isStyled, spanOf, type ElementWriter } from './element-writer';
 import { pictureOfLink, picturesOfGallery, type TextOptions } from './gallery';
 import { isAside } from './asides';
@@ -43,6 +43,7 @@ const HEADING = /(={1,6})([^\n]*)/y;
 const TOKEN =
   /\n|'{2,}|\[(?=(?:(?:https?|ftps?|irc|ircs|news|gopher):)?\/\/|mailto:)([^\s\]<>"]+)|\]|<(\/?)([a-z][a-z0-9-]*)(?=[\s/>]|$)([^<>]*)(>?)|__[\p{Lu}\p{Lo}]{2,30}__|\|\|?|!!|:/giu;
 
+const NOWIKI = /^<nowiki>/i;
 const END_TAG = /<\/([a-z][a-z0-9-]*)/gi;
 
 /** Renders wikitext into an article's text: its lists, tables, headings and paragraphs, line by line. */
@@ -64,6 +65,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   /** The cell that begins on this line. */
   private cell: { start: number; isHeader: boolean; mayHaveAttributes: boolean } | null = null;
   private isExternal = false;
+  private nextToken: RegExpExecArray | null | undefined = undefined;
   private endTags: Set<string> | null = null;
 
   constructor(
@@ -102,7 +104,11 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   }
 
   nextCell(): void {
-    if (this.tables > 0 && !this.isPassing && this.cell) this.openCell(this.cell.isHeader, this.cell.start);
+    if (this.isPassing || !this.cell) return;
+    // What stood before were the attributes of the first cell.
+    if (this.cell.mayHaveAttributes) this.page.builder.emptyCell(1, 1);
+    this.openCell(this.cell.isHeader, this.cell.start);
+    this.cell.mayHaveAttributes = false;
   }
 
   plain(part: TemplatePart): string {
@@ -192,7 +198,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
         return this.write(decodeEntities(variantText(text)));
       case 'hidden':
         if (node.tag === 'gallery') this.gallery(text);
-        else if (/^(?:math|chem|ce)$/.test(node.tag)) this.code(text.replace(/\s+/g, ' '));
+        else if (/^(?:math|chem|ce)$/.test(node.tag)) return this.formula(text);
         return builder.gap();
     }
   }
@@ -200,21 +206,19 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   private literalElement(node: ElementNode, text: string): void {
     const attributes = this.source.slice(node.start, node.textStart);
     if (node.tag === 'nowiki') return this.write(decodeEntities(text));
-    if (node.tag !== 'pre' && /\binline\b|enclose\s*=\s*["']?none/i.test(attributes)) return this.code(text);
+    if (node.tag !== 'pre' && /\binline\b|enclose\s*=\s*["']?none/i.test(attributes)) {
+      this.beginText();
+      return this.page.builder.inlineCode(text);
+    }
     const language = attributesOf(attributes)['lang'] ?? '';
     if (this.isLineStart) this.endList();
     const shown = node.tag === 'pre' ? decodeEntities(text.replace(/<\/?nowiki\s*\/?>/gi, '')) : text;
-    this.page.builder.code(shown, /^[\w+-]{1,30}$/.test(language) ? language : '');
+    this.page.builder.code(shown, /^[\w+-]{1,30}$/.test(language) ? language.toLowerCase() : '');
   }
 
-  /** A piece of code within a line. */
-  private code(text: string): void {
-    const { builder } = this.page;
-    const { marks } = builder;
+  private formula(text: string): void {
     this.beginText();
-    builder.marks |= CODE;
-    builder.text(text);
-    builder.marks = marks;
+    this.page.builder.formula(text);
   }
 
   private lines(text: string): void {
@@ -306,8 +310,10 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   private indentedLine(at: number, end: number): number {
     const { builder } = this.page;
     const textAt = at + (/[^ \t]|$/.exec(this.source.slice(at, end))?.index ?? 0);
-    // What comes is no text: another node, or the end of the line.
-    if (textAt >= end || this.source.charCodeAt(textAt) === 0x0a) return textAt;
+    const isBlank = this.source.charCodeAt(textAt) === 0x0a;
+    // Behind the space stands another node, or nothing.
+    if (textAt >= end ? !NOWIKI.test(this.source.slice(textAt, textAt + 8)) : isBlank && !this.isPreformatted)
+      return textAt;
     if (this.tables > 0 || this.list !== '' || this.level > 0 || isBlockTag(this.source, textAt)) {
       this.endPreformatted();
       this.beginText();
@@ -511,14 +517,20 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   // Within a line.
 
   private inLine(at: number, end: number): number {
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(this.source);
+    const match = this.tokenBehind(at);
     if (!match || match.index >= end) {
       this.textPiece(at, end);
       return end;
     }
     this.textPiece(at, match.index);
     return this.token(match, end);
+  }
+
+  /** The next token; it is kept until the text comes to it, so that finding them all is linear. */
+  private tokenBehind(at: number): RegExpExecArray | null {
+    if (this.nextToken !== undefined && (this.nextToken === null || this.nextToken.index >= at)) return this.nextToken;
+    TOKEN.lastIndex = at;
+    return (this.nextToken = TOKEN.exec(this.source));
   }
 
   private textPiece(at: number, end: number): void {
@@ -530,7 +542,10 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     const [whole, external, , tag] = match;
     if (tag !== undefined) return this.tag(match, match.index, end);
     const stop = Math.min(end, match.index + whole.length);
-    if (this.page.elements.isPassing) return stop;
+    if (this.page.elements.isPassing) {
+      this.isLineStart = whole === '\n';
+      return stop;
+    }
     if (whole === '\n') this.newLine();
     else if (whole.startsWith("'")) this.apostrophes(match.index, whole.length);
     else if (external !== undefined) return this.openExternal(external, match.index, stop);
@@ -572,9 +587,10 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     }
     this.isExternal = true;
     this.page.builder.href = markdownHref(decodeEntities(address));
-    const isBare = this.source.charAt(stop) === ']';
-    if (isBare) this.page.builder.text(this.page.builder.nextNumber());
-    return stop;
+    let label = stop;
+    while (/[^\S\n]/.test(this.source.charAt(label))) label++;
+    if (this.source.charAt(label) === ']') this.page.builder.linkNumber();
+    return label;
   }
 
   private bracketAt = -1;

@@ -1,3 +1,4 @@
+import { inlineText } from '../../universe/markdown';
 import type { Cell } from './blocks';
 
 export interface TextCell extends Cell {
@@ -106,14 +107,19 @@ function withoutEmptyColumns(head: readonly string[], body: readonly Slot[][]): 
     else kept.push(head[column]!);
     body.forEach((row, i) => {
       const text = row[column]?.text;
-      if (joins) rows[i]![kept.length - 1] ||= text ?? '';
+      if (joins) rows[i]![kept.length - 1] = longer(rows[i]![kept.length - 1] ?? '', text ?? '');
       else if (text !== undefined) rows[i]!.push(text);
     });
   }
   return { head: kept, rows: rows.map((row) => withoutLastEmpty(row)) };
 }
 
-/** Whether a column without a head belongs to the one before: no row has a text in both. */
+/** Of two that say the same, the one with a link. */
+function longer(one: string, other: string): string {
+  return other.length > one.length ? other : one;
+}
+
+/** Whether a column without a head belongs to the one before: no row has two texts in them. */
 function joinsLast(
   head: readonly string[],
   rows: readonly string[][],
@@ -122,7 +128,11 @@ function joinsLast(
   last: number,
 ): boolean {
   if (head[column] !== '' || head.every((text) => text === '')) return false;
-  return body.every((row, i) => !row[column]?.text || !rows[i]![last]);
+  return body.every((row, i) => {
+    const text = row[column]?.text ?? '';
+    const before = rows[i]![last] ?? '';
+    return text === '' || before === '' || inlineText(text) === inlineText(before);
+  });
 }
 
 function withoutLastEmpty(row: string[]): string[] {

@@ -1,4 +1,4 @@
-import { BREAK, GAP, type Block, type Cell, type Run, type Table } from './blocks';
+import { BREAK, CODE, GAP, type Block, type Cell, type Run, type Table } from './blocks';
 import { plainRuns } from './inline-markdown';
 import { SectionList } from './section-list';
 import type { ArticleText } from '../../universe/section';
@@ -162,8 +162,22 @@ export class TextBuilder {
   }
 
   /** The number by which the page shows an external link without a text. */
-  nextNumber(): string {
-    return `[${++this.numbers}]`;
+  linkNumber(): void {
+    this.text(String(++this.numbers));
+  }
+
+  /** A piece of code within a line. */
+  inlineCode(text: string): void {
+    const { marks } = this;
+    this.marks |= CODE;
+    this.text(text.replace(/\s+/g, ' '));
+    this.marks = marks;
+  }
+
+  /** A formula as it is written in TeX, where spaces between braces mean nothing. */
+  formula(text: string): void {
+    const tex = /^\s*\{\\displaystyle ([^]*)\}\s*$/.exec(text)?.[1] ?? text;
+    this.inlineCode(tex.replace(/[{}](?=[{}])/g, '$& ').trim());
   }
 
   picture(url: string, caption: string): void {

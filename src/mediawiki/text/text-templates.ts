@@ -22,6 +22,8 @@ long quote,centered pull quote,quoted,epigraph,zitat,cita,citação,citazione,ci
     showQuote,
   ),
   ...named('dialogue,dialog,conversation', showDialogue),
+  // Pictures alone.
+  ...named('plinkp,icon,icons,sprite,emblem', (_, screen) => screen.gap()),
   ...named('gallery,image gallery,picture gallery,galerie,галерея', showGallery),
   ...named('multiple image,multiple images,double image,triple image,image array,side by side images', showPictures),
   ...named('image,picture,thumb,thumbnail,css image crop,superimpose', showPicture),
