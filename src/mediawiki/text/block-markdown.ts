@@ -1,4 +1,5 @@
-import { BOLD, type Block, type Definition } from './blocks';
+import { harmlessMarkdown } from '../../universe/markdown';
+import { BOLD, BREAK, type Block, type Definition, type Run } from './blocks';
 import { inlineMarkdown } from './inline-markdown';
 import { tableMarkdown } from './table-markdown';
 
@@ -74,21 +75,19 @@ function inBold(block: Block): Block {
   return { ...block, runs: block.runs.map((run) => ({ ...run, marks: run.marks | BOLD })) };
 }
 
-/** What begins a tag cannot be escaped in code: such code is shown as lines of text. */
-const TAG = /<[a-z/!?]/i;
-
 function code(text: string, language: string): string {
   const lines = text.replace(/^(?:[ \t]*\n)+|\s+$/g, '');
   if (lines === '') return '';
-  if (TAG.test(lines)) return inlineMarkdown(linesAsRuns(lines));
+  // In code nothing can be escaped: what would do harm elsewhere is shown as lines of text.
+  if (harmlessMarkdown(lines) !== lines) return inlineMarkdown(linesAsRuns(lines));
   const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${lines}\n${fence}`;
 }
 
-function linesAsRuns(text: string) {
+function linesAsRuns(text: string): Run[] {
   return text.split('\n').flatMap((line) => [
     { text: line, marks: 0, href: null },
-    { text: '\n', marks: 0, href: null },
+    { text: BREAK, marks: 0, href: null },
   ]);
 }

@@ -1,4 +1,4 @@
-import { escapeInline, escapeLineStart } from '../../universe/markdown';
+import { escapeInline, escapeLineStart, harmlessMarkdown } from '../../universe/markdown';
 import { BOLD, BREAK, CODE, GAP, ITALIC, STRUCK, type Run } from './blocks';
 
 /** A paragraph as Markdown: its lines, two breaks in a row as the beginning of another paragraph. */
@@ -37,9 +37,13 @@ function linesOf(runs: readonly Run[]): Run[][] {
   return lines;
 }
 
+/** Behind a bracket that is text, none begins the address of a link. */
+const BEHIND_BRACKET = /(?<=(?<!\\)(?:\\\\)*\\\])\(/g;
+
 function lineMarkdown(runs: readonly Run[]): string {
   const line = tidied(runs);
-  return markdownOf(line, 0, line.length, 0, false);
+  // Runs that are escaped each by itself may make a mark together, where no emphasis parts them.
+  return harmlessMarkdown(markdownOf(line, 0, line.length, 0, false).replace(BEHIND_BRACKET, '\\('));
 }
 
 const EMPTY_BRACKETS = /[(（]([\s,;:\ufdd0]+)[)）]/g;
