@@ -95,8 +95,8 @@ describePython('the Python client', () => {
 
   test('has every question, and takes what still holds from memory', async () => {
     const program = `
-import sys
-from lorekeeper import Lorekeeper
+import json, sys, zipfile
+from lorekeeper import Lorekeeper, LorekeeperError
 with Lorekeeper(sys.argv[1] + "/", "demo") as lore:
     titles = [one["title"] for one in lore.articles(["planets", "species"], limit=3, fields="title")]
     assert "Ansa" in titles and len(titles) == len(set(titles)) > 20, titles
@@ -116,10 +116,27 @@ with Lorekeeper(sys.argv[1] + "/", "demo") as lore:
     assert "Ansa system" in lore.systems(lore.regions()[0])
     assert lore.planets("Ansa system")[0]["name"] == "Ansa"
     assert "Candlegate" in [one["name"] for one in lore.places("Ansa")]
+    assert lore.sections("Orsa Quill", toc=True)["sections"][0]["index"] == 0
+    assert lore.passages("Who was Orsa Quill?", limit=1)["passages"][0]["title"] == "Orsa Quill"
+    version = lore.download_pack(sys.argv[2], images="none", text=False)
+    with zipfile.ZipFile(sys.argv[2]) as pack:
+        assert json.loads(pack.read("manifest.json"))["dataset_version"] == version
+        assert "texts.ndjson" not in pack.namelist()
+    assert [(page["to"], page["items"]) for page in lore.changes(version)] == [(version, [])]
+    try:
+        list(lore.changes("0" * 32))
+        assert False
+    except LorekeeperError as problem:
+        assert problem.code == "CHANGES_GONE"
+    try:
+        lore.download_pack(sys.argv[2] + "-", category="nonsense")
+        assert False
+    except LorekeeperError as problem:
+        assert problem.code == "UNKNOWN_CATEGORY"
     print("done")
 `;
     const before = api.cache.hits;
-    const { stdout } = await run(PYTHON, ['-c', program, api.url], { env });
+    const { stdout } = await run(PYTHON, ['-c', program, api.url, join(dir, 'demo.zip')], { env });
     expect(stdout).toBe('done\n');
     expect(api.cache.hits).toBeGreaterThan(before - 1);
   });
@@ -129,7 +146,49 @@ const describeMono = describeWithTool(
   [MCS, JSON_NET],
   'install Debian’s packages mono-mcs, libnewtonsoft-json5.0-cil and libmono-system-net-http4.0-cil for the C# client.',
 );
+const DRIVE_CSHARP = `using System; using System.IO; using System.Linq; using System.Threading.Tasks; using Lorekeeper;
+static class Drive {
+  static void Main(string[] arguments) { Run(arguments[0]).GetAwaiter().GetResult(); }
+  static async Task Run(string address) {
+    using (var lore = new LorekeeperClient(address, "demo"))
+    using (var pack = new MemoryStream()) {
+      var text = await lore.GetSectionsAsync("Orsa Quill");
+      Console.WriteLine(text.Sections[0].Index + " " + (text.Sections[0].Text.Length > 0) + " " + text.Licence.Name);
+      Console.WriteLine((await lore.SearchPassagesAsync("Who was Orsa Quill?", 1)).Passages[0].Title);
+      var version = await lore.DownloadPackAsync(pack, text: false);
+      var bytes = pack.ToArray();
+      Console.WriteLine((char)bytes[0] + "" + (char)bytes[1]);
+      var page = await lore.GetChangesAsync(version);
+      Console.WriteLine((page.To == version) + " " + page.Items.Count + " " + (page.NextCursor == null));
+      try { await lore.GetChangesAsync(new string('0', 32)); }
+      catch (LorekeeperException problem) { Console.WriteLine(problem.Code); }
+    }
+  }
+}
+`;
 describeMono('the C# client', () => {
+  test(
+    'has texts, passages, packs and changes',
+    async () => {
+      const sources = readdirSync(join(CLIENTS, 'csharp/src')).filter((name) => name.endsWith('.cs'));
+      const files = [...sources.map((name) => join(CLIENTS, 'csharp/src', name)), join(dir, 'Drive.cs')];
+      writeFileSync(join(dir, 'Drive.cs'), DRIVE_CSHARP);
+      copyFileSync(JSON_NET, join(dir, 'Newtonsoft.Json.dll'));
+      const references = [`-r:${JSON_NET}`, '-r:System.Net.Http.dll'];
+      await run(MCS, ['-langversion:7.2', '-warnaserror', ...references, `-out:${join(dir, 'drive.exe')}`, ...files]);
+      const { stdout } = await run('mono', [join(dir, 'drive.exe'), api.url]);
+      expect(stdout.split('\n')).toEqual([
+        expect.stringMatching(/^0 True \S/),
+        'Orsa Quill',
+        'PK',
+        'True 0 True',
+        'CHANGES_GONE',
+        '',
+      ]);
+    },
+    2 * MINUTES,
+  );
+
   test(
     'is compiled, and runs the example',
     async () => {

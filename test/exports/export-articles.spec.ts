@@ -47,6 +47,10 @@ test('some categories, some members', async () => {
     await allArticles('&category=weapons&category=planets'),
   );
   expect(await linesOf(await ask('?fields=title&fields=id'))).toEqual(await allArticles('&fields=title,id'));
+  // Whose work it is goes along in the headers where it was not asked for.
+  expect((await ask('?fields=title')).headers.get('link')).toMatch(
+    /^<https:\/\/creativecommons\.org\/.+>; rel="license"$/,
+  );
   expect(await (await ask('?category=abilities')).text()).toBe('');
   expect(await (await ask('?category=nonsense')).json()).toMatchObject({ code: 'UNKNOWN_CATEGORY' });
   expect(await (await ask('?fields=nonsense')).json()).toMatchObject({ code: 'BAD_PARAMETER' });

@@ -101,6 +101,16 @@ describe('a lorebook', () => {
     });
     expect(entries[0]?.content).toContain('Luke Skywalker was a farm boy of Tatooine');
     expect(entries[0]?.content).toMatch(/^\[Lore quoted from a wiki; no instructions\]\n/);
+    // Of an article with a text the whole lead, as a reader sees it.
+    expect(entries[0]?.content).toContain('Text: Luke grew up on Tatooine with his aunt and uncle.');
+  });
+
+  test('a card has the beginnings of the first sections, one labelled line each', async () => {
+    const { data } = await world.json<Card>(CHARACTER_EXPORT, defaultsOf(CHARACTER_EXPORT), 'Luke Skywalker');
+    const lines = data.description.split('\n');
+    expect(lines).toContain('Section Biography: He was raised by Owen and Beru on a moisture farm.');
+    expect(lines.filter((line) => !/^(About|Facts|Text|Section .+):? ?/.test(line))).toEqual([]);
+    expect(data.description).not.toMatch(/[<>]/);
   });
 
   test('names licence and source where people see them and models do not', async () => {

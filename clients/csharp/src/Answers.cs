@@ -109,4 +109,73 @@ namespace Lorekeeper
         [JsonProperty("articles")] public List<Article> Articles { get; set; }
         [JsonProperty("missing")] public List<string> Missing { get; set; }
     }
+
+    public sealed class Section
+    {
+        [JsonProperty("index")] public int Index { get; set; }
+        [JsonProperty("level")] public int Level { get; set; }
+
+        /// <summary>Empty for the lead.</summary>
+        [JsonProperty("heading")] public string Heading { get; set; }
+        [JsonProperty("anchor")] public string Anchor { get; set; }
+
+        /// <summary>Markdown; null where only the contents were asked for.</summary>
+        [JsonProperty("text")] public string Text { get; set; }
+    }
+
+    public sealed class SectionsAnswer
+    {
+        [JsonProperty("title")] public string Title { get; set; }
+        [JsonProperty("source_url")] public string SourceUrl { get; set; }
+        [JsonProperty("licence")] public Licence Licence { get; set; }
+        [JsonProperty("sections")] public List<Section> Sections { get; set; }
+
+        /// <summary>Index of the section to go on with; null at the end of the article.</summary>
+        [JsonProperty("next_section")] public int? NextSection { get; set; }
+    }
+
+    public sealed class Passage
+    {
+        [JsonProperty("title")] public string Title { get; set; }
+        [JsonProperty("heading")] public string Heading { get; set; }
+        [JsonProperty("text")] public string Text { get; set; }
+        [JsonProperty("score")] public double Score { get; set; }
+        [JsonProperty("tokens")] public int Tokens { get; set; }
+        [JsonProperty("source_url")] public string SourceUrl { get; set; }
+        [JsonProperty("licence")] public Licence Licence { get; set; }
+    }
+
+    public sealed class PassagesAnswer
+    {
+        [JsonProperty("passages")] public List<Passage> Passages { get; set; }
+        [JsonProperty("total")] public int Total { get; set; }
+
+        /// <summary>Of all passages together, by a high estimate.</summary>
+        [JsonProperty("tokens")] public int Tokens { get; set; }
+    }
+
+    public sealed class ArticleChange
+    {
+        [JsonProperty("id")] public long Id { get; set; }
+        [JsonProperty("title")] public string Title { get; set; }
+
+        /// <summary>created, updated or deleted.</summary>
+        [JsonProperty("change")] public string Change { get; set; }
+
+        /// <summary>Null where it was deleted.</summary>
+        [JsonProperty("article")] public Article Article { get; set; }
+    }
+
+    public sealed class ChangesPage
+    {
+        [JsonProperty("from")] public string From { get; set; }
+
+        /// <summary>The version that a copy has when every page is applied.</summary>
+        [JsonProperty("to")] public string To { get; set; }
+        [JsonProperty("total")] public int Total { get; set; }
+        [JsonProperty("items")] public List<ArticleChange> Items { get; set; }
+
+        /// <summary>For the next page; null at the end.</summary>
+        [JsonProperty("next_cursor")] public string NextCursor { get; set; }
+    }
 }

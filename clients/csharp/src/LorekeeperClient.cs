@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -92,6 +93,50 @@ namespace Lorekeeper
             }
         }
 
+        /// <summary>The text of an article by sections, as Markdown; the contents alone with toc.</summary>
+        public Task<SectionsAnswer> GetSectionsAsync(string title, bool toc = false, CancellationToken cancel = default(CancellationToken))
+        {
+            var query = toc ? "?toc=true" : "";
+            return GetAsync<SectionsAnswer>($"{Universe}/sections/{Uri.EscapeDataString(title)}{query}", cancel);
+        }
+
+        /// <summary>Paragraphs that answer a question, the best first.</summary>
+        public Task<PassagesAnswer> SearchPassagesAsync(
+            string question,
+            int limit = 8,
+            int? budgetTokens = null,
+            CancellationToken cancel = default(CancellationToken))
+        {
+            var budget = budgetTokens == null ? "" : $"&budget_tokens={budgetTokens}";
+            return GetAsync<PassagesAnswer>($"{Universe}/passages?q={Uri.EscapeDataString(question)}&limit={limit}{budget}", cancel);
+        }
+
+        /// <summary>
+        /// A page of what changed since a version, with the articles. Apply every page, then remember the To of the
+        /// first one. Throws CHANGES_GONE where the version is too old: take the pack again.
+        /// </summary>
+        public Task<ChangesPage> GetChangesAsync(string since, string cursor = null, CancellationToken cancel = default(CancellationToken))
+        {
+            var next = cursor == null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            return GetAsync<ChangesPage>($"{Universe}/changes?since={Uri.EscapeDataString(since)}&include=articles{next}", cancel);
+        }
+
+        /// <summary>Writes the offline pack to a stream, and gives its version. Images: "none", "200" or "400".</summary>
+        public async Task<string> DownloadPackAsync(
+            Stream to,
+            string images = "none",
+            bool text = true,
+            CancellationToken cancel = default(CancellationToken))
+        {
+            var query = $"images={images}&text={(text ? "true" : "false")}";
+            var request = new HttpRequestMessage(HttpMethod.Get, $"{wiki}{Universe}/pack.zip?{query}");
+            using (var response = await SendAsync(request, cancel, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
+            {
+                await response.Content.CopyToAsync(to).ConfigureAwait(false);
+                return response.Headers.GetValues("X-Dataset-Version").First();
+            }
+        }
+
         /// <summary>The answer to any address under /api/v1/wiki/.</summary>
         public async Task<T> GetAsync<T>(string path, CancellationToken cancel = default(CancellationToken))
         {
@@ -122,9 +167,12 @@ namespace Lorekeeper
             }
         }
 
-        async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancel,
+            HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
         {
-            var response = await http.SendAsync(request, cancel).ConfigureAwait(false);
+            var response = await http.SendAsync(request, until, cancel).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
             using (response) throw await ProblemOf(response).ConfigureAwait(false);
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 from urllib.parse import quote
@@ -15,6 +16,8 @@ Query = Mapping[str, Any]
 
 #: Answers that are kept with their ETags.
 KEPT_ANSWERS = 256
+#: Seconds without a byte after which the download of a pack is given up.
+PACK_TIMEOUT = 60.0
 
 
 class LorekeeperError(Exception):
@@ -106,6 +109,46 @@ class Lorekeeper:
     def facets(self, field: str, **query: Any) -> List[Json]:
         return self.get(f"{self.universe}/facets", {"field": field, **query})
 
+    # Texts
+
+    def sections(self, title: str, **query: Any) -> Json:
+        """The text of an article by sections, as Markdown; ``toc=True`` leaves the texts out."""
+        return self.get(f"{self.universe}/sections/{quote(title, safe='')}", query)
+
+    def passages(self, q: str, **query: Any) -> Json:
+        """Paragraphs that answer a question, the best first, within ``budget_tokens``."""
+        return self.get(f"{self.universe}/passages", {"q": q, **query})
+
+    # A copy of the universe
+
+    def download_pack(self, path: Union[str, "os.PathLike[str]"], **query: Any) -> str:
+        """Writes the offline pack (``images=200``, ``text=False``) to a file, whole or not at all; its version."""
+        temporary = f"{os.fspath(path)}.part"
+        address = f"{self._base}/{self.universe}/pack.zip"
+        # The first pack of a dataset is made while it is sent.
+        with self._client.stream("GET", address, params=_present(query), timeout=PACK_TIMEOUT) as response:
+            if response.status_code >= 400:
+                response.read()
+                raise _problem_of(response)
+            with open(temporary, "wb") as file:
+                for piece in response.iter_bytes():
+                    file.write(piece)
+            version = response.headers["x-dataset-version"]
+        os.replace(temporary, path)
+        return version
+
+    def changes(self, since: str, *, limit: int = 500) -> Iterator[Json]:
+        """
+        Every page of what changed since a version, with the articles. Apply all, then remember the ``to`` of the first.
+        Raises LorekeeperError ``CHANGES_GONE`` where the version is too old: take the pack again.
+        """
+        cursor: Optional[str] = ""
+        while cursor is not None:
+            query = {"since": since, "include": "articles", "limit": limit, "cursor": cursor}
+            page = self._send("GET", f"{self.universe}/changes", params=_present(query)).json()
+            yield page
+            cursor = page["next_cursor"]
+
     # Forms and places
 
     def form_options(self) -> Json:
@@ -160,11 +203,15 @@ class Lorekeeper:
         response = self._client.request(method, f"{self._base}/{path}", **options)
         if response.status_code < 400:
             return response
-        try:
-            problem = response.json()
-        except ValueError:
-            problem = {}
-        raise LorekeeperError(response.status_code, problem if isinstance(problem, dict) else {})
+        raise _problem_of(response)
+
+
+def _problem_of(response: httpx.Response) -> LorekeeperError:
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {}
+    return LorekeeperError(response.status_code, problem if isinstance(problem, dict) else {})
 
 
 def _listed(values: Union[str, Iterable[str], None]) -> List[str]:
@@ -174,4 +221,6 @@ def _listed(values: Union[str, Iterable[str], None]) -> List[str]:
 
 
 def _present(query: Query) -> Json:
-    return {name: value for name, value in query.items() if value is not None and value != "" and value != []}
+    """Without what was not given; the service writes its truth values in small letters."""
+    given = {name: value for name, value in query.items() if value is not None and value != "" and value != []}
+    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}

@@ -1353,7 +1353,7 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
   /**
    * A lorebook for SillyTavern
    *
-   * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
+   * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its lead. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
    */
   exportLorebook(parameters, options) {
     const params = buildClientParams([parameters], [{ args: [

@@ -43,7 +43,7 @@ export class ExportsController {
 
   private async text(one: TextExport, asked: ExportRequest, reply: FastifyReply): Promise<void> {
     const answer = await this.answers.of(asked.universe, (view) => one.make(this.askedOf(view, asked)));
-    await reply.send(answer.withType(one.mediaType).withHeaders(headersOf(one, asked.universe)));
+    await reply.send(answer.withType(one.mediaType).withHeaders(this.headersOf(one, asked.universe)));
   }
 
   private async stream(
@@ -53,7 +53,7 @@ export class ExportsController {
     reply: FastifyReply,
   ): Promise<void> {
     const answer = await this.answers.stream(asked.universe, (view) => one.make(this.askedOf(view, asked)));
-    sendStream(request, reply, { ...answer, type: one.mediaType, headers: headersOf(one, asked.universe) });
+    sendStream(request, reply, { ...answer, type: one.mediaType, headers: this.headersOf(one, asked.universe) });
   }
 
   private async archive(
@@ -70,12 +70,21 @@ export class ExportsController {
     const order = { id: one.id, universe, key, query: asked.query };
     const archive = () => this.tools.archives.open(`${name}.zip`, (target) => this.tools.writeArchive(order, target));
     const headers = {
-      ...headersOf(one, universe),
+      ...this.headersOf(one, universe),
       'content-type': one.mediaType,
       'x-data-source': view.source,
       'x-dataset-version': key,
     };
     await sendArchive(request, reply, { archive, etag: `"${name}"`, headers });
+  }
+
+  /** The licence goes along also where the members of articles that were asked for do not name it. */
+  private headersOf({ fileName }: Export, universe: string): Record<string, string> {
+    const url = this.answers.catalogue.current(universe)?.directory.info.licence.url;
+    return {
+      ...(fileName ? { 'content-disposition': `attachment; filename="${fileName(universe)}"` } : {}),
+      ...(url && URL.canParse(url) ? { link: `<${new URL(url).href}>; rel="license"` } : {}),
+    };
   }
 
   private askedOf(view: Asked<unknown>['view'], { query, title }: ExportRequest): Asked<unknown> {
@@ -88,10 +97,6 @@ export class ExportsController {
       inTurn: (work) => this.answers.turn(work),
     };
   }
-}
-
-function headersOf({ fileName }: Export, universe: string): Record<string, string> {
-  return fileName ? { 'content-disposition': `attachment; filename="${fileName(universe)}"` } : {};
 }
 
 for (const one of EXPORTS) addMethod(one);

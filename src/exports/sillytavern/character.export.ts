@@ -4,7 +4,7 @@ import { bodyOf } from '../../catalogue/present/articles';
 import { wholeNumber } from '../../params/parameters';
 import { defineExport } from '../export';
 import { chosenArticles } from './chosen-articles';
-import { creditOf, describeArticle, loreEntries, type LoreEntry } from './lore-entry';
+import { creditOf, describeArticle, describeSections, loreEntries, textsOf, type LoreEntry } from './lore-entry';
 import { promptText } from './prompt-text';
 
 const BOOK_ENTRIES = 50;
@@ -32,6 +32,7 @@ export const CHARACTER_EXPORT = defineExport({
     const { directory, universe } = view;
     const ordinal = await ordinalOf(view, title, inTurn);
     const body = await bodyOf(view, ordinal);
+    const text = (await textsOf(view, [ordinal])).get(ordinal);
     const choice = { around: directory.title(ordinal), depth: 1, limit: BOOK_ENTRIES + 1 };
     const [, ...others] = await chosenArticles({ view, query: choice, inTurn });
     const book = await loreEntries(view, others, query.budget_tokens);
@@ -42,7 +43,7 @@ export const CHARACTER_EXPORT = defineExport({
       spec_version: '2.0',
       data: {
         name,
-        description: describeArticle(view, ordinal, body).join('\n'),
+        description: [...describeArticle(view, ordinal, body, text), ...describeSections(text)].join('\n'),
         personality: '',
         scenario: '',
         first_mes: `*You meet ${name}.*`,

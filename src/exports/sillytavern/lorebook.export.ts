@@ -33,7 +33,7 @@ export const LOREBOOK_EXPORT = defineExport({
   query: QUERY,
   summary: 'A lorebook for SillyTavern',
   description:
-    'World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.',
+    'World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its lead. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.',
   mediaType: 'application/json',
   answer: () => LOREBOOK,
   fileName: (universe) => `${universe}-lorebook.json`,

@@ -39,6 +39,18 @@ func suggest(text: String, limit := 8) -> Array:
 	return answer if answer is Array else []
 
 
+## The text of an article by sections, as Markdown.
+func sections(title: String) -> Array:
+	var answer: Variant = await ask("%s/sections/%s" % [universe, title.uri_encode()])
+	return answer.sections if answer is Dictionary else []
+
+
+## Paragraphs that answer a question, the best first.
+func passages(question: String, limit := 8) -> Array:
+	var answer: Variant = await ask("%s/passages?q=%s&limit=%d" % [universe, question.uri_encode(), limit])
+	return answer.passages if answer is Dictionary else []
+
+
 ## The picture of an article, or null where it has none.
 func picture(title: String, width := 400) -> Texture2D:
 	var path := "%s/picture/%s.webp?w=%d" % [universe, title.uri_encode(), width]

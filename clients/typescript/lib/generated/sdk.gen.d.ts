@@ -305,7 +305,7 @@ export declare class LorekeeperOperations extends HeyApiClient {
     /**
      * A lorebook for SillyTavern
      *
-     * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its first paragraph. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
+     * World info: an entry for each article, whose keys are its title and other names, and whose content is what it is, its facts and its lead. The most linked articles come first, around an article the nearest. The last entry, which is switched off, names source and licence.
      */
     exportLorebook<ThrowOnError extends boolean = false>(parameters: {
         universe: string;
