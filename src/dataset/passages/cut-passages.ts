@@ -18,33 +18,36 @@ export function cutPassages(section: string): Passage[] {
   const passages: Passage[] = [];
   let open: Passage | null = null;
   let byte = 0;
-  for (const piece of pieces(section)) {
-    const bytes = Buffer.byteLength(piece.text);
-    const tokens = estimateTokens(piece.text);
+  for (const { text, tokens } of pieces(section)) {
+    const bytes = Buffer.byteLength(text);
     if (open && open.tokens + tokens <= MOST_TOKENS && byte + bytes - open.start <= MOST_CHARACTERS) {
       open.end = byte + bytes;
       open.tokens += tokens;
-    } else if (piece.text.trim() !== '') passages.push((open = { start: byte, end: byte + bytes, tokens }));
+    } else if (text.trim() !== '') passages.push((open = { start: byte, end: byte + bytes, tokens }));
     byte += bytes;
   }
   return passages;
 }
 
 /** A text in order, without a gap: paragraphs with the blank lines behind them, long ones in parts. */
-function* pieces(section: string): Generator<{ text: string }> {
+function* pieces(section: string): Generator<{ text: string; tokens: number }> {
   for (let at = 0; at < section.length;) {
     const gap = section.indexOf('\n\n', at);
     const end = gap < 0 ? section.length : gap + 2;
-    while (
-      end - at > MOST_CHARACTERS ||
-      (2 * (end - at) > MOST_TOKENS && estimateTokens(section.slice(at, end)) > MOST_TOKENS)
-    ) {
-      const cut = cutOf(section, at, end);
-      yield { text: section.slice(at, cut) };
-      at = cut;
+    while (at < end) {
+      const isLong = end - at > MOST_CHARACTERS;
+      const text = isLong ? '' : section.slice(at, end);
+      const tokens = isLong ? Infinity : estimateTokens(text);
+      if (tokens <= MOST_TOKENS) {
+        yield { text, tokens };
+        at = end;
+      } else {
+        const cut = cutOf(section, at, end);
+        const part = section.slice(at, cut);
+        yield { text: part, tokens: estimateTokens(part) };
+        at = cut;
+      }
     }
-    if (end > at) yield { text: section.slice(at, end) };
-    at = Math.max(at, end);
   }
 }
 

@@ -13,6 +13,7 @@ const PRIME_LOW = 0x85ebca6b;
 /** Longer words say nothing: addresses, codes, lines of one letter. */
 const MAX_WORD_BYTES = 64;
 
+const [SPACE, OPENING_PARENTHESIS, CLOSING_PARENTHESIS, CLOSING_BRACKET] = [0x20, 0x28, 0x29, 0x5d];
 const KIND = new Uint8Array(256);
 const LETTER = 1;
 const DIGIT = 2;
@@ -38,9 +39,10 @@ export function eachWord(text: Uint8Array, sink: WordSink, from = 0, to = text.l
   let compoundStart = -1;
   let compoundLength = 0;
   while (at < to) {
-    const kind = KIND[text[at]!]!;
+    const code = text[at]!;
+    const kind = KIND[code]!;
     if (kind !== LETTER && kind !== DIGIT && kind !== WIDE) {
-      at++;
+      at = code === CLOSING_BRACKET ? behindTarget(text, at, to) : at + 1;
       continue;
     }
     const start = at;
@@ -79,6 +81,18 @@ export function eachWord(text: Uint8Array, sink: WordSink, from = 0, to = text.l
     }
     if (at >= to || text[at] !== 45) compoundStart = -1;
   }
+}
+
+/** Where the address of a link ends, which says nothing that its label does not; behind the bracket where there is none. */
+function behindTarget(text: Uint8Array, bracket: number, to: number): number {
+  if (text[bracket + 1] !== OPENING_PARENTHESIS) return bracket + 1;
+  for (let at = bracket + 2; at < to; at++) {
+    const code = text[at]!;
+    if (code === CLOSING_PARENTHESIS) return at + 1;
+    // What no address contains; so nothing is gone through twice.
+    if (code <= SPACE || code === CLOSING_BRACKET || code === OPENING_PARENTHESIS) break;
+  }
+  return bracket + 1;
 }
 
 /** Writes the letters of a compound without its hyphens. */
