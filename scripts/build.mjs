@@ -30,6 +30,7 @@ const ENTRIES = {
   cli: 'src/cli/main.ts',
   'categorise.process': 'src/prefetch/categorise/categorise.process.ts',
   'archive.process': 'src/archive.process.ts',
+  'passages.process': 'src/catalogue/passages.process.ts',
   'decoder.process': 'src/images/decoder/decoder.process.ts',
 };
 /** What CommonJS packages expect to find, for each file. */

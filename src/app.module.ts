@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module';
 import { CatalogueModule } from './catalogue/catalogue.module';
+import { PassagesModule } from './catalogue/passages.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { PackageInfo } from './config/package-info';
@@ -19,6 +20,7 @@ import { PrefetchModule } from './prefetch/prefetch.module';
 import { TroublesModule } from './problem/troubles.module';
 
 const STORES = [DatabaseModule, DatasetModule, FileCacheModule, ImagesModule];
+const READING = [CatalogueModule, PassagesModule];
 const FILLING = [CategoriseModule, JobHandlersModule, JobsModule, PrefetchModule];
 
 /** The program, as the server, a worker and a command need it: each module provides what its room makes. */
@@ -27,12 +29,12 @@ export class AppModule {
   /** Reads, fills and answers. */
   static server(config: Config, info: PackageInfo): DynamicModule {
     const mcp = config.mcp.enabled ? [McpModule] : [];
-    return AppModule.of(config, info, [...STORES, ...FILLING, CatalogueModule, ExportsModule, ApiModule, ...mcp]);
+    return AppModule.of(config, info, [...STORES, ...FILLING, ...READING, ExportsModule, ApiModule, ...mcp]);
   }
 
   /** Reads and fills, for whoever asks the catalogue itself. */
   static reader(config: Config, info: PackageInfo): DynamicModule {
-    return AppModule.of(config, info, [...STORES, ...FILLING, CatalogueModule]);
+    return AppModule.of(config, info, [...STORES, ...FILLING, ...READING]);
   }
 
   /** Takes jobs from Redis. */

@@ -1,7 +1,7 @@
 import type { SectionEntry, ReadableText } from '../dataset/text-pack';
 import { pauseDue } from '../event-loop/pauses';
 import { Problem } from '../problem/problem';
-import { plainText } from '../universe/markdown';
+import { plainPieces } from '../universe/markdown';
 import { anchorOf, type GalleryPicture, type Section } from '../universe/section';
 import type { UniverseView } from './universe-view';
 
@@ -51,8 +51,8 @@ export async function readSections(view: UniverseView, ordinal: number, query: S
       truncated = true;
       break;
     }
-    const read = query.toc === true ? '' : shown(cutText(text.read(start, Math.min(end, start + room)), !fits), query);
-    sections.push({ index, level, heading, anchor, bytes, text: read });
+    const read = query.toc === true ? '' : cutText(text.read(start, Math.min(end, start + room)), !fits);
+    sections.push({ index, level, heading, anchor, bytes, text: await inFormat(read, query.format) });
     truncated = !fits;
     room -= bytes;
     const pause = pauseDue();
@@ -102,6 +102,14 @@ function cutText(bytes: Buffer, isCut: boolean): string {
   return text.replace(/\ufffd+$/, '');
 }
 
-function shown(text: string, { format }: SectionsQuery): string {
-  return format === 'plain' ? plainText(text) : text;
+/** A text as it is asked for. A long one takes several turns of the event loop. */
+export async function inFormat(markdown: string, format: TextFormat): Promise<string> {
+  if (format === 'markdown') return markdown;
+  let plain = '';
+  for (const piece of plainPieces(markdown)) {
+    plain += piece;
+    const pause = pauseDue();
+    if (pause) await pause;
+  }
+  return plain;
 }

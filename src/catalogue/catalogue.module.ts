@@ -14,6 +14,7 @@ import { Catalogue } from './catalogue';
 import { LoadShedder } from './load-shedder';
 import { PostgresArticles } from './postgres-articles';
 import { PostgresViews } from './postgres-views';
+import { PublishedPassages } from './published-passages';
 
 /** Reading: from Postgres, from files, and the one that falls back. */
 @Module({
@@ -26,8 +27,9 @@ import { PostgresViews } from './postgres-views';
     },
     {
       provide: PostgresViews,
-      inject: [PostgresArticles, OpenSnapshots],
-      useFactory: (articles: PostgresArticles, snapshots: OpenSnapshots) => new PostgresViews(articles, snapshots),
+      inject: [PostgresArticles, OpenSnapshots, { token: PublishedPassages, optional: true }],
+      useFactory: (articles: PostgresArticles, snapshots: OpenSnapshots, passages?: PublishedPassages) =>
+        new PostgresViews(articles, snapshots, passages),
     },
     {
       provide: Catalogue,
@@ -65,6 +67,7 @@ export class CatalogueModule {
     snapshots: OpenSnapshots,
   ) {
     snapshots.events.on('change', () => catalogue.changed());
+    views.onIndexed = () => catalogue.changed();
     database.on('down', () => catalogue.changed());
     database.on('datasets-changed', () => void this.followPostgres());
     // Read while the framework gets ready.

@@ -20,7 +20,7 @@ export class PostgresArticles implements PublishedRows {
 
   constructor(
     private readonly database: Database,
-    private readonly log: ScrapingLogRepository,
+    private readonly log: Pick<ScrapingLogRepository, 'listRecent'>,
   ) {
     this.articles = new ArticleRepository(database);
     this.datasets = new DatasetRepository(database);

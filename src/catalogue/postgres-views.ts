@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Directory } from '../dataset/directory';
 import type { OpenSnapshots } from '../dataset/open-snapshots';
 import type { PublishedRows } from './postgres-rows';
+import type { PublishedPassages } from './published-passages';
 
 const GRACE_MS = 30_000;
 
@@ -11,10 +12,14 @@ export class PostgresViews {
   private readonly directories = new Map<string, Directory>();
   /** Told of every dataset that takes the place of another one, or of none. */
   onReplaced: ((before: Directory | null, after: Directory) => void) | null = null;
+  /** Told when passages of a dataset can be asked for that could not before. */
+  onIndexed: (() => void) | null = null;
 
   constructor(
     readonly rows: PublishedRows,
     private readonly files: OpenSnapshots,
+    /** None where nobody asks for passages. */
+    private readonly passages: PublishedPassages | null = null,
   ) {}
 
   /** The directory of the published dataset, where Postgres is reachable and the directory is at hand. */
@@ -65,6 +70,8 @@ export class PostgresViews {
     const bytes = await this.rows.readDirectory(universe, key);
     if (!bytes) return null;
     this.log.log({ msg: 'took the directory from Postgres', universe, bytes: bytes.length });
-    return await Directory.open(bytes);
+    const directory = await Directory.open(bytes);
+    this.passages?.provide(directory, () => this.onIndexed?.());
+    return directory;
   }
 }

@@ -17,7 +17,7 @@ import { SnapshotStore } from './snapshot-store';
     { provide: ChangeLog, inject: [SnapshotStore], useFactory: ({ changes }: SnapshotStore) => changes },
     { provide: DamageReports, useFactory: () => new DamageReports() },
   ],
-  exports: [OpenSnapshots, ChangeLog, DamageReports],
+  exports: [SnapshotStore, OpenSnapshots, ChangeLog, DamageReports],
 })
 export class DatasetModule implements OnApplicationShutdown {
   constructor(private readonly snapshots: OpenSnapshots) {}

@@ -129,6 +129,20 @@ export class SnapshotStore {
     await rename(temporary, this.pointerPath(universe));
   }
 
+  /**
+   * Keeps the passages file of a dataset whose other files are on another machine, in place of those of the universe's
+   * earlier datasets; files that a dataset of this machine needs stay.
+   */
+  async keepPassages(universe: string, key: string, draft: SnapshotPaths): Promise<void> {
+    await sync(draft.passages);
+    await rename(draft.passages, this.paths(universe, key).passages);
+    const current = (await this.findPointer(universe))?.key;
+    for (const name of await readdir(this.dir)) {
+      const its = new RegExp(`^${universe}-([0-9a-f]{32})\\.passages$`).exec(name)?.[1];
+      if (its !== undefined && its !== key && its !== current) await rm(join(this.dir, name), { force: true });
+    }
+  }
+
   async discard(draft: SnapshotPaths): Promise<void> {
     for (const path of Object.values(draft)) await rm(path, { force: true });
   }

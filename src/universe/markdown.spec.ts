@@ -1,4 +1,4 @@
-import { escapeMarkdown, harmlessMarkdown, plainText } from './markdown';
+import { escapeMarkdown, harmlessMarkdown, plainPieces, plainText } from './markdown';
 
 describe('plain text as Markdown', () => {
   it.each([
@@ -29,12 +29,14 @@ describe('Markdown of others', () => {
     expect(harmlessMarkdown(harmless)).toBe(harmless);
   });
 
-  it.each(['<a', '](', '[a](', '\\', '\\<', '[', '](/x', "'", '\u202e', '| - ', '*', '`'])(
+  it.each(['<a', '](', '[a](', '\\', '\\<', '[', '](/x', "'", '\u202e', '| - ', '*', '`', '-', ' ', '|', '| '])(
     'of %j, a megabyte in one line, takes linear time',
     (piece) => {
       const text = piece.repeat(1_000_000 / piece.length);
       expect(plainText(harmlessMarkdown(escapeMarkdown(text))).length).toBeGreaterThanOrEqual(0);
       expect(harmlessMarkdown(text).length).toBeGreaterThanOrEqual(0);
+      const start = text.slice(0, 200_000);
+      for (const line of [`|${start}`, `|${start}x`]) expect(plainText(line).length).toBeLessThanOrEqual(line.length);
     },
   );
 });
@@ -43,4 +45,13 @@ it('plain text has no marks', () => {
   const markdown =
     '## A heading\n\n> A *quote* of **weight**.\n\n- An [item](/wiki/Item)\n\n| A | B |\n| --- | --- |\n| 1 | [2](/wiki/2) |';
   expect(plainText(markdown)).toBe('A heading\n\nA quote of weight.\n\nAn item\n\nA | B\n1 | 2');
+});
+
+it('plain text comes in pieces, none of which takes long', () => {
+  for (const mark of ['*', '\\*', '[a](/b)', '~~', '`', '[*](/c) ']) {
+    const markdown = mark.repeat(10_000);
+    const pieces = [...plainPieces(markdown)];
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(pieces.join('')).toBe(plainText(markdown));
+  }
 });

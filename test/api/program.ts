@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { createHttpApp } from '../../src/api/http/http-app';
 import { AppModule } from '../../src/app.module';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import { PackageInfo } from '../../src/config/package-info';
+import { INDEX_PASSAGES, indexPublished, type IndexPassages } from '../../src/catalogue/index-passages';
+import { PostgresArticles } from '../../src/catalogue/postgres-articles';
+import { Directory } from '../../src/dataset/directory';
 import { parseConfig } from '../../src/config/parse-config';
 import { archiveMaker } from '../../src/exports/archives/archive-maker';
 import { Pictures } from '../../src/exports/archives/pictures';
@@ -21,6 +25,15 @@ import { RUN_BUILD, type RunBuild } from '../../src/prefetch/categorise/run-buil
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { UniverseDefinitions } from '../../src/universe/universe-definitions';
 import { testRecords, type TestRecord } from './test-records';
+
+/** In this process: the program is not built for tests. */
+function indexHere(program: ModuleRef): IndexPassages {
+  return async ({ universe, key, path }) => {
+    const rows = program.get(PostgresArticles, { strict: false });
+    const bytes = await rows.readDirectory(universe, key);
+    if (bytes) await indexPublished(rows, await Directory.open(bytes), path);
+  };
+}
 
 const PACKAGE_DIR = join(__dirname, '../..');
 
@@ -66,6 +79,8 @@ export async function startProgram(
   })
     .overrideProvider(UniverseDefinitions)
     .useValue(new UniverseDefinitions(definitions))
+    .overrideProvider(INDEX_PASSAGES)
+    .useFactory({ inject: [ModuleRef], factory: indexHere })
     .overrideProvider(RUN_BUILD)
     .useValue(runBuild)
     .overrideProvider(LIST_CONTENT)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { TestPostgres } from '../harness/postgres';
 import type { ServiceHome, TestService } from '../harness/service';
-import { UNIVERSE } from './world';
+import { titleOf, UNIVERSE } from './world';
 
 export interface Invariants {
   services: readonly TestService[];
@@ -54,8 +54,24 @@ async function checkService(service: TestService, { counts, expectedErrors, maxR
   // I1
   const summary = await service.get<{ total_items: number }>(`/api/v1/wiki/canon/summary?universe=${UNIVERSE}`);
   expect([summary.status, counts]).toEqual([200, expect.arrayContaining([summary.json.total_items])]);
+  await checkTexts(service);
   // I6
   expect(service.bodies.filter((body) => SECRETS.test(body)).map((body) => body.slice(0, 500))).toEqual([]);
+}
+
+/** The text of an article is of the same version as its row, and so is what is found in it. */
+async function checkTexts(service: TestService): Promise<void> {
+  const title = titleOf(7);
+  const path = encodeURIComponent(title);
+  const article = await service.get<{ description: string }>(`/api/v1/wiki/${UNIVERSE}/droids/${path}`);
+  const sections = await service.get<{ sections: { text: string }[] }>(`/api/v1/wiki/${UNIVERSE}/sections/${path}`);
+  const version = /Version \d+/.exec(article.json.description)?.[0].toLowerCase();
+  expect(sections.json.sections[1]?.text).toBe(`Of ${title} this is what ${version} tells.`);
+  const found = await service.get<{ passages: { title: string; text: string }[] }>(
+    `/api/v1/wiki/${UNIVERSE}/passages?q=what+tells+the+version&title=${path}`,
+  );
+  // An instance without the files has no index for a moment.
+  if (found.status !== 503) expect(found.json.passages[0]?.text).toBe(sections.json.sections[1]?.text);
 }
 
 async function checkPostgres({ counts, postgres }: Invariants): Promise<void> {
@@ -65,6 +81,8 @@ async function checkPostgres({ counts, postgres }: Invariants): Promise<void> {
   expect(counts).toContain(rows?.n);
   const [cached] = await ask<{ n: number | null }>('SELECT sum(article_count)::int AS n FROM category_cache');
   expect(cached?.n).toBe(rows?.n);
+  const [texts] = await ask<{ n: number }>('SELECT count(*)::int AS n FROM wiki_texts');
+  expect(texts?.n).toBe(rows?.n);
   // I2: one current dataset, no run whose process is gone, no table that should not be there.
   expect(await ask('SELECT universe, articles FROM lorekeeper_datasets')).toEqual([
     { universe: UNIVERSE, articles: rows?.n },

@@ -35,6 +35,10 @@ function line(number: number, { version, imageOrigin, images = Infinity, bytes =
     categories: ['Canon articles'],
     infobox: { type, fields: [{ label: 'Region', values: [`Region ${number % 9}`], links: [] }] },
     extract: extract + 'Lore '.repeat(Math.max(0, bytes - extract.length) / 5),
+    sections: [
+      { text: extract },
+      { heading: 'Versions', level: 2, text: `Of ${titleOf(number)} this is what version ${version} tells.` },
+    ],
     ...(imageOrigin && number < images ? { image: `${imageOrigin}/image-${number}.png` } : {}),
   });
 }

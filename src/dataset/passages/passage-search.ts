@@ -27,7 +27,7 @@ const NAME_WORD = 0.75;
 /**
  * The passages that have words of the query, the best first: by BM25 over the words of each passage, its heading and its
  * article's title. In an article that the query names the words of its name decide nothing: it is all about it. Of
- * equal ones the earlier comes first. Reading is what takes time; ranking is done in one go.
+ * equal ones the article that sorts first comes first. Reading is what takes time; ranking is done in one go.
  */
 export async function findPassages(
   index: PassageIndex,
@@ -39,7 +39,7 @@ export async function findPassages(
   for (const { passage, ordinal, score } of ranked(index, words, named)) {
     if (!takes(ordinal)) continue;
     total++;
-    best.add(passage, score);
+    best.add({ passage, ordinal, score });
   }
   return { total, hits: best.sorted() };
 }
@@ -72,7 +72,7 @@ export async function findArticles(
   }
   return [...articles.values()]
     .filter(({ mask }) => mask === wanted)
-    .sort((a, b) => b.score - a.score || a.passage - b.passage)
+    .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
     .map(({ ordinal, passage, score }) => ({ ordinal, passage, score }));
 }
 
@@ -161,19 +161,19 @@ function scored(
 
 /** Keeps the best of many. */
 class Best {
-  private readonly hits: PassageHit[] = [];
+  private readonly hits: ArticleHit[] = [];
 
   constructor(private readonly limit: number) {}
 
-  add(passage: number, score: number): void {
+  add(hit: ArticleHit): void {
     const { hits, limit } = this;
-    if (hits.length === limit && !isBefore(score, passage, hits[limit - 1]!)) return;
+    if (hits.length === limit && !isBefore(hit, hits[limit - 1]!)) return;
     let at = Math.min(hits.length, limit - 1);
-    while (at > 0 && isBefore(score, passage, hits[at - 1]!)) {
+    while (at > 0 && isBefore(hit, hits[at - 1]!)) {
       hits[at] = hits[at - 1]!;
       at--;
     }
-    hits[at] = { passage, score };
+    hits[at] = hit;
   }
 
   sorted(): PassageHit[] {
@@ -181,6 +181,11 @@ class Best {
   }
 }
 
-function isBefore(score: number, passage: number, other: PassageHit): boolean {
-  return score > other.score || (score === other.score && passage < other.passage);
+/** Of equal ones by what is the same on every machine: the article, then the place in it. */
+function isBefore(a: ArticleHit, b: ArticleHit): boolean {
+  return a.score !== b.score
+    ? a.score > b.score
+    : a.ordinal !== b.ordinal
+      ? a.ordinal < b.ordinal
+      : a.passage < b.passage;
 }
