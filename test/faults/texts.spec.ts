@@ -121,8 +121,8 @@ describe('a texts file that is not as it was written', () => {
   }
 
   it.each([
-    ['F122 flipped', (path: string, at: number) => flip(path, at)],
-    ['F123 torn', (path: string, at: number) => truncateSync(path, at)],
+    ['F122 with another byte', (path: string, at: number) => flip(path, at)],
+    ['F122 without its end', (path: string, at: number) => truncateSync(path, at)],
   ])('%s: said in words, everything else is served, and it is made anew by itself', async (_, harm) => {
     const { url } = program;
     const titles = [...TITLES].sort((a, b) => placeOf(a).offset - placeOf(b).offset);
