@@ -321,7 +321,7 @@ describe('the service and its Postgres', () => {
     ['F54 killed', 'SIGKILL'],
     ['F55 frozen', 'SIGSTOP'],
   ] as const)('%s: another instance takes the load over, exactly one dataset is published', async (_how, signal) => {
-    const size = { base: 20_000, version: 1, bytes: 1000 };
+    const size = { base: 20_000, version: 1, bytes: 1000, hasTexts: true };
     const other = new ServiceHome();
     for (const { cacheDir } of [home, other]) publishFiles(cacheDir, size);
     const leader = await start();

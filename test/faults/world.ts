@@ -15,6 +15,8 @@ export interface WorldVersion {
   images?: number;
   /** Characters of each article's text. */
   bytes?: number;
+  /** Whether each article has a whole text, which says its version, too. */
+  hasTexts?: boolean;
 }
 
 export function articlesOf({ base, version }: WorldVersion): number {
@@ -25,7 +27,14 @@ export function titleOf(number: number): string {
   return `Article ${number}`;
 }
 
-function line(number: number, { version, imageOrigin, images = Infinity, bytes = 200 }: WorldVersion): string {
+function versionSection(number: number, version: number) {
+  return { heading: 'Versions', level: 2, text: `Of ${titleOf(number)} this is what version ${version} tells.` };
+}
+
+function line(
+  number: number,
+  { version, imageOrigin, images = Infinity, bytes = 200, hasTexts = false }: WorldVersion,
+): string {
   const type = TYPES[number % TYPES.length]!;
   const extract = `Version ${version} of number ${number}. `;
   return JSON.stringify({
@@ -35,10 +44,7 @@ function line(number: number, { version, imageOrigin, images = Infinity, bytes =
     categories: ['Canon articles'],
     infobox: { type, fields: [{ label: 'Region', values: [`Region ${number % 9}`], links: [] }] },
     extract: extract + 'Lore '.repeat(Math.max(0, bytes - extract.length) / 5),
-    sections: [
-      { text: extract },
-      { heading: 'Versions', level: 2, text: `Of ${titleOf(number)} this is what version ${version} tells.` },
-    ],
+    ...(hasTexts ? { sections: [{ text: extract.trim() }, versionSection(number, version)] } : {}),
     ...(imageOrigin && number < images ? { image: `${imageOrigin}/image-${number}.png` } : {}),
   });
 }
