@@ -34,9 +34,32 @@ export async function buildWeb({ force = false } = {}) {
       modulePreload: { polyfill: false },
     },
   });
+  writeFileSync(join(OUT, 'favicon.ico'), await iconOf(readFileSync(join(WEB, 'mark.svg'))));
   compress(OUT);
   writeFileSync(STAMP, stamp);
   return true;
+}
+
+/** The sign as an .ico, for those who ask for nothing else: pictures of several sizes as PNG behind a table of them. */
+async function iconOf(svg) {
+  const { default: sharp } = await import('sharp');
+  const sizes = [32, 48];
+  const pictures = await Promise.all(sizes.map((size) => sharp(svg, { density: 288 }).resize(size).png().toBuffer()));
+  const head = Buffer.alloc(6 + sizes.length * 16);
+  head.writeUInt16LE(1, 2);
+  head.writeUInt16LE(sizes.length, 4);
+  let offset = head.length;
+  pictures.forEach((bytes, i) => {
+    const entry = 6 + i * 16;
+    head.writeUInt8(sizes[i], entry);
+    head.writeUInt8(sizes[i], entry + 1);
+    head.writeUInt16LE(1, entry + 4);
+    head.writeUInt16LE(32, entry + 6);
+    head.writeUInt32LE(bytes.length, entry + 8);
+    head.writeUInt32LE(offset, entry + 12);
+    offset += bytes.length;
+  });
+  return Buffer.concat([head, ...pictures]);
 }
 
 function hashSources() {

@@ -181,6 +181,10 @@ class FakePage implements Pick<PageAssets, keyof PageAssets> {
   find() {
     return Promise.resolve(null);
   }
+
+  icon() {
+    return Promise.resolve(null);
+  }
 }
 
 /** No Postgres at all. */

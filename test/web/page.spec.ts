@@ -7,6 +7,10 @@ import { MockApi } from './mock-api';
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const DIST = join(__dirname, '../../web/dist');
 const MAX_WEIGHT = 100_000;
+/** Scripts and styles of the whole page, by gzip. */
+const MAX_CODE = 45_000;
+/** Cumulative layout shift; 0.1 counts as good. */
+const MAX_SHIFT = 0.05;
 
 interface Fault {
   id: string;
@@ -14,11 +18,14 @@ interface Fault {
   targets: string[];
 }
 
-/** Serious and critical faults that axe finds in what is shown. */
+/** Serious and critical faults that axe finds in what is shown, and those of some rules whatever their weight. */
 async function seriousFaults(page: Page): Promise<Fault[]> {
   await page.evaluate(AXE);
-  return page.evaluate<Fault[]>(`axe.run().then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return page.evaluate<
+    Fault[]
+  >(`axe.run({ rules: { 'target-size': { enabled: true } } }).then(({ violations }) => violations
+    .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' ||
+      ['target-size', 'landmark-unique', 'page-has-heading-one'].includes(id))
     .map(({ id, impact, nodes }) => ({ id, impact, targets: nodes.map((node) => node.target.join(' ')) })))`);
 }
 
@@ -33,6 +40,13 @@ describe('the page’s weight', () => {
     expect(sent.some((name) => name.endsWith('.js.br'))).toBe(true);
     const weight = sent.reduce((sum, name) => sum + readFileSync(join(DIST, name)).length, 0);
     expect(weight).toBeLessThan(MAX_WEIGHT);
+  });
+
+  it('has no more script and style than it may', () => {
+    const code = readdirSync(join(DIST, 'assets')).filter((name) => /\.(js|css)\.gz$/.test(name));
+    const weight = code.reduce((sum, name) => sum + readFileSync(join(DIST, 'assets', name)).length, 0);
+    expect(weight).toBeGreaterThan(10_000);
+    expect(weight).toBeLessThan(MAX_CODE);
   });
 
   it('has no inline script or style, and asks no other host', () => {
@@ -431,6 +445,7 @@ describeInBrowser('the page', () => {
     '',
     'status',
     'demo/characters',
+    'demo/characters?as=gallery&where=homeworld%3AFarrow',
     'demo/wiki/Mira_Tallow',
     'demo/search?q=keep',
     'demo/places/Bright%20Reach/Anvil%20system/Sorrel',
@@ -455,6 +470,64 @@ describeInBrowser('the page', () => {
     },
     180_000,
   );
+
+  it.each([
+    [1280, 800],
+    [390, 844],
+  ])(
+    'moves nothing while it is loaded, %i pixels wide',
+    async (width, height) => {
+      const { page: counted } = await openPage(browser, { viewport: { width, height } });
+      await counted.addInitScript(`
+        window.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput }) => {
+          if (!hadRecentInput) window.shift += value;
+        })).observe({ type: 'layout-shift', buffered: true });
+      `);
+      for (const view of VIEWS) {
+        await counted.goto('about:blank');
+        await counted.goto(base + view);
+        await counted.locator('main h1, main .notice').first().waitFor();
+        await counted.waitForTimeout(800);
+        const shift = await counted.evaluate<number>('window.shift');
+        expect([view, shift < MAX_SHIFT ? 0 : shift]).toEqual([view, 0]);
+      }
+      await counted.context().close();
+    },
+    120_000,
+  );
+
+  it('leaves half of a low window to the content, as at 400 % zoom', async () => {
+    const { page: low } = await openPage(browser, { viewport: { width: 320, height: 256 } });
+    for (const view of ['', 'demo/wiki/Mira_Tallow', 'demo/characters']) {
+      await low.goto(base + view);
+      await low.getByRole('heading', { level: 1 }).waitFor();
+      const covered = await low.evaluate<number>(`[...document.querySelectorAll('*')]
+        .filter((one) => ['fixed', 'sticky'].includes(getComputedStyle(one).position))
+        .reduce((sum, one) => sum + one.getBoundingClientRect().height, 0)`);
+      expect([view, covered <= 128]).toEqual([view, true]);
+      expect(await low.evaluate<number>('document.documentElement.scrollWidth')).toBe(320);
+    }
+    await low.context().close();
+  });
+
+  it('asks the API from the page', async () => {
+    await open('demo/wiki/Mira_Tallow');
+    await page.getByText('Try it').click();
+    await page.getByLabel('Endpoint').selectOption('What links to it');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText(/^200, /).waitFor();
+    expect(await text(page, '.try-it pre')).toContain('"direction": "in"');
+    const path = page.getByRole('textbox', { name: 'GET' });
+    await path.fill('https://example.org/');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Only addresses of this service can be asked.').waitFor();
+    await path.fill('/api/v1/wiki/demo/characters/Nobody');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText(/^404, /).waitFor();
+    expect([...watched.origins]).toEqual([new URL(base).origin]);
+    expect(watched.faults).toEqual([]);
+  });
 
   it.each([390, 320])(
     'fits a phone %i pixels wide',

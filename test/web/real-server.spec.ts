@@ -103,6 +103,8 @@ suite('the page of the real service', () => {
   });
 
   it('can be read and walked without script', async () => {
+    const icon = await fetch(`${service.url}favicon.ico`);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/x-icon']);
     const { page: plain } = await openPage(browser, { javaScriptEnabled: false });
     await plain.goto(`${service.url}demo`);
     await plain.getByRole('link', { name: /^Characters/ }).click();

@@ -6,11 +6,13 @@ import { followLinks, route } from './route';
 import './styles/tokens.css';
 import './styles/shell.css';
 import './styles/parts.css';
+import './styles/lists.css';
 import './styles/overview.css';
 import './styles/article.css';
 import './styles/text.css';
 import './styles/places.css';
 import './styles/status.css';
+import './styles/print.css';
 
 const page = document.getElementById('page');
 followLinks();

@@ -26,6 +26,7 @@ const WILDCARD = '{path}';
 const INTERNAL_PATHS = new Set([
   '/docs/{file}',
   '/assets/{file}',
+  '/favicon.ico',
   '/status',
   '/{universe}',
   '/{universe}/{category}',

@@ -5,12 +5,12 @@ import { negotiateEncoding } from '../http/encodings';
 import { addVary } from '../http/finish-answers';
 import { PageAssets } from './page-assets';
 
-/** `GET /assets/:file`: what the page is made of. The names carry a hash, so they never change. */
-@Controller('assets')
+/** What the page is made of. The names below `/assets` carry a hash, so they never change. */
+@Controller()
 export class PageAssetsController {
   constructor(private readonly assets: PageAssets) {}
 
-  @Get(':file')
+  @Get('assets/:file')
   async pageAsset(
     @Param('file') file: string,
     @Req() request: FastifyRequest,
@@ -22,5 +22,13 @@ export class PageAssetsController {
     addVary(reply, 'Accept-Encoding');
     if (asset.encoding !== 'identity') reply.header('content-encoding', asset.encoding);
     return asset.bytes;
+  }
+
+  @Get('favicon.ico')
+  async favicon(@Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+    const icon = await this.assets.icon();
+    if (!icon) throw new Problem('NOT_FOUND', 'The page has not been built.');
+    reply.header('content-type', 'image/x-icon').header('cache-control', 'public, max-age=86400');
+    return icon;
   }
 }

@@ -28,6 +28,12 @@ describe('PageAssets', () => {
     expect([found?.bytes.toString(), found?.encoding]).toEqual([body, encoding]);
   });
 
+  it('the icon lies beside the HTML', async () => {
+    expect(await assets.icon()).toBeNull();
+    await writeFile(join(home, 'web/dist/favicon.ico'), 'icon');
+    expect((await assets.icon())?.toString()).toBe('icon');
+  });
+
   it.each([
     '../secret.js',
     '..%2fsecret.js',

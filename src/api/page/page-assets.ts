@@ -39,6 +39,11 @@ export class PageAssets {
     return this.read('../index.html');
   }
 
+  /** The sign of the house, for who asks for it by the name that browsers guess; likewise. */
+  icon(): Promise<Buffer | null> {
+    return this.read('../favicon.ico');
+  }
+
   private read(name: string): Promise<Buffer | null> {
     const known = this.kept.get(name);
     if (known) return known;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { CARD_MEMBERS } from './card-members';
 import { fetchJson, wikiUrl } from './client';
 import type { Article, ArticlePage } from './types';
 
@@ -11,9 +12,10 @@ export function useBrightest(universe: string, categories: readonly string[]): A
   useEffect(() => {
     const abort = new AbortController();
     const ask = (category: string) =>
-      fetchJson<ArticlePage>(wikiUrl([universe, 'articles'], { category, sort: '-links', limit: PER_CATEGORY }), {
-        signal: abort.signal,
-      });
+      fetchJson<ArticlePage>(
+        wikiUrl([universe, 'articles'], { category, sort: '-links', limit: PER_CATEGORY, fields: CARD_MEMBERS }),
+        { signal: abort.signal },
+      );
     setStars([]);
     Promise.all(names === '' ? [] : names.split(',').map(ask))
       .then((pages) => {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { apiUrl, fetchText, wikiUrl } from '../api/client';
 import type { Article } from '../api/types';
+import { TryIt } from './try-it';
 
 /** The same article as programs get it. */
 export function ApiLinks({ article }: { article: Article }) {
@@ -40,6 +41,7 @@ export function ApiLinks({ article }: { article: Article }) {
       <p class="told" role="status">
         {told}
       </p>
+      <TryIt universe={article.universe} category={article.category} title={article.title} />
     </section>
   );
 }

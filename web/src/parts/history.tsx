@@ -18,7 +18,7 @@ export function History({ operations }: { operations: Operation[] | null }) {
       <h2 id="history">The last runs</h2>
       {operations?.length === 0 && <p class="section-text">None yet.</p>}
       {operations && operations.length > 0 && (
-        <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="history">
+        <div class="table-scroll" tabIndex={0} role="group" aria-label="Table of the last runs">
           <table class="history">
             <thead>
               <tr>

@@ -117,8 +117,14 @@ export function SearchBox({ universe }: { universe: string | null }) {
           >
             <Picture url={option.image_url} name={option.title} width={64} />
             <span class="suggestion-text">
-              <span class="suggestion-title">{option.title}</span>
-              {option.summary && <span class="suggestion-summary">{option.summary}</span>}
+              <span class="suggestion-title" dir="auto">
+                {option.title}
+              </span>
+              {option.summary && (
+                <span class="suggestion-summary" dir="auto">
+                  {option.summary}
+                </span>
+              )}
             </span>
             <span class="call-number">{categoryName(option.category)}</span>
           </li>

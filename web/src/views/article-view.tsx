@@ -28,7 +28,13 @@ export function ArticleView({ at }: { at: Extract<Route, { view: 'article' }> })
     if (data) renameAddress(link.article(universe, data.title, at.section, data.category));
   }, [data, universe, at.section]);
   if (error && !data) return <Missing universe={universe} title={title} error={error} />;
-  if (!data) return <div class="article is-ghost" aria-busy="true" />;
+  if (!data) {
+    return (
+      <div class="article is-ghost" aria-busy="true">
+        <h1 class="unseen">{title}</h1>
+      </div>
+    );
+  }
   return <ArticleCard article={data} text={text} section={at.section} />;
 }
 
@@ -41,7 +47,7 @@ function Missing(props: {
   const titles = (near ?? []).map((one) => (typeof one === 'string' ? one : String((one as { title?: string }).title)));
   return (
     <section>
-      <h1>{props.title}</h1>
+      <h1 dir="auto">{props.title}</h1>
       <ErrorNotice error={props.error} />
       {titles.length > 0 && (
         <>
@@ -49,7 +55,9 @@ function Missing(props: {
           <ul class="link-list">
             {titles.map((title) => (
               <li key={title}>
-                <a href={link.article(props.universe, title)}>{title}</a>
+                <a href={link.article(props.universe, title)} dir="auto">
+                  {title}
+                </a>
               </li>
             ))}
           </ul>

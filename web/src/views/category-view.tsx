@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { apiUrl, wikiUrl } from '../api/client';
+import { CARD_MEMBERS } from '../api/card-members';
 import { usePages } from '../api/pages';
 import type { ArticlePage } from '../api/types';
 import { shownList } from '../came-from';
@@ -21,16 +22,13 @@ const ORDERS = [
   ['-updated', 'Changed last'],
 ] as const;
 
-/** What a card shows; whole articles would be ten times as much. */
-const MEMBERS = 'title,category,universe,image_url,placeholder,description,summary';
-
 export function categoryUrl({ universe, category, sort, images, filters }: CategoryRoute): string {
   return wikiUrl([universe, 'articles'], {
     category,
     sort,
     has_image: images || undefined,
     where: filters.map(([field, value]) => `${field}:${value}`),
-    fields: MEMBERS,
+    fields: CARD_MEMBERS,
     limit: PAGE,
   });
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { fetchJson, wikiUrl } from '../api/client';
+import { CARD_MEMBERS } from '../api/card-members';
 import { useResource } from '../api/resource';
 import { useBrightest } from '../api/brightest';
 import type { Article, ArticlePage, Summary, Universe } from '../api/types';
@@ -17,7 +18,7 @@ const REAL_WORLD = new Set(['media', 'real_world']);
 export const summaryUrl = (universe: string) => wikiUrl(['canon', 'summary'], { universe });
 
 export const brightestUrl = (universe: string) =>
-  wikiUrl([universe, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2 });
+  wikiUrl([universe, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2, fields: CARD_MEMBERS });
 
 async function drawCard(universe: string): Promise<void> {
   const article = await fetchJson<Article>(wikiUrl([universe, 'random'], { has_image: true }));
@@ -56,7 +57,7 @@ export function OverviewView({ universe }: { universe: Universe }) {
         </div>
         <div class="overview-head">
           <p class="call-number">A catalogue of</p>
-          <h1>{universe.name}</h1>
+          <h1 dir="auto">{universe.name}</h1>
           <p class="overview-sum">
             {plural(summary.data?.total_items ?? universe.articles, 'article')} in {plural(categories.length, 'drawer')}
             {universe.stale && universe.id !== BUNDLED && ' · read a while ago'}

@@ -62,7 +62,7 @@ function Trail({ universe, path }: { universe: string; path: readonly string[] }
     <nav class="crumbs" aria-label="Where you are">
       <a href={link.places(universe)}>All regions</a>
       {path.slice(0, 3).map((name, index) => (
-        <a key={index} href={link.places(universe, path.slice(0, index + 1))}>
+        <a key={index} href={link.places(universe, path.slice(0, index + 1))} dir="auto">
           {name}
         </a>
       ))}

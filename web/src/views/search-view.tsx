@@ -38,7 +38,7 @@ export function SearchView({ at }: { at: Extract<Route, { view: 'search' }> }) {
       <div class="drawer-head">
         <div>
           <p class="call-number">Search</p>
-          <h1>{query ? `“${query}”` : 'What are you looking for?'}</h1>
+          <h1 dir="auto">{query ? `“${query}”` : 'What are you looking for?'}</h1>
           <p class="drawer-sum" role="status">
             {first ? `${plural(first.total, 'card')}${first.total > 0 ? ', the best first' : ''}` : ' '}
           </p>

@@ -56,6 +56,10 @@ function eta({ eta_seconds, stage, waiting_for: other }: Progress): string {
     : `${eta_seconds < 1 ? 'Under a second' : `About ${duration(eta_seconds)}`} to go.`;
 }
 
+function isAnswered({ data, error }: { data: unknown; error: unknown }): boolean {
+  return data !== null || error !== null;
+}
+
 /** How the service is, what it is doing, and what it has done. */
 export function StatusView() {
   useTitle('Status');
@@ -83,6 +87,8 @@ export function StatusView() {
   const nameOf = (id: string) => universes.find((one) => one.id === id)?.name ?? id.replaceAll('_', ' ');
   const [title, text] = headline(status, health.data, source, nameOf);
   const all = Object.entries(status?.universes ?? {});
+  // One after the other they would push each other down.
+  const isComplete = status !== null && isAnswered(health) && isAnswered(stats);
   return (
     <div class="status">
       <div class="status-head">
@@ -94,15 +100,19 @@ export function StatusView() {
           {text}
         </p>
       </div>
-      <OnlyDemo universes={universes} />
-      <Troubles health={health.data} status={status} />
-      {status && all.length === 0 && <RunProgress progress={status.progress} stages={status.stages} name={null} />}
-      {all.map(([id, progress]) => (
-        <RunProgress key={id} progress={progress} stages={status?.stages ?? []} name={nameOf(id)} />
-      ))}
-      <Controls status={status} universes={universes} isLocked={health.data?.authentication === false} />
-      <VitalSigns health={health.data} stats={stats.data} source={source} />
-      <History operations={stats.data?.recent_operations ?? null} />
+      {isComplete && (
+        <>
+          <OnlyDemo universes={universes} />
+          <Troubles health={health.data} status={status} />
+          {status && all.length === 0 && <RunProgress progress={status.progress} stages={status.stages} name={null} />}
+          {all.map(([id, progress]) => (
+            <RunProgress key={id} progress={progress} stages={status?.stages ?? []} name={nameOf(id)} />
+          ))}
+          <Controls status={status} universes={universes} isLocked={health.data?.authentication === false} />
+          <VitalSigns health={health.data} stats={stats.data} source={source} />
+          <History operations={stats.data?.recent_operations ?? null} />
+        </>
+      )}
     </div>
   );
 }
