@@ -106,7 +106,8 @@ suite('the page of the real service', () => {
     const icon = await fetch(`${service.url}favicon.ico`);
     expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/x-icon']);
     const { page: plain } = await openPage(browser, { javaScriptEnabled: false });
-    await plain.goto(`${service.url}demo`);
+    plain.setDefaultTimeout(30_000);
+    await plain.goto(`${service.url}demo`, { waitUntil: 'domcontentloaded' });
     await plain.getByRole('link', { name: /^Characters/ }).click();
     await plain
       .locator('.card-title', { hasText: /^Orsa Quill$/ })
@@ -156,6 +157,27 @@ suite('the page of the real service', () => {
     await open(old);
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await until(page, `location.href === ${JSON.stringify(service.url.slice(0, -1) + address)}`);
+  });
+
+  // With what the demo universe holds; pictures come on top, as many as are seen.
+  it.each([
+    ['demo', 150_000],
+    ['demo/characters', 110_000],
+    ['demo/characters/Orsa_Quill', 120_000],
+  ])('sends a phone at %s no more than %i bytes besides pictures', async (path, most) => {
+    const { page: phone } = await openPage(browser, { viewport: { width: 390, height: 844 } });
+    phone.setDefaultTimeout(30_000);
+    let bytes = 0;
+    phone.on('requestfinished', (request) => {
+      if (request.url().includes('image-proxy') || request.url().includes('prefetch/events')) return;
+      void request.sizes().then((sizes) => (bytes += sizes.responseBodySize + sizes.responseHeadersSize));
+    });
+    await phone.goto(service.url + path);
+    await phone.getByRole('link', { name: 'Overview' }).first().waitFor();
+    await phone.waitForTimeout(3000);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(most);
+    await phone.context().close();
   });
 
   it('draws the chart, the drawers and the brightest stars', async () => {
