@@ -29,6 +29,7 @@ const ENTRIES = {
   main: 'src/main.ts',
   cli: 'src/cli/main.ts',
   'categorise.process': 'src/prefetch/categorise/categorise.process.ts',
+  'fill.process': 'src/prefetch/fill/fill.process.ts',
   'archive.process': 'src/archive.process.ts',
   'passages.process': 'src/catalogue/passages.process.ts',
   'decoder.process': 'src/images/decoder/decoder.process.ts',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/config';
 import { PackageInfo } from '../config/package-info';
@@ -7,7 +8,10 @@ import { imageBatchHandler } from '../jobs/images/image-batch';
 import { JOB_HANDLERS, type JobHandlers } from '../jobs/job';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { crawlHandler } from './crawl-job';
+import { FILL_FROM_WIKI, fillInProcess, type FillFromWiki } from './fill/fill-from-wiki';
 import { LocalImagePrefetcher } from './image-prefetcher';
+
+const SCRIPT = join(__dirname, 'fill.process.js');
 
 /** What each kind of job does. Global, for the room of the jobs stands below this one. */
 @Global()
@@ -20,25 +24,24 @@ import { LocalImagePrefetcher } from './image-prefetcher';
       useFactory: (config: Config, images: Images) => new LocalImagePrefetcher(config.images, images),
     },
     {
+      provide: FILL_FROM_WIKI,
+      inject: [Config, PackageInfo],
+      useFactory: ({ files: { cacheDir }, wiki: { contact, articleText } }: Config, { version }: PackageInfo) =>
+        fillInProcess(SCRIPT, { cacheDir, contact, articleText, version }),
+    },
+    {
       provide: JOB_HANDLERS,
-      inject: [Config, PackageInfo, UniverseDefinitions, LocalImagePrefetcher],
+      inject: [FILL_FROM_WIKI, UniverseDefinitions, LocalImagePrefetcher],
       useFactory: (
-        { files, wiki }: Config,
-        { version }: PackageInfo,
+        fill: FillFromWiki,
         definitions: UniverseDefinitions,
         images: LocalImagePrefetcher,
       ): JobHandlers => ({
         'image-batch': imageBatchHandler(images),
-        crawl: crawlHandler({
-          cacheDir: files.cacheDir,
-          contact: wiki.contact,
-          articleText: wiki.articleText,
-          version,
-          definitionOf: (universe) => definitions.get(universe),
-        }),
+        crawl: crawlHandler(fill, (universe) => definitions.get(universe)),
       }),
     },
   ],
-  exports: [LocalImagePrefetcher, JOB_HANDLERS],
+  exports: [LocalImagePrefetcher, FILL_FROM_WIKI, JOB_HANDLERS],
 })
 export class JobHandlersModule {}

@@ -1,6 +1,5 @@
 import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
-import { PackageInfo } from '../config/package-info';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
 import { Leadership } from '../database/leadership';
@@ -26,7 +25,7 @@ import { BackgroundWork } from './background-work';
 import { CategoriseModule } from './categorise/categorise.module';
 import { RUN_BUILD, type RunBuild } from './categorise/run-build';
 import { CrawlOrders } from './crawl-orders';
-import { refreshJob } from './fill/refresh-job';
+import { FILL_FROM_WIKI, type FillFromWiki } from './fill/fill-from-wiki';
 import { RefreshSchedule } from './fill/refresh-schedule';
 import { ImageMirror } from './image-mirror';
 import { LocalImagePrefetcher } from './image-prefetcher';
@@ -124,10 +123,10 @@ function loadLater(prefetch: Prefetch, universe: string): void {
     },
     {
       provide: RefreshSchedule,
-      inject: [Config, PackageInfo, UniverseDefinitions, UniverseSources, Prefetch],
+      inject: [Config, FILL_FROM_WIKI, UniverseDefinitions, UniverseSources, Prefetch],
       useFactory: (
-        { prefetch: { refreshEveryMs }, files, wiki }: Config,
-        { version }: PackageInfo,
+        { prefetch: { refreshEveryMs } }: Config,
+        fill: FillFromWiki,
         definitions: UniverseDefinitions,
         sources: UniverseSources,
         prefetch: Prefetch,
@@ -136,13 +135,8 @@ function loadLater(prefetch: Prefetch, universe: string): void {
           everyMs: refreshEveryMs,
           clock: systemClock,
           universes: () => sources.ids().filter((universe) => definitions.get(universe).api !== null),
-          refresh: refreshJob({
-            cacheDir: files.cacheDir,
-            contact: wiki.contact,
-            articleText: wiki.articleText,
-            version,
-            definitionOf: (universe) => definitions.get(universe),
-          }),
+          refresh: (universe, signal) =>
+            fill({ kind: 'refresh', definition: definitions.get(universe), resume: false }, { signal }),
           onChanged: (universe) => loadLater(prefetch, universe),
         }),
     },

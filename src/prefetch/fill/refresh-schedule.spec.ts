@@ -1,12 +1,12 @@
 import { CrawlStopped } from '../../mediawiki/api/crawl-stopped';
 import { FakeClock } from '../../../test/harness/fake-clock';
 import { RefreshSchedule } from './refresh-schedule';
-import type { RefreshResult } from './refresh-wiki';
+import type { Filled } from './fill-task';
 
-const UNCHANGED: RefreshResult = { written: null, comparedAll: false, fetched: 0, deleted: 0, failed: [], requests: 3 };
-const CHANGED = { ...UNCHANGED, written: {} } as RefreshResult;
+const UNCHANGED: Filled = { status: 'filled', articles: 0, fetched: 0, deleted: 0, requests: 3, isChanged: false };
+const CHANGED = { ...UNCHANGED, isChanged: true };
 
-function schedule(everyMs: number, refresh: (universe: string) => Promise<RefreshResult>) {
+function schedule(everyMs: number, refresh: (universe: string) => Promise<Filled>) {
   const clock = new FakeClock();
   const changed: string[] = [];
   const asked: string[] = [];

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../../egress/clock';
 import { CrawlStopped } from '../../mediawiki/api/crawl-stopped';
 import { Problem } from '../../problem/problem';
-import type { RefreshResult } from './refresh-wiki';
+import type { Filled } from './fill-task';
 
 export interface RefreshScheduleOptions {
   /** Milliseconds between the end of one round and the beginning of the next; 0: never. */
@@ -10,7 +10,7 @@ export interface RefreshScheduleOptions {
   clock: Clock;
   /** Universes that have a wiki and data to refresh. */
   universes: () => Promise<readonly string[]> | readonly string[];
-  refresh: (universe: string, signal: AbortSignal) => Promise<RefreshResult>;
+  refresh: (universe: string, signal: AbortSignal) => Promise<Filled>;
   /** Called where data changed: the server builds the new dataset. */
   onChanged: (universe: string) => void;
 }
@@ -60,12 +60,12 @@ export class RefreshSchedule {
 
   private async refresh(universe: string): Promise<void> {
     try {
-      const { written, fetched, deleted, requests } = await this.options.refresh(universe, this.stopped.signal);
-      this.log.log({ msg: 'universe refreshed', universe, fetched, deleted, requests, changed: written !== null });
-      if (written) this.options.onChanged(universe);
+      const { isChanged, fetched, deleted, requests } = await this.options.refresh(universe, this.stopped.signal);
+      this.log.log({ msg: 'universe refreshed', universe, fetched, deleted, requests, changed: isChanged });
+      if (isChanged) this.options.onChanged(universe);
     } catch (error) {
       const isExpected = error instanceof CrawlStopped || error instanceof Problem;
-      if (error instanceof CrawlStopped && error.reason === 'interrupted') return;
+      if (this.stopped.signal.aborted) return;
       if (error instanceof CrawlStopped && error.reason === 'blocked') {
         this.leftAloneUntil.set(universe, this.options.clock.now() + BLOCKED_MS);
       }
