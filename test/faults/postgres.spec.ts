@@ -455,7 +455,8 @@ describe('the service and its Postgres', () => {
     await proxy.heal();
     await served(service, 'postgres');
     await look('healed', 'healthy');
-    for (const [phase, ms] of Object.entries(slowest)) expect([phase, ms < limit(100)]).toEqual([phase, true]);
+    // None of them waits for Postgres, which would take seconds.
+    for (const [phase, ms] of Object.entries(slowest)) expect([phase, ms < limit(500)]).toEqual([phase, true]);
     await checkInvariants({ services: [service], counts: [articlesOf(world(1))], postgres: { server, url } });
     await proxy.stop();
   });
