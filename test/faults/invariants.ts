@@ -36,6 +36,9 @@ const TABLES = [
 const SECRETS =
   /\b(SELECT|INSERT INTO|DELETE FROM)\b.*\b(FROM|VALUES|WHERE)\b|\bat .+\.[cm]?js:\d+|node_modules|\/tmp\/lk-|postgres(ql)?:\/\/|127\.0\.0\.1:\d+|the-admin-key/;
 
+/** The address of an article's picture, which is no secret. */
+const OWN_PICTURE = /http:\/\/127\.0\.0\.1:\d+\/image-\d+\.png/g;
+
 /** I1-I6 of FAULTS, after a case. */
 export async function checkInvariants(expected: Invariants): Promise<void> {
   for (const service of expected.services) await checkService(service, expected);
@@ -56,7 +59,8 @@ async function checkService(service: TestService, { counts, expectedErrors, maxR
   expect([summary.status, counts]).toEqual([200, expect.arrayContaining([summary.json.total_items])]);
   await checkTexts(service);
   // I6
-  expect(service.bodies.filter((body) => SECRETS.test(body)).map((body) => body.slice(0, 500))).toEqual([]);
+  const bodies = service.bodies.map((body) => body.replace(OWN_PICTURE, ''));
+  expect(bodies.filter((body) => SECRETS.test(body)).map((body) => body.slice(0, 500))).toEqual([]);
 }
 
 /** The text of an article is of the same version as its row, and so is what is found in it. */
