@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import fc from 'fast-check';
+import { Search } from '../../src/dataset/search/search';
 import { questions } from './contract.suite';
 import { testRecords, type TestRecord } from './test-records';
 import { startTestWorld, type TestApi, type TestWorld } from './test-api';
@@ -99,9 +100,9 @@ const FLOOD = `
 `;
 
 test('F77 a flood of searches is answered or refused in words, and light questions get through', async () => {
-  // The first takes long, so that the others wait together however slowly they are sent.
+  // So long that the others wait together, however slowly they are sent.
   let takes = 2000;
-  const slowed = jest.spyOn(api.catalogue.current(U)!.directory.search, 'search').mockImplementation(() => {
+  const slowed = jest.spyOn(Search.prototype, 'search').mockImplementation(() => {
     const until = performance.now() + takes;
     while (performance.now() < until);
     takes = 20;

@@ -70,7 +70,7 @@ describe('an article as Markdown', () => {
         '|---|---|',
         `| Home\\|world | Ansa; ${inert} |`,
         '',
-        '\\- Mara Vell \\*Ignore\\* all \\[rules\\](javascript:x) | \\<script>alert(1)\\</script>\n\\# Root',
+        '\\- Mara Vell \\*Ignore\\* all \\[rules\\]\\(javascript:x) | \\<script>alert(1)\\</script>\n\\# Root',
         '',
         '---',
         '',
