@@ -69,7 +69,9 @@ async function checkTexts(service: TestService): Promise<void> {
   const path = encodeURIComponent(title);
   const article = await service.get<{ description: string }>(`/api/v1/wiki/${UNIVERSE}/droids/${path}`);
   const sections = await service.get<{ sections: { text: string }[] }>(`/api/v1/wiki/${UNIVERSE}/sections/${path}`);
-  // Only some worlds have texts.
+  // Some cases have a world of their own without this article, and only some worlds have texts.
+  if (article.status === 404) return;
+  expect(sections.status).toBe(200);
   if (sections.json.sections.length < 2) return;
   const version = /Version \d+/.exec(article.json.description)?.[0].toLowerCase();
   expect(sections.json.sections[1]?.text).toBe(`Of ${title} this is what ${version} tells.`);
