@@ -6,6 +6,7 @@ import type { ArticleBody } from '../universe/article';
 import { escapeMarkdownLine } from '../universe/escape-markdown-line';
 import { plainText } from '../universe/plain-text';
 import { defineExport } from './export';
+import { webAddress } from '../universe/web-address';
 
 /** Within Discord's limits for each part; together they stay below its 6,000. */
 const MAX_TITLE = 256;
@@ -40,8 +41,8 @@ function embedOf(view: UniverseView, ordinal: number, body: ArticleBody) {
   const { description } = body.content;
   const text = typeof description === 'string' && description.trim() !== '' ? description : directory.summary(ordinal);
   const shown = inert(text, MAX_DESCRIPTION);
-  const image = webAddress(directory.imageUrl(ordinal));
-  const source = webAddress(body.sourceUrl);
+  const image = embedAddress(directory.imageUrl(ordinal));
+  const source = embedAddress(body.sourceUrl);
   return {
     title: inert(directory.title(ordinal), MAX_TITLE) || 'Untitled',
     ...(shown === '' ? {} : { description: shown }),
@@ -95,10 +96,10 @@ function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
-function webAddress(text: string | null): string | null {
-  if (text === null || !URL.canParse(text) || text.length > MAX_URL) return null;
-  const { protocol, href } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && href.length <= MAX_URL ? href : null;
+/** An address that Discord takes. */
+function embedAddress(text: string | null): string | null {
+  const address = webAddress(text);
+  return address !== null && address.length <= MAX_URL ? address : null;
 }
 
 const EMBED = z

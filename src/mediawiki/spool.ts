@@ -1,5 +1,4 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { pauseDue } from '../event-loop/pauses';
 
 const FLUSH_BYTES = 1 << 18;
 const WINDOW_BYTES = 1 << 20;
@@ -72,9 +71,6 @@ export class Spool<T> {
   async *values(): AsyncGenerator<T, void, void> {
     await this.flush();
     for (const key of this.keys()) {
-      // What is made of a value takes its time, and a whole window of them is read at once.
-      const pause = pauseDue();
-      if (pause) await pause;
       const slot = this.slots.get(key);
       if (slot !== undefined) yield JSON.parse((await this.read(slot)).toString('utf8')) as T;
     }

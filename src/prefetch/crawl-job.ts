@@ -2,7 +2,7 @@ import type { JobHandler } from '../jobs/job';
 import { HopelessJob } from '../jobs/job';
 import { Problem } from '../problem/problem';
 import type { UniverseDefinition } from '../universe/universe-definition';
-import type { FillFromWiki } from './fill/fill-from-wiki';
+import type { FillFromWiki } from './fill/fill-in-process';
 
 /** The handler of `crawl`: fills the file cache from the universe's wiki. What an attempt fetched, the next one keeps. */
 export function crawlHandler(

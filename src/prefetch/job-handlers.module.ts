@@ -8,7 +8,7 @@ import { imageBatchHandler } from '../jobs/images/image-batch';
 import { JOB_HANDLERS, type JobHandlers } from '../jobs/job';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { crawlHandler } from './crawl-job';
-import { FILL_FROM_WIKI, fillInProcess, type FillFromWiki } from './fill/fill-from-wiki';
+import { FILL_FROM_WIKI, fillInProcess, type FillFromWiki } from './fill/fill-in-process';
 import { LocalImagePrefetcher } from './image-prefetcher';
 
 const SCRIPT = join(__dirname, 'fill.process.js');

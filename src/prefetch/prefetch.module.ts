@@ -25,7 +25,7 @@ import { BackgroundWork } from './background-work';
 import { CategoriseModule } from './categorise/categorise.module';
 import { RUN_BUILD, type RunBuild } from './categorise/run-build';
 import { CrawlOrders } from './crawl-orders';
-import { FILL_FROM_WIKI, type FillFromWiki } from './fill/fill-from-wiki';
+import { FILL_FROM_WIKI, type FillFromWiki } from './fill/fill-in-process';
 import { RefreshSchedule } from './fill/refresh-schedule';
 import { ImageMirror } from './image-mirror';
 import { LocalImagePrefetcher } from './image-prefetcher';

@@ -1,4 +1,5 @@
 import { plainText } from '../../universe/plain-text';
+import { webAddress } from '../../universe/web-address';
 
 /** A character that nobody sees: what Foundry would read as a command is none with it. */
 const APART = '\u2060';
@@ -42,8 +43,4 @@ export function nameText(text: string): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]!);
-}
-
-function webAddress(text: string | null): string | null {
-  return text !== null && /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : null;
 }

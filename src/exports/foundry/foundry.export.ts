@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { pauseDue } from '../../event-loop/pauses';
 import { categories } from '../../params/parameters';
 import { chosenOrdinals, slices } from '../articles.export';
 import { defineExport, type ArchiveParts } from '../export';
@@ -105,8 +104,6 @@ async function* articles(view: Parts['view'], ordinals: Uint32Array) {
     for (const [place, ordinal] of asked.entries()) {
       const body = bodies[place];
       if (body) yield { ordinal, body, text: textOf.get(ordinal) ?? null };
-      const pause = pauseDue();
-      if (pause) await pause;
     }
   }
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../egress/clock';
-import { pauseDue } from '../../event-loop/pauses';
 import { BATCH_SIZE, chunksOf, titleBatches } from '../api/batches';
 import { CrawlStopped } from '../api/crawl-stopped';
 import { articleNamespacesOf, type SiteInfo } from '../api/site-info';
@@ -152,8 +151,6 @@ async function harvest(
     );
     for (const [i, { page, facts }] of withHtml.entries()) {
       await spools.articles.append(reader.read(page, facts, files.get(names[i] ?? '') ?? null));
-      const pause = pauseDue();
-      if (pause) await pause;
     }
   }
 }

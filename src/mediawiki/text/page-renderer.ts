@@ -16,6 +16,7 @@ import { pictureOfLink, picturesOfGallery, type TextOptions } from './gallery';
 import { isAside } from './asides';
 import { isBlockTag, isKnownTag } from './html-tags';
 import { markdownHref } from './markdown-href';
+import { OpenList } from './open-list';
 import { showInText, type TextScreen } from './text-templates';
 import { tabsOf } from './tabs';
 import type { TextBuilder } from './text-builder';
@@ -50,9 +51,7 @@ const END_TAG = /<\/([a-z][a-z0-9-]*)/gi;
 export class PageRenderer extends NodeRenderer implements TextScreen {
   private readonly literal: Map<number, number>;
   private isLineStart = true;
-  /** The markers of the list that is open. */
-  private list = '';
-  private isTerm = false;
+  private readonly list: OpenList;
   private isPreformatted = false;
   private heading: { end: number; lineEnd: number } | null = null;
   private rest: LineRest = null;
@@ -75,6 +74,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   ) {
     super(source, page.options, level);
     this.literal = literalApostrophes(source);
+    this.list = new OpenList(page.builder);
   }
 
   /** Renders the whole text; `isPiece`: of a paragraph that goes on before and behind it. */
@@ -130,7 +130,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   private wikitext(source: string, isPiece: boolean): void {
     if (this.level >= DEEPEST_RENDERED) return;
     if (isPiece) this.beginText();
-    else if (this.isLineStart) this.endList();
+    else if (this.isLineStart) this.list.end();
     new PageRenderer(source, this.page, this.level + 1).render(isPiece);
   }
 
@@ -142,7 +142,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   quote(write: () => void): void {
     const { builder } = this.page;
     const depth = builder.depth;
-    if (this.isLineStart) this.endList();
+    if (this.isLineStart) this.list.end();
     builder.open({ kind: 'quote' });
     write();
     builder.close('quote');
@@ -211,7 +211,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
       return this.page.builder.inlineCode(text);
     }
     const language = attributesOf(attributes)['lang'] ?? '';
-    if (this.isLineStart) this.endList();
+    if (this.isLineStart) this.list.end();
     const shown = node.tag === 'pre' ? decodeEntities(text.replace(/<\/?nowiki\s*\/?>/gi, '')) : text;
     this.page.builder.code(shown, /^[\w+-]{1,30}$/.test(language) ? language.toLowerCase() : '');
   }
@@ -223,7 +223,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
 
   private lines(text: string): void {
     const { builder } = this.page;
-    if (this.isLineStart) this.endList();
+    if (this.isLineStart) this.list.end();
     builder.endParagraph();
     for (const line of text.trim().split('\n')) {
       this.wikitext(line.trim(), true);
@@ -234,7 +234,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
 
   private tabs(text: string): void {
     const { builder } = this.page;
-    this.endList();
+    this.list.end();
     for (const { label, content } of tabsOf(text)) {
       builder.endParagraph();
       builder.emphasis = BOLD;
@@ -302,7 +302,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
   /** Text without a marker ends lists. */
   private beginText(): void {
     if (!this.isLineStart) return;
-    this.endList();
+    this.list.end();
     this.isLineStart = false;
   }
 
@@ -314,7 +314,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     // Behind the space stands another node, or nothing.
     if (textAt >= end ? !NOWIKI.test(this.source.slice(textAt, textAt + 8)) : isBlank && !this.isPreformatted)
       return textAt;
-    if (this.tables > 0 || this.list !== '' || this.level > 0 || isBlockTag(this.source, textAt)) {
+    if (this.tables > 0 || this.list.isOpen || this.level > 0 || isBlockTag(this.source, textAt)) {
       this.endPreformatted();
       this.beginText();
       return textAt;
@@ -336,7 +336,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     if (this.rest !== null) this.endRest();
     this.page.builder.emphasis = 0;
     this.closeExternal();
-    this.endList();
+    this.list.end();
     this.endPreformatted();
   }
 
@@ -344,14 +344,14 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     const { builder } = this.page;
     builder.emphasis = 0;
     this.closeExternal();
-    this.isTerm = false;
+    this.list.endLine();
     this.cell = null;
     this.isLineStart = true;
     if (!this.isPreformatted) builder.text(' ');
   }
 
   private endBlock(): void {
-    this.endList();
+    this.list.end();
     this.endPreformatted();
     this.page.builder.endParagraph();
   }
@@ -383,44 +383,12 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     return this.source.charCodeAt(lineEnd) === 0x0a ? lineEnd + 1 : lineEnd;
   }
 
-  // Lists.
-
   private listLine(whole: string, at: number): number {
-    const { builder } = this.page;
-    const markers = whole.trimEnd().slice(0, 20);
     this.endPreformatted();
-    builder.endParagraph();
-    let common = 0;
-    while (common < this.list.length && common < markers.length && isSameList(this.list, markers, common)) common++;
-    for (let depth = this.list.length; depth > common; depth--) this.closeLevel(this.list.charAt(depth - 1));
-    if (common === markers.length) this.openItem(markers.charAt(common - 1));
-    for (let depth = common; depth < markers.length; depth++) this.openLevel(markers.charAt(depth));
-    this.list = markers;
-    this.isTerm = markers.endsWith(';');
+    this.page.builder.endParagraph();
+    this.list.beginItem(whole.trimEnd());
     this.isLineStart = false;
     return at + whole.length;
-  }
-
-  private openLevel(marker: string): void {
-    const { builder } = this.page;
-    if (marker === '*' || marker === '#') builder.open({ kind: 'list', isOrdered: marker === '#' });
-    else builder.open({ kind: 'definitions' });
-    this.openItem(marker);
-  }
-
-  private openItem(marker: string): void {
-    const kind = marker === ';' ? 'term' : marker === ':' ? 'definition' : 'item';
-    this.page.builder.open({ kind });
-  }
-
-  private closeLevel(marker: string): void {
-    this.page.builder.close(marker === '*' || marker === '#' ? 'list' : 'definitions');
-  }
-
-  private endList(): void {
-    for (let depth = this.list.length; depth > 0; depth--) this.closeLevel(this.list.charAt(depth - 1));
-    this.list = '';
-    this.isTerm = false;
   }
 
   // Tables.
@@ -489,7 +457,7 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
 
   private openCell(isHeader: boolean, start: number): void {
     const { builder } = this.page;
-    this.endList();
+    this.list.end();
     builder.emphasis = 0;
     builder.open({ kind: 'cell', isHeader, columns: 1, rows: 1 });
     this.cell = { start, isHeader, mayHaveAttributes: true };
@@ -573,9 +541,8 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
 
   /** A term's definition may stand on its line. */
   private colon(at: number): void {
-    if (!this.isTerm || this.source.startsWith('//', at + 1)) return this.page.builder.text(':');
-    this.isTerm = false;
-    this.page.builder.open({ kind: 'definition' });
+    if (!this.list.isInTerm || this.source.startsWith('//', at + 1)) this.page.builder.text(':');
+    else this.list.beginDefinition();
   }
 
   // External links and tags.
@@ -649,14 +616,4 @@ export class PageRenderer extends NodeRenderer implements TextScreen {
     this.isInTag = false;
     return rest.charAt(found) === '>' ? at + found + 1 : at + found;
   }
-}
-
-/** Terms and definitions are of one list. */
-function isSameList(a: string, b: string, at: number): boolean {
-  const [one, other] = [a.charAt(at), b.charAt(at)];
-  return one === other || (isDefinition(one) && isDefinition(other));
-}
-
-function isDefinition(marker: string): boolean {
-  return marker === ':' || marker === ';';
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Infobox, InfoboxField, InfoboxLink } from '../api/types';
 import { link } from '../route';
-import { webAddress } from '../web-address';
+import { webAddress } from '../../../src/universe/web-address';
 import { categoryName } from '../words';
 import { piecesOf } from './wiki-links';
 

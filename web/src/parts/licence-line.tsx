@@ -1,6 +1,6 @@
 import type { Licence } from '../api/types';
 import { isFree } from '../universe';
-import { webAddress } from '../web-address';
+import { webAddress } from '../../../src/universe/web-address';
 
 /** Whose work it is, and what may be done with it. */
 export function LicenceLine({ licence }: { licence: Licence }) {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { parseBlocks, type Align, type Block } from '../../../src/universe/markdown-blocks';
 import { parseInline, type Inline } from '../../../src/universe/markdown-inline';
 import { link } from '../route';
-import { webAddress } from '../web-address';
+import { webAddress } from '../../../src/universe/web-address';
 import { titleOfHref } from './wiki-links';
 
 /** Whose links these are. */

@@ -15,7 +15,7 @@ import { Picture } from '../parts/picture';
 import { link, renameAddress, type Route } from '../route';
 import { useTitle } from '../title';
 import { LicenceLine } from '../parts/licence-line';
-import { webAddress } from '../web-address';
+import { webAddress } from '../../../src/universe/web-address';
 import { categoryName, day } from '../words';
 
 /** One card, in full. */

@@ -11,7 +11,8 @@ import type { View } from '../page-html';
 import { proxied } from './cards';
 import { factsOf } from './facts';
 import { pictureName } from './overview';
-import { categoryName, licenceLine, webAddress } from './words';
+import { categoryName, licenceLine } from './words';
+import { webAddress } from '../../../universe/web-address';
 
 const DESCRIPTION_LENGTH = 300;
 const MAX_ALIASES = 12;

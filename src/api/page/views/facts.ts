@@ -2,7 +2,8 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import type { ArticleBody, InfoboxField, InfoboxLink } from '../../../universe/article';
 import { html, type Content } from '../html';
 import { articleAddress } from '../../../universe/page-address';
-import { categoryName, webAddress } from './words';
+import { categoryName } from './words';
+import { webAddress } from '../../../universe/web-address';
 
 const MAX_FIELDS = 100;
 const MAX_VALUES = 12;

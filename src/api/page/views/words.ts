@@ -1,4 +1,5 @@
 import type { Licence } from '../../../dataset/dataset-info';
+import { webAddress } from '../../../universe/web-address';
 import { html, type Html } from '../html';
 
 const NUMBER = new Intl.NumberFormat('en');
@@ -9,17 +10,6 @@ export const count = (value: number): string => NUMBER.format(value);
 export function categoryName(category: string): string {
   const words = category.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** An address that a link may have; null for one that is neither http nor https, whatever it hides its scheme with. */
-export function webAddress(href: string | null, base?: string | null): string | null {
-  if (!href) return null;
-  try {
-    const url = new URL(href, base ?? undefined);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Whose work it is, and what may be done with it. */
