@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Infobox, InfoboxField, InfoboxLink } from '../api/types';
 import { link } from '../route';
+import { linkedPieces } from '../../../src/universe/linked-pieces';
 import { webAddress } from '../../../src/universe/web-address';
 import { categoryName } from '../words';
-import { piecesOf } from './wiki-links';
 
 const SHOWN = 6;
 
@@ -42,7 +42,7 @@ function FieldLine({ field, context }: { field: InfoboxField; context: Context }
       <dt>{field.label || 'Also'}</dt>
       {values.map((value, index) => (
         <dd key={index} dir="auto">
-          {piecesOf(value, field.links).map((piece, at) =>
+          {linkedPieces(value, field.links).map((piece, at) =>
             piece.link ? <FactLink key={at} link={piece.link} context={context} /> : piece.text,
           )}
         </dd>

@@ -1,5 +1,3 @@
-import type { InfoboxLink } from '../api/types';
-
 /** The title a wiki link leads to: the part behind `/wiki/`, without its anchor; null for other addresses. */
 export function titleOfHref(href: string): string | null {
   const path = /\/wiki\/([^?#]+)/.exec(href)?.[1];
@@ -9,30 +7,4 @@ export function titleOfHref(href: string): string | null {
   } catch {
     return path.replaceAll('_', ' ');
   }
-}
-
-/** A piece of a value: plain, or a link. */
-export interface Piece {
-  text: string;
-  link: InfoboxLink | null;
-}
-
-/** Cuts a value at the texts of the field's links; each text is linked where it first occurs. */
-export function piecesOf(value: string, links: readonly InfoboxLink[]): Piece[] {
-  let pieces: Piece[] = [{ text: value, link: null }];
-  // Longer texts first, or `Mos Eisley` would take its place inside `Mos Eisley Spaceport`.
-  for (const link of [...links].sort((a, b) => b.text.length - a.text.length)) {
-    if (link.text.trim() === '') continue;
-    const index = pieces.findIndex((piece) => piece.link === null && piece.text.includes(link.text));
-    const found = pieces[index];
-    if (!found) continue;
-    const from = found.text.indexOf(link.text);
-    const around = [
-      { text: found.text.slice(0, from), link: null },
-      { text: link.text, link },
-      { text: found.text.slice(from + link.text.length), link: null },
-    ].filter((piece) => piece.text !== '');
-    pieces = [...pieces.slice(0, index), ...around, ...pieces.slice(index + 1)];
-  }
-  return pieces;
 }

@@ -3,10 +3,14 @@ import type { ArticleBody, InfoboxField, InfoboxLink } from '../../../universe/a
 import { html, type Content } from '../html';
 import { articleAddress } from '../../../universe/page-address';
 import { categoryName } from './words';
+import { linkedPieces } from '../../../universe/linked-pieces';
 import { webAddress } from '../../../universe/web-address';
 
 const MAX_FIELDS = 100;
 const MAX_VALUES = 12;
+/** Longer values are shown without links, and more links of a field are left out: finding their places takes time. */
+const MAX_LINKED_CHARACTERS = 2000;
+const MAX_LINKS = 200;
 
 /** What the infobox says, line by line; nothing where there is none. */
 export function factsOf(view: UniverseView, ordinal: number, { infobox, sourceUrl }: ArticleBody): Content {
@@ -30,22 +34,17 @@ function factOf(view: UniverseView, { label, values, links }: InfoboxField, sour
   </div>`;
 }
 
-/** A value with its links in their places: each text is linked where it comes next. */
+/** A value with its links in their places. */
 function linked(
   value: string,
   links: readonly InfoboxLink[],
   addressOfLink: (link: InfoboxLink) => string | null,
 ): Content[] {
-  const pieces: Content[] = [];
-  let at = 0;
-  for (const link of links) {
-    const from = link.text.trim() === '' ? -1 : value.indexOf(link.text, at);
-    const address = from < 0 ? null : addressOfLink(link);
-    if (address === null) continue;
-    pieces.push(value.slice(at, from), html`<a href="${address}">${link.text}</a>`);
-    at = from + link.text.length;
-  }
-  return [...pieces, value.slice(at)];
+  const placed = value.length > MAX_LINKED_CHARACTERS ? [] : links.slice(0, MAX_LINKS);
+  return linkedPieces(value, placed).map(({ text, link }) => {
+    const address = link && addressOfLink(link);
+    return address === null ? text : html`<a href="${address}">${text}</a>`;
+  });
 }
 
 /** Of the article that it leads to, else of the wiki's page. */
