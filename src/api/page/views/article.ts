@@ -22,7 +22,7 @@ const LEAD_BYTES = 8_000;
 const SECTION_BYTES = 1_200;
 const SECTION_LENGTH = 300;
 
-/** An article: its summary and facts whole, of its sections the first lines. Throws Problem ARTICLE_DAMAGED. */
+/** An article: its lead and its facts, and of its sections the first lines. Throws Problem ARTICLE_DAMAGED. */
 export async function article(view: UniverseView, ordinal: number): Promise<View> {
   const { universe, directory } = view;
   const [body, text] = await Promise.all([bodyOf(view, ordinal), textOf(view, ordinal)]);
