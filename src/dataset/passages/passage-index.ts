@@ -31,6 +31,8 @@ export interface PassagePlace {
  */
 export class PassageIndex {
   readonly count: number;
+  /** One more than the highest ordinal of an article that has a passage. */
+  readonly articles: number;
   readonly ordinalOf: Uint32Array;
   private readonly starts: Uint32Array;
   private readonly lengths: Uint16Array;
@@ -45,6 +47,8 @@ export class PassageIndex {
   /** Scores of passages, all zero between two questions. */
   readonly scores: Float32Array;
   readonly masks: Uint32Array;
+  /** Room for the passages that a question finds. */
+  readonly found: Uint32Array;
 
   private constructor(
     private readonly header: PassageFileHeader,
@@ -66,6 +70,7 @@ export class PassageIndex {
     };
     this.count = header.passages;
     this.ordinalOf = u32('ordinal');
+    this.articles = this.ordinalOf.reduce((most, ordinal) => Math.max(most, ordinal + 1), 0);
     this.starts = u32('start');
     this.buckets = u32('buckets');
     this.lengths = u16('length');
@@ -73,6 +78,7 @@ export class PassageIndex {
     this.tokens = u16('tokens');
     this.scores = new Float32Array(this.count);
     this.masks = new Uint32Array(this.count);
+    this.found = new Uint32Array(this.count);
   }
 
   /** Throws where the file is not one that was written whole. */

@@ -21,6 +21,8 @@ export interface PassageQuery {
 /** Words of a question that are looked at: the others could only repeat it. */
 const MOST_WORDS = 24;
 
+/** Passages of a word from which on it pays to see whether they are needed. */
+const WORTH_A_LOOK = 2048;
 /** How much a word of a name counts in every passage of the article that the query names by it. */
 const NAME_WORD = 0.75;
 
@@ -36,11 +38,11 @@ export async function findPassages(
   const words = await listsOf(index, text);
   const best = new Best(limit);
   let total = 0;
-  for (const { passage, ordinal, score } of ranked(index, words, named)) {
-    if (!takes(ordinal)) continue;
+  rank(index, words, named, { limit, takes }, (passage, ordinal, score) => {
+    if (!takes(ordinal)) return;
     total++;
-    best.add({ passage, ordinal, score });
-  }
+    best.add(passage, ordinal, score);
+  });
   return { total, hits: best.sorted() };
 }
 
@@ -58,8 +60,9 @@ export async function findArticles(
   if (words.length === 0 || words.some(({ list }) => list === null)) return [];
   const wanted = 2 ** words.length - 1;
   const articles = new Map<number, ArticleHit & { mask: number }>();
-  for (const { passage, ordinal, score, mask } of ranked(index, words, named)) {
-    if (!takes(ordinal)) continue;
+  // Every word is looked for in every passage: they may stand in different ones.
+  rank(index, words, named, { limit: Infinity, takes }, (passage, ordinal, score, mask) => {
+    if (!takes(ordinal)) return;
     const known = articles.get(ordinal);
     if (!known) articles.set(ordinal, { ordinal, passage, score, mask });
     else {
@@ -69,7 +72,7 @@ export async function findArticles(
         known.passage = passage;
       }
     }
-  }
+  });
   return [...articles.values()]
     .filter(({ mask }) => mask === wanted)
     .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
@@ -87,36 +90,39 @@ async function listsOf(index: PassageIndex, text: string): Promise<AskedWord[]> 
   return Promise.all(words.map(async (word) => ({ key: wordKey(word), list: await index.find(word) })));
 }
 
-interface Ranked {
-  passage: number;
-  ordinal: number;
-  score: number;
-  /** A bit for each word that it has. */
-  mask: number;
-}
-
-/** Every passage that has a word, with its score. One object is given again and again. */
-function* ranked(
+/**
+ * Gives every passage that has a word, with its score and a bit for each word that it has. Questions have common words:
+ * a tenth of all passages may come by, so that nothing is made for each of them.
+ */
+function rank(
   index: PassageIndex,
   words: readonly AskedWord[],
   named: ReadonlyMap<number, NamedArticle>,
-): Generator<Ranked> {
+  wanted: Wanted,
+  give: (passage: number, ordinal: number, score: number, mask: number) => void,
+): void {
   const { scores, masks, ordinalOf } = index;
-  const found = scored(index, words, named);
-  const bonuses = new Map<number, number>();
-  for (const [ordinal, article] of named) bonuses.set(ordinal, bonusOf(article, words));
-  const one: Ranked = { passage: 0, ordinal: 0, score: 0, mask: 0 };
+  const isNamed = new Uint8Array(index.articles);
+  for (const ordinal of named.keys()) isNamed[ordinal] = 1;
+  const found = scored(index, words, { named, isNamed }, wanted);
   for (let i = 0; i < found.length; i++) {
     const passage = found[i]!;
     const ordinal = ordinalOf[passage]!;
-    const article = named.size === 0 ? undefined : named.get(ordinal);
-    one.passage = passage;
-    one.ordinal = ordinal;
-    one.score = article ? (scores[passage]! + (bonuses.get(ordinal) ?? 0)) * article.factor : scores[passage]!;
-    one.mask = masks[passage]!;
+    const mask = masks[passage]!;
     masks[passage] = 0;
-    yield one;
+    const score = scores[passage]!;
+    const article = isNamed[ordinal] === 0 ? undefined : named.get(ordinal);
+    give(passage, ordinal, article ? (score + bonusOf(article, words)) * article.factor : score, mask);
   }
+}
+
+/** How many passages are given, and of which articles. */
+type Wanted = Pick<PassageQuery, 'limit' | 'takes'>;
+
+/** The articles that the query names, and by ordinal whether an article is one of them. */
+interface Names {
+  named: ReadonlyMap<number, NamedArticle>;
+  isNamed: Uint8Array;
 }
 
 function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): number {
@@ -127,36 +133,61 @@ function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): nu
 
 /**
  * Adds the weights up in the scores of the index, without those of a name's words in the article named; gives the
- * passages that have any word. The caller clears their masks.
+ * passages that may be among the best. The caller clears their masks. The rarest words come first: once the best
+ * passages have more than all further words together can give, these are added only to what was found (MaxScore).
  */
-function scored(
-  index: PassageIndex,
-  words: readonly AskedWord[],
-  named: ReadonlyMap<number, NamedArticle>,
-): Uint32Array {
-  const { scores, masks, ordinalOf } = index;
-  const most = words.reduce((sum, { list }) => sum + (list?.postings.length ?? 0), 0);
-  const found = new Uint32Array(Math.min(most, index.count));
+function scored(index: PassageIndex, words: readonly AskedWord[], names: Names, wanted: Wanted): Uint32Array {
+  const lists = words
+    .flatMap(({ key, list }, word) => (list ? [{ key, list, bit: 1 << word }] : []))
+    .sort((a, b) => a.list.postings.length - b.list.postings.length || a.bit - b.bit);
+  const { found } = index;
+  let left = lists.reduce((sum, { list }) => sum + list.rarity, 0);
   let count = 0;
-  words.forEach(({ key, list }, word) => {
-    if (!list) return;
-    const { postings, rarity } = list;
-    const bit = 2 ** word;
-    const bearers = new Set([...named].filter(([, { words: name }]) => name.has(key)).map(([ordinal]) => ordinal));
-    for (let i = 0; i < postings.length; i++) {
-      const posting = postings[i]!;
-      const step = posting % WEIGHT_STEPS;
-      const passage = (posting - step) / WEIGHT_STEPS;
-      if (masks[passage] === 0) {
-        found[count++] = passage;
-        scores[passage] = 0;
-      }
-      masks[passage]! |= bit;
-      if (bearers.size > 0 && bearers.has(ordinalOf[passage]!)) continue;
-      scores[passage]! += (rarity * (step + 1)) / WEIGHT_STEPS;
-    }
-  });
+  let isClosed = false;
+  for (const list of lists) {
+    const isLong = list.list.postings.length > Math.max(WORTH_A_LOOK, count);
+    isClosed ||= isLong && leastOf(index, found.subarray(0, count), wanted) > left;
+    count = addWord(index, list, names, { found, count, isClosed });
+    left -= list.list.rarity;
+  }
   return found.subarray(0, count);
+}
+
+/** The score of the last passage that would be given now; 0 while there are fewer. */
+function leastOf({ scores, ordinalOf }: PassageIndex, found: Uint32Array, { limit, takes }: Wanted): number {
+  if (found.length < limit) return 0;
+  const best = new Best(limit);
+  for (let i = 0; i < found.length; i++) {
+    const passage = found[i]!;
+    if (takes(ordinalOf[passage]!)) best.add(passage, ordinalOf[passage]!, scores[passage]!);
+  }
+  return best.sorted()[limit - 1]?.score ?? 0;
+}
+
+/** Adds the weights of one word up; gives how many passages have been found then. */
+function addWord(
+  { scores, masks, ordinalOf }: PassageIndex,
+  { key, list: { postings, rarity }, bit }: { key: string; list: PostingList; bit: number },
+  { named, isNamed }: Names,
+  { found, count: before, isClosed }: { found: Uint32Array; count: number; isClosed: boolean },
+): number {
+  const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (rarity * (step + 1)) / WEIGHT_STEPS);
+  const isInName = [...named.values()].some(({ words }) => words.has(key));
+  let count = before;
+  for (let i = 0; i < postings.length; i++) {
+    const posting = postings[i]!;
+    const passage = Math.floor(posting / WEIGHT_STEPS);
+    if (masks[passage] === 0) {
+      // What an article gets for its name is not known here.
+      if (isClosed && isNamed[ordinalOf[passage]!] === 0) continue;
+      found[count++] = passage;
+      scores[passage] = 0;
+    }
+    masks[passage]! |= bit;
+    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) continue;
+    scores[passage]! += weights[posting % WEIGHT_STEPS]!;
+  }
+  return count;
 }
 
 /** Keeps the best of many. */
@@ -165,9 +196,12 @@ class Best {
 
   constructor(private readonly limit: number) {}
 
-  add(hit: ArticleHit): void {
+  add(passage: number, ordinal: number, score: number): void {
     const { hits, limit } = this;
-    if (hits.length === limit && !isBefore(hit, hits[limit - 1]!)) return;
+    const last = hits.length === limit ? hits[limit - 1]! : null;
+    if (last && score < last.score) return;
+    const hit = { passage, ordinal, score };
+    if (last && !isBefore(hit, last)) return;
     let at = Math.min(hits.length, limit - 1);
     while (at > 0 && isBefore(hit, hits[at - 1]!)) {
       hits[at] = hits[at - 1]!;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../../../test/harness/seeded-random';
 import type { ArticleText } from '../../universe/section';
 import { cutPassages } from './cut-passages';
 import { estimateTokens } from '../../universe/estimate-tokens';
@@ -184,6 +185,22 @@ describe('the passages file', () => {
       expect((await findPassages(index, { ...all, text: word })).total).toBe(
         word === 'w3' ? names.filter((_, i) => i % 7 === 3 || i % 13 === 3).length : count,
       );
+    }
+    await index.release();
+  });
+
+  it('gives the same best ones where it looks only at what may be among them', async () => {
+    const random = seededRandom();
+    const word = () => `word${Math.floor(1 / (0.0005 + random() ** 2))}`;
+    const names = Array.from({ length: 9000 }, (_, i) => `Thing ${i}`);
+    const texts = names.map(() => article(Array.from({ length: 12 }, () => `${word()} common`).join(' ')));
+    const index = await indexOf(Object.fromEntries(names.map((name, i) => [name, texts[i]!])));
+    for (let turn = 0; turn < 20; turn++) {
+      const text = `common thing ${Array.from({ length: 5 }, word).join(' ')}`;
+      const best = await findPassages(index, { ...all, text, limit: 5 });
+      const every = await findPassages(index, { ...all, text, limit: Infinity });
+      expect([text, best.hits]).toEqual([text, every.hits.slice(0, 5)]);
+      expect(best.total).toBeLessThanOrEqual(every.total);
     }
     await index.release();
   });
