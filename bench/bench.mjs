@@ -1,6 +1,6 @@
 // What the sections of the benchmarks share: the folder, the universe that is measured, and the table.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lab.mjs';
 
@@ -16,6 +16,15 @@ export class Bench {
   /** `work` is a temporary folder; `cacheDir` holds the native file cache of `universe`. */
   constructor({ work, universe, cacheDir, articles, seconds }) {
     Object.assign(this, { work, universe, cacheDir, articles, seconds });
+  }
+
+  /** The same run over another file cache, in folders of its own. */
+  at(work) {
+    const { universe, articles, seconds, rows } = this;
+    mkdirSync(work, { recursive: true, mode: 0o711 });
+    const other = new Bench({ work, universe, articles, seconds, cacheDir: join(work, 'cache') });
+    other.rows = rows;
+    return other;
   }
 
   /**

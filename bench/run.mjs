@@ -13,8 +13,9 @@ import { growth } from './sections/growth.mjs';
 import { images } from './sections/images.mjs';
 import { serving } from './sections/serving.mjs';
 import { sideBySide } from './sections/side-by-side.mjs';
+import { texts } from './sections/texts.mjs';
 
-const SECTIONS = 'boot,build,serving,images,side-by-side,growth';
+const SECTIONS = 'boot,build,serving,texts,images,side-by-side,growth';
 const HELP = `Usage: npm run bench -- [--articles N] [--cache-dir D --universe ID] [--out FILE] [--seconds S] [--only a,b]
        npm run bench -- --compare A.json B.json
 
@@ -71,6 +72,7 @@ async function measureAll(values, work) {
   if (has('boot')) await boot(bench);
   if (has('build')) await build(bench);
   if (has('serving')) await serving(bench);
+  if (has('texts')) await texts(bench);
   if (has('images')) await images(bench);
   if (has('side-by-side')) await sideBySide(bench);
   if (has('growth')) await growth(bench, [articles, ...values.sizes.split(',').map(Number)]);

@@ -3,11 +3,12 @@
 require('../test/harness/run-ts.cjs');
 const { Pool } = require('pg');
 const { ARTICLES_BY_ID, CARDS_BY_ID } = require('../src/database/repositories/article.repository.ts');
+const { TEXTS_BY_ID } = require('../src/database/repositories/text.repository.ts');
 const { connection, universe, key, kind, idLists, seconds } = JSON.parse(
   require('node:fs').readFileSync(JSON.parse(process.argv[2]).file, 'utf8'),
 );
 const pool = new Pool({ ...connection, max: 9 });
-const text = { article: ARTICLES_BY_ID, card: CARDS_BY_ID }[kind];
+const text = { article: ARTICLES_BY_ID, card: CARDS_BY_ID, text: TEXTS_BY_ID }[kind];
 
 let next = 0;
 

@@ -110,7 +110,7 @@ function freshRow(bench, name, { rates, limits, p99 }) {
 }
 
 /** The dataset's key, and ids of articles to ask for. */
-async function rowsOf({ universe }, service) {
+export async function rowsOf({ universe }, service) {
   const universes = await (await fetch(`${service.url}${WIKI}/universes`)).json();
   const { dataset_version: key } = universes.find(({ id }) => id === universe);
   const ids = [];
@@ -124,9 +124,14 @@ async function rowsOf({ universe }, service) {
 }
 
 /** Requests per second of the same statement, prepared, with other ids each time. */
-async function bareSql(bench, name, { key, ids }) {
-  const { universe } = bench;
+function bareSql(bench, name, rows) {
   const count = ROWS_OF[name];
+  return askSql(bench, { ...rows, count, kind: count === 1 ? 'article' : 'card' });
+}
+
+/** Requests per second of the statement of a kind, which reads `count` rows. */
+export async function askSql(bench, { key, ids, count, kind }) {
+  const { universe } = bench;
   const idLists = Array.from({ length: 5000 }, (_, i) =>
     Array.from({ length: count }, (_, j) => ids[(i * 7919 + j * (count === 10 ? 131 : 1)) % ids.length]),
   );
@@ -134,7 +139,6 @@ async function bareSql(bench, name, { key, ids }) {
   // Postgres itself says where it listens.
   const said = readFileSync(join(bench.work, 'data/postgres/data/postmaster.pid'), 'utf8').split('\n');
   const connection = { host: said[4], port: Number(said[3]), user: 'postgres', database: 'postgres' };
-  const kind = count === 1 ? 'article' : 'card';
   writeFileSync(file, JSON.stringify({ connection, universe, key, kind, idLists, seconds: bench.seconds / 2 }));
   return (await measure('sql-once.cjs', { file })).perSecond;
 }
