@@ -50,9 +50,12 @@ export async function readPassages(view: UniverseView, query: PassagesQuery): Pr
   const { total, hits } = await findPassages(index, {
     text: query.q,
     named: namedArticles(directory.search, query.q),
-    takes: (ordinal) =>
-      (query.category === undefined || directory.categoryOf[ordinal] === query.category) &&
-      (query.article === undefined || ordinal === query.article),
+    takes:
+      query.category === undefined && query.article === undefined
+        ? undefined
+        : (ordinal) =>
+            (query.category === undefined || directory.categoryOf[ordinal] === query.category) &&
+            (query.article === undefined || ordinal === query.article),
     limit: query.limit,
   });
   const chosen = withinBudget(index, hits, query.budgetTokens ?? Infinity);

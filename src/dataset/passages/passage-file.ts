@@ -9,8 +9,9 @@
 export const MAGIC = 'LKPASS1\n';
 export const PREFIX_BYTES = 16;
 export const FILE_VERSION = 1;
-/** Steps in which a word's weight in a passage is kept. */
-export const WEIGHT_STEPS = 16;
+/** Steps in which a word's weight in a passage is kept, and the bits of a posting that hold it. */
+export const WEIGHT_BITS = 4;
+export const WEIGHT_STEPS = 2 ** WEIGHT_BITS;
 /** Of a word: hash (2 × u32), passages that have it (u32), bytes of its list (u32), where it begins (u32 × 2), CRC-32 (u32). */
 export const WORD_BYTES = 28;
 /** Words are found by the highest bits of their hash: so many in a bucket on average. */

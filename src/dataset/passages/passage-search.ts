@@ -1,5 +1,5 @@
 import type { PassageIndex, PostingList } from './passage-index';
-import { WEIGHT_STEPS } from './passage-file';
+import { WEIGHT_BITS, WEIGHT_STEPS } from './passage-file';
 import type { NamedArticle } from './named-articles';
 import { wordKey, wordsOfQuery } from './text-words';
 
@@ -13,8 +13,8 @@ export interface PassageQuery {
   text: string;
   /** Articles that the query names, by ordinal. */
   named: ReadonlyMap<number, NamedArticle>;
-  /** Whether passages of an article are wanted at all. */
-  takes: (ordinal: number) => boolean;
+  /** Whether passages of an article are wanted at all; absent: all are. */
+  takes?: ((ordinal: number) => boolean) | undefined;
   limit: number;
 }
 
@@ -37,13 +37,44 @@ export async function findPassages(
 ): Promise<{ total: number; hits: PassageHit[] }> {
   const words = await listsOf(index, text);
   const best = new Best(limit);
-  let total = 0;
   rank(index, words, named, { limit, takes }, (passage, ordinal, score) => {
-    if (!takes(ordinal)) return;
-    total++;
-    best.add(passage, ordinal, score);
+    if (!takes || takes(ordinal)) best.add(passage, ordinal, score);
   });
-  return { total, hits: best.sorted() };
+  return { total: countWithAny(index, words, takes), hits: best.sorted() };
+}
+
+/** How many passages have any of the words. */
+function countWithAny(
+  { seen, ordinalOf }: PassageIndex,
+  words: readonly AskedWord[],
+  takes: PassageQuery['takes'],
+): number {
+  for (const { list } of words) {
+    if (list?.bits) for (let i = 0; i < seen.length; i++) seen[i]! |= list.bits[i]!;
+    else if (list) for (const posting of list.postings) seen[posting >>> (WEIGHT_BITS + 5)]! |= 1 << bitOf(posting);
+  }
+  let total = 0;
+  for (let i = 0; i < seen.length; i++) {
+    // Each turn takes the lowest bit away.
+    for (let bits = seen[i]!; takes && bits !== 0; bits &= bits - 1) {
+      if (takes(ordinalOf[32 * i + 31 - Math.clz32(bits & -bits)]!)) total++;
+    }
+    if (!takes) total += bitsSet(seen[i]!);
+    seen[i] = 0;
+  }
+  return total;
+}
+
+/** Of a posting's passage, among 32. */
+function bitOf(posting: number): number {
+  return (posting >>> WEIGHT_BITS) & 31;
+}
+
+/** How many bits of 32 are set: added up in pairs, in fours, and in bytes. */
+function bitsSet(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** An article whose text has every word of a query, with its best passage. */
@@ -62,7 +93,7 @@ export async function findArticles(
   const articles = new Map<number, ArticleHit & { mask: number }>();
   // Every word is looked for in every passage: they may stand in different ones.
   rank(index, words, named, { limit: Infinity, takes }, (passage, ordinal, score, mask) => {
-    if (!takes(ordinal)) return;
+    if (takes && !takes(ordinal)) return;
     const known = articles.get(ordinal);
     if (!known) articles.set(ordinal, { ordinal, passage, score, mask });
     else {
@@ -159,35 +190,62 @@ function leastOf({ scores, ordinalOf }: PassageIndex, found: Uint32Array, { limi
   const best = new Best(limit);
   for (let i = 0; i < found.length; i++) {
     const passage = found[i]!;
-    if (takes(ordinalOf[passage]!)) best.add(passage, ordinalOf[passage]!, scores[passage]!);
+    if (!takes || takes(ordinalOf[passage]!)) best.add(passage, ordinalOf[passage]!, scores[passage]!);
   }
   return best.sorted()[limit - 1]?.score ?? 0;
 }
 
 /** Adds the weights of one word up; gives how many passages have been found then. */
 function addWord(
-  { scores, masks, ordinalOf }: PassageIndex,
+  index: PassageIndex,
   { key, list: { postings, rarity }, bit }: { key: string; list: PostingList; bit: number },
   { named, isNamed }: Names,
   { found, count: before, isClosed }: { found: Uint32Array; count: number; isClosed: boolean },
 ): number {
+  const { scores, masks, ordinalOf } = index;
   const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (rarity * (step + 1)) / WEIGHT_STEPS);
   const isInName = [...named.values()].some(({ words }) => words.has(key));
   let count = before;
-  for (let i = 0; i < postings.length; i++) {
-    const posting = postings[i]!;
-    const passage = Math.floor(posting / WEIGHT_STEPS);
+  const add = (posting: number) => {
+    const passage = posting >>> WEIGHT_BITS;
     if (masks[passage] === 0) {
-      // What an article gets for its name is not known here.
-      if (isClosed && isNamed[ordinalOf[passage]!] === 0) continue;
       found[count++] = passage;
       scores[passage] = 0;
     }
     masks[passage]! |= bit;
-    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) continue;
-    scores[passage]! += weights[posting % WEIGHT_STEPS]!;
+    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) return;
+    scores[passage]! += weights[posting & (WEIGHT_STEPS - 1)]!;
+  };
+  if (!isClosed) for (let i = 0; i < postings.length; i++) add(postings[i]!);
+  else {
+    for (let i = 0; i < before; i++) {
+      const passage = found[i]!;
+      // Those of articles named come below.
+      if (isNamed[ordinalOf[passage]!] === 1) continue;
+      const posting = postings[placeOf(postings, passage)] ?? 0;
+      if (posting >>> WEIGHT_BITS === passage) add(posting);
+    }
+    for (const ordinal of named.keys()) {
+      // What an article gets for its name is not known here: each of its passages may be among the best.
+      for (let at = placeOf(postings, index.firstOf[ordinal] ?? 0); at < postings.length; at++) {
+        if (ordinalOf[postings[at]! >>> WEIGHT_BITS] !== ordinal) break;
+        add(postings[at]!);
+      }
+    }
   }
   return count;
+}
+
+/** Where the posting of a passage is, or would be. */
+function placeOf(postings: Uint32Array, passage: number): number {
+  let low = 0;
+  let high = postings.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (postings[middle]! >>> WEIGHT_BITS < passage) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Keeps the best of many. */

@@ -200,7 +200,18 @@ describe('the passages file', () => {
       const best = await findPassages(index, { ...all, text, limit: 5 });
       const every = await findPassages(index, { ...all, text, limit: Infinity });
       expect([text, best.hits]).toEqual([text, every.hits.slice(0, 5)]);
-      expect(best.total).toBeLessThanOrEqual(every.total);
+      expect(best.total).toBe(every.hits.length);
+      expect(every.total).toBe(every.hits.length);
+      const odd = { takes: (ordinal: number) => ordinal % 2 === 1 };
+      const some = await findPassages(index, { ...all, ...odd, text, limit: Infinity });
+      const few = await findPassages(index, { ...all, ...odd, text, limit: 5 });
+      expect(few).toEqual({ total: some.hits.length, hits: some.hits.slice(0, 5) });
+      const named = new Map<number, NamedArticle>([
+        [turn, { factor: 1.6, words: new Set([wordKey(wordsOfQuery('thing')[0]!)]) }],
+      ]);
+      const withName = await findPassages(index, { ...all, named, text, limit: 5 });
+      const everyNamed = await findPassages(index, { ...all, named, text, limit: Infinity });
+      expect(withName.hits).toEqual(everyNamed.hits.slice(0, 5));
     }
     await index.release();
   });
