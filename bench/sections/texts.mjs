@@ -11,7 +11,7 @@ const MEMORY_MB = 256;
 /** Of a text's bytes that Postgres may take for it. */
 const STORED_SHARE = 0.6;
 const FIRST = 3;
-/** Passages are three quarters of an answer's rows; each is of another article. */
+/** Texts that an answer reads: a question's passages are mostly of different articles. */
 const ROWS_OF = { sections: 1, passages: 8 };
 
 /** Whole texts: the same universe with a text for every article, against itself without. */

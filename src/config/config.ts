@@ -10,7 +10,7 @@ export interface ServerConfig {
   adminApiKey: string | null;
   /** `*`, or the exact origins that are allowed. */
   corsOrigins: '*' | string[];
-  /** 0: no limit; null: 5 GB, or a tenth of the disk where that is less. */
+  /** 0: no limit. */
   rateLimitPerMinute: number;
   trustProxy: TrustProxy;
   /** How long everything is still answered after SIGTERM, so that balancers notice. */

@@ -3,15 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { RowsReader } from '../rows-reader';
-import {
-  FILE_VERSION,
-  MAGIC,
-  PREFIX_BYTES,
-  WEIGHT_BITS,
-  WEIGHT_STEPS,
-  WORD_BYTES,
-  type PassageFileHeader,
-} from './passage-file';
+import { FILE_VERSION, MAGIC, PREFIX_BYTES, WEIGHT_STEPS, WORD_BYTES, type PassageFileHeader } from './passage-file';
 
 const CHECKED_AT_ONCE = 1 << 20;
 /** Unpacked posting lists that are kept, the most recently used ones. */
@@ -21,8 +13,6 @@ const CACHE_BYTES = 16 << 20;
 export interface PostingList {
   /** In order: number × WEIGHT_STEPS + weight. */
   postings: Uint32Array;
-  /** Of a long list: a bit for each passage, set where it has the word. */
-  bits: Uint32Array | null;
   /** Of the word, by how many passages lack it. */
   rarity: number;
 }
@@ -52,7 +42,7 @@ export class PassageIndex {
   private readonly buckets: Uint32Array;
   private readonly cache = new LRUCache<string, PostingList>({
     maxSize: CACHE_BYTES,
-    sizeCalculation: ({ postings, bits }) => postings.byteLength + (bits?.byteLength ?? 0) + 200,
+    sizeCalculation: ({ postings }) => postings.byteLength + 200,
   });
   private readers = 1;
   /** Scores of passages, all zero between two questions. */
@@ -62,8 +52,6 @@ export class PassageIndex {
   readonly found: Uint32Array;
   /** A bit for each passage, all zero between two questions. */
   readonly seen: Uint32Array;
-  /** By ordinal: the first passage of the article, behind which its others follow. */
-  readonly firstOf: Uint32Array;
 
   private constructor(
     private readonly header: PassageFileHeader,
@@ -95,8 +83,6 @@ export class PassageIndex {
     this.masks = new Uint32Array(this.count);
     this.found = new Uint32Array(this.count);
     this.seen = new Uint32Array(Math.ceil(this.count / 32));
-    this.firstOf = new Uint32Array(this.articles);
-    for (let passage = this.count - 1; passage >= 0; passage--) this.firstOf[this.ordinalOf[passage]!] = passage;
   }
 
   /** Throws where the file is not one that was written whole. */
@@ -155,9 +141,7 @@ export class PassageIndex {
     const bytes = await this.file.read(this.header.listsAt + entries.readDoubleLE(at + 16), length);
     if (crc32(bytes) !== entries.readUInt32LE(at + 24)) throw new PassageIndexDamaged();
     const rarity = Math.log(1 + (this.count - count + 0.5) / (count + 0.5));
-    const postings = unpacked(bytes, count);
-    const isLong = this.seen.byteLength <= postings.byteLength;
-    return { postings, bits: isLong ? bitsOf(postings, this.seen.length) : null, rarity };
+    return { postings: unpacked(bytes, count), rarity };
   }
 }
 
@@ -189,15 +173,6 @@ function unpacked(bytes: Buffer, count: number): Uint32Array {
     postings[i] = passage * WEIGHT_STEPS + weight;
   }
   return postings;
-}
-
-function bitsOf(postings: Uint32Array, length: number): Uint32Array {
-  const bits = new Uint32Array(length);
-  for (let i = 0; i < postings.length; i++) {
-    const passage = postings[i]! >>> WEIGHT_BITS;
-    bits[passage >>> 5]! |= 1 << (passage & 31);
-  }
-  return bits;
 }
 
 async function readHead(file: FileHandle): Promise<{ header: PassageFileHeader; columns: Buffer }> {

@@ -50,31 +50,21 @@ function countWithAny(
   takes: PassageQuery['takes'],
 ): number {
   for (const { list } of words) {
-    if (list?.bits) for (let i = 0; i < seen.length; i++) seen[i]! |= list.bits[i]!;
-    else if (list) for (const posting of list.postings) seen[posting >>> (WEIGHT_BITS + 5)]! |= 1 << bitOf(posting);
+    const postings = list?.postings ?? [];
+    for (let i = 0; i < postings.length; i++) {
+      const passage = postings[i]! >>> WEIGHT_BITS;
+      seen[passage >>> 5]! |= 1 << (passage & 31);
+    }
   }
   let total = 0;
   for (let i = 0; i < seen.length; i++) {
     // Each turn takes the lowest bit away.
-    for (let bits = seen[i]!; takes && bits !== 0; bits &= bits - 1) {
-      if (takes(ordinalOf[32 * i + 31 - Math.clz32(bits & -bits)]!)) total++;
+    for (let bits = seen[i]!; bits !== 0; bits &= bits - 1) {
+      if (!takes || takes(ordinalOf[32 * i + 31 - Math.clz32(bits & -bits)]!)) total++;
     }
-    if (!takes) total += bitsSet(seen[i]!);
     seen[i] = 0;
   }
   return total;
-}
-
-/** Of a posting's passage, among 32. */
-function bitOf(posting: number): number {
-  return (posting >>> WEIGHT_BITS) & 31;
-}
-
-/** How many bits of 32 are set: added up in pairs, in fours, and in bytes. */
-function bitsSet(bits: number): number {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** An article whose text has every word of a query, with its best passage. */
@@ -197,55 +187,28 @@ function leastOf({ scores, ordinalOf }: PassageIndex, found: Uint32Array, { limi
 
 /** Adds the weights of one word up; gives how many passages have been found then. */
 function addWord(
-  index: PassageIndex,
+  { scores, masks, ordinalOf }: PassageIndex,
   { key, list: { postings, rarity }, bit }: { key: string; list: PostingList; bit: number },
   { named, isNamed }: Names,
   { found, count: before, isClosed }: { found: Uint32Array; count: number; isClosed: boolean },
 ): number {
-  const { scores, masks, ordinalOf } = index;
   const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (rarity * (step + 1)) / WEIGHT_STEPS);
   const isInName = [...named.values()].some(({ words }) => words.has(key));
   let count = before;
-  const add = (posting: number) => {
+  for (let i = 0; i < postings.length; i++) {
+    const posting = postings[i]!;
     const passage = posting >>> WEIGHT_BITS;
     if (masks[passage] === 0) {
+      // What an article gets for its name is not known yet: each of its passages may be among the best.
+      if (isClosed && isNamed[ordinalOf[passage]!] === 0) continue;
       found[count++] = passage;
       scores[passage] = 0;
     }
     masks[passage]! |= bit;
-    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) return;
+    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) continue;
     scores[passage]! += weights[posting & (WEIGHT_STEPS - 1)]!;
-  };
-  if (!isClosed) for (let i = 0; i < postings.length; i++) add(postings[i]!);
-  else {
-    for (let i = 0; i < before; i++) {
-      const passage = found[i]!;
-      // Those of articles named come below.
-      if (isNamed[ordinalOf[passage]!] === 1) continue;
-      const posting = postings[placeOf(postings, passage)] ?? 0;
-      if (posting >>> WEIGHT_BITS === passage) add(posting);
-    }
-    for (const ordinal of named.keys()) {
-      // What an article gets for its name is not known here: each of its passages may be among the best.
-      for (let at = placeOf(postings, index.firstOf[ordinal] ?? 0); at < postings.length; at++) {
-        if (ordinalOf[postings[at]! >>> WEIGHT_BITS] !== ordinal) break;
-        add(postings[at]!);
-      }
-    }
   }
   return count;
-}
-
-/** Where the posting of a passage is, or would be. */
-function placeOf(postings: Uint32Array, passage: number): number {
-  let low = 0;
-  let high = postings.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (postings[middle]! >>> WEIGHT_BITS < passage) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Keeps the best of many. */
