@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionPool } from './connection-pool';
 import { parseDatabaseUrl } from '../config/database-url';
 import { waysTo } from './connection-settings';
@@ -7,8 +6,9 @@ import { Unreachable } from './unreachable';
 
 type Connected = (error: Error | undefined, client?: unknown, release?: () => void) => void;
 
-/** A driver whose pool answers after that time, as `pg` does. */
-function driverThat(answers: (callback: Connected) => void, afterMs: number): Driver {
+/** A driver whose pool answers when it is told to, as `pg` does in a timer of its own. */
+function driverOnCall(): { driver: Driver; answer: Connected } {
+  let waiting: Connected = () => undefined;
   class Pool {
     totalCount = 0;
     idleCount = 0;
@@ -17,33 +17,28 @@ function driverThat(answers: (callback: Connected) => void, afterMs: number): Dr
       return this;
     }
     connect(callback: Connected): void {
-      setTimeout(() => answers(callback), afterMs);
+      waiting = callback;
     }
   }
-  return { Pool, types: { getTypeParser: () => String } } as unknown as Driver;
+  const driver = { Pool, types: { getTypeParser: () => String } } as unknown as Driver;
+  return { driver, answer: (...told) => waiting(...told) };
 }
 
 const settings = waysTo(parseDatabaseUrl('postgres://nobody@127.0.0.1:1/none')).at(-1)!;
 
 describe('a connection that nobody waits for any more', () => {
   it('F48 may fail late, which the driver tells without a way to release it', async () => {
-    const driver = driverThat((callback) => callback(new Error('timeout exceeded when trying to connect')), 30);
-    const pool = new ConnectionPool(driver, settings, 2, true);
-    await expect(pool.take(5)).rejects.toBeInstanceOf(Unreachable);
-    // An exception in the driver's timer would be the end of the process.
-    await sleep(60);
+    const { driver, answer } = driverOnCall();
+    await expect(new ConnectionPool(driver, settings, 2, true).take(5)).rejects.toBeInstanceOf(Unreachable);
+    // An exception here would be the end of the process.
+    expect(() => answer(new Error('timeout exceeded when trying to connect'))).not.toThrow();
   });
 
   it('is given back when it comes late', async () => {
+    const { driver, answer } = driverOnCall();
     const release = jest.fn();
-    const pool = new ConnectionPool(
-      driverThat((callback) => callback(undefined, {}, release), 30),
-      settings,
-      2,
-      true,
-    );
-    await expect(pool.take(5)).rejects.toBeInstanceOf(Unreachable);
-    await sleep(60);
+    await expect(new ConnectionPool(driver, settings, 2, true).take(5)).rejects.toBeInstanceOf(Unreachable);
+    answer(undefined, {}, release);
     expect(release).toHaveBeenCalledTimes(1);
   });
 });
