@@ -106,6 +106,9 @@ describe('without script', () => {
     expect($('.drawer[href="test_world/planets"]').text()).toMatch(/Planets\s+5/);
     const found = await pageOf('/test_world/search?q=tatooine');
     expect(found.$('.card-link').first().attr('href')).toBe('test_world/planets/Tatooine');
+    expect(found.$('.card').first().find('em').length).toBe(0);
+    const misspelt = await pageOf('/test_world/search?q=tatoine');
+    expect(misspelt.$('.card').first().find('em').text()).toBe('— a near spelling');
   });
 
   test.each(HOSTILE_TITLES.map((title) => [title]))('%j is text wherever it stands', async (title) => {

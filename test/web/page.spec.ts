@@ -497,6 +497,28 @@ describeInBrowser('the page', () => {
     120_000,
   );
 
+  it.each([1280, 390])('writes names on the chart that do not collide and can be read, %i px wide', async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open();
+    await page.locator('.bright text').first().waitFor();
+    const labels = await page.evaluate<
+      { left: number; right: number; top: number; bottom: number; size: number }[]
+    >(`(() => {
+      const scale = document.querySelector('.planisphere').getBoundingClientRect().width / 652;
+      return [...document.querySelectorAll('.bright text')].map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { left, right, top, bottom, size: parseFloat(getComputedStyle(one).fontSize) * scale };
+      });
+    })()`);
+    expect(Math.min(...labels.map(({ size }) => size))).toBeGreaterThan(10.5);
+    const colliding = labels.filter((a, i) =>
+      labels.some(
+        (b, j) => i < j && a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3,
+      ),
+    );
+    expect(colliding).toEqual([]);
+  });
+
   it('leaves half of a low window to the content, as at 400 % zoom', async () => {
     const { page: low } = await openPage(browser, { viewport: { width: 320, height: 256 } });
     for (const view of ['', 'demo/wiki/Mira_Tallow', 'demo/characters']) {

@@ -16,11 +16,6 @@ export function categoryName(category: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Three letters, as star charts name constellations. */
-export function abbreviation(category: string): string {
-  return category.charAt(0).toUpperCase() + category.slice(1, 3);
-}
-
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let amount = value;

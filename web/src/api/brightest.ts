@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isOfTheUniverse } from '../../../src/universe/brightest';
 import { CARD_MEMBERS } from './card-members';
 import { fetchJson, wikiUrl } from './client';
 import type { Article, ArticlePage } from './types';
 
+/** Of each category. */
 const PER_CATEGORY = 4;
 
-/** The articles of every category that most others link to, the brightest of each first, then the second ones. */
+/** The articles of every category of the universe that most others link to, the brightest of each first, then the second ones. */
 export function useBrightest(universe: string, categories: readonly string[]): Article[] {
   const [stars, setStars] = useState<Article[]>([]);
-  const names = categories.join(',');
+  const names = categories.filter(isOfTheUniverse).join(',');
   useEffect(() => {
     const abort = new AbortController();
     const ask = (category: string) =>

@@ -1,16 +1,9 @@
+import { matchReason } from '../../../src/universe/match-reason';
 import type { Article, SearchResult } from '../api/types';
 import { link } from '../route';
 import { categoryName } from '../words';
 import { Picture } from './picture';
 import { Snippet } from './snippet';
-
-const MATCH_WORDS: Record<string, string> = {
-  alias: 'by another name',
-  some_words: 'by some of the words',
-  fuzzy: 'a near spelling',
-  description: 'in the description',
-  text: 'in its text',
-};
 
 type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image_url' | 'description' | 'summary'> &
   Partial<Pick<Article, 'placeholder'>> &
@@ -19,15 +12,10 @@ type CardArticle = Pick<SearchResult, 'title' | 'category' | 'universe' | 'image
     snippet?: string | null;
   };
 
-/** Why it was found, where that is not plain from its title. */
-function reasonOf({ match, matched }: CardArticle): string | undefined {
-  return match && (matched ? `known as ${matched}` : MATCH_WORDS[match]);
-}
-
 /** One article as a card of the catalogue. */
 export function Card({ article }: { article: CardArticle }) {
   const { title, category, universe } = article;
-  const why = reasonOf(article);
+  const why = matchReason(article);
   const text = article.description || article.summary;
   return (
     <li class="card">

@@ -6,7 +6,8 @@ export const RIM = 296;
 
 const LABEL_RADIUS = RIM + 16;
 const HOLE = 46;
-const LETTER_WIDTH = 7;
+/** Of a label's letters, in units of the chart, where it is large and where it is small as on a phone. */
+const LETTER = { large: { width: 7, height: 16 }, small: { width: 12, height: 27 } };
 const MAX_LABELS = 30;
 
 export interface Sector {
@@ -103,16 +104,16 @@ function overlaps(a: Box, b: Box): boolean {
 }
 
 /** Finds a place for a star's name on either side that covers neither a name nor a star; null where there is none. */
-function placeLabel(star: BrightStar, taken: Box[]): Label | null {
-  const width = star.title.length * LETTER_WIDTH;
+function placeLabel(star: BrightStar, taken: Box[], letter: { width: number; height: number }): Label | null {
+  const width = star.title.length * letter.width;
   for (const anchor of star.x < 0 ? (['end', 'start'] as const) : (['start', 'end'] as const)) {
     const x = anchor === 'start' ? star.x + star.size + 4 : star.x - star.size - 4;
     const left = anchor === 'start' ? x : x - width;
-    const box = { left, right: left + width, top: star.y - 8, bottom: star.y + 8 };
+    const box = { left, right: left + width, top: star.y - letter.height / 2, bottom: star.y + letter.height / 2 };
     const corner = Math.max(Math.hypot(box.left, star.y), Math.hypot(box.right, star.y));
     if (corner > RIM - 4 || taken.some((other) => overlaps(box, other))) continue;
     taken.push(box);
-    return { x, y: star.y + 4, anchor };
+    return { x, y: star.y + letter.height / 4, anchor };
   }
   return null;
 }
@@ -147,7 +148,11 @@ function figureOf(stars: BrightStar[]): string {
 }
 
 /** Lays out the whole chart; the same data give the same sky. */
-export function chartOf(categories: readonly (readonly [string, number])[], stars: readonly Article[]): Chart {
+export function chartOf(
+  categories: readonly (readonly [string, number])[],
+  stars: readonly Article[],
+  size: keyof typeof LETTER,
+): Chart {
   const step = (Math.PI * 2) / Math.max(1, categories.length);
   const spans = new Map<string, [number, number]>();
   const sectors = categories.map(([category, articles], index) => {
@@ -172,7 +177,7 @@ export function chartOf(categories: readonly (readonly [string, number])[], star
   for (const [index, star] of bright.entries()) {
     if (labels >= MAX_LABELS) break;
     const others = taken.filter((_, other) => other !== index);
-    star.label = placeLabel(star, others);
+    star.label = placeLabel(star, others, LETTER[size]);
     if (star.label) {
       labels++;
       taken.push(others.at(-1) as Box);

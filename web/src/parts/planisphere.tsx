@@ -1,7 +1,7 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Article } from '../api/types';
 import { link } from '../route';
-import { abbreviation, categoryName } from '../words';
+import { categoryName } from '../words';
 import { chartOf, point, RIM, type Sector } from './planisphere-chart';
 
 interface PlanisphereProps {
@@ -21,13 +21,27 @@ const TICKS = Array.from({ length: 180 }, (_, index) => {
 
 const RINGS = [0.22, 0.42, 0.62, 0.82];
 
+/** As in overview.css, where the chart's labels become larger and its rim loses the names. */
+const SMALL = matchMedia('(max-width: 560px)');
+
+function useIsSmall(): boolean {
+  const [isSmall, setSmall] = useState(SMALL.matches);
+  useEffect(() => {
+    const look = () => setSmall(SMALL.matches);
+    SMALL.addEventListener('change', look);
+    return () => SMALL.removeEventListener('change', look);
+  }, []);
+  return isSmall;
+}
+
 /**
  * A star chart of the universe: a sector for every category, as many faint stars as its size deserves, and the
  * articles most linked to as the bright ones. The drawers beside it say the same in text, so it is hidden from
  * screen readers and from the tab key.
  */
 export function Planisphere({ universe, categories, stars, active, onActive }: PlanisphereProps) {
-  const chart = useMemo(() => chartOf(categories, stars), [categories, stars]);
+  const size = useIsSmall() ? 'small' : 'large';
+  const chart = useMemo(() => chartOf(categories, stars, size), [categories, stars, size]);
   return (
     <svg class="planisphere" viewBox="-326 -326 652 652" aria-hidden="true">
       <defs>
@@ -92,13 +106,11 @@ function SectorPart(props: {
         <path key={size} class={`dust is-${size}`} d={path} />
       ))}
       <path id={id} class="sector-rim" d={sector.rim} />
-      {(['full', 'short'] as const).map((kind) => (
-        <text key={kind} class={`sector-name is-${kind}`} dy="4">
-          <textPath href={`#${id}`} startOffset="50%" text-anchor="middle">
-            {kind === 'full' ? categoryName(sector.category) : abbreviation(sector.category)}
-          </textPath>
-        </text>
-      ))}
+      <text class="sector-name" dy="4">
+        <textPath href={`#${id}`} startOffset="50%" text-anchor="middle">
+          {categoryName(sector.category)}
+        </textPath>
+      </text>
     </a>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { brightestOf } from '../../../src/universe/brightest';
 import { fetchJson, wikiUrl } from '../api/client';
 import { CARD_MEMBERS } from '../api/card-members';
 import { useResource } from '../api/resource';
@@ -13,12 +14,11 @@ import { categoryName, compact, count, plural } from '../words';
 
 const SHOWN = 12;
 const BUNDLED = 'demo';
-const REAL_WORLD = new Set(['media', 'real_world']);
 
 export const summaryUrl = (universe: string) => wikiUrl(['canon', 'summary'], { universe });
 
 export const brightestUrl = (universe: string) =>
-  wikiUrl([universe, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 2, fields: CARD_MEMBERS });
+  wikiUrl([universe, 'articles'], { sort: '-links', has_image: true, limit: SHOWN * 4, fields: CARD_MEMBERS });
 
 async function drawCard(universe: string): Promise<void> {
   const article = await fetchJson<Article>(wikiUrl([universe, 'random'], { has_image: true }));
@@ -39,10 +39,7 @@ export function OverviewView({ universe }: { universe: Universe }) {
     categories.map(([category]) => category),
   );
   const shown = useResource<ArticlePage>(brightestUrl(universe.id));
-  const pictured = (shown.data?.items ?? [])
-    .filter((one) => !REAL_WORLD.has(one.category))
-    .filter((one, index, all) => all.findIndex(({ image_url }) => image_url === one.image_url) === index)
-    .slice(0, SHOWN);
+  const pictured = brightestOf(shown.data?.items ?? [], SHOWN);
   return (
     <>
       <section class="overview">
@@ -101,10 +98,7 @@ export function OverviewView({ universe }: { universe: Universe }) {
         {pictured.length === 0 && !shown.data && <GhostCards count={SHOWN} />}
         {shown.data && (
           <ul class="cards">
-            {(pictured.length > 0
-              ? pictured
-              : stars.filter((one) => !REAL_WORLD.has(one.category)).slice(0, SHOWN)
-            ).map((article) => (
+            {(pictured.length > 0 ? pictured : brightestOf(stars, SHOWN)).map((article) => (
               <Card key={article.title} article={article} />
             ))}
           </ul>

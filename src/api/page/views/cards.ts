@@ -3,14 +3,18 @@ import { html, type Html } from '../html';
 import { articleAddress } from '../../../universe/page-address';
 import { categoryName } from './words';
 
-/** Articles as the cards of the catalogue. */
-export function cardsOf(view: UniverseView, ordinals: ArrayLike<number>): Html {
+/** Articles as the cards of the catalogue, each with why it was found where that is told. */
+export function cardsOf(
+  view: UniverseView,
+  ordinals: ArrayLike<number>,
+  reasons: readonly (string | undefined)[] = [],
+): Html {
   return html`<ul class="cards">
-    ${Array.from(ordinals, (ordinal) => cardOf(view, ordinal))}
+    ${Array.from(ordinals, (ordinal, index) => cardOf(view, ordinal, reasons[index]))}
   </ul>`;
 }
 
-function cardOf({ universe, directory }: UniverseView, ordinal: number): Html {
+function cardOf({ universe, directory }: UniverseView, ordinal: number, reason: string | undefined): Html {
   const title = directory.title(ordinal);
   const category = directory.category(ordinal);
   const image = directory.imageUrl(ordinal);
@@ -20,7 +24,9 @@ function cardOf({ universe, directory }: UniverseView, ordinal: number): Html {
       ><span class="picture is-shown"
         >${image !== null && html`<img class="picture-real" src="${proxied(image, 128)}" alt="" loading="lazy" />`}</span
       ><span class="card-text"
-        ><span class="call-number">${categoryName(category)}</span>
+        ><span class="call-number"
+          >${categoryName(category)}${reason !== undefined && html` <em>— ${reason}</em>`}</span
+        >
         <span class="card-title" dir="auto">${title}</span>
         ${summary !== '' && html`<span class="card-description" dir="auto">${summary}</span>`}</span
       ></a

@@ -1,6 +1,7 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import type { Problem } from '../../../problem/problem';
 import { html, type Content } from '../html';
+import { matchReason } from '../../../universe/match-reason';
 import { ANY_CATEGORY, articleAddress, categoryAddress, universeAddress } from '../../../universe/page-address';
 import type { View } from '../page-html';
 import { cardsOf } from './cards';
@@ -31,6 +32,7 @@ export function search(view: UniverseView, q: string): View {
       ${cardsOf(
         view,
         hits.map(({ ordinal }) => ordinal),
+        hits.map(matchReason),
       )}
     </section>`,
   };

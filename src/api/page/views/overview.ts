@@ -1,5 +1,6 @@
 import type { UniverseView } from '../../../catalogue/universe-view';
 import { html, type Html } from '../html';
+import { brightestOf } from '../../../universe/brightest';
 import { categoryAddress, universeAddress } from '../../../universe/page-address';
 import type { View } from '../page-html';
 import { cardsOf } from './cards';
@@ -13,7 +14,7 @@ export function overview(view: UniverseView): View {
   const { categories, articles, licence } = directory.info;
   const filled = categories.filter((category) => category.articles > 0);
   const sum = `${count(articles)} ${articles === 1 ? 'article' : 'articles'} in ${filled.length} drawers`;
-  const brightest = directory.list.list({ sort: '-links', hasImage: true, limit: BRIGHTEST }).ordinals;
+  const brightest = brightestIn(view);
   const picture = brightest[0];
   return {
     title: definition.name,
@@ -40,6 +41,17 @@ export function overview(view: UniverseView): View {
       </section>
       <footer class="licence">${licenceLine(licence)}</footer>`,
   };
+}
+
+function brightestIn({ directory }: UniverseView): number[] {
+  // More than are shown, for some are of the real world or have a picture that is there already.
+  const { ordinals } = directory.list.list({ sort: '-links', hasImage: true, limit: BRIGHTEST * 4 });
+  const articles = Array.from(ordinals, (ordinal) => ({
+    ordinal,
+    category: directory.category(ordinal),
+    image_url: directory.imageUrl(ordinal),
+  }));
+  return brightestOf(articles, BRIGHTEST).map(({ ordinal }) => ordinal);
 }
 
 function drawer(universe: string, { name, articles }: { name: string; articles: number }): Html {
