@@ -21,8 +21,6 @@ export interface PassageQuery {
 /** Words of a question that are looked at: the others could only repeat it. */
 const MOST_WORDS = 24;
 
-/** Passages of a word from which on it pays to see whether they are needed. */
-const WORTH_A_LOOK = 2048;
 /** How much a word of a name counts in every passage of the article that the query names by it. */
 const NAME_WORD = 0.75;
 
@@ -36,35 +34,20 @@ export async function findPassages(
   { text, named, takes, limit }: PassageQuery,
 ): Promise<{ total: number; hits: PassageHit[] }> {
   const words = await listsOf(index, text);
+  const { scores, ordinalOf } = index;
+  const found = scored(index, words, named);
   const best = new Best(limit);
-  rank(index, words, named, { limit, takes }, (passage, ordinal, score) => {
-    if (!takes || takes(ordinal)) best.add(passage, ordinal, score);
-  });
-  return { total: countWithAny(index, words, takes), hits: best.sorted() };
-}
-
-/** How many passages have any of the words. */
-function countWithAny(
-  { seen, ordinalOf }: PassageIndex,
-  words: readonly AskedWord[],
-  takes: PassageQuery['takes'],
-): number {
-  for (const { list } of words) {
-    const postings = list?.postings ?? [];
-    for (let i = 0; i < postings.length; i++) {
-      const passage = postings[i]! >>> WEIGHT_BITS;
-      seen[passage >>> 5]! |= 1 << (passage & 31);
-    }
-  }
   let total = 0;
-  for (let i = 0; i < seen.length; i++) {
-    // Each turn takes the lowest bit away.
-    for (let bits = seen[i]!; bits !== 0; bits &= bits - 1) {
-      if (!takes || takes(ordinalOf[32 * i + 31 - Math.clz32(bits & -bits)]!)) total++;
-    }
-    seen[i] = 0;
+  for (let i = 0; i < found.length; i++) {
+    const passage = found[i]!;
+    const score = scores[passage]!;
+    scores[passage] = 0;
+    const ordinal = ordinalOf[passage]!;
+    if (takes && !takes(ordinal)) continue;
+    total++;
+    if (score >= best.least) best.add({ passage, ordinal, score });
   }
-  return total;
+  return { total, hits: best.sorted() };
 }
 
 /** An article whose text has every word of a query, with its best passage. */
@@ -79,25 +62,30 @@ export async function findArticles(
 ): Promise<ArticleHit[]> {
   const words = await listsOf(index, text);
   if (words.length === 0 || words.some(({ list }) => list === null)) return [];
-  const wanted = 2 ** words.length - 1;
-  const articles = new Map<number, ArticleHit & { mask: number }>();
-  // Every word is looked for in every passage: they may stand in different ones.
-  rank(index, words, named, { limit: Infinity, takes }, (passage, ordinal, score, mask) => {
-    if (takes && !takes(ordinal)) return;
+  const { scores, ordinalOf } = index;
+  const wordsIn = wordsOfArticles(index, words);
+  const all = 2 ** words.length - 1;
+  const articles = new Map<number, ArticleHit>();
+  for (const passage of scored(index, words, named)) {
+    const ordinal = ordinalOf[passage]!;
+    const hit = { passage, ordinal, score: scores[passage]! };
+    scores[passage] = 0;
+    if (wordsIn[ordinal] !== all || (takes && !takes(ordinal))) continue;
     const known = articles.get(ordinal);
-    if (!known) articles.set(ordinal, { ordinal, passage, score, mask });
-    else {
-      known.mask |= mask;
-      if (score > known.score || (score === known.score && passage < known.passage)) {
-        known.score = score;
-        known.passage = passage;
-      }
-    }
+    if (!known || isBefore(hit, known)) articles.set(ordinal, hit);
+  }
+  return [...articles.values()].sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
+}
+
+/** By ordinal, a bit for each of the words that an article has; they may stand in different passages. */
+function wordsOfArticles(index: PassageIndex, words: readonly AskedWord[]): Uint32Array {
+  const { ordinalOf } = index;
+  const has = new Uint32Array(index.articles);
+  words.forEach(({ list }, word) => {
+    const postings = list ? index.postingsOf(list) : [];
+    for (let i = 0; i < postings.length; i++) has[ordinalOf[postings[i]! >>> WEIGHT_BITS]!]! |= 1 << word;
   });
-  return [...articles.values()]
-    .filter(({ mask }) => mask === wanted)
-    .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
-    .map(({ ordinal, passage, score }) => ({ ordinal, passage, score }));
+  return has;
 }
 
 /** A word of a query; the list is null where nothing has it. */
@@ -111,39 +99,39 @@ async function listsOf(index: PassageIndex, text: string): Promise<AskedWord[]> 
   return Promise.all(words.map(async (word) => ({ key: wordKey(word), list: await index.find(word) })));
 }
 
+/** What a passage has that was found, and to whose score no word adds anything: just more than nothing. */
+const FOUND = 1e-30;
+
 /**
- * Gives every passage that has a word, with its score and a bit for each word that it has. Questions have common words:
- * a tenth of all passages may come by, so that nothing is made for each of them.
+ * The passages that have a word, their scores in the array of the index, from which the caller takes them again.
+ * Questions have common words, a fifth of all passages may come by: so the weights of word after word are added up, and
+ * nothing is made for a passage. The result is lent until the next question.
  */
-function rank(
+function scored(
   index: PassageIndex,
   words: readonly AskedWord[],
   named: ReadonlyMap<number, NamedArticle>,
-  wanted: Wanted,
-  give: (passage: number, ordinal: number, score: number, mask: number) => void,
-): void {
-  const { scores, masks, ordinalOf } = index;
-  const isNamed = new Uint8Array(index.articles);
-  for (const ordinal of named.keys()) isNamed[ordinal] = 1;
-  const found = scored(index, words, { named, isNamed }, wanted);
-  for (let i = 0; i < found.length; i++) {
-    const passage = found[i]!;
-    const ordinal = ordinalOf[passage]!;
-    const mask = masks[passage]!;
-    masks[passage] = 0;
-    const score = scores[passage]!;
-    const article = isNamed[ordinal] === 0 ? undefined : named.get(ordinal);
-    give(passage, ordinal, article ? (score + bonusOf(article, words)) * article.factor : score, mask);
+): Uint32Array {
+  const { scores } = index;
+  const articles = [...named].map(([ordinal, article]) => ({ article, ...index.passagesOf(ordinal) }));
+  for (const { key, list } of words) {
+    if (!list) continue;
+    const bearers = articles.filter(({ article }) => article.words.has(key));
+    const before = bearers.map(({ from, to }) => scores.slice(from, to));
+    addWeights(index, list);
+    bearers.forEach(({ from }, i) => {
+      before[i]!.forEach((score, at) => {
+        if (scores[from + at] !== score) scores[from + at] = score || FOUND;
+      });
+    });
   }
-}
-
-/** How many passages are given, and of which articles. */
-type Wanted = Pick<PassageQuery, 'limit' | 'takes'>;
-
-/** The articles that the query names, and by ordinal whether an article is one of them. */
-interface Names {
-  named: ReadonlyMap<number, NamedArticle>;
-  isNamed: Uint8Array;
+  for (const { article, from, to } of articles) {
+    const bonus = bonusOf(article, words);
+    for (let passage = from; passage < to; passage++) {
+      if (scores[passage] !== 0) scores[passage] = (scores[passage]! + bonus) * article.factor;
+    }
+  }
+  return index.found();
 }
 
 function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): number {
@@ -152,83 +140,33 @@ function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): nu
   return bonus;
 }
 
-/**
- * Adds the weights up in the scores of the index, without those of a name's words in the article named; gives the
- * passages that may be among the best. The caller clears their masks. The rarest words come first: once the best
- * passages have more than all further words together can give, these are added only to what was found (MaxScore).
- */
-function scored(index: PassageIndex, words: readonly AskedWord[], names: Names, wanted: Wanted): Uint32Array {
-  const lists = words
-    .flatMap(({ key, list }, word) => (list ? [{ key, list, bit: 1 << word }] : []))
-    .sort((a, b) => a.list.postings.length - b.list.postings.length || a.bit - b.bit);
-  const { found } = index;
-  let left = lists.reduce((sum, { list }) => sum + list.rarity, 0);
-  let count = 0;
-  let isClosed = false;
-  for (const list of lists) {
-    const isLong = list.list.postings.length > Math.max(WORTH_A_LOOK, count);
-    isClosed ||= isLong && leastOf(index, found.subarray(0, count), wanted) > left;
-    count = addWord(index, list, names, { found, count, isClosed });
-    left -= list.list.rarity;
-  }
-  return found.subarray(0, count);
-}
-
-/** The score of the last passage that would be given now; 0 while there are fewer. */
-function leastOf({ scores, ordinalOf }: PassageIndex, found: Uint32Array, { limit, takes }: Wanted): number {
-  if (found.length < limit) return 0;
-  const best = new Best(limit);
-  for (let i = 0; i < found.length; i++) {
-    const passage = found[i]!;
-    if (!takes || takes(ordinalOf[passage]!)) best.add(passage, ordinalOf[passage]!, scores[passage]!);
-  }
-  return best.sorted()[limit - 1]?.score ?? 0;
-}
-
-/** Adds the weights of one word up; gives how many passages have been found then. */
-function addWord(
-  { scores, masks, ordinalOf }: PassageIndex,
-  { key, list: { postings, rarity }, bit }: { key: string; list: PostingList; bit: number },
-  { named, isNamed }: Names,
-  { found, count: before, isClosed }: { found: Uint32Array; count: number; isClosed: boolean },
-): number {
-  const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (rarity * (step + 1)) / WEIGHT_STEPS);
-  const isInName = [...named.values()].some(({ words }) => words.has(key));
-  let count = before;
+function addWeights(index: PassageIndex, list: PostingList): void {
+  const { scores, seen } = index;
+  const postings = index.postingsOf(list);
+  const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (list.rarity * (step + 1)) / WEIGHT_STEPS);
   for (let i = 0; i < postings.length; i++) {
     const posting = postings[i]!;
     const passage = posting >>> WEIGHT_BITS;
-    if (masks[passage] === 0) {
-      // What an article gets for its name is not known yet: each of its passages may be among the best.
-      if (isClosed && isNamed[ordinalOf[passage]!] === 0) continue;
-      found[count++] = passage;
-      scores[passage] = 0;
-    }
-    masks[passage]! |= bit;
-    if (isInName && isNamed[ordinalOf[passage]!] === 1 && named.get(ordinalOf[passage]!)!.words.has(key)) continue;
     scores[passage]! += weights[posting & (WEIGHT_STEPS - 1)]!;
+    seen[passage >>> 5]! |= 1 << (passage & 31);
   }
-  return count;
 }
 
 /** Keeps the best of many. */
 class Best {
+  /** What has a lower score is none of them. */
+  least = -Infinity;
   private readonly hits: ArticleHit[] = [];
 
   constructor(private readonly limit: number) {}
 
-  add(passage: number, ordinal: number, score: number): void {
+  add(hit: ArticleHit): void {
     const { hits, limit } = this;
-    const last = hits.length === limit ? hits[limit - 1]! : null;
-    if (last && score < last.score) return;
-    const hit = { passage, ordinal, score };
-    if (last && !isBefore(hit, last)) return;
-    let at = Math.min(hits.length, limit - 1);
-    while (at > 0 && isBefore(hit, hits[at - 1]!)) {
-      hits[at] = hits[at - 1]!;
-      at--;
-    }
-    hits[at] = hit;
+    let at = hits.length;
+    while (at > 0 && isBefore(hit, hits[at - 1]!)) at--;
+    hits.splice(at, 0, hit);
+    if (hits.length > limit) hits.pop();
+    if (hits.length === limit) this.least = hits[limit - 1]!.score;
   }
 
   sorted(): PassageHit[] {

@@ -10,7 +10,8 @@ import { PassageIndex } from './passage-index';
 import { PassageIndexBuilder } from './passage-index-builder';
 import { findArticles, findPassages } from './passage-search';
 import { snippetOf } from './snippet';
-import { eachWord, wordKey, wordsOfQuery } from './text-words';
+import { eachWord, wordKey, wordsOfQuery, type WordHash } from './text-words';
+import { WEIGHT_STEPS } from './passage-file';
 
 const words = (text: string) => {
   const found: string[] = [];
@@ -189,32 +190,53 @@ describe('the passages file', () => {
     await index.release();
   });
 
-  it('gives the same best ones where it looks only at what may be among them', async () => {
+  it('ranks as a look at each passage and each word by itself would', async () => {
     const random = seededRandom();
     const word = () => `word${Math.floor(1 / (0.0005 + random() ** 2))}`;
-    const names = Array.from({ length: 9000 }, (_, i) => `Thing ${i}`);
+    const names = Array.from({ length: 2000 }, (_, i) => `Thing ${i}`);
     const texts = names.map(() => article(Array.from({ length: 12 }, () => `${word()} common`).join(' ')));
     const index = await indexOf(Object.fromEntries(names.map((name, i) => [name, texts[i]!])));
     for (let turn = 0; turn < 20; turn++) {
       const text = `common thing ${Array.from({ length: 5 }, word).join(' ')}`;
-      const best = await findPassages(index, { ...all, text, limit: 5 });
-      const every = await findPassages(index, { ...all, text, limit: Infinity });
-      expect([text, best.hits]).toEqual([text, every.hits.slice(0, 5)]);
-      expect(best.total).toBe(every.hits.length);
-      expect(every.total).toBe(every.hits.length);
-      const odd = { takes: (ordinal: number) => ordinal % 2 === 1 };
-      const some = await findPassages(index, { ...all, ...odd, text, limit: Infinity });
-      const few = await findPassages(index, { ...all, ...odd, text, limit: 5 });
-      expect(few).toEqual({ total: some.hits.length, hits: some.hits.slice(0, 5) });
-      // An article gets something for a name also where its text lacks the name's words.
-      const words = new Set(wordsOfQuery(text).map(wordKey));
-      const named = new Map<number, NamedArticle>([[turn, { factor: 1.6, words }]]);
-      const withName = await findPassages(index, { ...all, named, text, limit: 5 });
-      const everyNamed = await findPassages(index, { ...all, named, text, limit: Infinity });
-      expect(withName.hits).toEqual(everyNamed.hits.slice(0, 5));
+      const asked = wordsOfQuery(text);
+      // Also of an article whose text lacks the name's words.
+      const name = { factor: 1.6, words: new Set(asked.slice(turn % 4).map(wordKey)) };
+      const named = new Map<number, NamedArticle>(turn % 2 === 0 ? [] : [[turn, name]]);
+      const takes = turn % 3 === 0 ? (ordinal: number) => ordinal % 2 === 1 : undefined;
+      const expected = await lookAtEach(index, asked, named);
+      const wanted = expected.filter(({ passage }) => takes?.(index.place(passage).ordinal) ?? true);
+      for (const limit of [1, 5, Infinity]) {
+        const { total, hits } = await findPassages(index, { text, named, takes, limit });
+        expect(total).toBe(wanted.length);
+        expect(hits.length).toBe(Math.min(limit, wanted.length));
+        hits.forEach(({ score }, i) => expect(score).toBeCloseTo(wanted[i]!.score, 3));
+        const scoreOf = new Map(wanted.map(({ passage, score }) => [passage, score]));
+        hits.forEach(({ passage, score }) => expect(score).toBeCloseTo(scoreOf.get(passage)!, 3));
+      }
     }
     await index.release();
   });
+
+  async function lookAtEach(index: PassageIndex, asked: WordHash[], named: ReadonlyMap<number, NamedArticle>) {
+    const lists = await Promise.all(asked.map((word) => index.find(word)));
+    const rarities = lists.map((list) => list?.rarity ?? 0);
+    const weights = lists.map((list) => {
+      const postings = list ? [...index.postingsOf(list)] : [];
+      return new Map(postings.map((posting) => [Math.floor(posting / WEIGHT_STEPS), (posting % WEIGHT_STEPS) + 1]));
+    });
+    return Array.from({ length: index.count }, (_, passage) => {
+      const article = named.get(index.place(passage).ordinal);
+      let score = 0;
+      asked.forEach((word, i) => {
+        const isOfName = article?.words.has(wordKey(word)) ?? false;
+        if (isOfName) score += rarities[i]! * 0.75;
+        else score += (rarities[i]! * (weights[i]!.get(passage) ?? 0)) / WEIGHT_STEPS;
+      });
+      return { passage, score: score * (article?.factor ?? 1), isFound: weights.some((its) => its.has(passage)) };
+    })
+      .filter(({ isFound }) => isFound)
+      .sort((a, b) => b.score - a.score);
+  }
 
   it('is refused where its head was torn, and notices a list that was changed', async () => {
     const index = await indexOf(ARTICLES);
