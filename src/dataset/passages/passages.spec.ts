@@ -190,6 +190,14 @@ describe('the passages file', () => {
     await index.release();
   });
 
+  it('gives of equal passages that of the article that sorts first', async () => {
+    // The later an article came, the earlier it sorts here.
+    const index = await indexOf(Object.fromEntries(['A', 'B', 'C'].map((title) => [title, article('A storm.')])));
+    const { hits } = await findPassages(index, { ...all, text: 'storm', limit: 2 });
+    expect(hits.map(({ passage }) => index.place(passage).ordinal)).toEqual([0, 1]);
+    await index.release();
+  });
+
   it('ranks as a look at each passage and each word by itself would', async () => {
     const random = seededRandom();
     const word = () => `word${Math.floor(1 / (0.0005 + random() ** 2))}`;
@@ -200,7 +208,7 @@ describe('the passages file', () => {
       const text = `common thing ${Array.from({ length: 5 }, word).join(' ')}`;
       const asked = wordsOfQuery(text);
       // Also of an article whose text lacks the name's words.
-      const name = { factor: 1.6, words: new Set(asked.slice(turn % 4).map(wordKey)) };
+      const name = { factor: 1.6, words: new Set(asked.slice((turn >>> 1) % 4).map(wordKey)) };
       const named = new Map<number, NamedArticle>(turn % 2 === 0 ? [] : [[turn, name]]);
       const takes = turn % 3 === 0 ? (ordinal: number) => ordinal % 2 === 1 : undefined;
       const expected = await lookAtEach(index, asked, named);
