@@ -5,7 +5,8 @@ import tseslint from 'typescript-eslint';
 const FLOORS = [
   ['universe'],
   ['egress', 'config', 'problem', 'event-loop', 'params', 'processes'],
-  ['file-cache', 'dataset', 'database', 'images', 'mediawiki', 'jobs'],
+  ['file-cache', 'dataset', 'database', 'images', 'mediawiki'],
+  ['jobs'],
   ['catalogue', 'prefetch'],
   ['exports'],
   ['api', 'mcp'],

@@ -37,9 +37,9 @@ export class AppModule {
     return AppModule.of(config, info, [...STORES, ...FILLING, ...READING]);
   }
 
-  /** Takes jobs from Redis. */
+  /** Takes jobs from their queue. */
   static worker(config: Config, info: PackageInfo): DynamicModule {
-    return AppModule.of(config, info, [ImagesModule, JobHandlersModule, JobWorkerModule]);
+    return AppModule.of(config, info, [ImagesModule, JobHandlersModule, JobWorkerModule.of(config.jobs)]);
   }
 
   /** Reads, for the process that makes archives. */

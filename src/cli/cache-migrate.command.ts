@@ -85,7 +85,10 @@ class Migration {
       onStart: false,
       images: false,
     };
-    const module = AppModule.command({ ...config, prefetch, redisUrl: null }, PackageInfo.read(packageDir()));
+    const module = AppModule.command(
+      { ...config, prefetch, jobs: 'inline', redisUrl: null },
+      PackageInfo.read(packageDir()),
+    );
     const migration = new Migration(universe, await NestFactory.createApplicationContext(module));
     try {
       await migration.check(config);

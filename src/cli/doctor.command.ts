@@ -47,7 +47,7 @@ async function examine(): Promise<Finding[]> {
     checkPort(config),
     checkFolders(config),
     checkFileCache(config, definitions),
-    checkPostgres(config.database),
+    checkPostgres(config),
     checkRedis(config),
   ]);
   return [

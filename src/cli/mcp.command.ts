@@ -52,6 +52,7 @@ async function openFiles(): Promise<INestApplicationContext> {
     DATABASE_URL: 'none',
     DATABASE_REPLICA_URLS: '',
     PREFETCH_IMAGES: 'false',
+    JOBS: 'inline',
     REDIS_URL: '',
   });
   new PinoLogger({ level: 'warn', format: config.log.format }, process.stderr).install();

@@ -65,7 +65,13 @@ export async function packCommand(argv: string[]): Promise<void> {
 
 /** The program without surface; it builds the dataset where there is none yet. */
 async function openProgram(universe: string, overrides: Environment): Promise<INestApplicationContext> {
-  const config = readConfig({ UNIVERSES: universe, PREFETCH_IMAGES: 'false', REDIS_URL: '', ...overrides });
+  const config = readConfig({
+    UNIVERSES: universe,
+    PREFETCH_IMAGES: 'false',
+    JOBS: 'inline',
+    REDIS_URL: '',
+    ...overrides,
+  });
   const info = PackageInfo.read(packageDir());
   const program = await NestFactory.createApplicationContext(AppModule.reader(config, info), { logger: false });
   await program.get(BackgroundWork).start();

@@ -10,9 +10,10 @@ import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run worker
 
-Takes image downloads and crawls from Redis and does them, until it is told to stop (SIGTERM, Ctrl-C): what is at work
-then goes back to the queue. Needs REDIS_URL, and the CACHE_DIR and IMAGE_CACHE_DIR that the service uses. Any number
-of workers may run; IMAGE_WORKERS is the number of parallel downloads of each.
+Takes image downloads and crawls from the queue and does them, until it is told to stop (SIGTERM, Ctrl-C): what is at
+work then goes back to it. Needs REDIS_URL, or JOBS=postgres and DATABASE_URL, as the service has them; IMAGE_STORE or
+the service's IMAGE_CACHE_DIR; and for crawls its CACHE_DIR. Any number of workers may run; IMAGE_WORKERS is the number
+of parallel downloads of each.
 
   --help   this text`;
 
@@ -21,9 +22,10 @@ export async function workerCommand(argv: string[]): Promise<void> {
   const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const config = readConfig();
-  if (config.redisUrl === null) {
+  if (config.jobs === 'inline') {
     throw new UsageError(
-      'A worker needs REDIS_URL, the Redis that the service uses too. Without Redis the service does all work itself.',
+      'A worker needs REDIS_URL, or JOBS=postgres and DATABASE_URL, as the service has them. Without these the service ' +
+        'does all work itself.',
     );
   }
   new PinoLogger(config.log).install();

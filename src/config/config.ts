@@ -98,6 +98,9 @@ export interface WikiConfig {
   articleText: ArticleText;
 }
 
+/** Who does work in the background: the service itself, or workers that take it from Redis or from Postgres. */
+export type JobsSetting = 'inline' | 'redis' | 'postgres';
+
 export interface LogConfig {
   level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   format: 'pretty' | 'json';
@@ -113,6 +116,7 @@ export abstract class Config {
   readonly wiki!: WikiConfig;
   readonly mcp!: McpConfig;
   readonly exports!: ExportsConfig;
+  readonly jobs!: JobsSetting;
   readonly redisUrl!: string | null;
   readonly log!: LogConfig;
   /** Variables of the environment that look like ours, and which were probably meant. */

@@ -32,3 +32,21 @@ describe('F104 the names of universes', () => {
     ['DEFAULT_UNIVERSE', 'lotr'],
   ])('%s=%s is understood', (name, value) => expect(problemsOf({ [name]: value })).toEqual([]));
 });
+
+describe('who does work in the background', () => {
+  const REDIS_URL = 'redis://localhost:6379';
+  it.each([
+    [{}, 'inline'],
+    [{ REDIS_URL }, 'redis'],
+    [{ REDIS_URL, JOBS: 'inline' }, 'inline'],
+    [{ REDIS_URL, JOBS: 'Postgres' }, 'postgres'],
+    [{ JOBS: 'postgres' }, 'postgres'],
+  ])('%j: %s', (env, jobs) => expect(parseConfig(env, SURROUNDINGS).jobs).toBe(jobs));
+
+  it.each([
+    [{ JOBS: 'rabbit' }, /^JOBS must be one of inline, redis, postgres$/],
+    [{ JOBS: 'redis' }, /^REDIS_URL must be set where JOBS is redis/],
+    [{ JOBS: 'redis', REDIS_URL: 'foo' }, /^REDIS_URL must be a URL/],
+    [{ JOBS: 'postgres', DATABASE_URL: 'none' }, /^JOBS must be inline or redis where DATABASE_URL is none$/],
+  ])('%j is refused', (env, problem) => expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]));
+});

@@ -1,6 +1,14 @@
 import { isIP } from 'node:net';
 import { isUniverseId, RESERVED_IDS } from '../universe/universe-definition';
-import type { ArticleText, Config, DatabaseConfig, LogConfig, ObjectStoreConfig, TrustProxy } from './config';
+import type {
+  ArticleText,
+  Config,
+  DatabaseConfig,
+  JobsSetting,
+  LogConfig,
+  ObjectStoreConfig,
+  TrustProxy,
+} from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { findMisspelt } from './misspelt-variables';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
@@ -108,6 +116,11 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
       webhookSecret: read<string | null>('WEBHOOK_SECRET', null, readWebhookSecret),
     },
     redisUrl: read<string | null>('REDIS_URL', null, readRedisUrl),
+    jobs: read<JobsSetting>(
+      'JOBS',
+      env.REDIS_URL?.trim() ? 'redis' : 'inline',
+      readChoice(['inline', 'redis', 'postgres'] as const),
+    ),
     log: {
       level: read<LogConfig['level']>('LOG_LEVEL', 'info', readChoice(LEVELS)),
       format: read<LogConfig['format']>(
@@ -119,6 +132,10 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
   };
   if (config.exports.webhookUrls.length > 0 && config.exports.webhookSecret === null && !env.WEBHOOK_SECRET)
     problems.push('WEBHOOK_SECRET must be set where WEBHOOK_URLS is: whsec_ and 24 to 64 bytes in base64');
+  if (config.jobs === 'redis' && !env.REDIS_URL?.trim())
+    problems.push('REDIS_URL must be set where JOBS is redis: a URL like redis://host:6379');
+  if (config.jobs === 'postgres' && config.database.mode === 'none')
+    problems.push('JOBS must be inline or redis where DATABASE_URL is none');
   if (problems.length > 0) throw new ConfigError(problems);
   const given = Object.keys(env).filter((name) => env[name] !== undefined);
   return { ...config, misspelt: findMisspelt(given, known) };

@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../egress/clock';
 import {
   FIRST_BACKOFF_MS,
   HopelessJob,
+  JOB_KINDS,
   MAX_ATTEMPTS,
   kindOf,
   reasonOf,
@@ -35,6 +36,7 @@ export class InProcessJobs extends JobRunner {
   private readonly jobs = new Map<string, Entry>();
   private readonly working = new Map<JobKind, Promise<void>>();
   private readonly stopping = new AbortController();
+  private paused = false;
 
   constructor(
     private readonly handlers: JobHandlers,
@@ -63,7 +65,8 @@ export class InProcessJobs extends JobRunner {
   }
 
   async withdraw(id: string): Promise<boolean> {
-    return this.jobs.get(id)?.view.state === 'waiting' && this.jobs.delete(id);
+    const job = this.jobs.get(id);
+    return job === undefined || (job.view.state === 'waiting' && this.jobs.delete(id));
   }
 
   async workers(kind: JobKind): Promise<number> {
@@ -83,6 +86,15 @@ export class InProcessJobs extends JobRunner {
     job.view = { state: 'waiting' };
     this.wake(kind);
     return true;
+  }
+
+  async isPaused(): Promise<boolean> {
+    return this.paused;
+  }
+
+  async setPaused(isPaused: boolean): Promise<void> {
+    this.paused = isPaused;
+    for (const kind of JOB_KINDS) this.wake(kind);
   }
 
   status(): JobsStatus {
@@ -107,7 +119,7 @@ export class InProcessJobs extends JobRunner {
   }
 
   private next(kind: JobKind): Entry | null {
-    if (this.stopping.signal.aborted) return null;
+    if (this.stopping.signal.aborted || this.paused) return null;
     for (const job of this.jobs.values()) if (job.kind === kind && job.view.state === 'waiting') return job;
     return null;
   }

@@ -20,7 +20,7 @@ export abstract class JobRunner {
   /** How those jobs are; ids that the queue does not know are left out. */
   abstract look<K extends JobKind>(kind: K, ids: readonly string[]): Promise<Map<string, JobView<K>>>;
 
-  /** Takes a waiting job out of the queue. True where nobody will do it any more. */
+  /** Takes a waiting job out of the queue. True where the queue does not have it any more, or never had. */
   abstract withdraw(id: string): Promise<boolean>;
 
   /** Processes that take jobs of that kind; null where it cannot be known. */
@@ -31,6 +31,12 @@ export abstract class JobRunner {
 
   /** Has a failed job done again; false where there is none of that id. */
   abstract retry(id: string): Promise<boolean>;
+
+  /** Whether nobody begins a job until the queue goes on. */
+  abstract isPaused(): Promise<boolean>;
+
+  /** Holds back what waits, or lets it go on; what is at work goes on to its end either way. */
+  abstract setPaused(isPaused: boolean): Promise<void>;
 
   /** Never waits. */
   abstract status(): JobsStatus;

@@ -32,6 +32,8 @@ export interface ImageBatchResult {
 export interface CrawlOrder {
   universe: string;
   resume: boolean;
+  /** Names the file cache that is to be filled; null or left out where it has no name. */
+  cache?: string | null;
 }
 
 export interface CrawlProgress {
@@ -75,6 +77,8 @@ export type JobView<K extends JobKind> =
 /** `stalled`: its worker died or hung, and the one after it as well. */
 export type JobFailureCode = 'job_failed' | 'job_stalled';
 
+export const STALLED_REASON = 'The worker that had it died or hung, more than once';
+
 /** A job that is given up until somebody retries it. */
 export interface FailedJob {
   id: string;
@@ -87,8 +91,11 @@ export interface FailedJob {
   failedAt: string;
 }
 
+export const JOBS_MODES = ['in_process', 'redis', 'postgres'] as const;
+export type JobsMode = (typeof JOBS_MODES)[number];
+
 export interface JobsStatus {
-  mode: 'in_process' | 'redis';
+  mode: JobsMode;
   connected: boolean;
   /** What the operator should change, in words. */
   warnings: string[];

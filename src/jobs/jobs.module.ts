@@ -1,18 +1,21 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
+import { Database } from '../database/database';
+import { DatabaseModule } from '../database/database.module';
 import { FailedJobs } from './failed-jobs';
 import { JOB_HANDLERS, type JobHandlers } from './job';
 import { JobRunner } from './job-runner';
 import { openJobs } from './open-jobs';
 import { SharedCounts } from './redis/shared-counts';
 
-/** Work in the background: of this process, or of workers over Redis. Needs a provider of JOB_HANDLERS. */
+/** Work in the background: of this process, or of workers over a queue. Needs a provider of JOB_HANDLERS. */
 @Module({
+  imports: [DatabaseModule],
   providers: [
     {
       provide: JobRunner,
-      inject: [Config, JOB_HANDLERS],
-      useFactory: ({ redisUrl }: Config, handlers: JobHandlers) => openJobs(redisUrl, handlers),
+      inject: [Config, JOB_HANDLERS, Database],
+      useFactory: (config: Config, handlers: JobHandlers, database: Database) => openJobs(config, handlers, database),
     },
     {
       provide: SharedCounts,

@@ -5,6 +5,8 @@ import type { JobRunner } from '../jobs/job-runner';
 
 export interface CrawlOrdersParts {
   jobs: JobRunner;
+  /** Names the file cache that crawls are to fill. */
+  cacheIdentity(): Promise<string | null>;
   /** Called when a universe's file cache was filled anew. */
   onFilled(universe: string): void;
   clock?: Clock;
@@ -26,7 +28,8 @@ export class CrawlOrders {
   /** Orders a crawl, or names the one of that universe that waits or is at work. Throws JobsUnavailable. */
   async order(universe: string, resume: boolean): Promise<string> {
     const id = `${CRAWL}${universe}`;
-    await this.parts.jobs.submit('crawl', { universe, resume }, { id });
+    const cache = await this.parts.cacheIdentity();
+    await this.parts.jobs.submit('crawl', { universe, resume, cache }, { id });
     this.follow(id, universe);
     return id;
   }

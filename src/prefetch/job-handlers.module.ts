@@ -8,6 +8,7 @@ import { imageBatchHandler } from '../jobs/images/image-batch';
 import { JOB_HANDLERS, type JobHandlers } from '../jobs/job';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { crawlHandler } from './crawl-job';
+import { cacheIdentity } from './fill/cache-identity';
 import { FILL_FROM_WIKI, fillInProcess, type FillFromWiki } from './fill/fill-in-process';
 import { LocalImagePrefetcher } from './image-prefetcher';
 
@@ -31,14 +32,19 @@ const SCRIPT = join(__dirname, 'fill.process.js');
     },
     {
       provide: JOB_HANDLERS,
-      inject: [FILL_FROM_WIKI, UniverseDefinitions, LocalImagePrefetcher],
+      inject: [FILL_FROM_WIKI, UniverseDefinitions, LocalImagePrefetcher, Config],
       useFactory: (
         fill: FillFromWiki,
         definitions: UniverseDefinitions,
         images: LocalImagePrefetcher,
+        { files }: Config,
       ): JobHandlers => ({
         'image-batch': imageBatchHandler(images),
-        crawl: crawlHandler(fill, (universe) => definitions.get(universe)),
+        crawl: crawlHandler(
+          fill,
+          (universe) => definitions.get(universe),
+          () => cacheIdentity(files.cacheDir),
+        ),
       }),
     },
   ],

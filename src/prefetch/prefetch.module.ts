@@ -25,6 +25,7 @@ import { BackgroundWork } from './background-work';
 import { CategoriseModule } from './categorise/categorise.module';
 import { RUN_BUILD, type RunBuild } from './categorise/run-build';
 import { CrawlOrders } from './crawl-orders';
+import { cacheIdentity } from './fill/cache-identity';
 import { FILL_FROM_WIKI, type FillFromWiki } from './fill/fill-in-process';
 import { RefreshSchedule } from './fill/refresh-schedule';
 import { ImageMirror } from './image-mirror';
@@ -62,8 +63,8 @@ function loadLater(prefetch: Prefetch, universe: string): void {
     {
       provide: IMAGE_SOURCE,
       inject: [Config, JobRunner, LocalImagePrefetcher],
-      useFactory: ({ redisUrl }: Config, jobs: JobRunner, local: LocalImagePrefetcher): ImageSource =>
-        redisUrl === null ? local : new BatchedImages({ jobs, local }),
+      useFactory: (config: Config, jobs: JobRunner, local: LocalImagePrefetcher): ImageSource =>
+        config.jobs === 'inline' ? local : new BatchedImages({ jobs, local }),
     },
     {
       provide: Prefetch,
@@ -117,9 +118,13 @@ function loadLater(prefetch: Prefetch, universe: string): void {
     },
     {
       provide: CrawlOrders,
-      inject: [JobRunner, Prefetch],
-      useFactory: (jobs: JobRunner, prefetch: Prefetch) =>
-        new CrawlOrders({ jobs, onFilled: (universe) => loadLater(prefetch, universe) }),
+      inject: [Config, JobRunner, Prefetch],
+      useFactory: ({ files }: Config, jobs: JobRunner, prefetch: Prefetch) =>
+        new CrawlOrders({
+          jobs,
+          cacheIdentity: () => cacheIdentity(files.cacheDir),
+          onFilled: (universe) => loadLater(prefetch, universe),
+        }),
     },
     {
       provide: RefreshSchedule,

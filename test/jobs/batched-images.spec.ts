@@ -123,7 +123,7 @@ describeWithRedis('images as jobs', () => {
 
   async function work(images: ImageSource = remote): Promise<RedisWorker> {
     const handlers = { 'image-batch': imageBatchHandler(images) };
-    const worker = new RedisWorker({ redisUrl: redis.url, handlers, lockMs: 1000, concurrency: { 'image-batch': 2 } });
+    const worker = new RedisWorker({ redisUrl: redis.url, handlers, leaseMs: 1000, concurrency: { 'image-batch': 2 } });
     open.push(worker);
     await worker.start();
     return worker;

@@ -2,11 +2,16 @@ import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Database } from '../../src/database/database';
+import type { ImageBatchResult, JobHandlers } from '../../src/jobs/job';
+import type { JobWorker } from '../../src/jobs/job-worker';
+import { PostgresWorker } from '../../src/jobs/postgres/postgres-worker';
 import { RedisWorker } from '../../src/jobs/redis/redis-worker';
-import type { ImageBatchResult } from '../../src/jobs/job';
+import { configOf } from '../database/config-of';
 
 /** A worker whose "images" are small files; some URLs make it die, hang or fail. */
-const [redisUrl = '', dir = '', lockMs = '1500'] = process.argv.slice(3);
+const [url = '', dir = '', lease = ''] = process.argv.slice(3);
+const leaseMs = Number(lease);
 
 /** True the first time that anybody asks. */
 function isFirst(name: string): boolean {
@@ -34,30 +39,34 @@ async function store(url: string): Promise<boolean> {
   return true;
 }
 
-const worker = new RedisWorker({
-  redisUrl,
-  lockMs: Number(lockMs),
-  handlers: {
-    'image-batch': async ({ urls }, { signal, report, isRepeated }) => {
-      const result: ImageBatchResult = { total: urls.length, downloaded: 0, cached: 0, failed: 0, failures: [] };
-      appendFileSync(join(dir, 'begun'), `${process.pid} ${isRepeated}\n`);
-      for (const url of urls) {
-        signal.throwIfAborted();
-        const [what = '', how = ''] = url.split(':');
-        if (what === 'die') process.kill(process.pid, 'SIGKILL');
-        if (what === 'die-once' && isFirst(url)) process.kill(process.pid, 'SIGKILL');
-        if (what === 'block-once' && isFirst(url)) block(Number(how));
-        if (what === 'slow') await sleep(Number(how), undefined, { signal });
-        if (what === 'fail' && isFirst(`${url}${Date.now()}`)) throw new Error('at /secret/path of host db.internal');
-        if (await store(url)) result.downloaded += 1;
-        else result.cached += 1;
-        report({ downloaded: result.downloaded, pausedReason: null });
-      }
-      return result;
-    },
+const handlers: JobHandlers = {
+  'image-batch': async ({ urls }, { signal, report, isRepeated }) => {
+    const result: ImageBatchResult = { total: urls.length, downloaded: 0, cached: 0, failed: 0, failures: [] };
+    appendFileSync(join(dir, 'begun'), `${process.pid} ${isRepeated}\n`);
+    for (const url of urls) {
+      signal.throwIfAborted();
+      const [what = '', how = ''] = url.split(':');
+      if (what === 'die') process.kill(process.pid, 'SIGKILL');
+      if (what === 'die-once' && isFirst(url)) process.kill(process.pid, 'SIGKILL');
+      if (what === 'block-once' && isFirst(url)) block(Number(how));
+      if (what === 'slow') await sleep(Number(how), undefined, { signal });
+      if (what === 'fail' && isFirst(`${url}${Date.now()}`)) throw new Error('at /secret/path of host db.internal');
+      if (await store(url)) result.downloaded += 1;
+      else result.cached += 1;
+      report({ downloaded: result.downloaded, pausedReason: null });
+    }
+    return result;
   },
-});
+};
 
+function openWorker(): JobWorker {
+  if (url.startsWith('redis:')) return new RedisWorker({ redisUrl: url, handlers, leaseMs });
+  const database = new Database(configOf(url));
+  database.start();
+  return new PostgresWorker({ database, handlers, leaseMs });
+}
+
+const worker = openWorker();
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => {
     console.error(`${event}: ${String(error)}`);

@@ -3,21 +3,21 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Worker processes of a test, over one folder. */
+/** Worker processes of a test, over one folder and one queue: in Redis or in Postgres. */
 export class TestWorkers {
   readonly dir = mkdtempSync(join(tmpdir(), 'lk-workers-'));
   readonly children: ChildProcess[] = [];
   log = '';
 
   constructor(
-    private readonly redisUrl: string,
-    private readonly lockMs = 1500,
+    private readonly url: string,
+    private readonly leaseMs: number,
   ) {}
 
   async start(): Promise<ChildProcess> {
     const root = join(__dirname, '../..');
     const args = [join(root, 'test/harness/run-ts.cjs'), join(__dirname, 'worker.child.ts')];
-    const child = spawn(process.execPath, [...args, this.redisUrl, this.dir, String(this.lockMs)], {
+    const child = spawn(process.execPath, [...args, this.url, this.dir, String(this.leaseMs)], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

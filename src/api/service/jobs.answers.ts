@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOBS_MODES } from '../../jobs/job';
 import { order, type OperationsOf } from '../openapi/operation';
 import { count, time } from '../openapi/shapes';
 import type { JobsController } from './jobs.controller';
@@ -14,7 +15,7 @@ export const JOBS: OperationsOf<JobsController> = {
     description: 'The latest first, with the reason of each.',
     answer: z
       .strictObject({
-        mode: z.enum(['in_process', 'redis']),
+        mode: z.enum(JOBS_MODES),
         connected: z.boolean(),
         warnings: z.array(z.string()),
         jobs: z.array(

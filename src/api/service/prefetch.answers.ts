@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOBS_MODES } from '../../jobs/job';
 import { STAGES } from '../../prefetch/stages/stages';
 import { fromData, order, type OperationsOf } from '../openapi/operation';
 import { count, runId, time, universe } from '../openapi/shapes';
@@ -48,7 +49,7 @@ export const status = z
       .meta({ description: 'What a run does, in this order, in words for a page.' }),
     jobs: z
       .strictObject({
-        mode: z.enum(['in_process', 'redis']),
+        mode: z.enum(JOBS_MODES),
         connected: z.boolean(),
         warnings: z.array(z.string()),
         failed: count().nullable(),

@@ -2,6 +2,9 @@ import type { Config } from '../../config/config';
 import { Database } from '../../database/database';
 import { readSchemaState } from '../../database/schema/migrator';
 import { Unreachable } from '../../database/unreachable';
+import { JobsUnavailable } from '../../jobs/job';
+import { PostgresJobs } from '../../jobs/postgres/postgres-jobs';
+import { checkJobs } from './check-jobs';
 import { ok, problem, warning, type Finding } from './finding';
 
 /** The embedded one may have to make its files first; a given one is there or it is not. */
@@ -9,7 +12,7 @@ const UP_LIMIT_MS = { embedded: 60_000, given: 5000 };
 const OLDEST = 12;
 
 /** Whether Postgres can be reached, written to and searched, and how its schema is. */
-export async function checkPostgres(config: Config['database']): Promise<Finding[]> {
+export async function checkPostgres({ database: config, jobs }: Config): Promise<Finding[]> {
   if (config.mode === 'none') return [ok('Postgres', 'DATABASE_URL is "none": files only')];
   const name = config.mode === 'embedded' ? 'Embedded Postgres' : 'Postgres of DATABASE_URL';
   const replicas = Promise.all(config.replicas.map((address, i) => checkReplica(config, address, i + 1)));
@@ -17,13 +20,25 @@ export async function checkPostgres(config: Config['database']): Promise<Finding
   database.start();
   try {
     await database.whenUp(UP_LIMIT_MS[config.mode]);
-    return [...(await checkServer(name, database)), await checkPool(database, config), ...(await replicas)];
+    const findings = [...(await checkServer(name, database)), await checkPool(database, config)];
+    if (jobs === 'postgres') findings.push(...(await checkQueue(database)));
+    return [...findings, ...(await replicas)];
   } catch (error) {
     const reason = error instanceof Unreachable ? error.reason : (error as Error).message;
     const todo = config.mode === 'embedded' ? EMBEDDED_TODO : GIVEN_TODO;
     return [problem(name, reason, todo), ...(await replicas)];
   } finally {
     await database.stop();
+  }
+}
+
+/** Before the service's first start there is no table of jobs. */
+async function checkQueue(database: Database): Promise<Finding[]> {
+  try {
+    return await checkJobs(new PostgresJobs(database));
+  } catch (error) {
+    if (!(error instanceof JobsUnavailable)) throw error;
+    return [warning('Jobs', error.reason, 'Nothing, where the service was not started yet: it makes the tables.')];
   }
 }
 

@@ -1,11 +1,15 @@
 import type { Config } from '../../config/config';
+import { checkJobs } from './check-jobs';
 import { ok, problem, warning, type Finding } from './finding';
 
 const REACH_LIMIT_MS = 4000;
 
-/** Whether the jobs' Redis is there, keeps what it is given, and has workers. */
-export async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
-  if (redisUrl === null) return [ok('Redis', 'REDIS_URL is not set: all work is done in the service')];
+/** Whether Redis is there and keeps what it is given, and, where the jobs are in it, whether somebody takes them. */
+export async function checkRedis({ redisUrl, jobs: setting }: Config): Promise<Finding[]> {
+  if (redisUrl === null) {
+    const who = setting === 'postgres' ? 'jobs are in Postgres' : 'all work is done in the service';
+    return [ok('Redis', `REDIS_URL is not set: ${who}`)];
+  }
   const { RedisJobs } = await import('../../jobs/redis/redis-jobs.js');
   const jobs = new RedisJobs(redisUrl);
   jobs.start();
@@ -24,16 +28,7 @@ export async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
     const findings: Finding[] = [ok('Redis', 'reached')];
     for (const text of warnings)
       findings.push(warning('Redis', text, 'redis-cli CONFIG SET maxmemory-policy noeviction.'));
-    const workers = await jobs.workers('image-batch');
-    if (workers === 0) findings.push(warning('Workers', 'none takes jobs', 'Start some: npm run worker.'));
-    else findings.push(ok('Workers', workers === null ? 'their number cannot be known' : `${workers} take jobs`));
-    const failed = await jobs.listFailed();
-    if (failed.length > 0) {
-      findings.push(
-        warning('Jobs', `${failed.length} failed`, 'See GET /jobs/failed, and POST /jobs/ID/retry to repeat one.'),
-      );
-    }
-    return findings;
+    return setting === 'redis' ? [...findings, ...(await checkJobs(jobs))] : findings;
   } finally {
     await jobs.stop();
   }

@@ -21,8 +21,14 @@ export interface BackupOptions {
   withoutTools?: boolean;
 }
 
-/** Who builds and who delivers is of the moment: it is made anew, not restored. */
-const LEFT_OUT = ['lorekeeper_leadership', 'lorekeeper_webhooks'];
+/** Who builds, who delivers and who works on what is of the moment: it is made anew, not restored. */
+const LEFT_OUT = [
+  'lorekeeper_leadership',
+  'lorekeeper_webhooks',
+  'lorekeeper_jobs',
+  'lorekeeper_job_workers',
+  'lorekeeper_job_queue',
+];
 export const BACKED_UP: readonly string[] = TABLES.filter((name) => !LEFT_OUT.includes(name));
 
 /**

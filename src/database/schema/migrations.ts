@@ -6,6 +6,7 @@ import { AddDirectoryPartHash1767225900000 } from '../../../migrations/176722590
 import { CreateChanges1767226200000 } from '../../../migrations/1767226200000-create-changes';
 import { CreateTexts1795867200000 } from '../../../migrations/1795867200000-create-texts';
 import { CreateWebhooks1795867300000 } from '../../../migrations/1795867300000-create-webhooks';
+import { CreateJobs1795867400000 } from '../../../migrations/1795867400000-create-jobs';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateChanges1767226200000,
   CreateTexts1795867200000,
   CreateWebhooks1795867300000,
+  CreateJobs1795867400000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
@@ -35,4 +37,7 @@ export const TABLES: readonly string[] = [
   'lorekeeper_leadership',
   'lorekeeper_changes',
   'lorekeeper_webhooks',
+  'lorekeeper_jobs',
+  'lorekeeper_job_workers',
+  'lorekeeper_job_queue',
 ];

@@ -186,7 +186,7 @@ export class BatchRun {
     this.counts.failed += result.failed;
   }
 
-  /** Redis was emptied, or lost what it had. */
+  /** The queue was emptied, or lost what it had. */
   private async submitAgain(lost: OpenBatch[]): Promise<void> {
     const isOften = lost.some(({ submissions }) => submissions >= MAX_SUBMISSIONS);
     if (isOften) throw new JobsUnavailable('it loses jobs');

@@ -1,4 +1,4 @@
-import { HopelessJob, reasonOf, type JobFailureCode } from '../job';
+import { HopelessJob, reasonOf, STALLED_REASON, type JobFailureCode } from '../job';
 
 /** Marks reasons that a handler of ours worded. */
 const OURS = 'lorekeeper: ';
@@ -13,7 +13,7 @@ export function toStoredError(error: unknown): Error {
 /** What may be told of a failed job, from the reason that Redis keeps. */
 export function failureOf(stored: string | undefined): { code: JobFailureCode; reason: string } {
   if (stored !== undefined && STALLED.test(stored)) {
-    return { code: 'job_stalled', reason: 'The worker that had it died or hung, more than once' };
+    return { code: 'job_stalled', reason: STALLED_REASON };
   }
   const reason = stored?.startsWith(OURS) ? stored.slice(OURS.length) : reasonOf(null);
   return { code: 'job_failed', reason };

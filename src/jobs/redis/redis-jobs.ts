@@ -71,7 +71,7 @@ export class RedisJobs extends JobRunner {
 
   async withdraw(id: string): Promise<boolean> {
     const kind = kindOf(id);
-    if (!kind) return false;
+    if (!kind) return true;
     return this.use(kind, async (queue) => {
       const job = (await queue.getJob(id)) as Job | undefined;
       if (!job) return true;
@@ -112,6 +112,14 @@ export class RedisJobs extends JobRunner {
       await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
       return true;
     });
+  }
+
+  isPaused(): Promise<boolean> {
+    return this.use(JOB_KINDS[0]!, (queue) => queue.isPaused());
+  }
+
+  async setPaused(isPaused: boolean): Promise<void> {
+    for (const kind of JOB_KINDS) await this.use(kind, (queue) => (isPaused ? queue.pause() : queue.resume()));
   }
 
   status(): JobsStatus {

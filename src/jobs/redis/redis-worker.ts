@@ -1,18 +1,14 @@
-import type { Job, Worker, WorkerOptions } from 'bullmq';
+import type { Job, Worker, WorkerOptions as BullOptions } from 'bullmq';
 import { Logger } from '@nestjs/common';
-import { JOB_KINDS, type JobContext, type JobHandler, type JobHandlers, type JobKind, type JobKinds } from '../job';
+import { JOB_KINDS, type JobContext, type JobHandler, type JobKind, type JobKinds } from '../job';
+import type { JobWorker, WorkerOptions } from '../job-worker';
 import { describe } from './redis-client';
 import { toStoredError } from './failure';
 import { KEY_PREFIX, queueName } from './queue-names';
 import { redisAddress } from './redis-address';
 
-export interface RedisWorkerOptions {
+export interface RedisWorkerOptions extends WorkerOptions {
   redisUrl: string;
-  handlers: JobHandlers;
-  /** Jobs of a kind at a time in this process; 1 where not given. */
-  concurrency?: Partial<Record<JobKind, number>>;
-  /** A worker that gives no sign for that long has lost its job to another one. */
-  lockMs?: number;
 }
 
 /** Renewed twice in that time; work that blocks a process for longer is in other threads and processes. */
@@ -21,7 +17,7 @@ const REPORT_EVERY_MS = 500;
 const STOP_LIMIT_MS = 8000;
 
 /** Takes jobs from Redis and does them. One that a worker lost is given out once more, then it fails. */
-export class RedisWorker {
+export class RedisWorker implements JobWorker {
   private readonly log = new Logger('worker');
   private readonly stopping = new AbortController();
   private workers: Worker[] = [];
@@ -52,8 +48,8 @@ export class RedisWorker {
     clearTimeout(timer);
   }
 
-  private settings(kind: JobKind): WorkerOptions {
-    const lockDuration = this.options.lockMs ?? LOCK_MS;
+  private settings(kind: JobKind): BullOptions {
+    const lockDuration = this.options.leaseMs ?? LOCK_MS;
     return {
       connection: {
         ...redisAddress(this.options.redisUrl),

@@ -341,7 +341,7 @@ export type Entry = {
     image_url: string | null;
 };
 export type FailedJobs = {
-    mode: 'in_process' | 'redis';
+    mode: 'in_process' | 'redis' | 'postgres';
     connected: boolean;
     warnings: Array<string>;
     jobs: Array<{
@@ -764,7 +764,7 @@ export type PrefetchStatus = {
      * Who does the work in the background, and what the operator should change about it.
      */
     jobs?: {
-        mode: 'in_process' | 'redis';
+        mode: 'in_process' | 'redis' | 'postgres';
         connected: boolean;
         warnings: Array<string>;
         failed: number | null;
