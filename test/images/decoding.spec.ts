@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { DecoderPool, type DecoderPoolOptions } from '../../src/images/decoder/decoder-pool';
 import { closeDecoders, sharedDecoders } from '../harness/image-lab';
-import { png, rotatedJpeg } from '../harness/sample-images';
+import { animation, png, rotatedJpeg } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
 
 let temporary: Awaited<ReturnType<typeof tempDir>>;
@@ -159,5 +159,36 @@ describe('a picture that lies on its side', () => {
       .withMetadata({ orientation: 6 });
     const inspection = sharedDecoders().inspect(await file(await turned.toFormat(format).toBuffer()));
     expect(await inspection).toMatchObject({ width: 200, height: 300 });
+  });
+});
+
+describe('a variant as WebP', () => {
+  const picture = (width: number) => sharp(plainPixels(width), { raw: { width, height: 80, channels: 3 } });
+  const plainPixels = (width: number) => Buffer.from(Array.from({ length: width * 80 * 3 }, (_, i) => (i * 7) % 256));
+  const withMetadata = (image: sharp.Sharp) => image.withExif({ IFD0: { Copyright: 'nobody' } });
+  const trailing = async () => Buffer.concat([await picture(120).webp().toBuffer(), Buffer.from('hidden')]);
+
+  test.each([
+    ['of a lossy WebP that is small enough', () => picture(120).webp().toBuffer(), true],
+    ['of a lossless one', () => picture(200).webp({ lossless: true }).toBuffer(), true],
+    ['of a wider one', () => picture(201).webp().toBuffer(), false],
+    ['of one that holds more than the picture', () => withMetadata(picture(120)).webp().toBuffer(), false],
+    ['of one with something behind its end', trailing, false],
+    ['of an animation', () => animation(3, 'webp'), false],
+    ['of a PNG', () => picture(120).png().toBuffer(), false],
+  ])('%s may be the file itself', async (_, make, isSame) => {
+    const original = await make();
+    const path = await file(original);
+    const out = `${path}.variant`;
+    const { width } = await sharedDecoders().convert({ path, out, width: 200, format: 'webp' });
+    const variant = await readFile(out);
+    expect(variant.equals(original)).toBe(isSame);
+    const found = await sharp(variant).metadata();
+    expect({ width: found.width, format: found.format, exif: found.exif }).toEqual({
+      width,
+      format: 'webp',
+      exif: undefined,
+    });
+    expect(width).toBeLessThanOrEqual(200);
   });
 });

@@ -1,6 +1,6 @@
-import type { OutputInfo } from 'sharp';
 import type { ImageFormat } from '../image-format';
 import { inputOptions, type Sharp } from './inspect-image';
+import { plainWebpSize } from './plain-webp';
 
 /** A conversion without a width keeps the size, up to this side. */
 const MAX_CONVERTED_SIDE = 4096;
@@ -28,12 +28,16 @@ export async function convertImage(
   file: Buffer,
   width: number | null,
   format: ImageFormat,
-): Promise<{ data: Buffer; info: OutputInfo }> {
+): Promise<{ data: Buffer; width: number; height: number }> {
+  const plain = format === 'webp' ? plainWebpSize(file) : null;
+  // Most pictures that wikis list are small ones as WebP: writing them anew would cost time and quality.
+  if (plain && width !== null && plain.width <= width) return { data: file, ...plain };
   const box = width === null ? [MAX_CONVERTED_SIDE, MAX_CONVERTED_SIDE] : [width, LONGEST_SIDE];
   // What was odd about a stored file is known, and it was found whole.
   const image = sharp(file, inputOptions(ANIMATED.has(format), 'none'))
     .autoOrient()
     .resize(box[0], box[1], { fit: 'inside', withoutEnlargement: true });
   if (format === 'jpeg') image.flatten({ background: '#ffffff' });
-  return image.toFormat(format, WRITE_OPTIONS[format]).toBuffer({ resolveWithObject: true });
+  const { data, info } = await image.toFormat(format, WRITE_OPTIONS[format]).toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.pageHeight ?? info.height };
 }

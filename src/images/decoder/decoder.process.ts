@@ -31,9 +31,9 @@ sharp.unblock({
 async function run(job: DecoderJob): Promise<Inspection | Conversion> {
   const file = readWhole(job.path);
   if (job.op === 'inspect') return inspectImage(sharp, file);
-  const { data, info } = await convertImage(sharp, file, job.width, job.format);
+  const { data, width, height } = await convertImage(sharp, file, job.width, job.format);
   await writeNew(job.out, data);
-  return { bytes: data.length, width: info.width, height: info.pageHeight ?? info.height };
+  return { bytes: data.length, width, height };
 }
 
 /** Nobody else waits for this process, and to read at once is a fifth of the work of reading in turns. */

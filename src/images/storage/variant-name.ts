@@ -16,7 +16,7 @@ export function isVariantName(name: string): boolean {
 }
 
 /** Raised when conversions come out otherwise than before. */
-const VARIANT_VERSION = 1;
+const VARIANT_VERSION = 2;
 
 export interface VariantSpec {
   width: VariantWidth | null;
