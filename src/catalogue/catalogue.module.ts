@@ -48,6 +48,7 @@ import { PublishedPassages } from './published-passages';
           defaultUniverse: prefetch.defaultUniverse,
           ttlDays: files.ttlDays,
           expected: () => (sources.ids().length > 0 ? sources.ids() : [DEMO_UNIVERSE]),
+          standstillOf: (universe) => sources.standstillOf(universe),
           unsettled: () => !snapshots.isOpen || !sources.isListed || database.state === 'starting',
           isUnreachable: (error) => error instanceof Unreachable,
           onDamage: (found) => damage.report(found),

@@ -20,6 +20,8 @@ export interface CatalogueOptions {
   ttlDays: number;
   /** Universes that are known to come although nothing of them can be served yet (files without an index). */
   expected: () => readonly string[];
+  /** Why nothing more of a universe is to be waited for: no file of it can be used, or its run waits for help. */
+  standstillOf: (universe: string) => 'empty' | 'stuck' | null;
   /** Whether more universes may yet turn up: the folders are still being listed, or Postgres is still starting. */
   unsettled: () => boolean;
   isUnreachable: (error: unknown) => boolean;
@@ -126,10 +128,28 @@ export class Catalogue {
     throw notReady(universe ?? null);
   }
 
-  /** The universe meant where a request names none: as configured, else Star Wars, else the first that is. */
+  /**
+   * Whether the universe that is meant by default can be served; or another one, where nothing more is to be waited for:
+   * one universe that is broken takes no instance away from the others.
+   */
+  isReady(): boolean {
+    if (this.current(undefined)) return true;
+    const id = this.defaultUniverse();
+    if (id === null || this.servable().length === 0 || this.options.unsettled()) return false;
+    return !this.options.expected().includes(id) || this.options.standstillOf(id) !== null;
+  }
+
+  /**
+   * The universe meant where a request names none: as configured, else Star Wars, else the first that is. One whose files
+   * hold nothing is none.
+   */
   defaultUniverse(): string | null {
     if (this.options.defaultUniverse) return this.options.defaultUniverse;
-    const known = [...new Set([...this.servable(), ...this.options.expected()])].sort();
+    const servable = this.servable();
+    const expected = this.options.expected();
+    const coming = expected.filter((id) => this.options.standstillOf(id) !== 'empty');
+    const usable = [...servable, ...coming];
+    const known = [...new Set(usable.length > 0 ? usable : expected)].sort();
     if (known.includes('star_wars')) return 'star_wars';
     // The bundled universe is there to be tried; it is never meant where there is a real one.
     return known.find((id) => id !== BUNDLED) ?? known[0] ?? null;

@@ -11,6 +11,9 @@ export type ListContent = (contentDir: string, knownIds: readonly string[]) => P
 /** The provider of a ListContent. */
 export const LIST_CONTENT = Symbol('ListContent');
 
+/** Why nothing is to be waited for: a run found no usable record, or it could not go on. */
+export type Standstill = 'empty' | 'stuck';
+
 /** Which universes have files to be loaded, and where those lie. */
 export class UniverseSources {
   private readonly log = new Logger('prefetch');
@@ -19,6 +22,7 @@ export class UniverseSources {
   private content: readonly string[] = [];
   private contentChangedMs: number | null = null;
   private listed = false;
+  private readonly standstills = new Map<string, Standstill>();
 
   constructor(
     private readonly files: FilesConfig,
@@ -42,6 +46,17 @@ export class UniverseSources {
   /** Ids of the universes that CACHE_DIR or CONTENT_DIR hold. */
   ids(): readonly string[] {
     return [...new Set([...this.cached, ...this.content])].sort();
+  }
+
+  /** What the last run of a universe came to; null where it made its dataset. */
+  note(universe: string, standstill: Standstill | null): void {
+    if (standstill) this.standstills.set(universe, standstill);
+    else this.standstills.delete(universe);
+  }
+
+  /** Null where a run may still make something of the files. */
+  standstillOf(universe: string): Standstill | null {
+    return this.standstills.get(universe) ?? null;
   }
 
   /** The folder that holds a universe's native and categorised files; the bundled one has its own. */

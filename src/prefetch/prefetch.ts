@@ -189,6 +189,7 @@ export class Prefetch {
     this.filling = null;
     if (!made) return;
     this.parts.troubles.clear(`${FILE_CACHE_TROUBLE}:${run.universe}`);
+    this.parts.sources.note(run.universe, null);
     run.step = 'loaded';
     const { fetching } = this;
     if (fetching && fetching.universe !== run.universe)
@@ -222,6 +223,7 @@ export class Prefetch {
     run.progress.pause(message);
     run.progress.addError(code, message);
     this.parts.troubles.set(`${FILE_CACHE_TROUBLE}:${run.universe}`, message, { detail: describe(cause) });
+    this.parts.sources.note(run.universe, 'stuck');
     void retryPause(tries, run.signal).then(() => {
       this.fillQueue = this.fillQueue.then(() => this.fill(run, tries + 1));
     });
@@ -246,6 +248,7 @@ export class Prefetch {
     const failure = status === 'failed' ? failureOf(error) : null;
     if (failure) {
       progress.addError(failure.code, failure.message);
+      this.parts.sources.note(universe, failure.code === 'NO_FILE_CACHE' ? 'empty' : 'stuck');
       this.log.error({ msg: 'the run failed', universe, code: failure.code, error: describe(error) });
     }
     progress.enter(status);

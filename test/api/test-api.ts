@@ -368,6 +368,7 @@ function fallbackCatalogue(world: TestWorld, postgres: PostgresViews): Catalogue
     defaultUniverse: null,
     ttlDays: 7,
     expected: () => world.snapshots.ids(),
+    standstillOf: () => null,
     unsettled: () => false,
     isUnreachable: (error) => error instanceof Error && error.message === 'connection terminated',
     onDamage: (damage) => world.damage.push(damage),

@@ -116,6 +116,43 @@ describeWithService('F95 folders that cannot be used at the start', () => {
   });
 });
 
+describeWithService('F129 a universe of which nothing can be used, beside one that can', () => {
+  let home: ServiceHome;
+  let service: TestService;
+  beforeEach(() => {
+    home = new ServiceHome();
+    publishFiles(home.cacheDir, WORLD);
+  });
+  afterEach(async () => {
+    await service.kill9();
+    home.remove();
+  });
+
+  const statusOf = async (path: string) => (await service.get(path)).status;
+  const ended = () =>
+    service.statusUntil(
+      ({ is_running, universes }) => !is_running && universes[UNIVERSE]?.stage === 'completed',
+      limit(30_000),
+    );
+
+  it('is not the one meant by default, although it comes first', async () => {
+    mkdirSync(join(home.cacheDir, 'aaa'));
+    writeFileSync(join(home.cacheDir, 'aaa', 'articles.jsonl'), 'no record\n');
+    service = await TestService.start(home);
+    await ended();
+    expect((await service.get<{ universe: string }>('/api/v1/wiki/canon/summary')).json.universe).toBe(UNIVERSE);
+    expect(await statusOf('/ready')).toBe(200);
+  });
+
+  it('and is the one that is named takes nothing away from the other', async () => {
+    service = await TestService.start(home, { env: { DEFAULT_UNIVERSE: 'aaa' } });
+    await ended();
+    expect(await statusOf('/ready')).toBe(200);
+    expect(await statusOf('/api/v1/wiki/canon/summary')).toBe(503);
+    expect(await statusOf(`/api/v1/wiki/canon/summary?universe=${UNIVERSE}`)).toBe(200);
+  });
+});
+
 describe('F96 what the system refuses while a dataset is built', () => {
   let running: RunningProgram | null = null;
   afterEach(async () => {

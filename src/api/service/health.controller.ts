@@ -33,7 +33,7 @@ export class HealthController {
     if (!this.lifecycle.isServing) {
       throw new Problem('SHUTTING_DOWN', 'The service is shutting down.', { retryAfterSeconds: 5 });
     }
-    if (!this.catalogue.current(undefined)) {
+    if (!this.catalogue.isReady()) {
       throw new Problem('DATA_NOT_READY', 'No universe can be served yet.', { retryAfterSeconds: 1 });
     }
     return { status: this.listTroubles().length > 0 ? 'degraded' : 'ready' };

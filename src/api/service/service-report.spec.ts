@@ -41,6 +41,14 @@ describe('the file cache in the statistics of a universe', () => {
     expect(file_cache).toMatchObject({ exists: false, files: 0, bytes: 0 });
   });
 
+  it('is empty where CACHE_DIR cannot be read', async () => {
+    const refused = Object.assign(new Error('EACCES: refused, scandir'), { code: 'EACCES', syscall: 'scandir' });
+    const readdir = jest.spyOn(fs, 'readdir').mockRejectedValue(refused);
+    const { file_cache } = await report(['star'], join(home, 'none')).statistics('star');
+    expect(file_cache).toMatchObject({ exists: false, files: 0, bytes: 0, created_at: null });
+    readdir.mockRestore();
+  });
+
   it('is found by one walk through the folder, however many ask at once', async () => {
     const asked = report(['star', 'star_wars'], join(home, 'content'));
     const opened = jest.spyOn(fs, 'opendir');

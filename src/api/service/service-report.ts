@@ -49,7 +49,7 @@ export class ServiceReport {
     return readCoverage(this.config.files.cacheDir, universe);
   }
 
-  /** The figures of one universe; never fails because a store is away. */
+  /** The figures of one universe; never fails because a store is away or a folder cannot be read. */
   async statistics(universe: string): Promise<CacheStatistics> {
     const { postgres, images, catalogue } = this.parts;
     const [fileCache, sizes, operations] = await Promise.all([
@@ -69,14 +69,13 @@ export class ServiceReport {
   private async fileCache(universe: string): Promise<Omit<CacheStatistics['file_cache'], 'stale'>> {
     const { cacheDir } = this.config.files;
     const [sources, perArticle] = await Promise.all([
-      findSourceFiles(cacheDir, universe, []),
+      findSourceFiles(cacheDir, universe, []).catch((error: unknown) => unlessUnreadable(error, null)),
       this.perArticleFiles(universe),
     ]);
-    const sizes = await Promise.all(
-      pathsOf(sources).map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
-    );
+    const paths = sources ? pathsOf(sources) : [];
+    const sizes = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => null))?.size ?? 0));
     const files = sizes.length + perArticle.files;
-    const createdAt = sources.native?.manifest?.createdAt ?? sources.categorised?.createdAt ?? null;
+    const createdAt = sources?.native?.manifest?.createdAt ?? sources?.categorised?.createdAt ?? null;
     return {
       exists: files > 0,
       files,
@@ -91,12 +90,15 @@ export class ServiceReport {
     if (running) return running;
     const known = [...this.parts.universes(), universe];
     const measurement = measurePerArticleFiles(this.config.files.contentDir, universe, known)
-      .catch((error: unknown) => {
-        if (!(error as NodeJS.ErrnoException).syscall) throw error;
-        return { files: 0, bytes: 0 };
-      })
+      .catch((error: unknown) => unlessUnreadable(error, { files: 0, bytes: 0 }))
       .finally(() => this.measurements.delete(universe));
     this.measurements.set(universe, measurement);
     return measurement;
   }
+}
+
+/** A folder that the system does not let us read counts as empty; any other error is a bug. */
+function unlessUnreadable<T>(error: unknown, empty: T): T {
+  if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+  return empty;
 }
