@@ -18,6 +18,7 @@ import { JobHandlersModule } from './prefetch/job-handlers.module';
 import { JobWorkerModule } from './prefetch/job-worker.module';
 import { PrefetchModule } from './prefetch/prefetch.module';
 import { TroublesModule } from './problem/troubles.module';
+import { TracingModule } from './tracing/tracing.module';
 
 const STORES = [DatabaseModule, DatasetModule, FileCacheModule, ImagesModule];
 const READING = [CatalogueModule, PassagesModule];
@@ -53,6 +54,7 @@ export class AppModule {
   }
 
   private static of(config: Config, info: PackageInfo, rooms: DynamicModule['imports'] = []): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(config, info), TroublesModule, ...rooms] };
+    const tracing = config.tracing ? [TracingModule.with(config.tracing, info.version)] : [];
+    return { module: AppModule, imports: [ConfigModule.with(config, info), TroublesModule, ...tracing, ...rooms] };
   }
 }

@@ -8,6 +8,7 @@ import type { OpenSnapshots } from '../dataset/open-snapshots';
 import { DatasetReplaced, PostgresRows } from './postgres-rows';
 import type { PostgresViews } from './postgres-views';
 import { UniverseView } from './universe-view';
+import { traced } from '../tracing/span';
 
 const WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
@@ -80,12 +81,12 @@ export class Catalogue {
       const [view, ...others] = this.viewsOf(id);
       if (!view) throw notReady(id);
       try {
-        return { value: await answer(view), view };
+        return await answerBy(view, answer);
       } catch (error) {
         const replaced = error instanceof DatasetReplaced;
         if (!replaced && !this.options.isUnreachable(error)) throw error;
         const next = others[0];
-        if (next) return { value: await answer(next), view: next };
+        if (next) return await answerBy(next, answer);
         if (!replaced || attempt >= 2) throw notReady(id, error);
         await this.postgres.refresh();
       }
@@ -222,4 +223,12 @@ function notReady(universe: string | null, cause?: unknown): Problem {
   const what = universe === null ? 'Nothing' : `Nothing of the universe "${universe}"`;
   const detail = `${what} can be served yet. Try again in a moment; /prefetch/status says how far the data are, or what they wait for.`;
   return new Problem('DATA_NOT_READY', detail, { retryAfterSeconds: RETRY_AFTER_SECONDS }, { cause });
+}
+
+function answerBy<T>(view: UniverseView, answer: (view: UniverseView) => T | Promise<T>): Promise<Answer<T>> {
+  const attributes = { 'lorekeeper.universe': view.universe, 'lorekeeper.source': view.source };
+  return traced(
+    () => ({ name: 'view', attributes }),
+    async () => ({ value: await answer(view), view }),
+  );
 }

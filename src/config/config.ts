@@ -1,5 +1,6 @@
 import type { DatabaseAddress } from './database-url';
 import type { Misspelt } from './misspelt-variables';
+import type { TracingSettings } from '../tracing/tracing-settings';
 
 /** Who may call whom through which proxy: never, the last n hops, or the listed networks. */
 export type TrustProxy = false | number | string[];
@@ -119,6 +120,8 @@ export abstract class Config {
   readonly jobs!: JobsSetting;
   readonly redisUrl!: string | null;
   readonly log!: LogConfig;
+  /** null: no traces. */
+  readonly tracing!: TracingSettings | null;
   /** Variables of the environment that look like ours, and which were probably meant. */
   readonly misspelt!: Misspelt[];
 }

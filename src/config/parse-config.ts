@@ -11,6 +11,7 @@ import type {
 } from './config';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url';
 import { findMisspelt } from './misspelt-variables';
+import { SAMPLERS, type TracingSettings } from '../tracing/tracing-settings';
 import { BadValue, readBoolean, readChoice, readDuration, readInteger, readList, readPositive } from './variables';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,6 +57,13 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
     endpoint: read<string | null>('S3_ENDPOINT', null, readHttpUrl),
     region: read('S3_REGION', 'us-east-1', text),
     forcePathStyle: read('S3_FORCE_PATH_STYLE', false, readBoolean),
+  };
+  const collector = read<string | null>('OTEL_EXPORTER_OTLP_ENDPOINT', null, readHttpUrl);
+  const tracing: Omit<TracingSettings, 'endpoint'> = {
+    headers: read<Record<string, string>>('OTEL_EXPORTER_OTLP_HEADERS', {}, readHeaders),
+    serviceName: read('OTEL_SERVICE_NAME', 'lorekeeper', text),
+    sampler: read<TracingSettings['sampler']>('OTEL_TRACES_SAMPLER', 'parentbased_always_on', readChoice(SAMPLERS)),
+    ratio: read('OTEL_TRACES_SAMPLER_ARG', 1, readRatio),
   };
   const config: Omit<Config, 'misspelt'> = {
     server: {
@@ -129,6 +137,7 @@ export function parseConfig(env: Environment, surroundings: Surroundings): Confi
         readChoice(['pretty', 'json'] as const),
       ),
     },
+    tracing: collector === null ? null : { endpoint: collector, ...tracing },
   };
   if (config.exports.webhookUrls.length > 0 && config.exports.webhookSecret === null && !env.WEBHOOK_SECRET)
     problems.push('WEBHOOK_SECRET must be set where WEBHOOK_URLS is: whsec_ and 24 to 64 bytes in base64');
@@ -189,6 +198,20 @@ function readWebhookSecret(value: string): string {
   const bytes = Buffer.from(key ?? '', 'base64').length;
   if (bytes < 24 || bytes > 64) throw new BadValue('whsec_ and 24 to 64 bytes in base64');
   return value;
+}
+
+/** `name=value,name=value`, the values percent-encoded. */
+function readHeaders(value: string): Record<string, string> {
+  const pairs = readList(value).map((pair) =>
+    /^([\w!#$&'*.^`|~-]+)\s*=\s*((?:[\x20-\x24\x26-\x7e]|%[2-7][\da-f])*)$/i.exec(pair),
+  );
+  if (pairs.includes(null)) throw new BadValue('a comma list of name=value, with values percent-encoded');
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', decodeURIComponent(pair?.[2] ?? '')]));
+}
+
+function readRatio(value: string): number {
+  if (!/^(0?\.\d+|[01](\.0*)?)$/.test(value)) throw new BadValue('a number from 0 to 1');
+  return Number(value);
 }
 
 function readOrigins(value: string): '*' | string[] {

@@ -5,6 +5,7 @@ import { clientConfig, type Driver } from './driver';
 import { judge } from './error-policy';
 import type { Patience, Statement } from './statement';
 import { Unreachable } from './unreachable';
+import { traced, type SpanStart } from '../tracing/span';
 
 export interface PoolCounts {
   size: number;
@@ -14,6 +15,8 @@ export interface PoolCounts {
 }
 
 const EXHAUSTED_PAUSE_MS = 500;
+/** Characters of a statement that a span holds. */
+const MOST_TEXT = 1000;
 
 /** The connections to one server. Every wait has an end; a connection that kept us waiting is destroyed, not reused. */
 export class ConnectionPool {
@@ -65,10 +68,13 @@ export class ConnectionPool {
   }
 
   /** Runs one statement on a connection that was taken. At the deadline the connection is cut. */
-  async queryOn<R extends QueryResultRow>(client: PoolClient, statement: Statement, limitMs: number) {
-    const { name, text, values } = statement;
-    const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values } as never);
-    return within(limitMs, answer as unknown as Promise<QueryResult<R>>, () => cut(client));
+  queryOn<R extends QueryResultRow>(client: PoolClient, statement: Statement, limitMs: number) {
+    const send = () => {
+      const { name, text, values } = statement;
+      const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values } as never);
+      return within(limitMs, answer as unknown as Promise<QueryResult<R>>, () => cut(client));
+    };
+    return traced(() => spanOf(statement), send);
   }
 
   /** Takes a connection, which must be given back. Throws Unreachable if none comes free in time. */
@@ -116,4 +122,15 @@ export class ConnectionPool {
 /** Ends the socket at once; `end()` would wait for a server that may never answer. */
 export function cut(client: unknown): void {
   (client as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}
+
+/** The text with its placeholders; never the values. */
+function spanOf({ name, text }: Statement): SpanStart {
+  const operation = /\w+/.exec(text)?.[0].toUpperCase() ?? 'SQL';
+  const attributes = {
+    'db.system.name': 'postgresql',
+    'db.operation.name': operation,
+    'db.query.text': text.replace(/\s+/g, ' ').trim().slice(0, MOST_TEXT),
+  };
+  return { name: name ?? operation, kind: 'client', attributes };
 }

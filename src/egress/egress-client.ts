@@ -6,6 +6,7 @@ import { decodedBody, guardedChunks, tooLarge, type ContentEncoding } from './gu
 import { Flight } from './flight';
 import type { AllowList } from './host-allow-list';
 import { isRedirect, redirectTarget } from './redirect-target';
+import { traced, type SpanStart } from '../tracing/span';
 
 /** An origin that is answered from the package instead of the network. */
 export interface BundledOrigin {
@@ -102,7 +103,11 @@ export class EgressClient {
     if (this.isBundled(first)) return this.readBundled(first, request);
     const flight = new Flight(request.signal, request.deadlineMs ?? this.options.deadlineMs ?? 30_000);
     try {
-      return await this.follow(first, request, flight);
+      return await traced(
+        () => spanOf(first, request),
+        () => this.follow(first, request, flight),
+        ({ status }) => ({ 'http.response.status_code': status }),
+      );
     } catch (error) {
       flight.end();
       throw flight.failure(error);
@@ -243,6 +248,12 @@ export class EgressClient {
       },
     };
   }
+}
+
+/** Whom it asks. Not the path: that of a webhook is its secret. */
+function spanOf({ hostname, protocol }: URL, { method = 'GET' }: EgressRequest): SpanStart {
+  const attributes = { 'http.request.method': method, 'server.address': hostname, 'url.scheme': protocol.slice(0, -1) };
+  return { name: `${method} ${hostname}`, kind: 'client', attributes };
 }
 
 /** The length of the whole that an unasked 206 claims to hold; throws where it holds less. */

@@ -13,6 +13,7 @@ import { countsOf, emptyReport, type PrefetchReport, type ProgressReport } from 
 import { buildRequest } from './stages/categorise.stage';
 import { imageUrls } from './stages/images.stage';
 import type { Made, Stage, StageParts } from './stages/stage';
+import { traced } from '../tracing/span';
 import { STAGES } from './stages/stages';
 import { DEMO_UNIVERSE } from '../file-cache/universe-sources';
 
@@ -236,7 +237,8 @@ export class Prefetch {
     const { universe } = run;
     const startedAt = performance.now();
     this.log.log({ msg: `${number}: ${title}`, universe });
-    const result = await stage.carryOut(run, this.stageParts, made);
+    const work = () => stage.carryOut(run, this.stageParts, made);
+    const result = await run.span.within(() => traced(() => ({ name: `stage ${title}` }), work));
     const seconds = secondsSince(startedAt);
     this.events.emit('stage', { stage: title, universe, seconds });
     this.log.log({ msg: `${number} done`, universe, seconds });
@@ -252,7 +254,8 @@ export class Prefetch {
       this.log.error({ msg: 'the run failed', universe, code: failure.code, error: describe(error) });
     }
     progress.enter(status);
-    await this.closeLog(run, status, failure?.message ?? null);
+    await run.span.within(() => this.closeLog(run, status, failure?.message ?? null));
+    run.span.end({ 'lorekeeper.outcome': status }, failure?.code);
     if (status === 'completed') {
       const seconds = secondsSince(run.startedAt);
       this.log.log({ msg: 'ALL DONE', universe, seconds, ...countsOf(progress.toReport()) });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationEnd } from '../database/repositories/scraping-log.repository';
 import { RunProgress, type StageShare } from './run-progress';
+import { openSpan, type Span } from '../tracing/span';
 
 export interface RunOptions {
   /** Ignores what an earlier run finished. */
@@ -15,6 +16,7 @@ export type RunStep = 'open' | 'loading' | 'loaded';
 export class Run {
   readonly id = randomUUID();
   readonly progress: RunProgress;
+  readonly span: Span;
   readonly startedAt = performance.now();
   step: RunStep = 'open';
   hasBegun = false;
@@ -33,6 +35,8 @@ export class Run {
     onChange: () => void,
   ) {
     this.progress = new RunProgress(universe, this.id, stages, onChange);
+    const attributes = { 'lorekeeper.universe': universe, 'lorekeeper.run_id': this.id };
+    this.span = openSpan(() => ({ name: 'run', isRoot: true, attributes }));
   }
 
   get options(): RunOptions {

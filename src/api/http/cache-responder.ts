@@ -11,6 +11,7 @@ import { requestIdOf } from './request-id';
 import type { RequestLog } from './request-log';
 import type { KeptAnswer, KeptBody, ResponseCache } from './response-cache';
 import type { Metrics } from '../metrics/metrics';
+import { endRequestSpan, openRequestSpan } from './trace-requests';
 
 export interface CacheResponderParts {
   cache: ResponseCache;
@@ -72,9 +73,11 @@ export class CacheResponder {
     source: string,
   ): void {
     const began = performance.now();
+    const span = openRequestSpan(request, kept.route);
     const requestId = requestIdOf(request.headers['x-request-id']);
     const status = this.parts.sender.send(request, response, { headers: kept.headers, body, source, requestId });
     const ms = performance.now() - began;
+    endRequestSpan(span, status, source);
     const method = request.wasHead ? 'HEAD' : 'GET';
     this.parts.observer.observeRequest({ route: kept.route, method, status, source, seconds: ms / 1000 });
     this.parts.log.write(request, { method, url: request.url ?? '', status, ms, requestId });

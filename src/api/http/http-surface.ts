@@ -18,6 +18,7 @@ import { RateLimiter, type SharedCounter } from './rate-limiter';
 import { RequestLog } from './request-log';
 import type { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
+import { traceRequests } from './trace-requests';
 import { addVary, AnswerFinisher } from './finish-answers';
 import type { Metrics } from '../metrics/metrics';
 import { observeResponses } from '../metrics/observe-responses';
@@ -73,6 +74,7 @@ export class HttpSurface {
   register(app: NestFastifyApplication): void {
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     this.routes.register(fastify);
+    traceRequests(fastify);
     fastify.addHook('onRequest', (request, reply, done) => {
       this.addCommonHeaders(request, reply);
       if (request.method === 'OPTIONS') this.answerOptions(request, reply);
