@@ -29,6 +29,7 @@ import { PageAssetsController } from './page/page-assets.controller';
 import { PageWriter } from './page/page-writer';
 import { PagesController } from './page/pages.controller';
 import { PublicSite } from './page/public-site';
+import { SitemapController } from './page/sitemap.controller';
 import { CoverageController } from './service/coverage.controller';
 import { CrawlRequests } from './service/crawl-requests';
 import { DocsController } from './service/docs.controller';
@@ -62,6 +63,7 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     DocsController,
     JobsController,
     PageAssetsController,
+    SitemapController,
     ImageProxyController,
     PictureController,
     UniversesController,
@@ -104,9 +106,10 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     { provide: PageAssets, inject: [PackageInfo], useFactory: ({ dir }: PackageInfo) => new PageAssets(dir) },
     {
       provide: PageWriter,
-      inject: [PageAssets, Config],
-      useFactory: (assets: PageAssets, { server }: Config) => new PageWriter(assets, new PublicSite(server)),
+      inject: [PageAssets, PublicSite],
+      useFactory: (assets: PageAssets, site: PublicSite) => new PageWriter(assets, site),
     },
+    { provide: PublicSite, inject: [Config], useFactory: ({ server }: Config) => new PublicSite(server) },
     {
       provide: ServiceReport,
       inject: [Config, PackageInfo, PostgresArticles, ImageStore, Catalogue, UniverseDefinitions, UniverseSources],

@@ -192,3 +192,48 @@ test('no universe can have the name of a route', () => {
   const taken = [...first, 'assets', 'status'].filter((name) => UNIVERSE_ID.test(name) && !RESERVED_IDS.has(name));
   expect(taken).toEqual([]);
 });
+
+describe('for search engines', () => {
+  const behind = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'lore.example', 'x-forwarded-prefix': '/wiki' };
+  const read = async (path: string, from = api, headers = {}) => {
+    const answer = await fetch(from.url + path, { headers });
+    return { answer, text: await answer.text() };
+  };
+
+  test('robots.txt names the sitemap and closes the API', async () => {
+    const { answer, text } = await read('/robots.txt');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toContain(`Sitemap: ${api.url}/sitemap.xml\n`);
+    expect(text).toContain('Disallow: /api/\n');
+    expect((await read('/robots.txt', proxied, behind)).text).toContain('https://lore.example/wiki/sitemap.xml\n');
+    expect((await read('/robots.txt', api, behind)).text).toContain(`Sitemap: ${api.url}/sitemap.xml\n`);
+  });
+
+  test('every address of the sitemap is the own address of a page', async () => {
+    const { answer, text } = await read('/sitemap.xml');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/xml; charset=utf-8']);
+    const maps = load(text, { xml: true })('sitemap > loc');
+    expect(maps.map((_, one) => load(text, { xml: true })(one).text()).get()).toEqual([
+      `${api.url}/sitemap.xml?universe=test_world&part=1`,
+    ]);
+    const part = await read('/sitemap.xml?universe=test_world&part=1');
+    expect(part.answer.headers.get('etag')).not.toBeNull();
+    const $ = load(part.text, { xml: true });
+    const addresses = $('url > loc')
+      .toArray()
+      .map((one) => $(one).text());
+    expect(addresses).toContain(api.url + LUKE);
+    for (const address of addresses) {
+      const page = await pageOf(address.slice(api.url.length));
+      expect([page.answer.status, page.$('link[rel=canonical]').attr('href')]).toEqual([200, address]);
+    }
+    const behindProxy = await read('/sitemap.xml?universe=test_world', proxied, behind);
+    expect(behindProxy.text).toContain(`<loc>https://lore.example/wiki${LUKE}</loc>`);
+  });
+
+  test.each([
+    ['/sitemap.xml?universe=test_world&part=2', 404],
+    ['/sitemap.xml?universe=nowhere', 404],
+    ['/sitemap.xml?universe=test_world&part=0', 400],
+  ])('%s is %i', async (path, status) => expect((await read(path)).answer.status).toBe(status));
+});

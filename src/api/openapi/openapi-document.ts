@@ -27,6 +27,8 @@ const INTERNAL_PATHS = new Set([
   '/docs/{file}',
   '/assets/{file}',
   '/favicon.ico',
+  '/robots.txt',
+  '/sitemap.xml',
   '/status',
   '/{universe}',
   '/{universe}/{category}',
