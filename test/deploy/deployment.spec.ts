@@ -83,6 +83,13 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('keeps the data of Postgres where its version puts them, in a volume of that version', () => {
+    const { image = '', volumes } = COMPOSE.services.postgres ?? {};
+    const [, version] = /^postgres:(\d+)-/.exec(image) ?? [];
+    expect(Number(version)).toBeGreaterThanOrEqual(18);
+    expect(volumes).toEqual([`postgres-${version}:/var/lib/postgresql`]);
+  });
+
   it('asks for every password, and the example names them all', () => {
     const text = readText('compose.yaml');
     const required = new Set([...text.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name));
