@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import { ConfigError } from '../config/parse-config';
 import { readConfig } from '../config/read-environment';
 import { checkDefinitions, checkFileCache, checkReach } from './doctor/check-data';
+import { checkImageStore } from './doctor/check-image-store';
 import { checkFolders, checkNode } from './doctor/check-machine';
 import { checkPort } from './doctor/check-port';
 import { checkPostgres } from './doctor/check-postgres';
@@ -12,8 +13,8 @@ import { ok, problem, warning, type Finding } from './doctor/finding';
 
 const HELP = `Usage: npm run doctor
 
-Says what is wrong with this installation and what to do: Node, configuration, port, folders, disk space, file cache, index,
-Postgres, Redis, universe files, image hosts. Changes no data; exit 1 on a problem. Secrets are not printed.
+Says what is wrong with this installation and what to do: Node, configuration, port, folders, disk space, image store, file cache,
+index, Postgres, Redis, universe files, image hosts. Changes no data; exit 1 on a problem. Secrets are not printed.
 
   --json   the findings as JSON
   --help   this text`;
@@ -46,6 +47,7 @@ async function examine(): Promise<Finding[]> {
   const rest = await Promise.all([
     checkPort(config),
     checkFolders(config),
+    checkImageStore(config),
     checkFileCache(config, definitions),
     checkPostgres(config),
     checkRedis(config),

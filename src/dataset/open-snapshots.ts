@@ -70,6 +70,8 @@ export class OpenSnapshots {
   }
 
   private async openAll(): Promise<void> {
+    const taken = await this.store.takeOver();
+    if (taken.length > 0) this.log.log({ msg: 'datasets of an earlier start were taken over', universes: taken });
     await Promise.all((await this.store.universes()).map((universe) => this.refresh(universe)));
     this.areAllOpen = true;
   }

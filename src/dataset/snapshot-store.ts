@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { atOnce } from '../event-loop/steps';
 import { isUniverseId } from '../universe/universe-definition';
 import type { DatasetInfo } from './dataset-info';
@@ -46,14 +47,49 @@ export class SnapshotStore {
   /** What the last publications changed. */
   readonly changes: ChangeLog;
 
-  constructor(readonly dir: string) {
+  /** `elsewhere`: the folder that a process with other rights would have chosen. */
+  constructor(
+    readonly dir: string,
+    readonly elsewhere: SnapshotStore | null = null,
+  ) {
     this.changes = new ChangeLog(dir);
   }
 
   /** Chooses the folder; throughout a process it stays the same one. */
   static async open(cacheDir: string, dataDir: string): Promise<SnapshotStore> {
     const beside = join(cacheDir, '.index');
-    return new SnapshotStore((await isWritable(beside)) ? beside : join(dataDir, 'index'));
+    const apart = join(dataDir, 'index');
+    if (await isWritable(beside)) return new SnapshotStore(beside, new SnapshotStore(apart));
+    return new SnapshotStore(apart, new SnapshotStore(beside));
+  }
+
+  /**
+   * Copies the current snapshots that lie elsewhere and not here, so that a start is not without data because rights were
+   * given or taken meanwhile; returns whose they are. One that cannot be copied is left to the next run.
+   */
+  async takeOver(): Promise<string[]> {
+    const taken: string[] = [];
+    for (const universe of (await this.elsewhere?.universes()) ?? []) {
+      if (await this.findCurrent(universe)) continue;
+      if (await this.copyFromElsewhere(universe).catch(() => false)) taken.push(universe);
+    }
+    return taken;
+  }
+
+  private async copyFromElsewhere(universe: string): Promise<boolean> {
+    const current = await this.elsewhere?.findCurrent(universe);
+    if (!this.elsewhere || !current) return false;
+    const { key, fingerprint } = current;
+    const from = this.elsewhere.paths(universe, key);
+    const draft = await this.draft(universe);
+    try {
+      // By streams: copyFile would take over the mode, which may be that of a volume that can only be read.
+      for (const kind of FILES) await pipeline(createReadStream(from[kind]), createWriteStream(draft[kind]));
+      await this.publish(universe, { key, fingerprint }, draft);
+      return true;
+    } finally {
+      await this.discard(draft);
+    }
   }
 
   /** Universes that have a current snapshot. */

@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -20,6 +21,10 @@ function openRows(dir: string): string[] {
       }
     })
     .filter((path) => path.startsWith(dir) && path.includes('.rows'));
+}
+
+async function chmodAll(dir: string, mode: number): Promise<void> {
+  for (const name of await readdir(dir)) await chmod(join(dir, name), mode);
 }
 
 /** Runs the garbage collector. */
@@ -50,6 +55,18 @@ describe('the snapshots of snapshots', () => {
     if (process.platform === 'linux') expect(openRows(world.dir)).toHaveLength(1);
     await snapshots.stop();
     if (process.platform === 'linux') expect(openRows(world.dir)).toEqual([]);
+  });
+
+  it('F130 takes over what an earlier start left in the other folder, because it had other rights', async () => {
+    const [cache, data] = [join(world.dir, 'cache'), join(world.dir, 'elsewhere')];
+    await chmodAll(join(cache, '.index'), 0o444);
+    const moved = new SnapshotStore(join(data, 'index'), new SnapshotStore(join(cache, '.index')));
+    const later = new OpenSnapshots(moved);
+    await later.open();
+    expect(later.find('alpha')?.directory.count).toBe(3);
+    expect(await moved.findCurrent('alpha')).toEqual(await moved.elsewhere?.findCurrent('alpha'));
+    expect(await moved.takeOver()).toEqual([]);
+    await later.stop();
   });
 
   it('opens nothing once it is stopped', async () => {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Config } from '../../config/config';
 import { Snapshot } from '../../dataset/snapshot';
-import { SnapshotStore } from '../../dataset/snapshot-store';
+import { SnapshotStore, type SnapshotPointer } from '../../dataset/snapshot-store';
 import { listPerArticleFiles } from '../../file-cache/per-article-files';
 import { findSourceFiles, listCachedUniverses, pathsOf, type SourceFiles } from '../../file-cache/source-files';
 import { loadUniverseDefinitions } from '../../universe/load-universe-definitions';
@@ -46,7 +46,7 @@ export async function checkFileCache(
   const missing = (prefetch.universes ?? [])
     .filter((universe) => !listed.has(universe))
     .map((universe) =>
-      problem(`File cache of ${universe}`, 'UNIVERSES names it, but it has no files', FILL.replace('ID', universe)),
+      problem(`File cache of ${universe}`, 'UNIVERSES names it, but it has no files', FILL.replaceAll('ID', universe)),
     );
   if (listed.size === 0) {
     const says = 'empty: the bundled demo universe is served';
@@ -94,7 +94,7 @@ async function checkUniverse(
     problem(what, `${basename(file)}: ${reason}`, `See npm run cache:verify -- --universe ${universe}.`),
   );
   if (pathsOf(sources).length === 0) {
-    findings.push(problem(what, 'no file of it can be used', FILL.replace('ID', universe)));
+    findings.push(problem(what, 'no file of it can be used', FILL.replaceAll('ID', universe)));
     return findings;
   }
   findings.push(ok(what, forms.join(', ')), ...(await checkSizes(what, universe, sources)));
@@ -119,13 +119,20 @@ async function checkSizes(what: string, universe: string, { native }: SourceFile
 
 async function checkIndex(universe: string, store: SnapshotStore, state: string): Promise<Finding> {
   const what = `Index of ${universe}`;
-  const pointer = await store.findPointer(universe);
-  const snapshot = pointer && (await Snapshot.openCurrent(store, universe));
+  // The service takes over what lies elsewhere when it starts.
+  const places = [store, store.elsewhere].filter((place) => place !== null);
+  let pointer: SnapshotPointer | null = null;
+  let snapshot: Snapshot | null = null;
+  for (const place of places) {
+    pointer = await place.findPointer(universe);
+    snapshot = pointer && (await Snapshot.openCurrent(place, universe));
+    if (snapshot) break;
+  }
   if (!snapshot) return warning(what, 'not built yet', 'Nothing: the service builds it at its next start.');
   const { articles, rejected } = snapshot.directory.info;
   await snapshot.close();
   const says = `${articles.toLocaleString('en')} articles, ${rejected.toLocaleString('en')} records set aside`;
-  if (pointer.fingerprint === state) return ok(what, says);
+  if (pointer?.fingerprint === state) return ok(what, says);
   return warning(
     what,
     `${says}; the files or the rules changed since`,

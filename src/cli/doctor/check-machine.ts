@@ -8,6 +8,10 @@ import { ok, problem, warning, type Finding } from './finding';
 const NODE = { major: 20, minor: 19 };
 const LITTLE_BYTES = 2e9;
 const TOO_LITTLE_BYTES = 200e6;
+/** The image store leaves that much alone. */
+const LEFT_BY_IMAGES_BYTES = 1e9;
+const FULL_TODO = 'Make room: Postgres and downloads stop on a full disk.';
+const NO_IMAGES_TODO = 'Make room: the last gigabyte of the disk is left alone, so that no image is stored meanwhile.';
 
 export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
@@ -24,16 +28,24 @@ export async function checkFolders({ files, images }: Config): Promise<Finding[]
     ['IMAGE_CACHE_DIR', images.dir, true],
   ];
   const findings = await Promise.all(folders.map((folder) => checkFolder(...folder)));
-  return [...findings, await checkSpace('DATA_DIR', files.dataDir), await checkSpace('IMAGE_CACHE_DIR', images.dir)];
+  const data = await checkSpace('DATA_DIR', files.dataDir, TOO_LITTLE_BYTES, FULL_TODO);
+  const room = await checkSpace('IMAGE_CACHE_DIR', images.dir, LEFT_BY_IMAGES_BYTES, NO_IMAGES_TODO);
+  return [...findings, data, room];
 }
 
 async function checkFolder(variable: string, path: string, mustBeWritable: boolean): Promise<Finding> {
-  const isThere = await access(path, constants.F_OK).then(
-    () => true,
-    () => false,
+  const { isFolder, code } = await stat(path).then(
+    (facts) => ({ isFolder: facts.isDirectory(), code: null }),
+    (error: NodeJS.ErrnoException) => ({ isFolder: false, code: error.code ?? 'unknown' }),
   );
+  const isThere = code === null;
+  // Below a file nothing is there either.
+  if (code !== null && code !== 'ENOENT' && code !== 'ENOTDIR') {
+    const todo = 'Let the user that runs Lorekeeper enter the folders above it.';
+    return problem(variable, `${path} cannot be reached (${code})`, todo);
+  }
   if (!isThere && !mustBeWritable) return ok(variable, `${path} does not exist, and need not`);
-  if (isThere && !(await stat(path)).isDirectory()) {
+  if (isThere && !isFolder) {
     return problem(variable, `${path} is no folder`, 'Name a folder, or move that file away.');
   }
   try {
@@ -75,12 +87,13 @@ async function whyNotCreatable(path: string): Promise<string | null> {
   }
 }
 
-async function checkSpace(variable: string, path: string): Promise<Finding> {
+/** A problem where less than `leastBytes` are free. */
+async function checkSpace(variable: string, path: string, leastBytes: number, todo: string): Promise<Finding> {
   const what = `Space for ${variable}`;
   const facts = await freeBytes(resolve(path));
   if (facts === null) return warning(what, 'it cannot be known', 'See to it that the disk has room.');
   const says = `${(facts / 1e9).toFixed(1)} GB free`;
-  if (facts < TOO_LITTLE_BYTES) return problem(what, says, 'Make room: Postgres and downloads stop on a full disk.');
+  if (facts < leastBytes) return problem(what, says, todo);
   if (facts < LITTLE_BYTES)
     return warning(what, says, 'A universe with its images can take some GB: make room in time.');
   return ok(what, says);
