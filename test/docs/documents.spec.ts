@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ALLOCATOR, commandNames, environmentNames, readText, ROOT, scriptNames } from '../deploy/repository';
 import { anchorsOf, codeBlocks, linksOf, requestsOf } from './markdown';
@@ -117,4 +117,23 @@ it('every npm script for operators is in the README', () => {
   const internal = new Set(['build', 'check', 'format', 'format:check', 'lint', 'types', 'test', 'prepack']);
   const missing = [...scriptNames()].filter((name) => !internal.has(name) && !text.includes(name));
   expect(missing).toEqual([]);
+});
+
+describe('the site of the documents', () => {
+  const config = readText('docs/.vitepress/config.mjs');
+  const documents = ['docs', 'docs/decisions'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => `${folder.replace(/^docs/, '')}/${name}`),
+  );
+
+  it.each(documents.filter((name) => name.endsWith('.md') && name !== '/index.md'))('leads to %s', (name) => {
+    expect(config).toContain(`'${name.replace(/\.md$/, '')}'`);
+  });
+
+  it('shows pictures of 300 kB together at most', () => {
+    const pictures = readdirSync(join(ROOT, 'docs/images')).map(
+      (name) => statSync(join(ROOT, 'docs/images', name)).size,
+    );
+    expect(pictures.length).toBeGreaterThan(4);
+    expect(pictures.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+  });
 });
