@@ -9,7 +9,7 @@ import { ExportsModule } from '../exports/exports.module';
 import { DEMO_UNIVERSE, UniverseSources } from '../file-cache/universe-sources';
 import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
-import { FailedJobs } from '../jobs/failed-jobs';
+import { QueueWatch } from '../jobs/queue-watch';
 import { JobRunner } from '../jobs/job-runner';
 import { SharedCounts } from '../jobs/redis/shared-counts';
 import { CrawlOrders } from '../prefetch/crawl-orders';
@@ -128,9 +128,9 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
     },
     {
       provide: PrefetchRequests,
-      inject: [Prefetch, Catalogue, JobRunner, FailedJobs],
-      useFactory: (prefetch: Prefetch, catalogue: Catalogue, jobs: JobRunner, failedJobs: FailedJobs) => {
-        const status = () => ({ ...jobs.status(), failed: failedJobs.count });
+      inject: [Prefetch, Catalogue, JobRunner, QueueWatch],
+      useFactory: (prefetch: Prefetch, catalogue: Catalogue, jobs: JobRunner, queue: QueueWatch) => {
+        const status = () => ({ ...jobs.status(), failed: queue.failed, paused: queue.paused });
         return new PrefetchRequests(prefetch, defaultUniverse(catalogue), status);
       },
     },

@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
-import { FailedJobs } from './failed-jobs';
+import { QueueWatch } from './queue-watch';
 import { JOB_HANDLERS, type JobHandlers } from './job';
 import { JobRunner } from './job-runner';
 import { openJobs } from './open-jobs';
@@ -23,25 +23,25 @@ import { SharedCounts } from './redis/shared-counts';
       useFactory: ({ redisUrl, server }: Config) =>
         redisUrl !== null && server.rateLimitPerMinute > 0 ? new SharedCounts(redisUrl) : null,
     },
-    { provide: FailedJobs, inject: [JobRunner], useFactory: (jobs: JobRunner) => new FailedJobs(jobs) },
+    { provide: QueueWatch, inject: [JobRunner], useFactory: (jobs: JobRunner) => new QueueWatch(jobs) },
   ],
-  exports: [JobRunner, FailedJobs, SharedCounts],
+  exports: [JobRunner, QueueWatch, SharedCounts],
 })
 export class JobsModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly jobs: JobRunner,
-    private readonly failedJobs: FailedJobs,
+    private readonly queue: QueueWatch,
     @Inject(SharedCounts) private readonly counts: SharedCounts | null,
   ) {}
 
   onApplicationBootstrap(): void {
     this.jobs.start();
-    this.failedJobs.start();
+    this.queue.start();
     void this.counts?.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.failedJobs.stop();
+    this.queue.stop();
     this.counts?.stop();
     await this.jobs.stop();
   }

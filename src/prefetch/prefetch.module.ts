@@ -14,7 +14,7 @@ import { UniverseSources } from '../file-cache/universe-sources';
 import { Images } from '../images/create-images';
 import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
-import { FailedJobs } from '../jobs/failed-jobs';
+import { QueueWatch } from '../jobs/queue-watch';
 import { BatchedImages } from '../jobs/images/batched-images';
 import { IMAGE_SOURCE, type ImageSource } from '../jobs/images/image-source';
 import { JobRunner } from '../jobs/job-runner';
@@ -190,7 +190,7 @@ export class PrefetchModule implements OnModuleDestroy {
     database: Database,
     snapshots: OpenSnapshots,
     damage: DamageReports,
-    failedJobs: FailedJobs,
+    queue: QueueWatch,
     images: Images,
   ) {
     images.store.eviction.articleUrls = () => snapshots.imageUrls();
@@ -199,7 +199,7 @@ export class PrefetchModule implements OnModuleDestroy {
     damage.on('found', ({ universe, source, titles }) =>
       repairs.report(universe, source === 'postgres' ? 'in Postgres' : 'beside the file cache', titles),
     );
-    failedJobs.events.on('change', () => prefetch.events.emit('change'));
+    queue.events.on('change', () => prefetch.events.emit('change'));
     prefetch.events.on('end', (run: Run) => {
       if (run.progress.toReport().errors.some(({ code }) => code === 'ROWS_FILE_BROKEN'))
         repairs.report(run.universe, 'beside the file cache');

@@ -95,6 +95,8 @@ test('drives every operation of the document', async () => {
   expect(links.items).toHaveLength(1);
   expect((await dataOf(lore.listFailedJobs())).jobs).toHaveLength(1);
   expect((await dataOf(lore.retryJob({ id: 'job-1' }))).job_id).toBe('job-1');
+  expect(await dataOf(lore.pauseJobs())).toEqual({ paused: true });
+  expect(await dataOf(lore.resumeJobs())).toEqual({ paused: false });
   expect((await dataOf(lore.startCrawl({ universe }))).universe).toBe(universe);
 
   expect((await dataOf(lore.getSections({ universe, title: 'Orsa Quill', toc: true }))).sections[0]?.index).toBe(0);

@@ -49,7 +49,9 @@ export async function startDemoApi(): Promise<TestApi> {
 const JOBS = {
   start: () => undefined,
   stop: () => Promise.resolve(),
-  status: () => ({ mode: 'redis', connected: true, warnings: [], failed: 0 }),
+  status: () => ({ mode: 'redis', connected: true, warnings: [] }),
+  isPaused: () => Promise.resolve(false),
+  setPaused: () => Promise.resolve(),
   listFailed: () =>
     Promise.resolve([
       {

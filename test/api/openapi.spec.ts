@@ -63,7 +63,7 @@ test('every operation has a verb, words and examples that fit its schema', () =>
 });
 
 const VERB =
-  /^(call|get|list|export|download|count|find|search|suggest|check|show|watch|start|cancel|retry|invalidate)[A-Z]/;
+  /^(call|get|list|export|download|count|find|search|suggest|check|show|watch|start|cancel|retry|pause|resume|invalidate)[A-Z]/;
 
 test('every error is declared with an example of each of its codes', () => {
   for (const [where, { responses }] of operations()) {

@@ -198,7 +198,11 @@ describeWithRedis('images by workers over Redis', () => {
     expect((await web.get('/jobs/failed')).status).toBe(401);
     const headers = { 'x-api-key': SERVICE_KEY };
     const { json } = await web.get<FailedJobs>('/jobs/failed', { headers });
-    expect(json).toEqual({ mode: 'redis', connected: true, warnings: [], jobs: [] });
+    expect(json).toEqual({ mode: 'redis', connected: true, warnings: [], paused: false, jobs: [] });
+    expect((await web.get('/jobs/pause', { method: 'POST' })).status).toBe(401);
+    expect((await web.post('/jobs/pause')).json).toEqual({ paused: true });
+    await until('the status says so', async () => (await web.status()).jobs.paused === true, limit(5000));
+    expect((await web.post('/jobs/resume')).json).toEqual({ paused: false });
     expect((await web.post('/jobs/image-batch.x/retry')).status).toBe(404);
     expect((await web.post(`/jobs/crawl?universe=${UNIVERSE}`)).status).toBe(404);
   });

@@ -261,7 +261,7 @@ export interface Status {
   is_running: boolean;
   progress: RunReport;
   universes: Record<string, RunReport>;
-  jobs: { mode: string; connected: boolean; warnings: string[] };
+  jobs: { mode: string; connected: boolean; warnings: string[]; failed: number | null; paused: boolean | null };
 }
 
 /** The built service with folders of its own, as tests of its answers want it. */

@@ -241,6 +241,23 @@ describeWithRedis('images as jobs', () => {
     expect(remote.calls).toBe(0);
   });
 
+  it('says that the queue is paused, and goes on when it is not', async () => {
+    await work();
+    const jobs = new RedisJobs(redis.url);
+    open.push(jobs);
+    jobs.start();
+    await until(() => jobs.status().connected, 5000);
+    await jobs.setPaused(true);
+    const follower = new Follower();
+    const run = (await batched()).downloadAll('star_wars', URLS, follower);
+    await until(() => follower.pauses.at(-1) === 'The job queue is paused', 5000);
+    await sleep(1000);
+    expect(remote.calls + local.calls).toBe(0);
+    await jobs.setPaused(false);
+    expect(await run).toEqual(ALL);
+    expect(follower.pauses.at(-1)).toBeNull();
+  });
+
   it('F66 fails the images of a batch that is given up, and shows why', async () => {
     const broken: ImageSource = {
       missing: (urls) => remote.missing(urls),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { z } from 'zod';
-import type { PrefetchProgress } from '../../clients/typescript/lib';
+import type { FailedJobs, PrefetchProgress } from '../../clients/typescript/lib';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
 import { pageHtml, stepsUp } from '../../src/api/page/page-html';
 import { drawnByScript } from '../../src/api/page/views/other';
@@ -71,6 +71,9 @@ export class MockApi {
   private databaseUp = true;
   /** Why the image folder cannot be used, while it cannot. */
   trouble: string | null = null;
+  /** Jobs that were given up; null: a service that tells nothing of jobs. */
+  failedJobs: FailedJobs['jobs'] | null = null;
+  private jobsPaused = false;
   private readonly streams = new Set<ServerResponse>();
   private readonly articles: MockArticle[];
   private readonly byTitle: Map<string, MockArticle>;
@@ -120,7 +123,9 @@ export class MockApi {
   private status() {
     const is_complete = this.progress.stage === 'completed';
     const { progress, running: is_running } = this;
-    return { is_complete, is_running, progress, universes: { demo: progress }, stages: STAGE_DESCRIPTIONS };
+    const queue = { mode: 'postgres', connected: true, warnings: [], paused: this.jobsPaused };
+    const jobs = this.failedJobs && { jobs: { ...queue, failed: this.failedJobs.length } };
+    return { is_complete, is_running, progress, universes: { demo: progress }, stages: STAGE_DESCRIPTIONS, ...jobs };
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -136,12 +141,17 @@ export class MockApi {
         return;
       case '/prefetch/status':
         return this.json(response, 'getPrefetchStatus', this.status());
+      case '/jobs/failed':
+      case '/jobs/pause':
+      case '/jobs/resume':
+        return this.answerJobs(url, request, response);
       case '/prefetch/run':
       case '/prefetch/cancel':
         return this.answerAdmin(url, request, response);
       case '/health':
         return this.json(response, 'getHealth', this.health());
       default:
+        if (url.pathname.startsWith('/jobs/')) return this.answerJobs(url, request, response);
         return /\.\w+$/.test(url.pathname) ? this.file(url.pathname, response) : this.page(url.pathname, response);
     }
   }
@@ -172,6 +182,23 @@ export class MockApi {
     }
     this.tell({ stage: 'categorizing', percent: 0, articles_processed: 0, completed_at: null });
     return this.json(response, 'startPrefetch', { run_id: 2, universe: 'demo' }, 202);
+  }
+
+  private answerJobs({ pathname }: URL, request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers['x-api-key'] !== (this.options.adminKey ?? 'open sesame')) {
+      return this.problem(response, 401, 'UNAUTHORIZED', 'Send the admin key in X-API-Key.');
+    }
+    const { failedJobs: jobs } = this;
+    const [, , id = ''] = pathname.split('/').map(decodeURIComponent);
+    if (id === 'failed') {
+      const queue = { mode: 'postgres', connected: true, warnings: [], paused: this.jobsPaused };
+      return this.json(response, 'listFailedJobs', { ...queue, jobs });
+    }
+    if (pathname.endsWith('/retry')) this.failedJobs = jobs?.filter((job) => job.id !== id) ?? null;
+    else this.jobsPaused = id === 'pause';
+    this.tell({});
+    if (pathname.endsWith('/retry')) return this.json(response, 'retryJob', { status: 'queued', job_id: id }, 202);
+    return this.json(response, id === 'pause' ? 'pauseJobs' : 'resumeJobs', { paused: this.jobsPaused });
   }
 
   private async answerWiki(url: URL, response: ServerResponse): Promise<void> {

@@ -393,6 +393,40 @@ describeInBrowser('the page', () => {
     expect(Math.abs((await page.evaluate<number>('scrollY')) - left)).toBeLessThan(5);
   });
 
+  it('lists failed jobs with their reasons, has them done again, and pauses the queue', async () => {
+    const job = { kind: 'crawl', universe: 'demo', code: 'job_failed', attempts: 3 } as const;
+    api.failedJobs = [
+      { ...job, id: 'crawl.demo', reason: 'The wiki answers nothing', failed_at: '2026-01-02T10:00:00Z' },
+      {
+        ...job,
+        id: 'crawl.lotr',
+        universe: 'lotr',
+        reason: 'WIKI_CONTACT is not set',
+        failed_at: '2026-01-01T10:00:00Z',
+      },
+    ];
+    await open('status');
+    await page.getByText('2 jobs given up: why').waitFor();
+    await page.getByText('Operate', { exact: true }).click();
+    const pause = page.getByRole('button', { name: 'Pause the queue' });
+    expect(await pause.getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('Fill in the admin key first').waitFor();
+    await page.getByLabel('Admin key').fill('open sesame');
+    await page.getByRole('button', { name: 'Show failed jobs' }).click();
+    await page.getByText('The wiki answers nothing.').waitFor();
+    expect(await page.locator('.job-list li').count()).toBe(2);
+    await page.getByRole('button', { name: /Do it again: Crawl of lotr/ }).click();
+    await page.getByText('The job is in the queue again.').waitFor();
+    await page.getByText('WIKI_CONTACT is not set.').waitFor({ state: 'detached' });
+    expect(api.requests).toContain('POST /jobs/crawl.lotr/retry');
+    await pause.click();
+    await page.getByText('The job queue is paused: nobody begins a job').waitFor();
+    await page.getByRole('button', { name: 'Let the queue go on' }).click();
+    await page.getByText('The job queue is paused').waitFor({ state: 'detached' });
+    expect(api.requests.filter((one) => one.startsWith('POST /jobs/'))).toHaveLength(3);
+    expect(watched.faults).toEqual([]);
+  });
+
   it('walks from a region to a place', async () => {
     await open();
     await page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name: 'Places' }).click();

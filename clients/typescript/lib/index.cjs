@@ -1655,6 +1655,30 @@ var LorekeeperOperations = class _LorekeeperOperations extends HeyApiClient {
     });
   }
   /**
+   * Let nobody begin a job
+   *
+   * What is at work goes on to its end; what waits waits, until `resumeJobs`.
+   */
+  pauseJobs(options) {
+    return (options?.client ?? this.client).post({
+      security: [{ name: "X-API-Key", type: "apiKey" }, { scheme: "bearer", type: "http" }],
+      url: "/jobs/pause",
+      ...options
+    });
+  }
+  /**
+   * Let the queue go on
+   *
+   * With what waited longest.
+   */
+  resumeJobs(options) {
+    return (options?.client ?? this.client).post({
+      security: [{ name: "X-API-Key", type: "apiKey" }, { scheme: "bearer", type: "http" }],
+      url: "/jobs/resume",
+      ...options
+    });
+  }
+  /**
    * Have a failed job done again
    *
    * Takes the id that `listFailedJobs` gives.

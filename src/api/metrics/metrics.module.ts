@@ -11,7 +11,7 @@ import { FileCacheModule } from '../../file-cache/file-cache.module';
 import { UniverseSources } from '../../file-cache/universe-sources';
 import { ImagesModule } from '../../images/images.module';
 import { ImageStore } from '../../images/store/image-store';
-import { FailedJobs } from '../../jobs/failed-jobs';
+import { QueueWatch } from '../../jobs/queue-watch';
 import { JobsModule } from '../../jobs/jobs.module';
 import { Prefetch } from '../../prefetch/prefetch';
 import { PrefetchModule } from '../../prefetch/prefetch.module';
@@ -38,7 +38,7 @@ import { MetricsController } from './metrics.controller';
         Prefetch,
         ImageStore,
         ResponseCache,
-        FailedJobs,
+        QueueWatch,
         Troubles,
         Webhooks,
       ],
@@ -51,7 +51,7 @@ import { MetricsController } from './metrics.controller';
         prefetch: Prefetch,
         images: ImageStore,
         cache: ResponseCache,
-        failedJobs: FailedJobs,
+        queue: QueueWatch,
         troubles: Troubles,
         webhooks: Webhooks,
       ) =>
@@ -65,7 +65,7 @@ import { MetricsController } from './metrics.controller';
           images: () => images.stats(),
           fallbackSeconds: () => catalogue.fallbackSeconds(),
           responseCache: () => ({ hit: cache.hits, miss: cache.misses }),
-          failedJobs: () => failedJobs.count,
+          failedJobs: () => queue.failed,
           troubles: () => troubles.list(),
           webhooks: () => (webhooks.isUsed ? webhooks.counts() : null),
         }),

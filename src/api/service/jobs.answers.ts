@@ -8,6 +8,8 @@ const queued = z
   .strictObject({ status: z.literal('queued'), job_id: z.string(), universe: z.string().optional() })
   .meta({ id: 'JobQueued' });
 
+const queue = z.strictObject({ paused: z.boolean() }).meta({ id: 'JobQueue' });
+
 export const JOBS: OperationsOf<JobsController> = {
   listFailedJobs: {
     tag: 'Jobs',
@@ -18,6 +20,7 @@ export const JOBS: OperationsOf<JobsController> = {
         mode: z.enum(JOBS_MODES),
         connected: z.boolean(),
         warnings: z.array(z.string()),
+        paused: z.boolean(),
         jobs: z.array(
           z.strictObject({
             id: z.string(),
@@ -41,6 +44,22 @@ export const JOBS: OperationsOf<JobsController> = {
     answer: queued,
     problems: ['BAD_PARAMETER', 'NOT_FOUND', 'JOBS_UNAVAILABLE'],
   }),
+  pauseJobs: {
+    tag: 'Jobs',
+    summary: 'Let nobody begin a job',
+    description: 'What is at work goes on to its end; what waits waits, until `resumeJobs`.',
+    answer: queue,
+    isAdmin: true,
+    problems: ['JOBS_UNAVAILABLE'],
+  },
+  resumeJobs: {
+    tag: 'Jobs',
+    summary: 'Let the queue go on',
+    description: 'With what waited longest.',
+    answer: queue,
+    isAdmin: true,
+    problems: ['JOBS_UNAVAILABLE'],
+  },
   startCrawl: order({
     tag: 'Jobs',
     summary: 'Crawl the wiki of a universe',

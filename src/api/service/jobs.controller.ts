@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpCode, Param, Post, Query, UseGuards } from
 import { z } from 'zod';
 import { JobsUnavailable } from '../../jobs/job';
 import { JobRunner } from '../../jobs/job-runner';
+import { QueueWatch } from '../../jobs/queue-watch';
 import { Problem } from '../../problem/problem';
 import { AdminGuard } from '../http/admin.guard';
 import { flag, text, universe } from '../../params/parameters';
@@ -20,17 +21,19 @@ export class JobsController {
   constructor(
     private readonly jobs: JobRunner,
     private readonly orders: CrawlRequests,
+    private readonly queue: QueueWatch,
   ) {}
 
   @Get('failed')
   @Header('cache-control', 'no-store')
   async listFailedJobs(): Promise<object> {
-    const failed = await reached(this.jobs.listFailed());
+    const [failed, paused] = await reached(Promise.all([this.jobs.listFailed(), this.jobs.isPaused()]));
     const { mode, connected, warnings } = this.jobs.status();
     return {
       mode,
       connected,
       warnings,
+      paused,
       jobs: failed.map(({ failedAt, ...job }) => ({ ...job, failed_at: failedAt })),
     };
   }
@@ -39,7 +42,20 @@ export class JobsController {
   @HttpCode(202)
   async retryJob(@Param({ schema: JOB_PATH }) { id }: z.infer<typeof JOB_PATH>): Promise<object> {
     if (!(await reached(this.orders.retry(id)))) throw new Problem('NOT_FOUND', 'There is no failed job of that id.');
+    void this.queue.look();
     return { status: 'queued', job_id: id };
+  }
+
+  @Post('pause')
+  @HttpCode(200)
+  pauseJobs(): Promise<object> {
+    return this.setPaused(true);
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  resumeJobs(): Promise<object> {
+    return this.setPaused(false);
   }
 
   @Post('crawl')
@@ -47,6 +63,12 @@ export class JobsController {
   async startCrawl(@Query({ schema: CRAWL_QUERY }) query: z.infer<typeof CRAWL_QUERY>): Promise<object> {
     const { jobId, universe } = await reached(this.orders.crawl(query.universe, query.resume ?? false));
     return { status: 'queued', job_id: jobId, universe };
+  }
+
+  private async setPaused(paused: boolean): Promise<object> {
+    await reached(this.jobs.setPaused(paused));
+    void this.queue.look();
+    return { paused };
   }
 }
 

@@ -14,7 +14,7 @@ export interface PrefetchStatus extends PrefetchReport {
   /** What a run does, in this order. */
   stages: readonly StageDescription[];
   /** Who does the work in the background, and what the operator should change about it. */
-  jobs?: JobsStatus & { failed: number | null };
+  jobs?: JobsStatus & { failed: number | null; paused: boolean | null };
 }
 
 /** The prefetch as the API asks for it: a request that names no universe means the default one. */

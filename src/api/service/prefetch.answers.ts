@@ -53,6 +53,7 @@ export const status = z
         connected: z.boolean(),
         warnings: z.array(z.string()),
         failed: count().nullable(),
+        paused: z.boolean().nullable().meta({ description: 'Nobody begins a job until the queue goes on.' }),
       })
       .optional()
       .meta({ description: 'Who does the work in the background, and what the operator should change about it.' }),

@@ -38,6 +38,7 @@ const MAX_SUBMISSIONS = 3;
 const MAX_HOPELESS = 3;
 const WITHDRAW_LIMIT_MS = 5000;
 const NO_WORKER = 'No worker process takes the downloads; this process does them itself in a moment';
+const QUEUE_PAUSED = 'The job queue is paused';
 const HOST_AWAY = 'host_unavailable';
 
 /** One pass over a universe's images: submits what is missing, follows it, and does what nobody else does. */
@@ -210,6 +211,8 @@ export class BatchRun {
     const { jobs, clock, times } = this.parts;
     const quietMs = clock.now() - this.movedAt;
     if (quietMs < Math.min(times.workerlessMs, 2 * times.pollMs)) return;
+    // Whoever paused the queue wants nobody to do the work.
+    if (await jobs.isPaused().catch(() => false)) return this.setPaused(QUEUE_PAUSED);
     const workers = await jobs.workers('image-batch').catch(() => null);
     if (workers !== 0) return;
     this.setPaused(NO_WORKER);
@@ -269,7 +272,7 @@ export class BatchRun {
 
   private notePause(views: Iterable<JobView<'image-batch'>>): void {
     const active = [...views].filter((view) => view.state === 'active');
-    if (active.length === 0 && this.paused === NO_WORKER) return;
+    if (active.length === 0 && (this.paused === NO_WORKER || this.paused === QUEUE_PAUSED)) return;
     this.setPaused(active.find(({ progress }) => progress?.pausedReason)?.progress?.pausedReason ?? null);
   }
 

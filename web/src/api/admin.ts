@@ -1,4 +1,5 @@
 import { apiUrl, fetchJson } from './client';
+import type { FailedJobs } from './types';
 
 const KEY = 'lorekeeper-admin-key';
 
@@ -26,4 +27,17 @@ export function startRun(
 
 export function cancelRun(): Promise<unknown> {
   return post('prefetch/cancel');
+}
+
+/** Jobs that were given up, the latest first. */
+export function failedJobs(): Promise<FailedJobs> {
+  return fetchJson(apiUrl('jobs/failed'), { headers: { 'X-API-Key': adminKey() } });
+}
+
+export function retryJob(id: string): Promise<unknown> {
+  return post(`jobs/${encodeURIComponent(id)}/retry`);
+}
+
+export function setJobsPaused(isPaused: boolean): Promise<unknown> {
+  return post(isPaused ? 'jobs/pause' : 'jobs/resume');
 }

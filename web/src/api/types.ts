@@ -6,6 +6,7 @@ export type {
   ArticleSections,
   CacheStats,
   Card as Place,
+  FailedJobs,
   FieldValue,
   Health,
   Infobox,

@@ -4,6 +4,7 @@ import type { ApiError } from '../api/client';
 import { useSignal } from '../api/signal';
 import type { PrefetchStatus, Universe } from '../api/types';
 import { currentUniverse } from '../universe';
+import { Jobs } from './jobs';
 
 /** What an operator may do, with the admin key. */
 export function Controls(props: {
@@ -85,6 +86,7 @@ export function Controls(props: {
             : `For ${name || 'the default universe'}. The key stays in this tab and is forgotten with it.`}
           {!isLocked && !status?.is_running && ' There is no run to cancel.'}
         </p>
+        <Jobs jobs={status?.jobs} isLocked={isLocked} hasKey={key.trim() !== ''} act={act} />
         <p class={`told${told && !told.ok ? ' is-bad' : ''}`} role="status">
           {told?.text}
         </p>

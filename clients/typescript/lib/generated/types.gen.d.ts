@@ -344,6 +344,7 @@ export type FailedJobs = {
     mode: 'in_process' | 'redis' | 'postgres';
     connected: boolean;
     warnings: Array<string>;
+    paused: boolean;
     jobs: Array<{
         id: string;
         kind: 'image-batch' | 'crawl';
@@ -512,6 +513,9 @@ export type ItemsOverview = {
         vehicles: ItemSample;
         droids: ItemSample;
     };
+};
+export type JobQueue = {
+    paused: boolean;
 };
 export type JobQueued = {
     status: 'queued';
@@ -768,6 +772,10 @@ export type PrefetchStatus = {
         connected: boolean;
         warnings: Array<string>;
         failed: number | null;
+        /**
+         * Nobody begins a job until the queue goes on.
+         */
+        paused: boolean | null;
     };
 };
 export type Problem = {
@@ -3216,6 +3224,70 @@ export type ListFailedJobsResponses = {
     200: FailedJobs;
 };
 export type ListFailedJobsResponse = ListFailedJobsResponses[keyof ListFailedJobsResponses];
+export type PauseJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/jobs/pause';
+};
+export type PauseJobsErrors = {
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The job queue is away; Shutting down.
+     */
+    503: Problem;
+};
+export type PauseJobsError = PauseJobsErrors[keyof PauseJobsErrors];
+export type PauseJobsResponses = {
+    /**
+     * Let nobody begin a job.
+     */
+    200: JobQueue;
+};
+export type PauseJobsResponse = PauseJobsResponses[keyof PauseJobsResponses];
+export type ResumeJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/jobs/resume';
+};
+export type ResumeJobsErrors = {
+    /**
+     * An admin key is required.
+     */
+    401: Problem;
+    /**
+     * Too many requests.
+     */
+    429: Problem;
+    /**
+     * Internal error.
+     */
+    500: Problem;
+    /**
+     * The job queue is away; Shutting down.
+     */
+    503: Problem;
+};
+export type ResumeJobsError = ResumeJobsErrors[keyof ResumeJobsErrors];
+export type ResumeJobsResponses = {
+    /**
+     * Let the queue go on.
+     */
+    200: JobQueue;
+};
+export type ResumeJobsResponse = ResumeJobsResponses[keyof ResumeJobsResponses];
 export type RetryJobData = {
     body?: never;
     path: {
