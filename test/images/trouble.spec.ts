@@ -96,6 +96,22 @@ test.each(['EACCES', 'EROFS', 'ENOSPC', 'EMFILE', 'EIO'])(
   },
 );
 
+test('F106 is told as soon as the journal cannot be written, before anybody asks for a picture', async () => {
+  let isBroken = false;
+  const open: Disk['open'] = async (path, flags, mode) => {
+    if (isBroken) throw systemError('EACCES');
+    return systemDisk.open(path, flags, mode);
+  };
+  const troubles = new Troubles();
+  const lab = await startLab({ disk: { ...systemDisk, open }, store: { troubles } });
+  await lab.get(lab.cdn.serve('/a.jpg', await jpeg('a')));
+  isBroken = true;
+  await lab.store.flush();
+  expect(troubles.list()).toMatchObject([{ name: 'image_folder', reason: expect.stringMatching(/permission denied/) }]);
+  isBroken = false;
+  await until(() => troubles.list().length === 0);
+});
+
 test('F107 the last gigabyte of the disk is left alone', async () => {
   let freeBytes = 999_000_000;
   const statfs = (async () => ({ bsize: 1, bavail: freeBytes, blocks: 20_000_000_000 })) as unknown as Disk['statfs'];

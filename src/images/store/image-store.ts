@@ -284,9 +284,14 @@ export class ImageStore {
     return deleted;
   }
 
-  /** Writes what is waiting, so that the next start and other processes know it. A full disk is no error here. */
+  /** Writes what is waiting, so that the next start and other processes know it. A full disk is no error here, but told. */
   async flush(): Promise<void> {
-    if (this.isLoaded) await this.index.sync().catch(() => log.warn({ msg: 'the image journal was not written' }));
+    if (!this.isLoaded) return;
+    await this.index.sync().catch((error: unknown) => {
+      const failure = toImageFailure(error);
+      if (isStorageTrouble(failure)) this.watch.report(failure);
+      else log.warn({ msg: 'the image journal was not written', error: String(error) });
+    });
   }
 
   async close(): Promise<void> {
