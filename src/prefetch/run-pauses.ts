@@ -19,10 +19,13 @@ const CAUSES: Record<string, [code: string, words: (folder: string) => string]> 
   EAGAIN: ['OUT_OF_PROCESSES', () => 'The system starts no more processes'],
 };
 
-/** The pause that an error of the system means; null for any other error. */
-export function pausedBy(error: unknown, files: FilesConfig): RunPaused | null {
+/**
+ * The pause that an error of the system means; null for any other error. `writesTo`: the folder meant where the error
+ * names no file, as those of writing to one that is open.
+ */
+export function pausedBy(error: unknown, files: FilesConfig, writesTo?: string): RunPaused | null {
   if (error instanceof RunPaused) return error;
-  const { code, path } = systemErrorOf(error);
+  const { code, path = writesTo } = systemErrorOf(error);
   const cause = CAUSES[code ?? ''];
   if (!cause) return null;
   const [name, words] = cause;

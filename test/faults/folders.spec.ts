@@ -189,6 +189,15 @@ describe('F96 what the system refuses while a dataset is built', () => {
     expect(report().progress).toMatchObject({ stage: 'completed', paused_reason: null });
   });
 
+  it('a full disk is named by its folder, although a write tells of no file', async () => {
+    running = await startProgram({ DATABASE_URL: 'none' }, testRecords(), () =>
+      Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })),
+    );
+    const prefetch = running.get(Prefetch);
+    await untilTrue(() => prefetch.report().progress.paused_reason !== null);
+    expect(prefetch.report().progress.paused_reason).toContain('disk of CACHE_DIR is full');
+  });
+
   it('a run that waits can be cancelled', async () => {
     running = await startProgram({ DATABASE_URL: 'none' }, testRecords(), () =>
       Promise.reject(Object.assign(new Error('ENOSPC: refused, write'), { code: 'ENOSPC' })),

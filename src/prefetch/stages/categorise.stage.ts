@@ -52,7 +52,7 @@ async function read(run: Run, parts: StageParts, options: RunOptions): Promise<B
   try {
     return await parts.runBuild(request, ({ processed, total }) => run.progress.advance(processed, total), run.signal);
   } catch (error) {
-    throw pausedBy(error, parts.files) ?? error;
+    throw pausedBy(error, parts.files, request.indexDir) ?? error;
   }
 }
 
