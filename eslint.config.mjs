@@ -25,7 +25,19 @@ const zones = FLOORS.flatMap((rooms, floor) =>
 ).filter(({ from }) => from.length > 0);
 
 export default tseslint.config(
-  { ignores: ['dist', '.data', '.tmp', 'node_modules', 'web/dist', 'clients/typescript/lib', 'coverage'] },
+  {
+    ignores: [
+      'dist',
+      '.data',
+      '.tmp',
+      'node_modules',
+      'web/dist',
+      'docs/.vitepress/dist',
+      'docs/.vitepress/cache',
+      'clients/typescript/lib',
+      'coverage',
+    ],
+  },
   ...tseslint.configs.recommended,
   importX.flatConfigs.typescript,
   {

@@ -15,7 +15,7 @@ export function OrbitMap({
   const rings = regions.slice(0, MAX_RINGS);
   return (
     <div class="orbits" aria-hidden="true">
-      <svg viewBox="-310 -180 620 360">
+      <svg viewBox="-310 -184 620 368">
         {[...rings.entries()].reverse().map(([index, region]) => {
           const size = (index + 1) / rings.length;
           const [rx, ry] = [30 + 268 * size, 14 + 150 * size];

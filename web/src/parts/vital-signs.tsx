@@ -61,7 +61,8 @@ function statsSigns(stats: CacheStats): Sign[] {
         : postgresql.connected
           ? 'Postgres alone holds this universe'
           : 'The bundled universe is served',
-      mood: files.stale ? 'warm' : 'plain',
+      // The bundled universe needs no files.
+      mood: files.exists && files.stale ? 'warm' : 'plain',
     },
     {
       label: 'Pictures',

@@ -39,6 +39,8 @@ export function OverviewView({ universe }: { universe: Universe }) {
     categories.map(([category]) => category),
   );
   const shown = useResource<ArticlePage>(brightestUrl(universe.id));
+  // What stands below the drawers comes when their number is known, so that it is not pushed down by them.
+  const isLaidOut = summary.data !== null || summary.error !== null;
   const pictured = brightestOf(shown.data?.items ?? [], SHOWN);
   return (
     <>
@@ -82,31 +84,37 @@ export function OverviewView({ universe }: { universe: Universe }) {
               </li>
             ))}
           </ul>
-          <p class="overview-actions">
-            <button class="button" type="button" onClick={() => void drawCard(universe.id)}>
-              Draw a card
-            </button>
-            <a class="button is-quiet" href={link.places(universe.id)}>
-              Walk the places
-            </a>
-          </p>
+          {isLaidOut && (
+            <p class="overview-actions">
+              <button class="button" type="button" onClick={() => void drawCard(universe.id)}>
+                Draw a card
+              </button>
+              <a class="button is-quiet" href={link.places(universe.id)}>
+                Walk the places
+              </a>
+            </p>
+          )}
         </div>
       </section>
-      <section aria-labelledby="brightest">
-        <h2 id="brightest">Brightest stars</h2>
-        <p class="section-text">The articles to which most others lead.</p>
-        {pictured.length === 0 && !shown.data && <GhostCards count={SHOWN} />}
-        {shown.data && (
-          <ul class="cards">
-            {(pictured.length > 0 ? pictured : brightestOf(stars, SHOWN)).map((article) => (
-              <Card key={article.title} article={article} />
-            ))}
-          </ul>
-        )}
-      </section>
-      <footer class="licence">
-        <LicenceLine licence={universe.licence} />
-      </footer>
+      {isLaidOut && (
+        <>
+          <section aria-labelledby="brightest">
+            <h2 id="brightest">Brightest stars</h2>
+            <p class="section-text">The articles to which most others lead.</p>
+            {pictured.length === 0 && !shown.data && <GhostCards count={SHOWN} />}
+            {shown.data && (
+              <ul class="cards">
+                {(pictured.length > 0 ? pictured : brightestOf(stars, SHOWN)).map((article) => (
+                  <Card key={article.title} article={article} />
+                ))}
+              </ul>
+            )}
+          </section>
+          <footer class="licence">
+            <LicenceLine licence={universe.licence} />
+          </footer>
+        </>
+      )}
     </>
   );
 }
