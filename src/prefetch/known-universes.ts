@@ -94,7 +94,7 @@ export class KnownUniverses {
     }
     if (known.has(universe)) return;
     const universes = [...known].sort();
-    const detail = `There is no universe "${universe}"; there are: ${universes.join(', ')}`;
+    const detail = `There is no universe "${universe}"; there are: ${universes.join(', ') || 'none yet'}`;
     throw new Problem('UNKNOWN_UNIVERSE', detail, { universes });
   }
 }
