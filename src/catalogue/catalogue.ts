@@ -213,9 +213,13 @@ export class Catalogue {
 
   private unknown(universe: string): Problem {
     const universes = this.servable();
-    return new Problem('UNKNOWN_UNIVERSE', `There is no universe "${universe}"; there are: ${universes.join(', ') || 'none yet'}`, {
-      universes,
-    });
+    return new Problem(
+      'UNKNOWN_UNIVERSE',
+      `There is no universe "${universe}"; there are: ${universes.join(', ') || 'none yet'}`,
+      {
+        universes,
+      },
+    );
   }
 }
 
