@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import S3rver from 's3rver';
 import type { ObjectStoreConfig } from '../../src/config/config';
 import { tempDir } from './temp-dir';
@@ -70,6 +70,13 @@ export class TestObjectStore {
     await this.folder.remove();
   }
 
+  /** s3rver removes a folder with its last object, also while it writes another one into it, and does not live through that. */
+  private keepFolder(url: string): void {
+    const folder = join(this.folder.path, 'data', dirname(decodeURIComponent(url.replace(/\?.*/, ''))));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.kept'), '');
+  }
+
   private pass(asked: IncomingMessage, answer: ServerResponse): void {
     const { method = 'GET', url = '/', headers } = asked;
     this.asked.push(`${method} ${url.replace(`/${BUCKET}/`, '').replace(/\?.*/, '')}`);
@@ -80,6 +87,7 @@ export class TestObjectStore {
       answer.writeHead(status, { 'content-type': 'application/xml' });
       return void answer.end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
     }
+    if (method === 'PUT' && url.startsWith(`/${BUCKET}/`)) this.keepFolder(url);
     const isSpoilt = method === 'GET' && /\.(img|webp)$/.test(url.replace(/\?.*/, ''));
     const to = request({ host: '127.0.0.1', port: this.behindPort, method, path: url, headers }, (got) => {
       answer.writeHead(got.statusCode ?? 500, got.headers);
