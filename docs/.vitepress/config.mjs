@@ -26,6 +26,12 @@ function linkToRepository(md) {
   };
 }
 
+/** Code is shown as it is written, with its double braces, which mean something to Vue. */
+function takeCodeLiterally(md) {
+  const { code_inline: codeAsBefore } = md.renderer.rules;
+  md.renderer.rules.code_inline = (...given) => codeAsBefore(...given).replace(/^<code/, '<code v-pre');
+}
+
 const page = (text, link) => ({ text, link });
 
 export default defineConfig({
@@ -36,7 +42,12 @@ export default defineConfig({
   cleanUrls: true,
   // Any other dead link ends the build.
   ignoreDeadLinks: 'localhostLinks',
-  markdown: { config: linkToRepository },
+  markdown: {
+    config: (md) => {
+      linkToRepository(md);
+      takeCodeLiterally(md);
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
