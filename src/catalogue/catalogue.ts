@@ -213,13 +213,8 @@ export class Catalogue {
 
   private unknown(universe: string): Problem {
     const universes = this.servable();
-    return new Problem(
-      'UNKNOWN_UNIVERSE',
-      `There is no universe "${universe}"; there are: ${universes.join(', ') || 'none yet'}`,
-      {
-        universes,
-      },
-    );
+    const detail = `There is no universe "${universe}"; there are: ${universes.join(', ') || 'none yet'}`;
+    return new Problem('UNKNOWN_UNIVERSE', detail, { universes });
   }
 }
 

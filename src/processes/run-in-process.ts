@@ -16,8 +16,6 @@ export interface ProcessOptions<Progress> {
   killed: (by: NodeJS.Signals) => Error;
 }
 
-/** Of the C library: large buffers go back to the system as soon as they are free. */
-const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '65536' };
 const MOST_STDERR = 8192;
 
 /**
@@ -33,7 +31,7 @@ export function runInProcess<Task extends object, Progress, Result>(
     signal?.throwIfAborted();
     const child = fork(script, [], {
       execArgv: [`--max-old-space-size=${heapMb}`],
-      env: needsEnvironment ? undefined : ALLOCATOR,
+      env: needsEnvironment ? undefined : {},
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
     });

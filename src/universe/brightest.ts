@@ -1,9 +1,4 @@
-const OUTSIDE = new Set(['media', 'real_world']);
-
-/** Whether a category holds what is in the universe, and not works about it or people who made them. */
-export function isOfTheUniverse(category: string): boolean {
-  return !OUTSIDE.has(category);
-}
+import { OUT_OF_UNIVERSE } from './categories';
 
 /** The first `limit` articles of the universe, no two with one picture; those without a picture all count. */
 export function brightestOf<T extends { category: string; image_url: string | null }>(
@@ -12,7 +7,7 @@ export function brightestOf<T extends { category: string; image_url: string | nu
 ): T[] {
   const seen = new Set<string>();
   const chosen = articles.filter(({ category, image_url: url }) => {
-    if (!isOfTheUniverse(category)) return false;
+    if (OUT_OF_UNIVERSE.has(category)) return false;
     if (url === null) return true;
     if (seen.has(url)) return false;
     seen.add(url);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isOfTheUniverse } from '../../../src/universe/brightest';
+import { OUT_OF_UNIVERSE } from '../../../src/universe/categories';
 import { CARD_MEMBERS } from './card-members';
 import { fetchJson, wikiUrl } from './client';
 import type { Article, ArticlePage } from './types';
@@ -10,7 +10,7 @@ const PER_CATEGORY = 4;
 /** The articles of every category of the universe that most others link to, the brightest of each first, then the second ones. */
 export function useBrightest(universe: string, categories: readonly string[]): Article[] {
   const [stars, setStars] = useState<Article[]>([]);
-  const names = categories.filter(isOfTheUniverse).join(',');
+  const names = categories.filter((name) => !OUT_OF_UNIVERSE.has(name)).join(',');
   useEffect(() => {
     const abort = new AbortController();
     const ask = (category: string) =>
