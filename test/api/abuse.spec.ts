@@ -85,22 +85,31 @@ test('F72 no text parser is slow on repetition', async () => {
   }
 });
 
-/** Runs in a process of its own: asks 700 searches at once and tells how each was answered. */
+/**
+ * Runs in a process of its own: asks 700 searches at once and tells how each was answered. Its connections have all
+ * been answered before; ones opened for the flood would be accepted a few in each turn of the server's event loop.
+ */
 const FLOOD = `
-  const { get } = require('node:http');
+  const { Agent, get } = require('node:http');
   const [url] = process.argv.slice(1);
-  const ask = (index) => new Promise((resolve, reject) => {
-    get(url + index, { agent: false }, async (response) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 700, maxFreeSockets: 700 });
+  const ask = (address) => new Promise((resolve, reject) => {
+    get(address, { agent }, async (response) => {
       let body = '';
       for await (const chunk of response.setEncoding('utf8')) body += chunk;
       resolve([response.statusCode, JSON.parse(body).code ?? null, response.headers['retry-after'] ?? null]);
     }).on('error', reject);
   });
-  Promise.all(Array.from({ length: 700 }, (_, index) => ask(index))).then((answers) => console.log(JSON.stringify(answers)));
+  const askAll = (addressOf) => Promise.all(Array.from({ length: 700 }, (_, index) => ask(addressOf(index))));
+  const main = async () => {
+    await askAll(() => new URL('/live', url));
+    console.log(JSON.stringify(await askAll((index) => url + index)));
+  };
+  main();
 `;
 
 test('F77 a flood of searches is answered or refused in words, and light questions get through', async () => {
-  // So long that the others wait together, however slowly they are sent.
+  // So long that all others have been sent by then.
   let takes = 2000;
   const slowed = jest.spyOn(Search.prototype, 'search').mockImplementation(() => {
     const until = performance.now() + takes;
@@ -128,7 +137,7 @@ test('F77 a flood of searches is answered or refused in words, and light questio
     expect([status, code]).toEqual([503, 'OVERLOADED']);
     expect(retryAfter).toMatch(/^[1-9]\d*$/);
   });
-  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeGreaterThan(400);
   expect(answers.length - refused.length).toBeGreaterThan(100);
   expect(light.sort((a, b) => a - b)[Math.floor(light.length * 0.9)]).toBeLessThan(250);
   expect((await fetch(`${api.url}${WIKI}/${U}/search?q=afterwards`)).status).toBe(200);
