@@ -30,7 +30,7 @@ export class PostgresViews {
     // A forced build has the files opened anew: one directory is enough for both sources.
     const ofFiles = this.files.find(universe)?.directory;
     if (ofFiles?.info.key !== key) return known;
-    this.directories.set(universe, ofFiles);
+    if (ofFiles !== known) this.hold(universe, ofFiles);
     return ofFiles;
   }
 
@@ -46,19 +46,19 @@ export class PostgresViews {
       const directory = (await this.directoryOfFiles(universe, key)) ?? (await this.download(universe, key));
       if (!directory) continue;
       const before = this.directories.get(universe) ?? null;
-      directory.passages?.retain();
-      this.letGo(this.directories.get(universe));
-      this.directories.set(universe, directory);
+      this.hold(universe, directory);
       this.onReplaced?.(before, directory);
       changed = true;
     }
     return changed;
   }
 
-  /** Requests that began before may still read the passages of a dataset that was replaced. */
-  private letGo(directory: Directory | undefined): void {
-    const passages = directory?.passages;
+  /** Takes a directory in the place of the one before, whose passages requests that began before may still read. */
+  private hold(universe: string, directory: Directory): void {
+    const passages = this.directories.get(universe)?.passages;
     if (passages) setTimeout(() => void passages.release(), GRACE_MS).unref();
+    directory.passages?.retain();
+    this.directories.set(universe, directory);
   }
 
   private async directoryOfFiles(universe: string, key: string): Promise<Directory | null> {
