@@ -6,8 +6,9 @@ import type { PoolCounts } from './connection-pool';
 import type { DatabaseAddress } from '../config/database-url';
 import type { ConnectionSettings } from './connection-settings';
 import { EmbeddedPostgresServer } from './embedded/embedded-postgres-server';
-import { describeFailure } from './error-policy';
+import { OutageLog } from './outage-log';
 import type { PublishedDataset } from './published-dataset';
+import { Replicas } from './replicas';
 import { Migrator, readSchemaState } from './schema/migrator';
 import { ServerLink } from './server-link';
 import { READ_PATIENCE, WRITE_PATIENCE, type Patience, type Statement } from './statement';
@@ -30,7 +31,6 @@ export interface DatabaseHealth {
 
 /** A look takes 800 ms at most, and one new connection a second. */
 const CERTAIN_LIMIT_MS = 3000;
-const SAY_EVERY_MS = 60_000;
 
 interface DatabaseEvents {
   up: [];
@@ -53,14 +53,12 @@ const NO_DATASETS: ReadonlyMap<string, PublishedDataset> = new Map();
 export class Database extends EventEmitter<DatabaseEvents> {
   private readonly log = new Logger('database');
   private readonly primary: ServerLink | null;
-  private readonly replicas: ServerLink[];
+  private readonly replicas: Replicas;
   private readonly embedded: EmbeddedPostgresServer | null;
   /** The start of the embedded server that `launch` began, until somebody waits for it. */
   private launching: Promise<DatabaseAddress> | null = null;
   private schemaNewer = false;
-  private nextReplica = 0;
-  /** What the log said last; `isDown` null: nothing yet. */
-  private said: { at: number; reason: string; isDown: boolean | null } = { at: -Infinity, reason: '', isDown: null };
+  private readonly outages: OutageLog;
 
   constructor(
     private readonly config: DatabaseConfig,
@@ -73,9 +71,8 @@ export class Database extends EventEmitter<DatabaseEvents> {
     const maxConnections = config.poolMax;
     this.primary =
       config.mode === 'none' ? null : new ServerLink({ locate: () => this.locate(), maxConnections, prepare });
-    this.replicas = config.replicas.map((address) => {
-      return new ServerLink({ locate: async () => address, maxConnections });
-    });
+    this.replicas = new Replicas(config.replicas, maxConnections);
+    this.outages = new OutageLog(this.embedded !== null);
     this.listenTo();
   }
 
@@ -149,8 +146,7 @@ export class Database extends EventEmitter<DatabaseEvents> {
   /** The datasets that can be read now, by universe; empty while no server answers. */
   datasets(): ReadonlyMap<string, PublishedDataset> {
     if (this.primary?.answers) return this.primary.datasets;
-    const replica = this.replicas.find((link) => link.answers);
-    return replica?.datasets ?? NO_DATASETS;
+    return this.replicas.datasets() ?? NO_DATASETS;
   }
 
   /** Waits until the server is up (`none` never is). Throws Unreachable after that time, with the reason. */
@@ -200,7 +196,7 @@ export class Database extends EventEmitter<DatabaseEvents> {
     from: { universe: string; key: string } | null = null,
     patience: Patience = READ_PATIENCE,
   ): Promise<R[]> {
-    const replica = from && this.replicaWith(from.universe, from.key);
+    const replica = from && this.replicas.find(from.universe, from.key);
     if (replica) {
       try {
         return (await replica.query<R>(statement, patience)).rows;
@@ -259,8 +255,8 @@ export class Database extends EventEmitter<DatabaseEvents> {
     return starting;
   }
 
-  private get links(): ServerLink[] {
-    return this.primary ? [this.primary, ...this.replicas] : this.replicas;
+  private get links(): readonly ServerLink[] {
+    return this.primary ? [this.primary, ...this.replicas.links] : this.replicas.links;
   }
 
   private getWritable(): ServerLink {
@@ -268,37 +264,16 @@ export class Database extends EventEmitter<DatabaseEvents> {
     return this.primary;
   }
 
-  /** The next replica in turn that holds the announced dataset; one that is behind is left out. */
-  private replicaWith(universe: string, key: string): ServerLink | null {
-    for (let i = 0; i < this.replicas.length; i++) {
-      const link = this.replicas[this.nextReplica++ % this.replicas.length];
-      if (link?.answers && link.datasets.get(universe)?.key === key) return link;
-    }
-    return null;
-  }
-
   private listenTo(): void {
     this.primary?.on('up', () => {
-      if (this.said.isDown !== false) {
-        this.log.log({ msg: 'Postgres is up', embedded: this.embedded !== null, state: this.state });
-      }
-      this.said.isDown = false;
+      this.outages.noteUp(this.state);
       this.emit('up');
     });
     this.primary?.on('down', (reason, isNews) => {
-      this.sayDown(reason);
+      this.outages.noteDown(reason, this.primary?.lastError);
       if (isNews) this.emit('down', reason);
     });
     for (const link of this.links) link.on('changed', () => this.emit('datasets-changed'));
-  }
-
-  /** Once a minute at most, however often it comes and goes; at once where somebody must do something. */
-  private sayDown(reason: string): void {
-    const error = this.primary?.lastError;
-    const isDue = performance.now() - this.said.at >= SAY_EVERY_MS;
-    if (!isDue && !(error instanceof ServerRefused && reason !== this.said.reason)) return;
-    this.said = { at: performance.now(), reason, isDown: true };
-    this.log.warn({ msg: 'Postgres is away, files answer', reason, cause: describeForLog(error) });
   }
 
   /** Runs before the server counts as up, at every return and whenever tables are missing. */
@@ -310,10 +285,4 @@ export class Database extends EventEmitter<DatabaseEvents> {
     const applied = await new Migrator(watch.settings).run();
     this.log.log({ msg: 'migrated', applied });
   }
-}
-
-function describeForLog(error: unknown): string {
-  const { message, cause } = error instanceof Error ? error : { message: '', cause: null };
-  if (cause instanceof Error && cause.message !== '') return cause.message;
-  return message === '' ? describeFailure(error) : message;
 }

@@ -6,6 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries';
 import { canEnter, findOrCreatePostgresUser, findUser, type SystemUser } from './system-user';
 
+/** Names the server's socket; it listens on no network. */
+export const PORT = 5432;
+
 /** Where the embedded server lives and as whom it runs. */
 export interface Place {
   /** Holds `data/`, the lease pipe and the log. */
@@ -124,4 +127,13 @@ function copyWhole(from: string, to: string): void {
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** Without user's settings of libpq or locale: the server's behaviour must not depend on the caller's shell. */
+const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+
+/** As whom, where and with what environment Postgres' programs run. */
+export function spawnOptions(place: Place): { uid?: number; gid?: number; cwd: string; env: Record<string, string> } {
+  const { runAs } = place;
+  return { ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}), cwd: '/', env: ENVIRONMENT };
 }
