@@ -4,7 +4,7 @@ export type StageName = string & {};
 /** Where a run stands; `waiting`: another instance builds. */
 export type RunState = 'idle' | 'waiting' | StageName | 'completed' | 'failed' | 'cancelled';
 
-/** What a stage stands for in `percent`; those of all stages are 100 together. */
+/** What a stage stands for in `percent`: its part of the sum of all stages' shares. */
 export interface StageShare {
   name: StageName;
   share: number;
@@ -193,10 +193,15 @@ export class RunProgress {
 
   private percent(): number {
     const at = this.stages.findIndex(({ name }) => name === this.report.stage);
-    const before = this.stages.slice(0, Math.max(0, at)).reduce((sum, { share }) => sum + share, 0);
+    const before = sumOfShares(this.stages.slice(0, Math.max(0, at)));
     const part = this.stageTotal > 0 ? this.stageDone / this.stageTotal : 0;
-    return Math.min(99.9, Math.round((before + (this.stages[at]?.share ?? 0) * part) * 10) / 10);
+    const passed = before + (this.stages[at]?.share ?? 0) * part;
+    return Math.min(99.9, Math.round((passed / sumOfShares(this.stages)) * 1000) / 10);
   }
+}
+
+function sumOfShares(stages: readonly StageShare[]): number {
+  return stages.reduce((sum, { share }) => sum + share, 0);
 }
 
 /** What the log says of a run that is done. */

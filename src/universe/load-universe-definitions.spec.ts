@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileRules } from './categorise';
@@ -24,18 +24,9 @@ describe('the bundled universes', () => {
     const reports: string[] = [];
     const definitions = await loadUniverseDefinitions(bundled, (...report) => reports.push(report.join(': ')));
     expect(reports).toEqual([]);
-    expect([...definitions.keys()]).toEqual([
-      'demo',
-      'doctor_who',
-      'elder_scrolls',
-      'harry_potter',
-      'lotr',
-      'minecraft',
-      'pokemon',
-      'runescape',
-      'star_trek',
-      'star_wars',
-    ]);
+    const files = (await readdir(bundled)).filter((name) => name.endsWith('.json'));
+    expect([...definitions.keys()].sort()).toEqual(files.map((name) => name.replace('.json', '')).sort());
+    expect(definitions.size).toBeGreaterThan(9);
     expect(definitions.get('star_wars')).toMatchObject({
       api: 'https://starwars.fandom.com/api.php',
       articleCategory: 'Canon articles',

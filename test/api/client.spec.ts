@@ -47,7 +47,6 @@ test('drives every operation of the document', async () => {
   expect((await dataOf(lore.getOpenApi())).openapi).toBe('3.1.0');
   expect((await dataOf(lore.listAttributions()))[0]?.universe).toBe(universe);
   expect((await dataOf(lore.getPrefetchStatus())).is_running).toBe(true);
-  expect((await dataOf(lore.getCoverage({ universe }))).universe).toBe(universe);
   expect((await dataOf(lore.startPrefetch({ universe, force_refresh: true }))).run_id).toBe('run-1');
   expect((await dataOf(lore.cancelPrefetch())).status).toBe('cancelling');
   const { stream } = await lore.watchPrefetch();
@@ -71,8 +70,6 @@ test('drives every operation of the document', async () => {
   expect((await dataOf(lore.countItems({}))).categories.droids.count).toBeGreaterThan(5);
   expect((await dataOf(lore.listItems({ category: 'weapons', limit: 1 }))).returned).toBe(1);
   expect((await dataOf(lore.listItemsWithImages({ category: 'vehicles' }))).items[0]?.image_cached).toBeDefined();
-  expect((await lore.getImage({ url: 'https://images.demo.invalid/ansa.webp', w: 64 })).response?.status).toBe(200);
-  expect((await lore.getPicture({ universe, title: 'Ansa.webp', w: 64 })).response?.status).toBe(200);
   expect((await dataOf(lore.getCacheStats({}))).total_articles).toBeGreaterThan(300);
   expect((await dataOf(lore.invalidateCache({ universe }))).status).toBe('invalidated');
   expect((await dataOf(lore.searchArticles({ universe, q: 'seraphine' }))).results[0]?.title).toBe('Séraphine Vael');
@@ -104,8 +101,6 @@ test('drives every operation of the document', async () => {
   expect(passages.passages[0]?.title).toBe('Orsa Quill');
   const since = (await dataOf(lore.listUniverses()))[0]?.dataset_version;
   expect((await dataOf(lore.listChanges({ universe, since }))).items).toEqual([]);
-  expect((await lore.getChangesFeed({ universe })).response?.headers.get('content-type')).toContain('atom');
-  expect((await lore.exportArticles({ universe, category: 'planets' })).response?.status).toBe(200);
   expect((await dataOf(lore.exportCharacter({ universe, title: 'Orsa Quill' }))).spec).toBe('chara_card_v2');
   expect((await dataOf(lore.exportEmbed({ universe, title: 'Orsa Quill' }))).title).toBe('Orsa Quill');
   expect(Object.keys((await dataOf(lore.exportLorebook({ universe, around: 'Ansa' }))).entries)).not.toEqual([]);
@@ -115,10 +110,27 @@ test('drives every operation of the document', async () => {
   expect(foundry.response?.headers.get('content-type')).toBe('application/zip');
   expect((await lore.callMcp({ jsonrpc: '2.0', id: 1, method: 'tools/list' })).response?.status).toBe(200);
 
-  const ids = [...readFileSync(join(ROOT, 'openapi.json'), 'utf8').matchAll(/"operationId": "(\w+)"/g)];
-  expect(ids.length).toBeGreaterThan(35);
-  expect(ids.map(([, id]) => id).filter((id) => !driven.has(id ?? ''))).toEqual([]);
+  // Those with nothing to say of their data: with the examples of the document.
+  const rest = documentedOperations().filter(({ operationId }) => !driven.has(operationId));
+  expect(rest.length).toBeGreaterThan(0);
+  const methods = lore as unknown as Record<string, (parameters: object) => Promise<{ response?: Response }>>;
+  for (const { operationId, parameters = [] } of rest) {
+    const examples = Object.fromEntries(parameters.map(({ name, example }) => [name, example]));
+    expect([operationId, (await methods[operationId]?.(examples))?.response?.status]).toEqual([operationId, 200]);
+  }
 });
+
+interface DocumentedOperation {
+  operationId: string;
+  parameters?: { name: string; example?: unknown }[];
+}
+
+function documentedOperations(): DocumentedOperation[] {
+  const { paths } = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as {
+    paths: Record<string, Record<string, DocumentedOperation>>;
+  };
+  return Object.values(paths).flatMap((path) => Object.values(path));
+}
 
 test('errors are problems, thrown where that is asked for; an ETag that still holds is 304', async () => {
   const { error, response } = await lore.listCategory({ category: 'nonsense' });

@@ -10,7 +10,7 @@ function position(progress: Progress, stages: Stages): number {
   if (at >= 0) return at;
   if (progress.stage !== 'failed' && progress.stage !== 'cancelled') return -1;
   if (progress.images_total > 0) return stageIndex('prefetching_images', stages);
-  return progress.articles_processed > 0 ? 1 : 0;
+  return progress.articles_processed > 0 ? stageIndex('writing_to_postgresql', stages) : 0;
 }
 
 function stateOf(index: number, at: number, stage: string): State {
