@@ -233,10 +233,11 @@ export class Prefetch {
   private async carryOutStage(run: Run, stage: Stage, made: Made): Promise<Made> {
     run.signal.throwIfAborted();
     if (stage.isLong) run.superseded.throwIfAborted();
-    const { number, title } = stage;
+    const { name, number, title } = stage;
     const { universe } = run;
     const startedAt = performance.now();
-    this.log.log({ msg: `${number}: ${title}`, universe });
+    if (run.announced !== name) this.log.log({ msg: `${number}: ${title}`, universe });
+    run.announced = name;
     const work = () => stage.carryOut(run, this.stageParts, made);
     const result = await run.span.within(() => traced(() => ({ name: `stage ${title}` }), work));
     const seconds = secondsSince(startedAt);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationEnd } from '../database/repositories/scraping-log.repository';
-import { RunProgress, type StageShare } from './run-progress';
+import { RunProgress, type StageName, type StageShare } from './run-progress';
 import { openSpan, type Span } from '../tracing/span';
 
 export interface RunOptions {
@@ -20,6 +20,8 @@ export class Run {
   readonly startedAt = performance.now();
   step: RunStep = 'open';
   hasBegun = false;
+  /** The stage that the log was told of last: one that is tried again and again is told of once. */
+  announced: StageName | null = null;
   /** Id of the row in scraping_logs, once there was something to log. */
   logId: number | null = null;
   /** The run that was asked for when this one could no longer do what was asked. */

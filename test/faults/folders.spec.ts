@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { Prefetch } from '../../src/prefetch/prefetch';
 import { startProgram, until as untilTrue, type RunningProgram } from '../api/program';
@@ -196,6 +197,27 @@ describe('F96 what the system refuses while a dataset is built', () => {
     const prefetch = running.get(Prefetch);
     await untilTrue(() => prefetch.report().progress.paused_reason !== null);
     expect(prefetch.report().progress.paused_reason).toContain('disk of CACHE_DIR is full');
+  });
+
+  it('the log is told of the stage once, however often it is tried, and of its end', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'log');
+    let tries = 0;
+    running = await startProgram({ DATABASE_URL: 'none' }, testRecords(), (request, onProgress) =>
+      ++tries > 2
+        ? buildDataset(request, onProgress)
+        : Promise.reject(Object.assign(new Error('ENOSPC: refused, write'), { code: 'ENOSPC' })),
+    );
+    const prefetch = running.get(Prefetch);
+    await untilTrue(() => prefetch.report().is_complete);
+    const lines = logged.mock.calls.map(([line]) => (line as { msg?: string }).msg ?? '');
+    logged.mockRestore();
+    expect(tries).toBe(3);
+    expect(lines.filter((line) => line.startsWith('STAGE 1'))).toEqual([
+      'STAGE 1: categorise',
+      'STAGE 1 done',
+      'STAGE 1.5: load into Postgres',
+      'STAGE 1.5 done',
+    ]);
   });
 
   it('a run that waits can be cancelled', async () => {
