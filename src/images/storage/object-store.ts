@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStoreConfig } from '../../config/config';
+import { silenceSdkWarning } from '../../config/silence-sdk-warning';
 import { ImageFailure } from '../image-failure';
 
 export interface ObjectFacts {
@@ -35,6 +36,7 @@ export class ObjectStore {
   private readonly sdk: Promise<{ client: S3Client; sdk: Sdk }>;
 
   constructor(private readonly config: ObjectStoreConfig) {
+    silenceSdkWarning();
     this.sdk = import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: clientOf(sdk, config) }));
     // Whoever uses it hears of it.
     this.sdk.catch(() => undefined);
