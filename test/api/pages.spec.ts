@@ -150,6 +150,18 @@ describe('what is not there', () => {
   });
 
   test.each([
+    ['/test_world/planets/Tatooin', ['test_world', 'test_world/search']],
+    ['/test_world/nonsense', ['test_world', 'test_world/search']],
+    ['/nowhere/planets/Tatooine', ['./']],
+  ])('%s leads back to where one can begin, and to the search', async (path, wanted) => {
+    const { $ } = await pageOf(path);
+    const links = $('.crumbs a').toArray();
+    expect(links.map((one) => $(one).attr('href'))).toEqual(wanted);
+    const base = new URL($('base').attr('href') ?? '', api.url + path);
+    for (const one of links) expect((await fetch(new URL($(one).attr('href') ?? '', base))).status).toBe(200);
+  });
+
+  test.each([
     ['/nowhere', 'NOT_FOUND'],
     ['/test_world/planets/Tatooin', 'ARTICLE_NOT_FOUND'],
     ['/wp-login.php', 'NOT_FOUND'],

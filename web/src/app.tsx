@@ -99,6 +99,9 @@ export function App() {
 function UnknownUniverse({ universes }: { universes: readonly Universe[] }) {
   return (
     <>
+      <nav class="crumbs" aria-label="Where you are">
+        <a href={link.home()}>Overview</a>
+      </nav>
       <h1>Unknown universe</h1>
       <Notice title="There is no such universe here">
         <ul>

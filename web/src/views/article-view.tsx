@@ -47,6 +47,10 @@ function Missing(props: {
   const titles = (near ?? []).map((one) => (typeof one === 'string' ? one : String((one as { title?: string }).title)));
   return (
     <section>
+      <nav class="crumbs" aria-label="Where you are">
+        <a href={link.overview(props.universe)}>Overview</a>
+        <a href={link.search(props.universe, props.title)}>Search</a>
+      </nav>
       <h1 dir="auto">{props.title}</h1>
       <ErrorNotice error={props.error} />
       {titles.length > 0 && (

@@ -2,7 +2,7 @@ import type { UniverseView } from '../../../catalogue/universe-view';
 import type { Problem } from '../../../problem/problem';
 import { html, type Content } from '../html';
 import { matchReason } from '../../../universe/match-reason';
-import { ANY_CATEGORY, articleAddress, categoryAddress, universeAddress } from '../../../universe/page-address';
+import { ANY_CATEGORY, articleAddress, categoryAddress, SEARCH, universeAddress } from '../../../universe/page-address';
 import type { View } from '../page-html';
 import { cardsOf } from './cards';
 import { categoryName, count } from './words';
@@ -53,6 +53,7 @@ export function problemView(problem: Problem, universe: string, retryAfterSecond
   const isThere = problem.status !== 404;
   const waits = problem.code === 'DATA_NOT_READY';
   const title = waits ? 'Not ready yet' : isThere ? 'That did not work' : 'Not in this catalogue';
+  const hasUniverse = !isThere && problem.code !== 'UNKNOWN_UNIVERSE';
   const others = otherPlaces(problem, universe);
   return {
     title,
@@ -66,7 +67,8 @@ export function problemView(problem: Problem, universe: string, retryAfterSecond
       html`<noscript><meta http-equiv="refresh" content="${Math.ceil(retryAfterSeconds)}" /></noscript>`,
     main: html`<section>
       <nav class="crumbs" aria-label="Where you are">
-        <a href="${isThere || problem.code === 'UNKNOWN_UNIVERSE' ? './' : universeAddress(universe)}">Overview</a>
+        <a href="${hasUniverse ? universeAddress(universe) : './'}">Overview</a>
+        ${hasUniverse && html`<a href="${categoryAddress(universe, SEARCH)}">Search</a>`}
       </nav>
       <h1>${title}</h1>
       <div class="notice" role="status"><p class="notice-text">${problem.detail}</p></div>
