@@ -20,8 +20,8 @@ import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run cache:verify -- --universe ID [options]
 
-Checks the manifest, the checksums and every record of a file cache, and that every downloaded image is whole.
-Lists what is wrong; exit 1 if anything is.
+Checks the manifest, the checksums and every record of a file cache, also of its texts and of raw/, from which
+cache:reparse makes both, and that every downloaded image is whole. Lists what is wrong; exit 1 if anything is.
 
   --universe ID      the universe, for instance star_wars
   --cache-dir D      the file cache (CACHE_DIR)

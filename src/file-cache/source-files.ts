@@ -18,6 +18,8 @@ export interface NativeManifest {
   files: StatedFile[] | null;
   /** Of the texts that lie in files of their own; null where it names none. */
   texts: StatedFile[] | null;
+  /** Of what articles and texts were read from; null where it names none. Only a check reads them. */
+  raw: StatedFile[] | null;
 }
 
 /** What a manifest says of a file. */
@@ -190,19 +192,22 @@ async function readManifest(dir: string, problems: SourceProblem[]): Promise<Nat
       sha256: text(file?.sha256),
     }));
   };
-  const [files, texts] = [filesIn(manifest.files), filesIn(manifest.texts)];
+  const files = filesIn(manifest.files);
   const isOutside = ({ name }: StatedFile) => !NATIVE_FILE.test(name);
   if (files?.some(isOutside))
     return refuse('BAD_MANIFEST', 'the manifest names a file that is not a plain *.jsonl or *.jsonl.gz name');
-  const hasOddTexts = texts?.some(isOutside) ?? false;
-  if (hasOddTexts) refuse('BAD_MANIFEST', 'the manifest names texts by no plain *.jsonl or *.jsonl.gz name');
+  const plain = (listed: StatedFile[] | null, what: string) =>
+    listed?.some(isOutside)
+      ? refuse('BAD_MANIFEST', `the manifest names ${what} by no plain *.jsonl or *.jsonl.gz name`)
+      : listed;
   return {
     source: text(manifest.source),
     licence: text(manifest.licence),
     createdAt: text(manifest.created_at),
     articles: number(manifest.articles),
     files,
-    texts: hasOddTexts ? null : texts,
+    texts: plain(filesIn(manifest.texts), 'texts'),
+    raw: plain(filesIn(manifest.raw), 'files of raw/'),
   };
 }
 

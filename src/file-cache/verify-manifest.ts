@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { TEXTS_DIR } from './native-manifest';
+import { RAW_DIR, TEXTS_DIR } from './native-manifest';
 import { readChunks } from './read-chunks';
 import { openRegular } from './regular-file';
 import type { NativeManifest, SourceProblem, StatedFile } from './source-files';
@@ -12,6 +12,7 @@ export async function verifyManifest(dir: string, manifest: NativeManifest): Pro
   let articles = 0;
   for (const file of manifest.files ?? []) articles += await verifyFile(dir, file, problems);
   for (const file of manifest.texts ?? []) await verifyFile(join(dir, TEXTS_DIR), file, problems);
+  for (const file of manifest.raw ?? []) await verifyFile(join(dir, RAW_DIR), file, problems);
   if (manifest.files && manifest.articles !== null && manifest.articles !== articles) {
     const reason = `${articles} records in all, the manifest says ${manifest.articles}`;
     problems.push({ file: 'manifest.json', code: 'MANIFEST_DIFFERS', reason });

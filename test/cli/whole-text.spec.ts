@@ -151,6 +151,15 @@ describeWithService('the whole text of articles, from a dump to an answer', () =
     await check();
   });
 
+  it('is found damaged in what it was made from', async () => {
+    await load(PAGES);
+    const folder = join(home.cacheDir, UNIVERSE, 'raw');
+    const [name = ''] = readdirSync(folder);
+    truncateSync(join(folder, name), 40);
+    const verified = await command(['cache:verify', '--universe', UNIVERSE, '--no-images']);
+    expect(verified).toMatchObject({ code: 1, text: expect.stringContaining(`${name}: the file cannot be read`) });
+  });
+
   it('is refused another meaning than full and lead', async () => {
     const { code, text } = await command(['cache:import-dump', 'x.xml', '--universe', UNIVERSE], {
       ARTICLE_TEXT: 'none',

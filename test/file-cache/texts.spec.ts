@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { emptyTextLine, startOf, toNativeLine, toTextLine } from '../../src/file-cache/native-line';
 import type { WrittenManifest } from '../../src/file-cache/native-manifest';
@@ -38,7 +38,10 @@ async function write(articles = ARTICLES, textParserVersion: number | null = 1):
     allowShrink: true,
     recordsPerFile: 4,
   });
-  for (const record of articles) await writer.write(record, null);
+  for (const record of articles) {
+    const source = `What the wiki gave of ${record.title}`;
+    await writer.write(record, record.text && { infobox: null, text: { form: 'wikitext', source } });
+  }
   return writer.publish();
 }
 
@@ -192,4 +195,44 @@ it('knows whose a line is by how it begins, whatever the title', () => {
     }
   }
   expect(startOf('{"title":"cut of')).toBeNull();
+});
+
+describe('what texts were read from', () => {
+  const rawFile = async () => {
+    const names = await readdir(join(folder(), 'raw'));
+    return join(
+      folder(),
+      'raw',
+      names.find((name) => name.startsWith('raw-00001-'))!,
+    );
+  };
+
+  it.each([
+    ['missing', (path: string) => rm(path), /^the file cannot be read$/],
+    [
+      'cut',
+      async (path: string) => writeFile(path, (await readFile(path)).subarray(0, 60)),
+      /^the file cannot be read$/,
+    ],
+    ['of another page', (path: string) => writeFile(path, gzipSync('{"title":"Other"}\n')), /checksum differs/],
+  ])('is checked like the rest: %s', async (_what, harm, words) => {
+    await write();
+    expect((await readAll()).problems).toEqual([]);
+    const path = await rawFile();
+    await harm(path);
+    const { problems, rejections, words: texts } = await readAll();
+    const reasons = problems.map(({ file, reason }) => [file, reason]);
+    expect(reasons).toContainEqual([basename(path), expect.stringMatching(words)]);
+    // Nothing that is served is made of it.
+    expect([rejections, texts]).toEqual([[], wanted(ARTICLES)]);
+  });
+
+  it('is not looked for outside of its folder', async () => {
+    await write();
+    const path = join(folder(), 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as WrittenManifest;
+    await writeFile(path, JSON.stringify({ ...manifest, raw: [{ ...manifest.raw[0], name: '../raw.jsonl' }] }));
+    const { rejections } = await readAll();
+    expect(rejections).toEqual([expect.objectContaining({ code: 'BAD_MANIFEST', file: 'manifest.json' })]);
+  });
 });
