@@ -11,8 +11,8 @@ which the wiki is told. Until everything is fetched, the data are as they were.
 
   --universe ID        the universe to fill; its file names the wiki
   --resume             go on where an interrupted crawl stopped; without it a crawl begins anew
-  --html MODE          auto (default), always or never: fetch rendered pages, one request each, where the wiki has no
-                       infobox properties
+  --html MODE          auto, always or never: fetch rendered pages, one request each, where the wiki has no infobox
+                       properties; without it as the universe's file says, else auto
 ${WIKI_OPTIONS_HELP}`;
 
 const LABELS = {

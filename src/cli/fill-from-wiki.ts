@@ -1,8 +1,7 @@
 import { PackageInfo } from '../config/package-info';
 import { packageDir } from '../config/read-environment';
-import type { HtmlMode } from '../mediawiki/crawl/crawl';
 import { withWiki, type WikiAccess } from '../prefetch/fill/wiki-source';
-import type { UniverseDefinition } from '../universe/universe-definition';
+import { HTML_MODES, type HtmlMode, type UniverseDefinition } from '../universe/universe-definition';
 import { openFill, readCount, runFill } from './fill-setup';
 import type { FillProgress } from './fill-progress';
 import { UsageError } from './usage-error';
@@ -10,7 +9,7 @@ import { UsageError } from './usage-error';
 /** What the commands that ask a wiki take from the command line. */
 export const WIKI_OPTIONS = {
   universe: { type: 'string' },
-  html: { type: 'string', default: 'auto' },
+  html: { type: 'string' },
   'delay-ms': { type: 'string' },
   'max-requests': { type: 'string' },
   'allow-shrink': { type: 'boolean', default: false },
@@ -26,7 +25,7 @@ export const WIKI_OPTIONS_HELP = `  --delay-ms N         between two requests, d
 
 interface WikiValues {
   universe?: string;
-  html: string;
+  html?: string;
   'delay-ms'?: string;
   'max-requests'?: string;
   'allow-shrink': boolean;
@@ -37,7 +36,8 @@ interface WikiValues {
 export interface WikiFill extends WikiAccess {
   definition: UniverseDefinition;
   cacheDir: string;
-  html: HtmlMode;
+  /** Undefined: as the universe's definition says. */
+  html: HtmlMode | undefined;
   allowShrink: boolean;
 }
 
@@ -68,8 +68,8 @@ export async function fillFromWiki(
   });
 }
 
-/** auto, always or never. */
-function readHtmlMode(text: string): HtmlMode {
-  if (text === 'auto' || text === 'always' || text === 'never') return text;
-  throw new UsageError('--html takes auto, always or never');
+function readHtmlMode(text: string | undefined): HtmlMode | undefined {
+  const mode = HTML_MODES.find((one) => one === text);
+  if (text !== undefined && mode === undefined) throw new UsageError('--html takes auto, always or never');
+  return mode;
 }

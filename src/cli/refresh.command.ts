@@ -10,7 +10,7 @@ list of changes does not reach back to the last run, the whole listing is compar
 
   --universe ID        the universe to refresh
   --full               compare the whole listing in any case
-  --html MODE          auto (default), always or never: see cache:crawl
+  --html MODE          auto, always or never: see cache:crawl
 ${WIKI_OPTIONS_HELP}`;
 
 const LABELS = { comparing: 'Comparing the listing', pages: 'Fetching changed pages', writing: 'Writing articles' };

@@ -147,6 +147,8 @@ describe('parseUniverseDefinition', () => {
     ['imageHosts', ['https://x'], /imageHosts "https:\/\/x" is not a host/],
     ['imageHosts', 'x', /imageHosts must be a list/],
     ['imageHost', ['x'], /unknown member "imageHost"/],
+    ['html', 'sometimes', /html must be one of auto, always, never/],
+    ['html', true, /html must be one of auto, always, never/],
     ['regions', [5], /regions\[0\] must be an object/],
     ['rules', { infobox: { planet: ['Planet'] } }, /rules\.infobox has the unknown member "planet"/],
     ['rules', { infobox: { planets: [{ type: 'P', field: 'F' }] } }, /rules\.infobox\.planets\[0\]\.beginsWith/],

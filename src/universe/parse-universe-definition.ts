@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { CATEGORIES, type Category } from './categories';
 import { GENERIC_INFOBOX } from './generic-infobox';
-import { RESERVED_IDS, UNIVERSE_ID, type UniverseDefinition, type UniverseTable } from './universe-definition';
+import {
+  HTML_MODES,
+  RESERVED_IDS,
+  UNIVERSE_ID,
+  type UniverseDefinition,
+  type UniverseTable,
+} from './universe-definition';
 
 /** What is wrong with a universe's file, in words for whoever wrote it. */
 export class BadDefinition extends Error {
@@ -110,6 +116,7 @@ const DEFINITION = members({
   noInfoboxes: texts,
   labels,
   tables: listOf(table),
+  html: z.enum(HTML_MODES, `must be one of ${HTML_MODES.join(', ')}`).optional(),
   regions: listOf(region),
   rules: z.preprocess((given) => given ?? {}, rules),
   nicknames: byName(texts, 'must be an object of names by title'),

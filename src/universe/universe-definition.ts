@@ -67,6 +67,11 @@ export interface UniverseTable {
   image: string | null;
 }
 
+export const HTML_MODES = ['auto', 'always', 'never'] as const;
+
+/** When a crawl fetches rendered pages, one request each: where the wiki has no better, always, or never. */
+export type HtmlMode = (typeof HTML_MODES)[number];
+
 /** A universe: where it comes from, what may be fetched for it, and how its articles are sorted. */
 export interface UniverseDefinition {
   id: string;
@@ -92,6 +97,8 @@ export interface UniverseDefinition {
   labels: Record<string, string>;
   /** Tables of the wiki that are taken before anything else. */
   tables: UniverseTable[];
+  /** When pages are fetched as the wiki renders them, where a crawl is not told otherwise; left out: `auto`. */
+  html?: HtmlMode;
   /** Regions of the location tree, core outward. */
   regions: RegionName[];
   rules: CategoryRules;

@@ -6,6 +6,7 @@ import { crawlWiki } from '../../src/prefetch/fill/crawl-wiki';
 import { importDump } from '../../src/prefetch/fill/import-dump';
 import { refreshWiki } from '../../src/prefetch/fill/refresh-wiki';
 import { reparse } from '../../src/prefetch/fill/reparse';
+import { parseUniverseDefinition } from '../../src/universe/parse-universe-definition';
 import { FakeWiki } from '../harness/fake-wiki';
 import { ModelWiki } from '../harness/model-wiki';
 import { tempDir } from '../harness/temp-dir';
@@ -227,8 +228,16 @@ describe('a crawl', () => {
     expect((await readNative(dir.path)).manifest.articles).toBe(40);
   });
 
-  it('reads the rendered page where it is asked for, and the wikitext where the wiki cannot render it', async () => {
+  it.each([
+    ['the command', {}, { html: 'always' }],
+    ['the definition', { html: 'always' }, {}],
+    ['the command, whatever the definition says', { html: 'never' }, { html: 'always' }],
+  ])('reads the rendered page where %s asks for it, and the wikitext where it cannot be had', async (_by, of, more) => {
     model.fill(3);
+    const definition = parseUniverseDefinition(
+      { id: 'model', name: 'Model', api: wiki.api, licence: { name: 'CC0' }, articleCategory: 'Canon articles', ...of },
+      'model.json',
+    );
     for (const page of model.pages.values()) page.lead += '\n\n== In wikitext ==\nAs it was written.';
     const html =
       '<div class="mw-parser-output"><p>A lead as it is shown.</p><h2><span class="mw-headline" id="Shown">Shown</span></h2><p>As it is rendered.</p></div>';
@@ -237,7 +246,7 @@ describe('a crawl', () => {
       const isFine = request.params['pageid'] !== '2';
       return { body: isFine ? { parse: { text: html } } : { error: { code: 'missingtitle', info: 'No such page.' } } };
     });
-    const { manifest } = await crawl('full', { html: 'always' });
+    const { manifest } = await crawl('full', { definition, ...more });
     const headings = async () => [...(await readTexts(dir.path)).values()].map(({ sections }) => sections[1]?.heading);
     expect(await headings()).toEqual(['Shown', 'In wikitext', 'Shown']);
     const { manifest: again } = await reread();
@@ -290,6 +299,19 @@ describe('a refresh', () => {
     await refresh();
     expect(await changedSince(before)).toContain('Page 6');
     expect((await changedSince(before)).filter((title) => !['Page 5', 'Page 6'].includes(title))).toEqual([]);
+  });
+
+  it.each([
+    ['never', 0],
+    ['always', 1],
+  ] as const)('fetches rendered pages as the definition says: %s', async (html, count) => {
+    await begin('full');
+    model.pages.get(4)!.revid = 41;
+    edit(4, 41);
+    const parsed = { body: { parse: { text: '<div><p>As it is rendered.</p></div>' } } };
+    wiki.answers((request) => (request.params['action'] === 'parse' ? parsed : model.answer(request)));
+    await refresh('full', { definition: { ...labUniverse(wiki.api), html } });
+    expect(wiki.log.filter(({ params }) => params['action'] === 'parse')).toHaveLength(count);
   });
 
   it('after first paragraphs alone brings the texts of what changed, and a crawl those of all', async () => {

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../egress/clock';
+import type { HtmlMode } from '../../universe/universe-definition';
 import { BATCH_SIZE, chunksOf } from '../api/batches';
 import type { Continue } from '../api/continuation';
 import { CrawlStopped } from '../api/crawl-stopped';
@@ -21,8 +22,6 @@ import { isGone, type GonePage, type PageFacts } from './page-facts';
 import { HtmlWorth } from './html-worth';
 import { PageReader, type WikiRules } from './page-reader';
 
-export type HtmlMode = 'auto' | 'always' | 'never';
-
 export interface CrawlOptions {
   client: WikiClient;
   clock: Clock;
@@ -36,7 +35,6 @@ export interface CrawlOptions {
   basis: string | null;
   /** What the universe's definition says of the wiki. */
   rules: WikiRules;
-  /** When a page's rendered HTML is fetched, one request a page: where the wiki has no better, always, or never. */
   html: HtmlMode;
   /** Articles known so far; a listing that is much shorter is not believed. */
   knownArticles: number;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { contentOfManifest, countArticles, readWrittenManifest } from '../../file-cache/native-manifest';
-import { Crawl, type CrawlProgress, type HtmlMode } from '../../mediawiki/crawl/crawl';
+import { Crawl, type CrawlProgress } from '../../mediawiki/crawl/crawl';
 import { contextOf } from '../../mediawiki/crawl/page-reader';
 import type { SiteInfo } from '../../mediawiki/api/site-info';
-import type { UniverseDefinition } from '../../universe/universe-definition';
+import type { HtmlMode, UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
 import { FillWriter, type FillResult } from './fill-writer';
 import { openWiki, wikiRulesOf, type WikiAccess } from './wiki-source';
@@ -13,6 +13,7 @@ export interface CrawlWikiOptions extends WikiAccess {
   cacheDir: string;
   resume: boolean;
   allowShrink: boolean;
+  /** Instead of what the definition says. */
   html?: HtmlMode;
   onProgress?: (progress: CrawlProgress | WritingProgress) => void;
 }
@@ -44,7 +45,7 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
       resume: options.resume,
       basis: contentOfManifest(await readWrittenManifest(join(cacheDir, definition.id))),
       rules: wikiRulesOf(definition, articleText),
-      html: options.html ?? 'auto',
+      html: options.html ?? definition.html ?? 'auto',
       knownArticles: await countArticles(join(cacheDir, definition.id)),
       allowShrink,
       onProgress: options.onProgress,

@@ -4,7 +4,6 @@ import { contentHash, toNativeLine, toTextLine } from '../../file-cache/native-l
 import { replaceManifestTime } from '../../file-cache/native-writer';
 import { articleNamespacesOf, fetchSiteInfo, type SiteInfo } from '../../mediawiki/api/site-info';
 import type { WikiClient } from '../../mediawiki/api/wiki-client';
-import type { HtmlMode } from '../../mediawiki/crawl/crawl';
 import { contextOf } from '../../mediawiki/crawl/page-reader';
 import { compareListing } from '../../mediawiki/refresh/compare-listing';
 import { fetchChanged, type ChangedSpools, type Fetched } from '../../mediawiki/refresh/fetch-changed';
@@ -16,7 +15,7 @@ import type { PageFacts } from '../../mediawiki/crawl/page-facts';
 import { Spool } from '../../mediawiki/spool';
 import { Problem } from '../../problem/problem';
 import { parseRecord } from '../../universe/parse-record';
-import type { UniverseDefinition } from '../../universe/universe-definition';
+import type { HtmlMode, UniverseDefinition } from '../../universe/universe-definition';
 import { fillFolder, withFillLock } from './fill-folder';
 import { FillWriter, type FillResult } from './fill-writer';
 import { licenceOf } from './crawl-wiki';
@@ -29,6 +28,7 @@ export interface RefreshOptions extends WikiAccess {
   allowShrink: boolean;
   /** Compare the whole listing even where the list of changes reaches back. */
   full?: boolean;
+  /** Instead of what the definition says. */
   html?: HtmlMode;
   onProgress?: (progress: { phase: 'comparing' | 'pages' | 'writing'; done: number; total: number | null }) => void;
 }
@@ -165,7 +165,7 @@ class Refresh {
       rules: wikiRulesOf(definition, articleText),
       category: definition.articleCategory,
       isKnown: (pageid) => this.known.has(pageid),
-      html: html ?? 'auto',
+      html: html ?? definition.html ?? 'auto',
       wikiHasInfoboxProps: this.hasInfoboxProps || site.extensions?.portableInfobox === true,
       onProgress: (done, total) => onProgress?.({ phase: 'pages', done, total }),
     });
