@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { ArticleText } from '../../universe/section';
 import { FileWriter } from '../rows-file';
 import { cutPassages } from './cut-passages';
+import { packPostings } from './pack-postings';
 import {
   align,
   FILE_VERSION,
@@ -172,28 +173,13 @@ export class PassageIndexBuilder {
     const file = new FileWriter(this.listsPath);
     try {
       const readers = this.runs.map((run) => new RunReader(fd, run));
-      let list = Buffer.alloc(1 << 12);
       for (let word = 0; word < size; word++) {
-        let at = 0;
-        let last = 0;
-        let count = 0;
-        for (const reader of readers) {
-          const postings = reader.take(word);
-          while (list.length < at + 5 * postings.length) list = Buffer.concat([list, Buffer.alloc(list.length)]);
-          for (const posting of postings) {
-            const passage = Math.floor(posting / WEIGHT_STEPS);
-            let value = (passage - last) * WEIGHT_STEPS + (posting % WEIGHT_STEPS);
-            last = passage;
-            for (; value > 0x7f; value = Math.floor(value / 128)) list[at++] = (value & 0x7f) | 0x80;
-            list[at++] = value;
-          }
-          count += postings.length;
-        }
-        const bytes = Buffer.from(list.subarray(0, at));
-        lists.counts[word] = count;
-        lists.lengths[word] = at;
+        const postings = joined(readers.map((reader) => reader.take(word)));
+        const bytes = packPostings(postings, this.passages);
+        lists.counts[word] = postings.length;
+        lists.lengths[word] = bytes.length;
         lists.sums[word] = crc32(bytes);
-        lists.bytes += at;
+        lists.bytes += bytes.length;
         file.write(bytes);
       }
       file.flush();
@@ -377,6 +363,18 @@ class Column {
     const { buffer } = this.values.slice(0, this.length);
     return Buffer.from(buffer);
   }
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const [first = new Uint32Array(0)] = parts;
+  if (parts.length <= 1) return first;
+  const whole = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function grown<T extends Uint32Array | Float32Array>(values: T, type: new (length: number) => T): T {

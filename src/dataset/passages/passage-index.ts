@@ -3,28 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { RowsReader } from '../rows-reader';
-import {
-  FILE_VERSION,
-  MAGIC,
-  PREFIX_BYTES,
-  WEIGHT_BITS,
-  WEIGHT_STEPS,
-  WORD_BYTES,
-  type PassageFileHeader,
-} from './passage-file';
+import { FILE_VERSION, MAGIC, PREFIX_BYTES, WORD_BYTES, type PassageFileHeader } from './passage-file';
+import { openPostingList, type PostingList } from './posting-list';
 
 const CHECKED_AT_ONCE = 1 << 20;
-/** Posting lists that are kept as they lie on disk, the most recently used ones. */
+/** Posting lists that are kept, the most recently used ones. */
 const CACHE_BYTES = 16 << 20;
-
-/** The passages that have a word. */
-export interface PostingList {
-  count: number;
-  /** The postings as the file has them. */
-  packed: Buffer;
-  /** Of the word, by how many passages lack it. */
-  rarity: number;
-}
 
 /** Where a passage lies: which article's, and in which bytes of its sections' texts together. */
 export interface PassagePlace {
@@ -51,16 +35,10 @@ export class PassageIndex {
   private readonly buckets: Uint32Array;
   private readonly cache = new LRUCache<string, PostingList>({
     maxSize: CACHE_BYTES,
-    sizeCalculation: ({ packed }) => packed.length + 200,
+    sizeCalculation: ({ bytes }) => bytes + 500,
   });
   private readers = 1;
-  /** Scores of passages, all zero between two questions. */
-  readonly scores: Float32Array;
-  /** A bit for each passage that has a score. */
-  readonly seen: Uint32Array;
   private readonly firsts: Uint32Array;
-  /** Room for the postings at hand, and for the passages that a question finds. */
-  private readonly room: Uint32Array;
 
   private constructor(
     private readonly header: PassageFileHeader,
@@ -88,11 +66,8 @@ export class PassageIndex {
     this.lengths = u16('length');
     this.sections = u16('section');
     this.tokens = u16('tokens');
-    this.scores = new Float32Array(this.count);
-    this.seen = new Uint32Array(Math.ceil(this.count / 32));
     this.firsts = new Uint32Array(this.articles);
     for (let passage = this.count - 1; passage >= 0; passage--) this.firsts[this.ordinalOf[passage]!] = passage;
-    this.room = new Uint32Array(this.count);
   }
 
   /** Throws where the file is not one that was written whole. */
@@ -135,23 +110,6 @@ export class PassageIndex {
     return { from, to };
   }
 
-  /** Each as number × WEIGHT_STEPS + weight, in order; lent until the next call. */
-  postingsOf({ packed, count }: PostingList): Uint32Array {
-    return unpacked(packed, this.room.subarray(0, count));
-  }
-
-  /** The passages that have a score, in order; lent as the postings are. */
-  found(): Uint32Array {
-    const { seen, room } = this;
-    let count = 0;
-    for (let i = 0; i < seen.length; i++) {
-      // Each turn takes the lowest bit away.
-      for (let bits = seen[i]!; bits !== 0; bits &= bits - 1) room[count++] = 32 * i + 31 - Math.clz32(bits & -bits);
-      seen[i] = 0;
-    }
-    return room.subarray(0, count);
-  }
-
   /** The passages that have a word; null where none has. Throws where the file is damaged. */
   async find({ high, low }: { high: number; low: number }): Promise<PostingList | null> {
     const key = `${high}.${low}`;
@@ -175,8 +133,7 @@ export class PassageIndex {
     const length = entries.readUInt32LE(at + 12);
     const bytes = await this.file.read(this.header.listsAt + entries.readDoubleLE(at + 16), length);
     if (crc32(bytes) !== entries.readUInt32LE(at + 24)) throw new PassageIndexDamaged();
-    const rarity = Math.log(1 + (this.count - count + 0.5) / (count + 0.5));
-    return { count, packed: bytes, rarity };
+    return openPostingList(bytes, count, this.count);
   }
 }
 
@@ -186,21 +143,6 @@ export class PassageIndexDamaged extends Error {
     super('the passages file is damaged');
     this.name = 'PassageIndexDamaged';
   }
-}
-
-function unpacked(packed: Buffer, postings: Uint32Array): Uint32Array {
-  let passage = 0;
-  for (let i = 0, at = 0; i < postings.length; i++) {
-    let byte = packed[at++]!;
-    let value = byte & 0x7f;
-    for (let shift = 7; byte > 0x7f; shift += 7) {
-      byte = packed[at++]!;
-      value |= (byte & 0x7f) << shift;
-    }
-    passage += value >>> WEIGHT_BITS;
-    postings[i] = (passage << WEIGHT_BITS) | (value & (WEIGHT_STEPS - 1));
-  }
-  return postings;
 }
 
 async function readHead(file: FileHandle): Promise<{ header: PassageFileHeader; columns: Buffer }> {

@@ -1,11 +1,14 @@
-import type { PassageIndex, PostingList } from './passage-index';
-import { WEIGHT_BITS, WEIGHT_STEPS } from './passage-file';
+import { Bitset } from '../search/bitset';
+import { CommonWords } from './common-words';
 import type { NamedArticle } from './named-articles';
+import type { PassageIndex } from './passage-index';
+import { DensePostings, type PostingList } from './posting-list';
 import { wordKey, wordsOfQuery } from './text-words';
 
-/** A passage that was found. */
+/** A passage that was found, and whose it is. */
 export interface PassageHit {
   passage: number;
+  ordinal: number;
   score: number;
 }
 
@@ -28,62 +31,63 @@ const NAME_WORD = 0.75;
  * The passages that have words of the query, the best first: by BM25 over the words of each passage, its heading and its
  * article's title. In an article that the query names the words of its name decide nothing: it is all about it. Of
  * equal ones the article that sorts first comes first. Reading is what takes time; ranking is done in one go.
+ *
+ * Questions have common words, a quarter of all passages may come by. They are counted by bits; a score gets what has a
+ * rare word or is of a named article, and of the others only what has so many common words that it may be among the best.
  */
 export async function findPassages(
   index: PassageIndex,
   { text, named, takes, limit }: PassageQuery,
 ): Promise<{ total: number; hits: PassageHit[] }> {
-  const words = await listsOf(index, text);
-  const { scores, ordinalOf } = index;
-  const found = scored(index, words, named);
+  const question = await Question.read(index, text, named);
+  const found = question.found(takes);
   const best = new Best(limit);
-  let total = 0;
-  for (let i = 0; i < found.length; i++) {
-    const passage = found[i]!;
-    const score = scores[passage]!;
-    scores[passage] = 0;
-    const ordinal = ordinalOf[passage]!;
-    if (takes && !takes(ordinal)) continue;
-    total++;
-    if (score >= best.least) best.add({ passage, ordinal, score });
+  const done = question.likely().and(found);
+  question.score(done, best);
+  const common = new CommonWords(question.lists, index.count);
+  for (let words = common.count + 1; words > 1;) {
+    const needed = common.neededFor(best.least);
+    if (needed >= words) break;
+    // While there are not enough hits, those with many of the words come first.
+    words = best.isFull ? needed : Math.ceil(words / 2);
+    const candidates = common.passagesWith(words).and(found).andNot(done);
+    question.score(candidates, best);
+    done.or(candidates);
   }
-  return { total, hits: best.sorted() };
+  return { total: found.count(), hits: best.sorted() };
 }
 
-/** An article whose text has every word of a query, with its best passage. */
-export interface ArticleHit extends PassageHit {
-  ordinal: number;
-}
-
-/** The articles whose texts have every word of the query somewhere, those with the best passages first. */
+/** The best passages of the articles whose texts have every word of the query somewhere, one of each, the best first. */
 export async function findArticles(
   index: PassageIndex,
   { text, named, takes }: Omit<PassageQuery, 'limit'>,
-): Promise<ArticleHit[]> {
-  const words = await listsOf(index, text);
-  if (words.length === 0 || words.some(({ list }) => list === null)) return [];
-  const { scores, ordinalOf } = index;
-  const wordsIn = wordsOfArticles(index, words);
+): Promise<PassageHit[]> {
+  const question = await Question.read(index, text, named);
+  const { words, lists } = question;
+  if (words.length === 0 || lists.length < words.length) return [];
+  const wordsIn = wordsOfArticles(index, lists);
   const all = 2 ** words.length - 1;
-  const articles = new Map<number, ArticleHit>();
-  for (const passage of scored(index, words, named)) {
-    const ordinal = ordinalOf[passage]!;
-    const hit = { passage, ordinal, score: scores[passage]! };
-    scores[passage] = 0;
-    if (wordsIn[ordinal] !== all || (takes && !takes(ordinal))) continue;
-    const known = articles.get(ordinal);
-    if (!known || isBefore(hit, known)) articles.set(ordinal, hit);
-  }
+  const articles = new Map<number, PassageHit>();
+  const found = question.found((ordinal) => wordsIn[ordinal] === all && (takes?.(ordinal) ?? true));
+  const best = {
+    least: -Infinity,
+    add(hit: PassageHit) {
+      const known = articles.get(hit.ordinal);
+      if (!known || isBefore(hit, known)) articles.set(hit.ordinal, hit);
+    },
+  };
+  question.score(found, best);
   return [...articles.values()].sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
 }
 
 /** By ordinal, a bit for each of the words that an article has; they may stand in different passages. */
-function wordsOfArticles(index: PassageIndex, words: readonly AskedWord[]): Uint32Array {
+function wordsOfArticles(index: PassageIndex, lists: readonly PostingList[]): Uint32Array {
   const { ordinalOf } = index;
   const has = new Uint32Array(index.articles);
-  words.forEach(({ list }, word) => {
-    const postings = list ? index.postingsOf(list) : [];
-    for (let i = 0; i < postings.length; i++) has[ordinalOf[postings[i]! >>> WEIGHT_BITS]!]! |= 1 << word;
+  lists.forEach((list, word) => {
+    const passages = new Bitset(index.count);
+    list.addTo(passages);
+    passages.each((passage) => void (has[ordinalOf[passage]!]! |= 1 << word));
   });
   return has;
 }
@@ -94,73 +98,113 @@ interface AskedWord {
   list: PostingList | null;
 }
 
-async function listsOf(index: PassageIndex, text: string): Promise<AskedWord[]> {
-  const words = wordsOfQuery(text).slice(0, MOST_WORDS);
-  return Promise.all(words.map(async (word) => ({ key: wordKey(word), list: await index.find(word) })));
-}
+/** The words of a query and the articles that it names. */
+class Question {
+  /** Of the words that something has. */
+  readonly lists: readonly PostingList[];
+  private readonly articles: { article: NamedArticle; from: number; to: number }[];
 
-/** What a passage has that was found, and to whose score no word adds anything: just more than nothing. */
-const FOUND = 1e-30;
-
-/**
- * The passages that have a word, their scores in the array of the index, from which the caller takes them again.
- * Questions have common words, a fifth of all passages may come by: so the weights of word after word are added up, and
- * nothing is made for a passage. The result is lent until the next question.
- */
-function scored(
-  index: PassageIndex,
-  words: readonly AskedWord[],
-  named: ReadonlyMap<number, NamedArticle>,
-): Uint32Array {
-  const { scores } = index;
-  const articles = [...named].map(([ordinal, article]) => ({ article, ...index.passagesOf(ordinal) }));
-  for (const { key, list } of words) {
-    if (!list) continue;
-    const bearers = articles.filter(({ article }) => article.words.has(key));
-    const before = bearers.map(({ from, to }) => scores.slice(from, to));
-    addWeights(index, list);
-    bearers.forEach(({ from }, i) => {
-      before[i]!.forEach((score, at) => {
-        if (scores[from + at] !== score) scores[from + at] = score || FOUND;
-      });
-    });
+  private constructor(
+    private readonly index: PassageIndex,
+    readonly words: readonly AskedWord[],
+    named: ReadonlyMap<number, NamedArticle>,
+  ) {
+    this.lists = words.flatMap(({ list }) => list ?? []);
+    this.articles = [...named].map(([ordinal, article]) => ({ article, ...index.passagesOf(ordinal) }));
   }
-  for (const { article, from, to } of articles) {
-    const bonus = bonusOf(article, words);
-    for (let passage = from; passage < to; passage++) {
-      if (scores[passage] !== 0) scores[passage] = (scores[passage]! + bonus) * article.factor;
+
+  static async read(index: PassageIndex, text: string, named: ReadonlyMap<number, NamedArticle>): Promise<Question> {
+    const words = wordsOfQuery(text).slice(0, MOST_WORDS);
+    const read = words.map(async (word) => ({ key: wordKey(word), list: await index.find(word) }));
+    return new Question(index, await Promise.all(read), named);
+  }
+
+  /** The passages that have a word, of the articles that are wanted. */
+  found(takes: ((ordinal: number) => boolean) | undefined): Bitset {
+    const { ordinalOf, count } = this.index;
+    const found = new Bitset(count);
+    for (const list of this.lists) list.addTo(found);
+    if (!takes) return found;
+    let article = -1;
+    let isWanted = false;
+    found.each((passage) => {
+      if (ordinalOf[passage] !== article) isWanted = takes((article = ordinalOf[passage]!));
+      if (!isWanted) found.delete(passage);
+    });
+    return found;
+  }
+
+  /** Those with a word that few have, and all of the named articles. */
+  likely(): Bitset {
+    const likely = new Bitset(this.index.count);
+    for (const list of this.lists) if (!(list instanceof DensePostings)) list.addTo(likely);
+    for (const { from, to } of this.articles) for (let passage = from; passage < to; passage++) likely.add(passage);
+    return likely;
+  }
+
+  /** Adds up the weights of word after word, in the query's order, and gives those to `best` that may belong there. */
+  score(found: Bitset, best: Pick<Best, 'least' | 'add'>): void {
+    const { ordinalOf } = this.index;
+    const passages = valuesOf(found);
+    const scores = new Float32Array(passages.length);
+    const articles = this.articles.map(({ article, from, to }) => {
+      return { article, from: firstFrom(passages, from), to: firstFrom(passages, to) };
+    });
+    for (const { key, list } of this.words) {
+      const bearers = articles.filter(({ article }) => article.words.has(key));
+      const before = bearers.map(({ from, to }) => scores.slice(from, to));
+      list?.addWeights(scores, passages);
+      bearers.forEach(({ from }, i) => scores.set(before[i]!, from));
+    }
+    for (const { article, from, to } of articles) {
+      const bonus = this.bonusOf(article);
+      for (let at = from; at < to; at++) scores[at] = (scores[at]! + bonus) * article.factor;
+    }
+    for (let at = 0; at < passages.length; at++) {
+      const score = scores[at]!;
+      const passage = passages[at]!;
+      if (score >= best.least) best.add({ passage, ordinal: ordinalOf[passage]!, score });
     }
   }
-  return index.found();
-}
 
-function bonusOf({ words: name }: NamedArticle, words: readonly AskedWord[]): number {
-  let bonus = 0;
-  for (const { key, list } of words) if (list && name.has(key)) bonus += list.rarity * NAME_WORD;
-  return bonus;
-}
-
-function addWeights(index: PassageIndex, list: PostingList): void {
-  const { scores, seen } = index;
-  const postings = index.postingsOf(list);
-  const weights = Float64Array.from({ length: WEIGHT_STEPS }, (_, step) => (list.rarity * (step + 1)) / WEIGHT_STEPS);
-  for (let i = 0; i < postings.length; i++) {
-    const posting = postings[i]!;
-    const passage = posting >>> WEIGHT_BITS;
-    scores[passage]! += weights[posting & (WEIGHT_STEPS - 1)]!;
-    seen[passage >>> 5]! |= 1 << (passage & 31);
+  private bonusOf({ words: name }: NamedArticle): number {
+    let bonus = 0;
+    for (const { key, list } of this.words) if (list && name.has(key)) bonus += list.rarity * NAME_WORD;
+    return bonus;
   }
+}
+
+function valuesOf(set: Bitset): Uint32Array {
+  const values = new Uint32Array(set.count());
+  let count = 0;
+  set.each((value) => void (values[count++] = value));
+  return values;
+}
+
+/** Where numbers from this one on begin, in ascending ones. */
+function firstFrom(numbers: Uint32Array, least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Keeps the best of many. */
 class Best {
   /** What has a lower score is none of them. */
   least = -Infinity;
-  private readonly hits: ArticleHit[] = [];
+  private readonly hits: PassageHit[] = [];
 
   constructor(private readonly limit: number) {}
 
-  add(hit: ArticleHit): void {
+  get isFull(): boolean {
+    return this.hits.length === this.limit;
+  }
+
+  add(hit: PassageHit): void {
     const { hits, limit } = this;
     let at = hits.length;
     while (at > 0 && isBefore(hit, hits[at - 1]!)) at--;
@@ -175,7 +219,7 @@ class Best {
 }
 
 /** Of equal ones by what is the same on every machine: the article, then the place in it. */
-function isBefore(a: ArticleHit, b: ArticleHit): boolean {
+function isBefore(a: PassageHit, b: PassageHit): boolean {
   return a.score !== b.score
     ? a.score > b.score
     : a.ordinal !== b.ordinal
