@@ -6,7 +6,7 @@ import { EgressClient } from '../egress/egress-client';
 import { HostAllowList } from '../egress/host-allow-list';
 import type { Troubles } from '../problem/troubles';
 import { bundledImages } from './bundled-images';
-import { DecoderPool } from './decoder/decoder-pool';
+import type { DecoderPool } from './decoder/decoder-pool';
 import { HostGate } from './download/host-gate';
 import { ImageDownloader } from './download/image-downloader';
 import { ImageFetcher } from './download/image-fetcher';
@@ -20,6 +20,7 @@ export interface ImagesSetting {
   universeHosts: readonly string[];
   universesDir: string;
   userAgent: string;
+  decoders: DecoderPool;
   /** Where it is told that the image folder cannot be used. */
   troubles?: Troubles;
 }
@@ -43,11 +44,10 @@ const MOST_PER_HOST = 32;
 
 /** Puts the image store, the downloader and the proxy together; nothing is read or opened yet. */
 export function createImages(setting: ImagesSetting): Images {
-  const { config, universeHosts, universesDir, userAgent, troubles } = setting;
+  const { config, universeHosts, universesDir, userAgent, decoders, troubles } = setting;
   const { maxBytes, publicUrl } = config;
   const clock = systemClock;
   const via = `lorekeeper-${randomBytes(8).toString('hex')}`;
-  const decoders = new DecoderPool();
   const store = new ImageStore({ backing: backingOf(config), decoders, maxBytes, publicUrl, troubles });
   const egress = new EgressClient({
     allow: new HostAllowList([...new Set(config.allowedHosts ?? universeHosts)]),

@@ -4,19 +4,22 @@ import { PackageInfo } from '../config/package-info';
 import { Troubles } from '../problem/troubles';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { createImages, Images } from './create-images';
+import { DecoderPool } from './decoder/decoder-pool';
 import { ImageProxy } from './proxy/image-proxy';
 import { ImageStore } from './store/image-store';
 
 /** The image store, the downloader and the proxy. */
 @Module({
   providers: [
+    { provide: DecoderPool, useFactory: () => new DecoderPool() },
     {
       provide: Images,
-      inject: [Config, PackageInfo, UniverseDefinitions, Troubles],
+      inject: [Config, PackageInfo, UniverseDefinitions, DecoderPool, Troubles],
       useFactory: (
         { images, files, wiki }: Config,
         info: PackageInfo,
         definitions: UniverseDefinitions,
+        decoders: DecoderPool,
         troubles: Troubles,
       ) =>
         createImages({
@@ -24,6 +27,7 @@ import { ImageStore } from './store/image-store';
           universeHosts: definitions.imageHosts(),
           universesDir: files.universesDir,
           userAgent: info.userAgent(wiki.contact),
+          decoders,
           troubles,
         }),
     },

@@ -21,6 +21,7 @@ import { diskBacking, type Backing } from '../../src/images/store/backing';
 import { ImageStore, type ImageStoreOptions } from '../../src/images/store/image-store';
 import { FaultCdn, startCanary } from './fault-cdn';
 import { tempDir } from './temp-dir';
+import { bundleForProcess } from './ts-process';
 
 export interface LabOptions {
   /** Where images lie; a folder of their own where not given. */
@@ -48,15 +49,27 @@ export interface LabAnswer {
   code: string | undefined;
 }
 
+const SOURCES = join(__dirname, '..', '..', 'src');
+
 /** Decoders are slow to start and have no state: one pool serves all labs of a test file. */
 let decoders: DecoderPool | null = null;
+let program: ReturnType<typeof bundleForProcess> | null = null;
+
 export function sharedDecoders(): DecoderPool {
-  decoders ??= new DecoderPool({ size: 2 });
+  decoders ??= new DecoderPool({ size: 2, program: decoderProgram() });
   return decoders;
 }
+
+/** The decoder of the sources as a program; `closeDecoders` removes it. */
+export function decoderProgram(): string {
+  program ??= bundleForProcess(join(SOURCES, 'images', 'decoder', 'decoder.process.ts'));
+  return program.script;
+}
+
 export async function closeDecoders(): Promise<void> {
   await decoders?.close();
-  decoders = null;
+  program?.remove();
+  decoders = program = null;
 }
 
 /** Store, downloader and proxy over a fault host, with a canary beside it, behind a real HTTP server. */

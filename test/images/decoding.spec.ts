@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { DecoderPool, type DecoderPoolOptions } from '../../src/images/decoder/decoder-pool';
-import { closeDecoders, sharedDecoders } from '../harness/image-lab';
+import { closeDecoders, decoderProgram, sharedDecoders } from '../harness/image-lab';
 import { animation, png, rotatedJpeg } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 async function start(options: DecoderPoolOptions): Promise<void> {
-  pool = new DecoderPool(options);
+  pool = new DecoderPool({ ...options, program: decoderProgram() });
   pool.warm();
   // Both have to be up before a test counts its time.
   const size = options.size ?? 1;

@@ -19,6 +19,8 @@ export interface DownloadOrder {
   host: string;
   urls: string[];
   workers: number;
+  /** The program of a decoder process. */
+  decoder: string;
   /** Dies at the n-th time that this point is reached. */
   crash?: { point: CrashPoint; at: number };
 }
@@ -55,6 +57,7 @@ function rssOf(pid: number): number {
 }
 
 function parts(order: DownloadOrder) {
+  const decoders = new DecoderPool({ size: order.crash ? 1 : undefined, program: order.decoder });
   if (!order.crash) {
     const config = {
       dir: order.dir,
@@ -70,10 +73,10 @@ function parts(order: DownloadOrder) {
       universeHosts: [],
       universesDir: '',
       userAgent: 'test',
+      decoders,
     });
   }
   const clock = systemClock;
-  const decoders = new DecoderPool({ size: 1 });
   const store = new ImageStore({
     backing: diskBacking(order.dir, { disk: faultyDisk(crashAt(order.crash)) }),
     decoders,

@@ -6,7 +6,7 @@ import type { DownloadProgress } from '../../src/images/download/download-progre
 import { verifyImages } from '../../src/images/verify-images';
 import { FakeClock } from '../harness/fake-clock';
 import { faultyDisk, systemError, type DiskOperation } from '../harness/faulty-disk';
-import { closeDecoders, ImageLab, md5, type LabOptions } from '../harness/image-lab';
+import { closeDecoders, decoderProgram, ImageLab, md5, type LabOptions } from '../harness/image-lab';
 import { jpeg, noisyPng } from '../harness/sample-images';
 import { bundleForProcess, TsProcess } from '../harness/ts-process';
 import type { CrashPoint, DownloadOrder } from './download-process';
@@ -43,8 +43,8 @@ function serveMany(lab: ImageLab, count: number, prefix = 'i', body = image): st
   return Array.from({ length: count }, (_, i) => lab.cdn.serve(`/${prefix}${i}.jpg`, body));
 }
 
-function startProcess(order: DownloadOrder): TsProcess {
-  return TsProcess.start(program.script, [JSON.stringify(order)]);
+function startProcess(order: Omit<DownloadOrder, 'decoder'>): TsProcess {
+  return TsProcess.start(program.script, [JSON.stringify({ ...order, decoder: decoderProgram() })]);
 }
 
 /** Every original on disk decodes whole. */

@@ -1,10 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { ImageFailure } from '../image-failure';
-import { decoderArguments } from './decoder-entry';
 import type { Conversion, DecoderJob, DecoderReply, Inspection } from './decoder-messages';
 
+/** As it is built, beside the program that this file is part of. */
+const PROGRAM = join(__dirname, 'decoder.process.js');
+
 export interface DecoderPoolOptions {
+  /** What a process runs, where that is not the built program. */
+  program?: string;
   /** Processes at most; default one a processor, at most 4. */
   size?: number;
   /** Jobs that may wait; more are refused as `busy`. */
@@ -114,7 +119,7 @@ class DecoderWorker {
     private readonly on: { onFree(): void; onGone(): void },
   ) {
     // An empty environment: a decoder that is taken over finds no secrets.
-    this.child = spawn(process.execPath, ['--max-old-space-size=128', ...decoderArguments()], {
+    this.child = spawn(process.execPath, ['--max-old-space-size=128', options.program ?? PROGRAM], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: { MALLOC_ARENA_MAX: '2' },
     });
