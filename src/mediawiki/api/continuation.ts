@@ -1,9 +1,9 @@
 import { CrawlStopped } from './crawl-stopped';
 import type { ApiBody } from './classify-answer';
+import { isMembers, type Members } from './members';
 import type { Params, RequestOptions, WikiClient } from './wiki-client';
 
 export type Continue = Readonly<Record<string, string>>;
-type Members = Record<string, unknown>;
 
 /** What one complete batch of a query brought. */
 export interface QueryBatch {
@@ -85,7 +85,7 @@ class Batch {
   private readonly query: Members = {};
 
   add(query: Members | undefined): void {
-    if (typeof query !== 'object' || query === null) return;
+    if (!isMembers(query)) return;
     const { pages, ...rest } = query;
     for (const page of pagesOf(pages)) {
       const key = String(page['pageid'] ?? `title ${String(page['title'])}`);
@@ -120,8 +120,4 @@ function merge(into: Members, from: Members): void {
 function appendNew(known: unknown[], more: readonly unknown[]): void {
   const have = new Set(known.map((item) => JSON.stringify(item)));
   for (const item of more) if (!have.has(JSON.stringify(item))) known.push(item);
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

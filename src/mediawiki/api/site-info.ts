@@ -1,6 +1,7 @@
 import { imageStoreOf, type ImageStore } from '../image-address';
 import { disambiguationTemplates } from '../wikitext/disambiguation';
 import { ApiError, CrawlStopped } from './crawl-stopped';
+import { listOf, membersOf, textOf, type Members } from './members';
 import { contentOf } from './revision-content';
 import type { WikiClient } from './wiki-client';
 
@@ -32,38 +33,36 @@ export interface SiteInfo {
   imageStore: ImageStore | null;
 }
 
-type Members = Record<string, unknown>;
-
 /** Asks the wiki for its name, licence, namespaces, clock and extensions: the first request of every crawl. */
 export async function fetchSiteInfo(client: Pick<WikiClient, 'query'>): Promise<SiteInfo> {
   const { query } = await askForSite(client);
-  const general = members(query?.['general']);
-  if (text(general['server']) === '' && text(general['base']) === '') {
+  const general = membersOf(query?.['general']);
+  if (textOf(general['server']) === '' && textOf(general['base']) === '') {
     throw new CrawlStopped(
       'suspect',
       'What answers there is no MediaWiki. Nothing was changed. Check the universe\'s "api" address.',
     );
   }
-  checkVersion(text(general['generator']));
-  const rights = members(query?.['rightsinfo']);
-  const articles = members(query?.['statistics'])['articles'];
-  const mainPage = text(general['base']);
-  const wikiId = text(general['wikiid']);
+  checkVersion(textOf(general['generator']));
+  const rights = membersOf(query?.['rightsinfo']);
+  const articles = membersOf(query?.['statistics'])['articles'];
+  const mainPage = textOf(general['base']);
+  const wikiId = textOf(general['wikiid']);
   return {
-    name: text(general['sitename']),
+    name: textOf(general['sitename']),
     wikiId,
-    generator: text(general['generator']),
-    server: absolute(text(general['server']), mainPage),
-    articlePath: text(general['articlepath']) || '/wiki/$1',
+    generator: textOf(general['generator']),
+    server: absolute(textOf(general['server']), mainPage),
+    articlePath: textOf(general['articlepath']) || '/wiki/$1',
     mainPage,
-    mainPageTitle: text(general['mainpage']),
-    language: text(general['lang']) || 'en',
+    mainPageTitle: textOf(general['mainpage']),
+    language: textOf(general['lang']) || 'en',
     isCaseSensitive: general['case'] === 'case-sensitive',
     disambiguationTemplates: ownDisambiguation(query?.['pages']),
-    licence: { name: text(rights['text']), url: text(rights['url']) },
+    licence: { name: textOf(rights['text']), url: textOf(rights['url']) },
     articles: typeof articles === 'number' ? articles : null,
     namespaces: readNamespaces(query ?? {}),
-    time: text(general['time']),
+    time: textOf(general['time']),
     extensions: readExtensions(query?.['extensions']),
     imageStore: imageStoreOf(mainPage, wikiId),
   };
@@ -109,27 +108,29 @@ function checkVersion(generator: string): void {
 
 /** The wiki's own list of its disambiguation templates; empty where it has none. */
 function ownDisambiguation(pages: unknown): string[] {
-  const [page] = (Array.isArray(pages) ? pages : Object.values(members(pages))) as Members[];
-  const [revision] = Array.isArray(page?.['revisions']) ? (page['revisions'] as Members[]) : [];
+  const [page] = Array.isArray(pages) ? listOf(pages) : listOf(Object.values(membersOf(pages)));
+  const [revision] = listOf(page?.['revisions']);
   return revision ? disambiguationTemplates(contentOf(revision) ?? '') : [];
 }
 
 function readNamespaces(query: Members): [key: number, name: string][] {
-  const named = Object.entries(members(query['namespaces'])).flatMap(([key, value]): [number, string][] => {
-    const { name, canonical, '*': old } = members(value);
-    const names = [text(name) || text(old), text(canonical)].filter((one, i) => i === 0 || one !== '');
+  const named = Object.entries(membersOf(query['namespaces'])).flatMap(([key, value]): [number, string][] => {
+    const { name, canonical, '*': old } = membersOf(value);
+    const names = [textOf(name) || textOf(old), textOf(canonical)].filter((one, i) => i === 0 || one !== '');
     return names.map((one) => [Number(key), one]);
   });
-  const aliases = Array.isArray(query['namespacealiases']) ? (query['namespacealiases'] as Members[]) : [];
   return [
     ...named,
-    ...aliases.map(({ id, alias, '*': old }): [number, string] => [Number(id), text(alias) || text(old)]),
+    ...listOf(query['namespacealiases']).map(({ id, alias, '*': old }): [number, string] => [
+      Number(id),
+      textOf(alias) || textOf(old),
+    ]),
   ];
 }
 
 function readExtensions(list: unknown): SiteInfo['extensions'] {
   if (!Array.isArray(list)) return null;
-  const names = new Set((list as Members[]).map((one) => text(one['name']).replace(/\s/g, '').toLowerCase()));
+  const names = new Set(listOf(list).map((one) => textOf(one['name']).replace(/\s/g, '').toLowerCase()));
   return {
     pageImages: names.has('pageimages'),
     textExtracts: names.has('textextracts'),
@@ -141,12 +142,4 @@ function readExtensions(list: unknown): SiteInfo['extensions'] {
 function absolute(server: string, mainPage: string): string {
   if (!server.startsWith('//')) return server;
   return `${mainPage.startsWith('http:') ? 'http:' : 'https:'}${server}`;
-}
-
-function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

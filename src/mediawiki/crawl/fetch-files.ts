@@ -1,8 +1,7 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
+import { listOf, type Members } from '../api/members';
 import type { WikiClient } from '../api/wiki-client';
-
-type Members = Record<string, unknown>;
 
 /** What the wiki says of a file: where its newest version lies, and which version that is. */
 export interface FileFacts {
@@ -23,7 +22,7 @@ export async function fetchFiles(
     );
     for (const { pages, query } of answers) {
       const facts = new Map(pages.map((page) => [String(page['title']), factsOf(page)]));
-      const spelled = new Map(membersIn(query['normalized']).map(({ from, to }) => [String(from), String(to)]));
+      const spelled = new Map(listOf(query['normalized']).map(({ from, to }) => [String(from), String(to)]));
       for (const title of batch) {
         const known = facts.get(spelled.get(title) ?? title);
         if (known) files.set(title.slice(PREFIX.length), known);
@@ -37,7 +36,7 @@ const PREFIX = 'File:';
 const titleOf = (name: string) => `${PREFIX}${name}`;
 
 function factsOf(page: Members): FileFacts | null {
-  const [info] = membersIn(page['imageinfo']);
+  const [info] = listOf(page['imageinfo']);
   return typeof info?.['url'] === 'string' ? { url: info['url'], revision: revisionOf(info) } : null;
 }
 
@@ -45,8 +44,4 @@ function revisionOf({ timestamp, sha1, size }: Members): string | null {
   const time = typeof timestamp === 'string' ? timestamp.replace(/\D/g, '') : '';
   const content = typeof sha1 === 'string' ? sha1 : typeof size === 'number' ? String(size) : '';
   return `${time}-${content}` === '-' ? null : `${time}-${content}`;
-}
-
-function membersIn(value: unknown): Members[] {
-  return Array.isArray(value) ? (value as Members[]) : [];
 }

@@ -1,12 +1,12 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
 import { AnswerFailed, CrawlStopped } from '../api/crawl-stopped';
+import { listOf, type Members } from '../api/members';
 import type { SiteInfo } from '../api/site-info';
 import type { Params, WikiClient } from '../api/wiki-client';
 import { isGone, readPageFacts, type GonePage, type PageFacts } from './page-facts';
 
 type Client = Pick<WikiClient, 'query'>;
-type Members = Record<string, unknown>;
 
 /** What a wiki is asked for, and can be asked for, along with a page; what it lacks is left out, and had otherwise. */
 export interface Abilities {
@@ -177,7 +177,7 @@ function follow(title: string, steps: ReadonlyMap<string, string>): string {
 }
 
 function pairs(value: unknown): { from: string; to: string }[] {
-  return (Array.isArray(value) ? (value as Members[]) : []).flatMap(({ from, to }) =>
+  return listOf(value).flatMap(({ from, to }) =>
     typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [],
   );
 }

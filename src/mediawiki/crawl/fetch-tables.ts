@@ -1,11 +1,11 @@
 import type { UniverseTable } from '../../universe/universe-definition';
+import { listOf, membersOf, textOf } from '../api/members';
 import type { WikiClient } from '../api/wiki-client';
 import type { TableField, TableRow } from '../infobox/table-row';
 import { decodeEntities } from '../wikitext/entities';
 import { normaliseTitle } from '../wikitext/titles';
 
 type Client = Pick<WikiClient, 'request'>;
-type Members = Record<string, unknown>;
 
 /** Rows of pages by their titles. */
 export type TableRows = ReadonlyMap<string, TableRow>;
@@ -96,13 +96,5 @@ function delimiterOf(delimiter: unknown): string {
 
 /** Cargo gives titles with the marks of HTML. */
 function titleOf(value: unknown): string {
-  return normaliseTitle(typeof value === 'string' ? decodeEntities(value) : '');
-}
-
-function listOf(value: unknown): Members[] {
-  return Array.isArray(value) ? value.map(membersOf) : [];
-}
-
-function membersOf(value: unknown): Members {
-  return typeof value === 'object' && value !== null ? (value as Members) : {};
+  return normaliseTitle(decodeEntities(textOf(value)));
 }

@@ -1,12 +1,11 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
+import { listOf, textOf } from '../api/members';
 import { contentOf } from '../api/revision-content';
 import type { WikiClient } from '../api/wiki-client';
 import { InfoboxDefinitions, type TemplatePage } from '../wikitext/infobox-definitions';
 import type { Namespaces } from '../wikitext/namespaces';
 import { readTemplatePage } from '../wikitext/template-page';
-
-type Members = Record<string, unknown>;
 
 /** What the wiki's own pages say of its templates: which are infoboxes, and what their parameters are called. */
 export interface FetchedTemplates {
@@ -58,9 +57,9 @@ async function fetchNamed(
       () => undefined,
     );
     for (const { pages, query } of answers) {
-      for (const { from, to } of membersIn(query['redirects'])) into.redirects.push([nameIn(from), nameIn(to)]);
+      for (const { from, to } of listOf(query['redirects'])) into.redirects.push([nameIn(from), nameIn(to)]);
       for (const page of pages) {
-        const [revision] = membersIn(page['revisions']);
+        const [revision] = listOf(page['revisions']);
         const text = revision ? contentOf(revision) : null;
         const read = text === null ? null : readTemplatePage(nameIn(page['title']), text, namespaces);
         if (read) found.push(read);
@@ -76,9 +75,5 @@ function shownBy(page: TemplatePage): string[] {
 }
 
 function nameIn(title: unknown): string {
-  return typeof title === 'string' ? title.slice(title.indexOf(':') + 1) : '';
-}
-
-function membersIn(value: unknown): Members[] {
-  return Array.isArray(value) ? (value as Members[]) : [];
+  return textOf(title).replace(/^[^:]*:/, '');
 }

@@ -1,4 +1,5 @@
 import { AnswerFailed, ApiError } from '../api/crawl-stopped';
+import { listOf } from '../api/members';
 import type { WikiClient } from '../api/wiki-client';
 import { infoboxHtml, parseHtmlInfobox } from '../infobox/html-infobox';
 import type { HtmlParser } from '../infobox/html-parser';
@@ -68,7 +69,7 @@ const nothingOf = (pageid: number): HtmlFacts => ({
 
 /** Names of templates, also of those that others show; modules and what is never an infobox are left out. */
 function templatesIn(list: unknown): string[] {
-  const titles = (Array.isArray(list) ? (list as Record<string, unknown>[]) : [])
+  const titles = listOf(list)
     .filter(({ ns }) => ns === TEMPLATE)
     .map(({ title, '*': old }) => String(title ?? old ?? ''));
   return titles.map((title) => title.slice(title.indexOf(':') + 1)).filter((name) => name !== '' && !isNoInfobox(name));

@@ -1,5 +1,6 @@
 import { queryAll, queryBatches, type Continue, type QueryBatch } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
+import { listOf, type Members } from '../api/members';
 import type { Params, WikiClient } from '../api/wiki-client';
 
 /** A page that the wiki lists as an article. */
@@ -21,7 +22,6 @@ export interface ListingBatch {
 }
 
 type Client = Pick<WikiClient, 'query'>;
-type Members = Record<string, unknown>;
 
 /** Where the listing of a further namespace begins: kept in the checkpoint, and no parameter of the wiki. */
 const NAMESPACE = 'namespace';
@@ -61,7 +61,7 @@ async function* listIn(
   for await (const { query, next } of wholeListing(batches)) {
     const rows = query[name];
     if (!Array.isArray(rows) && next === null && Object.keys(query).length === 0) throw senseless();
-    yield { pages: (Array.isArray(rows) ? (rows as Members[]) : []).flatMap((row) => listed(row, namespaces)), next };
+    yield { pages: listOf(rows).flatMap((row) => listed(row, namespaces)), next };
   }
 }
 
@@ -126,7 +126,7 @@ function listed(row: Members, namespaces: readonly number[]): ListedPage[] {
       title,
       revid: typeof lastrevid === 'number' ? lastrevid : null,
       touched: typeof touched === 'string' ? touched : null,
-      redirects: (Array.isArray(redirects) ? (redirects as Members[]) : []).map((one) => String(one['title'])),
+      redirects: listOf(redirects).map((one) => String(one['title'])),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { listOf, membersOf, type Members } from '../api/members';
 import { contentOf } from '../api/revision-content';
 
 /** What a crawl keeps of a page: the useful members of what the API said, all batches joined. */
@@ -39,8 +40,6 @@ export interface GonePage {
   what?: string;
 }
 
-type Members = Record<string, unknown>;
-
 /** Reads a page of `query.pages`; a page without content is gone, never an empty article. */
 export function readPageFacts(page: Members, fetchedAt: string, namespaces: readonly number[]): PageFacts | GonePage {
   const pageid = typeof page['pageid'] === 'number' ? page['pageid'] : null;
@@ -51,9 +50,9 @@ export function readPageFacts(page: Members, fetchedAt: string, namespaces: read
     return gone('invalid');
   if (typeof page['ns'] === 'number' && !namespaces.includes(page['ns'])) return gone('elsewhere');
   if (page['redirect'] === true || page['redirect'] === '') return gone('redirect');
-  const revision = list(page['revisions'])[0];
+  const revision = listOf(page['revisions'])[0];
   if (!revision) return gone('hidden');
-  const properties = members(page['pageprops']);
+  const properties = membersOf(page['pageprops']);
   return {
     pageid,
     title,
@@ -66,7 +65,7 @@ export function readPageFacts(page: Members, fetchedAt: string, namespaces: read
     isDisambiguation: properties['disambiguation'] !== undefined,
     extract: text(page['extract']),
     wikitext: contentOf(revision),
-    image: text(members(page['original'])['source']),
+    image: text(membersOf(page['original'])['source']),
     imageName: text(page['pageimage'])?.replaceAll('_', ' ') ?? null,
     fetchedAt,
   };
@@ -77,15 +76,7 @@ export function isGone(page: PageFacts | GonePage): page is GonePage {
 }
 
 function names(value: unknown): string[] {
-  return list(value).flatMap((row) => text(row['title']) ?? []);
-}
-
-function list(value: unknown): Members[] {
-  return Array.isArray(value) ? value.filter((item): item is Members => typeof item === 'object' && item !== null) : [];
-}
-
-function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {};
+  return listOf(value).flatMap((row) => text(row['title']) ?? []);
 }
 
 function text(value: unknown): string | null {

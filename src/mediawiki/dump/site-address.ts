@@ -1,4 +1,4 @@
-import { normaliseTitle } from '../wikitext/titles';
+import { decodeTitle, normaliseTitle } from '../wikitext/titles';
 
 /** Where a dump's wiki keeps its articles, as far as the address of its main page tells. */
 export interface SiteAddress {
@@ -22,15 +22,7 @@ export function readSiteAddress(base: string): SiteAddress {
   }
   const known = KNOWN_PATH.exec(url.pathname);
   const before = known?.[1] ?? url.pathname.replace(/\/[^/]*$/, '');
-  const title = decodePath(known?.[2] ?? url.pathname.slice(before.length + 1));
+  const title = decodeTitle(known?.[2] ?? url.pathname.slice(before.length + 1));
   if (title === '') return { articleUrl: null, mainPage: null };
   return { articleUrl: `${url.origin}${before}/$1`, mainPage: normaliseTitle(title) };
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,10 +1,11 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { InfoboxField } from '../../universe/article';
+import { decodeTitle } from '../wikitext/titles';
 import { isDropped, readNodes } from './html-value';
 import { TableInfoboxReader } from './html-table-infobox';
 import { mainInfobox, templateNameOf, tellByTab, type ReadInfobox } from './portable-infobox';
-import { decodeTitle, type WikiLinks } from './wiki-links';
+import type { WikiLinks } from './wiki-links';
 
 const PORTABLE = '.portable-infobox';
 /** What other infoboxes call themselves: `infobox`, `infobox-table`, `wikitable infobox`, `infobox_v3`, `taxobox`. */

@@ -1,9 +1,11 @@
 import type { Infobox, InfoboxField } from '../../universe/article';
+import { isMembers, listOf, textOf } from '../api/members';
 import { TEMPLATE, titleIn, type Namespaces } from '../wikitext/namespaces';
+import { decodeTitle } from '../wikitext/titles';
 import type { HtmlParser } from './html-parser';
 import { readNodes } from './html-value';
 import { readLabel } from './label';
-import { decodeTitle, type WikiLinks } from './wiki-links';
+import type { WikiLinks } from './wiki-links';
 
 /** What a page's infobox says, with what the article takes from it beside the fields. */
 export interface ReadInfobox {
@@ -22,8 +24,6 @@ export interface ReadInfobox {
 const UNRESOLVED = /<!--\s*(?:IW)?LINK'?/;
 const TEMPLATE_LINK = /[/=:]([^/="?#&<>:]{1,60}):([^"#?&<>]+)/g;
 
-type Members = Record<string, unknown>;
-
 /**
  * Reads `pageprops.infoboxes`: JSON of an array with one entry for each infobox of the page. Any version of the
  * format; a node of an unknown type is searched for nodes. Null where the text is not that.
@@ -36,7 +36,7 @@ export function parsePortableInfobox(json: string, parse: HtmlParser, links: Wik
     return null;
   }
   if (!Array.isArray(boxes)) return null;
-  const read = boxes.filter(isMembers).map((box) => new NodeReader(parse, links).read(box['data']));
+  const read = listOf(boxes).map((box) => new NodeReader(parse, links).read(box['data']));
   return mainInfobox(read);
 }
 
@@ -79,8 +79,8 @@ class NodeReader {
   }
 
   private nodes(nodes: unknown, depth: number): void {
-    if (!Array.isArray(nodes) || depth > 20) return;
-    for (const node of nodes) if (isMembers(node)) this.node(text(node['type']), node['data'], depth);
+    if (depth > 20) return;
+    for (const node of listOf(nodes)) this.node(textOf(node['type']), node['data'], depth);
   }
 
   private node(type: string, data: unknown, depth: number): void {
@@ -95,30 +95,29 @@ class NodeReader {
     if (!isMembers(data)) return;
     const start = this.fields.length;
     this.nodes(data['value'], depth + 1);
-    tellByTab(this.fields, start, readLabel(text(data['label']), this.parse));
+    tellByTab(this.fields, start, readLabel(textOf(data['label']), this.parse));
   }
 
   private data(data: unknown): void {
     if (!isMembers(data)) return;
-    const html = text(data['value']);
+    const html = textOf(data['value']);
     if (UNRESOLVED.test(html)) this.isBroken = true;
     const value = readNodes(this.parse(html).root()[0]?.children ?? [], this.links);
     if (value.values.length === 0) return;
-    const label = readLabel(text(data['label']), this.parse) || text(data['source']);
+    const label = readLabel(textOf(data['label']), this.parse) || textOf(data['source']);
     this.fields.push({ label, ...value });
   }
 
   private pictures(data: unknown): void {
-    for (const entry of Array.isArray(data) ? data : [data]) {
-      if (!isMembers(entry) || entry['isVideo'] === true || entry['isAudio'] === true || this.imageName !== null)
-        continue;
-      this.image = text(entry['url']) || null;
-      this.imageName = text(entry['name']) || text(entry['key']) || null;
+    for (const entry of listOf([data].flat())) {
+      if (entry['isVideo'] === true || entry['isAudio'] === true || this.imageName !== null) continue;
+      this.image = textOf(entry['url']) || null;
+      this.imageName = textOf(entry['name']) || textOf(entry['key']) || null;
     }
   }
 
   private navigation(data: unknown): void {
-    if (isMembers(data)) this.type ??= templateNameOf(text(data['value']), this.links.namespaces);
+    if (isMembers(data)) this.type ??= templateNameOf(textOf(data['value']), this.links.namespaces);
   }
 }
 
@@ -129,12 +128,4 @@ export function templateNameOf(html: string, namespaces: Namespaces): string | n
     return titleIn(decodeTitle(title), namespaces);
   }
   return null;
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

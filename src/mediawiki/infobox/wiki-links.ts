@@ -1,5 +1,5 @@
 import { namespaceOf, titleIn, type Namespaces } from '../wikitext/namespaces';
-import { articleHref } from '../wikitext/titles';
+import { articleHref, decodeTitle } from '../wikitext/titles';
 
 /** How a wiki addresses its pages, as far as its rendered links need it. */
 export interface WikiLinks {
@@ -55,13 +55,4 @@ function pathPrefix(pattern: string): string | null {
   const path = pattern.replace(/^(?:https?:)?\/\/[^/]*/, '');
   const at = path.indexOf('$1');
   return at < 0 || path.slice(0, at).includes('?') ? null : path.slice(0, at);
-}
-
-/** Percent-decodes what can be decoded. */
-export function decodeTitle(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

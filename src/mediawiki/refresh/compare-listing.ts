@@ -1,5 +1,6 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
+import { listOf } from '../api/members';
 import type { WikiClient } from '../api/wiki-client';
 import { listRevisions } from '../crawl/list-pages';
 import type { KnownPages } from './known-pages';
@@ -46,9 +47,7 @@ async function* uploadedSince(client: Pick<WikiClient, 'query'>, since: string):
   const params = { list: 'allimages', aisort: 'timestamp', aidir: 'newer', aistart: since, aiprop: '', ailimit: '500' };
   try {
     for await (const { query } of queryBatches(client, params)) {
-      const rows = query['allimages'];
-      for (const { name } of Array.isArray(rows) ? (rows as { name?: unknown }[]) : [])
-        if (typeof name === 'string') yield name;
+      for (const { name } of listOf(query['allimages'])) if (typeof name === 'string') yield name;
     }
   } catch (error) {
     // Before 1.20 files cannot be listed by time: the pages that show them were touched all the same.

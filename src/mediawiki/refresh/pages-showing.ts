@@ -1,10 +1,9 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError } from '../api/crawl-stopped';
+import { listOf } from '../api/members';
 import type { Params, WikiClient } from '../api/wiki-client';
 import type { KnownPages } from './known-pages';
 import type { ChangedPages } from './recent-changes';
-
-type Members = Record<string, unknown>;
 
 /** Adds the articles that show a changed template or file: they look different without an edit of their own. */
 export async function addPagesShowing(
@@ -25,8 +24,7 @@ export async function addPagesShowing(
 async function add(client: Pick<WikiClient, 'query'>, params: Params, changed: ChangedPages): Promise<void> {
   try {
     for await (const { query } of queryBatches(client, params)) {
-      const rows = query[params['list'] ?? ''];
-      for (const { pageid } of Array.isArray(rows) ? (rows as Members[]) : [])
+      for (const { pageid } of listOf(query[params['list'] ?? '']))
         if (typeof pageid === 'number' && pageid > 0) changed.ids.add(pageid);
     }
   } catch (error) {

@@ -1,10 +1,11 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
+import { listOf, membersOf, textOf, type Members } from '../api/members';
 import type { Params, WikiClient } from '../api/wiki-client';
+import { FILE, TEMPLATE } from '../wikitext/namespaces';
 import type { KnownPages } from './known-pages';
 
 type Client = Pick<WikiClient, 'query'>;
-type Members = Record<string, unknown>;
 
 /** What may have changed: all that is asked for again. What is true of it, the wiki says then. */
 export interface ChangedPages {
@@ -28,8 +29,6 @@ const OVERLAP_MS = 10 * 60_000;
 /** A wiki without one recent change was quiet this long at most before its list counts as cut off. */
 const LONGEST_QUIET_MS = 30 * 86_400_000;
 
-const FILE = 6;
-const TEMPLATE = 10;
 /** Of the extension Scribunto. */
 export const MODULE = 828;
 
@@ -50,7 +49,7 @@ export async function reachesBack(client: Client, since: string, wikiTime: strin
   const { query } = await client.query({ list: 'recentchanges', rcdir: 'newer', rclimit: '1', rcprop: 'timestamp' });
   const rows = query?.['recentchanges'];
   if (!Array.isArray(rows)) throw senseless();
-  const oldest = (rows as Members[])[0]?.['timestamp'];
+  const oldest = listOf(rows)[0]?.['timestamp'];
   if (typeof oldest === 'string') return Date.parse(oldest) <= Date.parse(since);
   return Date.parse(wikiTime) - Date.parse(since) < LONGEST_QUIET_MS;
 }
@@ -79,7 +78,7 @@ export async function collectChanges(
       for await (const { query } of queryBatches(client, { ...params, ...part })) {
         const rows = query['recentchanges'];
         if (!Array.isArray(rows)) throw senseless();
-        for (const row of rows as Members[]) note(row, since, changed, known, watched);
+        for (const row of listOf(rows)) note(row, since, changed, known, watched);
       }
     }
   } catch (error) {
@@ -99,7 +98,7 @@ function note(
   known: KnownPages,
   { articles }: WatchedNamespaces,
 ): void {
-  const title = text(row['title']);
+  const title = textOf(row['title']);
   const namespace = typeof row['ns'] === 'number' ? row['ns'] : 0;
   // No revision tells whether a file or a template is known as it is: in the overlap it is.
   const isShown = namespace === FILE || namespace === TEMPLATE || namespace === MODULE;
@@ -139,7 +138,7 @@ function notePages(
 
 /** Where a page was moved or merged to; before 1.25 in a member of its own. */
 function targetsOf(row: Members): { title: string; namespace: number }[] {
-  const params = (row['logparams'] ?? row['move'] ?? {}) as Members;
+  const params = membersOf(row['logparams'] ?? row['move']);
   return [
     [params['target_title'], params['target_ns']],
     [params['dest_title'], params['dest_ns']],
@@ -147,10 +146,6 @@ function targetsOf(row: Members): { title: string; namespace: number }[] {
   ].flatMap(([title, namespace]) =>
     typeof title === 'string' ? [{ title, namespace: typeof namespace === 'number' ? namespace : 0 }] : [],
   );
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function senseless(): CrawlStopped {

@@ -1,3 +1,4 @@
+import { keyOf } from '../wikitext/infobox-definitions';
 import { knownTemplate } from '../wikitext/inline-templates';
 import { showFunction } from '../wikitext/parser-functions';
 import { partName, type TemplateNode, type TemplatePart } from '../wikitext/parse-wikitext';
@@ -36,10 +37,6 @@ quote text,stack,left column,right column`,
 
 function named(names: string, show: Show): [string, Show][] {
   return names.split(',').map((name) => [keyOf(name), show]);
-}
-
-function keyOf(name: string): string {
-  return name.replace(/[\s_]+/g, '').toLowerCase();
 }
 
 /** Shows a template as it stands in an article's text; one that is not known shows nothing. */

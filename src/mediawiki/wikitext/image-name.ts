@@ -1,6 +1,7 @@
 import { decodeEntities } from './entities';
 import { FILE, withoutInvisible, type Namespaces } from './namespaces';
 import { withoutComments } from './page-text';
+import { decodeTitle } from './titles';
 
 const LINK = /\[\[\s*:?\s*([^:[\]|\n]{1,40}):([^[\]|\n]{1,255})/g;
 /** What a browser or a thumbnailer shows as a picture. */
@@ -43,7 +44,7 @@ function leftBesideFiles(text: string, namespaces: Namespaces): string {
 }
 
 function fileNameIn(line: string, namespaces: Namespaces): string | null {
-  const name = unescaped(line.split('|', 1)[0] ?? '')
+  const name = decodeTitle(line.split('|', 1)[0] ?? '')
     .replace(/^[^=|]{1,60}=\s*(?=\S)/, (label) => (label.includes(':') ? label : ''))
     .trim();
   const colon = name.indexOf(':');
@@ -51,16 +52,6 @@ function fileNameIn(line: string, namespaces: Namespaces): string | null {
   const bare = namespaces.byName.get(prefix) === FILE ? name.slice(colon + 1).trim() : name;
   const isName = PICTURE.test(bare) && bare.length < 256 && !/[<>[\]{}#|]|:\/\//.test(bare);
   return isName ? clean(bare, namespaces) : null;
-}
-
-/** A name as an address writes it: `A%20b.png`. */
-function unescaped(name: string): string {
-  if (!/%[0-9a-f]{2}/i.test(name)) return name;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 function clean(name: string, namespaces: Namespaces): string | null {

@@ -1,3 +1,4 @@
+import { keyOf } from './infobox-definitions';
 import { shownDate } from './shown-dates';
 import { shownHeight, shownMeasure } from './shown-measures';
 
@@ -104,17 +105,12 @@ pp,pp-protected,short description,use dmy dates,use mdy dates,toc,tocright,tocle
 const CITATIONS = /^(?:cite|citation|citeweb|sfn|efn|refn?|harv|namedref|reflink)(?:[\s/:-]|$)|^cite[A-Z]|^cn$/i;
 
 function rule(names: string, shown: InlineTemplate): [string, InlineTemplate][] {
-  return names.split(',').map((name) => [inlineKey(name), shown]);
-}
-
-/** `Start_date`, `start date` and `StartDate` are one. */
-function inlineKey(name: string): string {
-  return name.replace(/[\s_]+/g, '').toLowerCase();
+  return names.split(',').map((name) => [keyOf(name), shown]);
 }
 
 /** How a template is shown that is known, wherever it stands; null for others. */
 export function knownTemplate(name: string): InlineTemplate | null {
-  return RULES.get(inlineKey(name)) ?? (CITATIONS.test(name) ? NOTHING : null);
+  return RULES.get(keyOf(name)) ?? (CITATIONS.test(name) ? NOTHING : null);
 }
 
 /**
