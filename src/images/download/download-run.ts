@@ -10,9 +10,7 @@ import type { StoredImage } from '../index/image-record';
 import type { ImageStore } from '../store/image-store';
 import { DeferredItems } from './deferred-items';
 import type { DownloadCounts, DownloadOptions, DownloadResult, PausedReason } from './download-progress';
-import { rememberFailure } from './failure-memory';
 import type { HostGate, HostOutcome } from './host-gate';
-import { outcomeOf } from './host-outcome';
 import type { ImageFetcher } from './image-fetcher';
 
 interface Item {
@@ -29,6 +27,8 @@ const MAX_WAITS = 8;
 const RETRY_SHARE = 0.2;
 const FEWEST_RETRIES = 3;
 const MAX_DEFERRED = 1000;
+/** A failure that comes back again and again is remembered so long at most. */
+const LONGEST_MEMORY_MS = 7 * 86_400_000;
 
 export interface DownloadServices {
   store: ImageStore;
@@ -262,7 +262,12 @@ export class DownloadRun {
     const { store, clock } = this.services;
     // What is stored stays good when its host cannot confirm it.
     if (store.has(url)) return this.countCached();
-    rememberFailure(store, clock, url, failure, tries + 1);
+    const { rememberedMs } = failure.consequences;
+    if (rememberedMs !== null) {
+      const before = store.failure(url)?.attempts ?? 0;
+      const ms = Math.min(rememberedMs * 2 ** Math.min(before, 10), LONGEST_MEMORY_MS);
+      store.fail(url, failure, before + tries + 1, clock.now() + ms);
+    }
     this.countFailure(failure);
   }
 
@@ -294,6 +299,11 @@ export class DownloadRun {
   private report(): void {
     this.options.onProgress?.({ ...this.counts, pausedReason: this.pausedReason });
   }
+}
+
+/** What a failure says of the host that it came from. */
+function outcomeOf({ reason, extra, consequences }: ImageFailure): HostOutcome {
+  return reason === 'asked_to_wait' ? { retryAfterMs: extra.retryAfterMs ?? null } : consequences.host;
 }
 
 /** Trouble that concerns every image, so that the run waits for its end; a bad sector is the trouble of one. */

@@ -1,4 +1,4 @@
-import { FAILURE_REASONS, type FailureReason } from '../image-failure';
+import { isFailureReason, type FailureReason } from '../image-failure';
 import { IMAGE_FORMATS, type ImageFormat } from '../image-format';
 import { hashOf, type ImageChange, type ImageRecord } from './image-record';
 
@@ -62,7 +62,7 @@ export function parseLine(text: string): ImageChange | null {
 function recordOf(line: Partial<Line>, hash: string, updatedAt: number): ImageRecord | null {
   if (line.s === 'removed') return { state: 'removed', hash, updatedAt };
   if (line.s === 'failed') {
-    if (!line.r || !FAILURE_REASONS.includes(line.r)) return null;
+    if (!line.r || !isFailureReason(line.r)) return null;
     return { state: 'failed', hash, reason: line.r, attempts: line.a ?? 1, nextTryAt: line.next ?? 0, updatedAt };
   }
   const { f: format, b: bytes, w: width, y: height, sha: sha256, th: thumbhash = '' } = line;

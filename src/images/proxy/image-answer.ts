@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Problem, type ProblemCode } from '../../problem/problem';
-import type { FailureReason, ImageFailure } from '../image-failure';
+import type { ImageFailure } from '../image-failure';
 import { mimeType, type ImageFormat } from '../image-format';
 
 /** An image on its way to a client. */
@@ -56,31 +56,6 @@ export function matchesEtag(header: string | undefined, etag: string): boolean {
   return [...header.matchAll(ENTITY_TAG)].some((match) => match[1] === etag);
 }
 
-const CODES: Record<FailureReason, ProblemCode> = {
-  not_a_url: 'BAD_PARAMETER',
-  not_allowed: 'FORBIDDEN_URL',
-  not_found: 'IMAGE_NOT_FOUND',
-  refused: 'UPSTREAM_FAILED',
-  upstream_error: 'UPSTREAM_FAILED',
-  asked_to_wait: 'HOST_PAUSED',
-  timeout: 'UPSTREAM_TIMEOUT',
-  network: 'UPSTREAM_FAILED',
-  bad_answer: 'UPSTREAM_FAILED',
-  too_large: 'PAYLOAD_TOO_LARGE',
-  not_an_image: 'NOT_AN_IMAGE',
-  undecodable: 'NOT_AN_IMAGE',
-  too_many_pixels: 'NOT_AN_IMAGE',
-  disk_full: 'IMAGES_UNAVAILABLE',
-  disk_not_writable: 'IMAGES_UNAVAILABLE',
-  disk_error: 'IMAGES_UNAVAILABLE',
-  too_many_files: 'IMAGES_UNAVAILABLE',
-  store_away: 'IMAGES_UNAVAILABLE',
-  host_unavailable: 'UPSTREAM_FAILED',
-  busy: 'OVERLOADED',
-  aborted: 'SHUTTING_DOWN',
-  internal: 'INTERNAL',
-};
-
 const DETAILS: Partial<Record<ProblemCode, string>> = {
   BAD_PARAMETER: 'The parameter url must be one absolute http or https URL.',
   FORBIDDEN_URL: 'Images of this address are not served.',
@@ -89,7 +64,7 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
 
 /** A failure as the caller may hear it; what is not allowed sounds the same whatever the reason. */
 export function problemOf(failure: ImageFailure, retryAfterMs: number | null = null): Problem {
-  const code = CODES[failure.reason];
+  const { code } = failure.consequences;
   const waits = code === 'HOST_PAUSED' || code === 'OVERLOADED' || code === 'IMAGES_UNAVAILABLE';
   const seconds = Math.max(1, Math.ceil((retryAfterMs ?? failure.extra.retryAfterMs ?? 5000) / 1000));
   return new Problem(code, DETAILS[code] ?? failure.message, waits ? { retryAfterSeconds: seconds } : {}, {
