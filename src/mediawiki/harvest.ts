@@ -7,24 +7,3 @@ export interface HarvestedArticle {
   record: ArticleRecord;
   raw: { infobox: RawInfobox | null; text: TextSource | null };
 }
-
-/** A record with nothing but a title; the caller fills in what the source knows. */
-export function emptyRecord(title: string): ArticleRecord {
-  return {
-    pageid: null,
-    title,
-    url: null,
-    revid: null,
-    timestamp: null,
-    categories: [],
-    redirects: [],
-    infobox: null,
-    extract: null,
-    image: null,
-    category: null,
-    otherCategories: [],
-    fields: {},
-    scrapedAt: null,
-    text: null,
-  };
-}

@@ -40,8 +40,8 @@ export function recordFromItem(item: unknown, listedUnder: string | null): Artic
   return record;
 }
 
-/** A record of which only the title is known. */
-export function bareRecord(title: string, category: string | null): ArticleRecord {
+/** A record of which only the title is known, and perhaps the category that it states. */
+export function bareRecord(title: string, category: string | null = null): ArticleRecord {
   return {
     pageid: null,
     title,

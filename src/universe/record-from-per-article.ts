@@ -20,7 +20,7 @@ const NOTHING_PLACED: ReadonlySet<string> = new Set();
 export function recordFromPerArticle(json: unknown): PerArticleRecord {
   const reader = new RecordReader();
   const members = reader.members(json, '');
-  const record = bareRecord(reader.readTitle(members['title']), null);
+  const record = bareRecord(reader.readTitle(members['title']));
   const universe = reader.text(members['universe'], 'universe').trim();
   if (universe === '') reader.reject('BAD_TYPE', 'universe is missing');
   record.scrapedAt = reader.time(members['cached_at'], 'cached_at');

@@ -7,7 +7,7 @@ import { NativeWriter } from '../../src/file-cache/native-writer';
 import { readRecords, type RecordSink, type Rejection } from '../../src/file-cache/read-records';
 import { contentHashOf, findSourceFiles, fingerprintOf } from '../../src/file-cache/source-files';
 import { verifyManifest } from '../../src/file-cache/verify-manifest';
-import { emptyRecord } from '../../src/mediawiki/harvest';
+import { bareRecord } from '../../src/universe/record-from-item';
 import type { ArticleRecord } from '../../src/universe/article';
 import { leadOf } from '../../src/universe/read-text';
 import { tempDir } from '../harness/temp-dir';
@@ -20,7 +20,7 @@ const folder = () => join(dir.path, 'world');
 
 function article(pageid: number, words: string | null, title = `Article "${pageid}"`): ArticleRecord {
   const text = words === null ? null : { sections: [leadOf(words)], gallery: [] };
-  return { ...emptyRecord(title), pageid, text };
+  return { ...bareRecord(title), pageid, text };
 }
 
 /** Every third article has no text. */
@@ -187,7 +187,7 @@ describe('F41 texts that are damaged cost no article', () => {
 it('knows whose a line is by how it begins, whatever the title', () => {
   for (const title of ['a "quoted", one', 'back\\slash', '🜲", "x', 'x'.repeat(255)]) {
     for (const pageid of [7, null]) {
-      const record = { ...emptyRecord(title), pageid, text: { sections: [leadOf('x')], gallery: [] } };
+      const record = { ...bareRecord(title), pageid, text: { sections: [leadOf('x')], gallery: [] } };
       const line = toNativeLine(record);
       expect(startOf(toTextLine(record))).toBe(startOf(line));
       expect(emptyTextLine(line)).toBe(toTextLine({ ...record, text: null }));

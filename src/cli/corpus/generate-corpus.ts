@@ -62,8 +62,8 @@ export async function generateCorpus(options: CorpusOptions): Promise<GeneratedC
   const texts = options.text === true ? new TextInventor(plan) : null;
   const questions = new Questions(articles);
   const manifest = await writeArticles(plan, universe, addressOfImage, texts, questions, options);
-  const questionsPath = texts ? join(out, `questions-${universe}.json`) : null;
-  if (questionsPath !== null) await questions.write(questionsPath);
+  const questionsName = `questions-${universe}.json`;
+  if (texts) await questions.write(out, questionsName);
   if (options.dump !== undefined) {
     await mkdir(dirname(options.dump), { recursive: true });
     const invented = function* () {
@@ -76,7 +76,7 @@ export async function generateCorpus(options: CorpusOptions): Promise<GeneratedC
     };
     await writeCorpusDump({ path: options.dump, universe, base: ARTICLE_URL, articles: invented(), signal });
   }
-  return { dir: join(out, universe), manifest, imagesDir, questionsPath };
+  return { dir: join(out, universe), manifest, imagesDir, questionsPath: texts && join(out, questionsName) };
 }
 
 async function writeArticles(

@@ -1,9 +1,11 @@
+import { encodeTitle } from '../../mediawiki/wikitext/titles';
 import type { ArticleRecord } from '../../universe/article';
+import { bareRecord } from '../../universe/record-from-item';
 import { Chance } from './chance';
 import { REGIONS, type FieldRule, type ValueRule } from './kinds';
 import type { InventedText, TextInventor } from './invent-text';
 import type { Plan } from './plan';
-import { addressOf, toArticleText } from './render-text';
+import { toArticleText } from './render-text';
 
 /** One value of an infobox field; `target` is the title that it links to. */
 export interface InventedValue {
@@ -58,23 +60,14 @@ export function inventArticle(plan: Plan, number: number, texts: TextInventor | 
 
 /** The article as a record of the native form. */
 export function toRecord(article: InventedArticle, articleUrl: string, image: string | null): ArticleRecord {
-  const { type, fields } = article;
+  const { type, fields, text, ...same } = article;
   return {
-    pageid: article.pageid,
-    title: article.title,
-    url: articleUrl + addressOf(article.title),
-    revid: article.revid,
-    timestamp: article.timestamp,
-    categories: article.categories,
-    redirects: article.redirects,
+    ...bareRecord(article.title),
+    ...same,
+    url: articleUrl + encodeTitle(article.title),
     infobox: type === null ? null : { type, fields: fields.map(toInfoboxField) },
-    extract: article.extract,
     image,
-    category: null,
-    otherCategories: [],
-    fields: {},
-    scrapedAt: null,
-    text: article.text && toArticleText(article.text),
+    text: text && toArticleText(text),
   };
 }
 
@@ -83,7 +76,7 @@ function toInfoboxField({ label, values }: InventedField) {
   return {
     label,
     values: values.map(({ text }) => text),
-    links: linked.map(({ text, target }) => ({ text, href: `/wiki/${addressOf(target ?? '')}` })),
+    links: linked.map(({ text, target }) => ({ text, href: `/wiki/${encodeTitle(target ?? '')}` })),
   };
 }
 

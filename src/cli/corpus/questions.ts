@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { replaceFile } from '../../file-cache/native-writer';
 import type { InventedQuestion, InventedText } from './invent-text';
 
 const MOST = 5000;
@@ -22,13 +21,7 @@ export class Questions {
   }
 
   /** The file appears whole or not at all. */
-  async write(path: string): Promise<void> {
-    const unfinished = `${path}.part-${randomBytes(8).toString('hex')}`;
-    try {
-      await writeFile(unfinished, `${JSON.stringify(this.kept, null, 1)}\n`, { flag: 'wx' });
-      await rename(unfinished, path);
-    } finally {
-      await rm(unfinished, { force: true });
-    }
+  write(dir: string, name: string): Promise<void> {
+    return replaceFile(dir, name, `${JSON.stringify(this.kept, null, 1)}\n`);
   }
 }

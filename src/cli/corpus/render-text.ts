@@ -1,4 +1,5 @@
 import { escapeMarkdown } from '../../universe/markdown';
+import { encodeTitle } from '../../mediawiki/wikitext/titles';
 import { Anchors, type ArticleText } from '../../universe/section';
 import type { InventedBlock, InventedText } from './invent-text';
 
@@ -38,7 +39,7 @@ function inline(text: string): string {
 }
 
 function link(title: string): string {
-  return `[${escapeMarkdown(title)}](/wiki/${addressOf(title)})`;
+  return `[${escapeMarkdown(title)}](/wiki/${encodeTitle(title)})`;
 }
 
 /** The same text as editors write it, without the lead. */
@@ -67,12 +68,4 @@ export function toWikitextBlock(block: InventedBlock): string {
         '|}',
       ].join('\n');
   }
-}
-
-/** A title as it stands in addresses. */
-export function addressOf(title: string): string {
-  return encodeURIComponent(title.replaceAll(' ', '_'))
-    .replaceAll('%2F', '/')
-    .replaceAll('%2C', ',')
-    .replaceAll("'", '%27');
 }

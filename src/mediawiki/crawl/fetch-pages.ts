@@ -69,21 +69,34 @@ export async function fetchPages(
   ids: readonly number[],
   now: () => number,
 ): Promise<FetchedPages> {
-  const failed: GonePage[] = [];
-  const answers = await inHalves(
-    ids,
-    (half) => askFor(client, abilities, { pageids: half.join('|') }, half.length),
-    async ({ value, what }) => {
-      await checkOthers(client, failed.length, what);
-      failed.push({ pageid: value, title: '', reason: 'failed', what });
-    },
-  );
-  const result = sorted(answers.flat(), ids.length - failed.length, abilities, now);
-  result.gone.push(...failed);
+  const paramsOf = (half: readonly number[]) => ({ pageids: half.join('|') });
+  const result = await askForAll(client, abilities, ids, paramsOf, (pageid) => ({ pageid, title: '' }), now);
   const answered = new Set([...result.pages, ...result.gone].map(({ pageid }) => pageid));
   const missing = ids.filter((id) => !answered.has(id)).length;
   if (missing === 0) return result;
   throw new CrawlStopped('suspect', `The wiki did not answer for ${missing} of the pages. Nothing was changed.`);
+}
+
+/** Asks for pages, and by halves where the wiki fails, until it is known at which. */
+async function askForAll<T>(
+  client: Client,
+  abilities: Abilities,
+  asked: readonly T[],
+  paramsOf: (half: readonly T[]) => Params,
+  nameOf: (one: T) => Pick<GonePage, 'pageid' | 'title'>,
+  now: () => number,
+): Promise<FetchedPages> {
+  const failed: GonePage[] = [];
+  const answers = await inHalves(
+    asked,
+    (half) => askFor(client, abilities, paramsOf(half), half.length),
+    async ({ value, what }) => {
+      await checkOthers(client, failed.length, what);
+      failed.push({ ...nameOf(value), reason: 'failed', what });
+    },
+  );
+  const { pages, gone } = sorted(answers.flat(), asked.length - failed.length, abilities, now);
+  return { pages, gone: [...gone, ...failed] };
 }
 
 /** Asks for pages; throws AnswerFailed where the wiki fails at them. */
@@ -121,18 +134,11 @@ export async function fetchTitles(
 ): Promise<FetchedPages> {
   const all: FetchedPages = { pages: [], gone: [] };
   for (const batch of titleBatches(titles)) {
-    const failed: GonePage[] = [];
-    const answers = await inHalves(
-      batch,
-      (half) => askFor(client, abilities, { titles: joinValues(half) }, half.length),
-      async ({ value, what }) => {
-        await checkOthers(client, failed.length, what);
-        failed.push({ pageid: null, title: value, reason: 'failed', what });
-      },
-    );
-    const { pages, gone } = sorted(answers.flat(), batch.length - failed.length, abilities, now);
+    const paramsOf = (half: readonly string[]) => ({ titles: joinValues(half) });
+    const nameOf = (title: string) => ({ pageid: null, title });
+    const { pages, gone } = await askForAll(client, abilities, batch, paramsOf, nameOf, now);
     all.pages.push(...pages);
-    all.gone.push(...gone, ...failed);
+    all.gone.push(...gone);
   }
   return all;
 }

@@ -1,8 +1,9 @@
 import type { ArticleRecord } from '../../universe/article';
 import { fileNameOf, pictureOf, type Picture } from '../../universe/picture-address';
+import { bareRecord } from '../../universe/record-from-item';
 import type { UniverseTable } from '../../universe/universe-definition';
 import type { SiteInfo } from '../api/site-info';
-import { emptyRecord, type HarvestedArticle } from '../harvest';
+import type { HarvestedArticle } from '../harvest';
 import { TextReader, type TextSource } from '../text/text-source';
 import type { ReadInfobox } from '../infobox/portable-infobox';
 import type { RawInfobox } from '../infobox/raw-infobox';
@@ -157,7 +158,7 @@ export class PageReader {
     const { box, raw } = read;
     const picture = this.pictureAt(shownPicture(read, page, html) || (asked?.url ?? page.image));
     const record: ArticleRecord = {
-      ...emptyRecord(page.title),
+      ...bareRecord(page.title),
       pageid: page.pageid,
       url: page.url,
       revid: page.revid,

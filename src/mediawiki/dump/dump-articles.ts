@@ -1,5 +1,6 @@
 import type { ArticleRecord } from '../../universe/article';
-import { emptyRecord, type HarvestedArticle } from '../harvest';
+import { bareRecord } from '../../universe/record-from-item';
+import type { HarvestedArticle } from '../harvest';
 import type { RawContext } from '../infobox/read-raw';
 import { withoutSelfLinks } from '../infobox/without-self-links';
 import { imageAddress, imageStoreOf, type ImageStore } from '../image-address';
@@ -182,7 +183,7 @@ export class DumpArticles {
     const read = chosen && parseWikitextInfobox(chosen.source, this.render, definitions, this.options.parameters);
     const imageName = read?.imageName ?? spooled.m;
     return {
-      ...emptyRecord(spooled.t),
+      ...bareRecord(spooled.t),
       pageid: spooled.p,
       url: titleAddress(this.articleUrl, spooled.t),
       revid: spooled.r,
