@@ -7,6 +7,7 @@ import { restore } from '../database/backup/restore';
 import { Database } from '../database/database';
 import { Unreachable } from '../database/unreachable';
 import { FillProgress } from './fill-progress';
+import { interrupted } from './interrupted';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run backup -- FILE
@@ -75,14 +76,6 @@ async function run(argv: string[], label: string, migrate: boolean, work: Work):
   } finally {
     await database.stop();
   }
-}
-
-/** Aborted by the first Ctrl-C or SIGTERM. */
-function interrupted(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => controller.abort(new UsageError('Interrupted; nothing was changed.'));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  return controller.signal;
 }
 
 function inWords(error: unknown, file: string): unknown {

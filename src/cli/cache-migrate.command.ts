@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
@@ -18,6 +17,7 @@ import { Prefetch } from '../prefetch/prefetch';
 import type { Run } from '../prefetch/run';
 import { imageUrls } from '../prefetch/stages/images.stage';
 import { FillProgress } from './fill-progress';
+import { readOptions } from './read-options';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 import { differences } from './verify-titles';
@@ -39,20 +39,16 @@ const MAX_SHOWN = 50;
 
 /** `npm run cache:migrate`. */
 export async function cacheMigrateCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      verify: { type: 'boolean', default: false },
-      'cache-dir': { type: 'string' },
-      'content-dir': { type: 'string' },
-      'image-dir': { type: 'string' },
-      force: { type: 'boolean', default: false },
-      'allow-shrink': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    universe: { type: 'string' },
+    verify: { type: 'boolean', default: false },
+    'cache-dir': { type: 'string' },
+    'content-dir': { type: 'string' },
+    'image-dir': { type: 'string' },
+    force: { type: 'boolean', default: false },
+    'allow-shrink': { type: 'boolean', default: false },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const migration = await Migration.open(getUniverseOption(values.universe), {
     CACHE_DIR: values['cache-dir'],
     CONTENT_DIR: values['content-dir'],

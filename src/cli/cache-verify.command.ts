@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { Config, FilesConfig } from '../config/config';
 import { readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
@@ -15,6 +14,7 @@ import { backingOf, diskBacking, type Backing } from '../images/store/backing';
 import { ImageStore } from '../images/store/image-store';
 import { verifyImages, type ImageRow } from '../images/verify-images';
 import { imageUrls } from '../prefetch/stages/images.stage';
+import { readOptions } from './read-options';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
@@ -34,18 +34,14 @@ const UP_LIMIT_MS = 20_000;
 
 /** `npm run cache:verify`. */
 export async function cacheVerifyCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      'cache-dir': { type: 'string' },
-      'content-dir': { type: 'string' },
-      'image-dir': { type: 'string' },
-      'no-images': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    universe: { type: 'string' },
+    'cache-dir': { type: 'string' },
+    'content-dir': { type: 'string' },
+    'image-dir': { type: 'string' },
+    'no-images': { type: 'boolean', default: false },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const config = readConfig();
   const cacheDir = values['cache-dir'] ?? config.files.cacheDir;
   const universe = getUniverseOption(values.universe);

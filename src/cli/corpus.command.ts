@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CORPUS_IMAGE_ORIGIN, generateCorpus } from './corpus/generate-corpus';
 import { FillProgress } from './fill-progress';
+import { interrupted } from './interrupted';
+import { readOptions } from './read-options';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
@@ -23,21 +24,17 @@ Invents a universe of any size as a file cache; the same seed gives the same byt
 
 /** `npm run corpus`. */
 export async function corpusCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      articles: { type: 'string' },
-      images: { type: 'string', default: '0' },
-      out: { type: 'string' },
-      seed: { type: 'string' },
-      universe: { type: 'string', default: 'corpus' },
-      'image-origin': { type: 'string', default: CORPUS_IMAGE_ORIGIN },
-      text: { type: 'boolean', default: false },
-      dump: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    articles: { type: 'string' },
+    images: { type: 'string', default: '0' },
+    out: { type: 'string' },
+    seed: { type: 'string' },
+    universe: { type: 'string', default: 'corpus' },
+    'image-origin': { type: 'string', default: CORPUS_IMAGE_ORIGIN },
+    text: { type: 'boolean', default: false },
+    dump: { type: 'string' },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   if (values.articles === undefined || values.out === undefined)
     throw new UsageError(`--articles and --out are needed\n\n${HELP}`);
   if (values.dump !== undefined && !/\.xml(\.gz)?$/.test(values.dump))
@@ -48,9 +45,6 @@ export async function corpusCommand(argv: string[]): Promise<void> {
   const imageOrigin = values['image-origin'].replace(/\/+$/, '');
   if (!/^https?:\/\/[^/]/.test(imageOrigin)) throw new UsageError('--image-origin must be an http(s) address');
 
-  const stop = new AbortController();
-  const onSignal = () => stop.abort(new UsageError('Interrupted; nothing was changed.'));
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const progress = await FillProgress.open();
   try {
     const { dir, manifest, imagesDir, questionsPath } = await generateCorpus({
@@ -63,7 +57,7 @@ export async function corpusCommand(argv: string[]): Promise<void> {
       text: values.text,
       dump: values.dump === undefined ? undefined : resolve(values.dump),
       onProgress: (what, done, total) => progress.show(`Inventing ${what}`, done, total),
-      signal: stop.signal,
+      signal: interrupted(),
     });
     progress.say(`${manifest.articles.toLocaleString('en')} articles in ${dir}`);
     if (imagesDir !== null) progress.say(`${images.toLocaleString('en')} images in ${imagesDir}, for ${imageOrigin}/`);
@@ -71,7 +65,6 @@ export async function corpusCommand(argv: string[]): Promise<void> {
     if (values.dump !== undefined) progress.say(`MediaWiki export: ${resolve(values.dump)}`);
   } finally {
     progress.stop();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { Problem } from '../problem/problem';
 import { measureCoverage } from '../prefetch/fill/measure-coverage';
 import { describeCoverage, openFill, runFill } from './fill-setup';
+import { readOptions } from './read-options';
 
 const HELP = `Usage: npm run cache:coverage -- --universe ID [options]
 
@@ -15,16 +15,12 @@ paragraph, infoboxes that could not be read, and what the last run changed.
 
 /** `cache:coverage`. */
 export async function coverageCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      'cache-dir': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    universe: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    'cache-dir': { type: 'string' },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const setup = await openFill(values.universe, values['cache-dir']);
   await runFill(setup, async () => {
     const report = await measureCoverage(setup.definition, setup.cacheDir);

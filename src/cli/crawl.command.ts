@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { crawlWiki } from '../prefetch/fill/crawl-wiki';
 import { fillFromWiki, WIKI_OPTIONS, WIKI_OPTIONS_HELP } from './fill-from-wiki';
 import { describeCoverage } from './fill-setup';
+import { readOptions } from './read-options';
 
 const HELP = `Usage: npm run cache:crawl -- --universe ID [options]
 
@@ -26,8 +26,8 @@ const LABELS = {
 /** `cache:crawl`. */
 export async function crawlCommand(argv: string[]): Promise<void> {
   const options = { ...WIKI_OPTIONS, resume: { type: 'boolean', default: false } } as const;
-  const { values } = parseArgs({ args: argv, options });
-  if (values.help) return console.log(HELP);
+  const values = readOptions(argv, HELP, options);
+  if (!values) return;
   await fillFromWiki(values, async (fill, progress) => {
     const { manifest, coverage, requests } = await crawlWiki({
       ...fill,

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { listPrebuilt, takePrebuilt, UnusableDataset, writePrebuilt } from '../dataset/prebuilt-dataset';
 import { SnapshotStore } from '../dataset/snapshot-store';
 import { buildDataset, type BuildResult } from '../prefetch/categorise/build-dataset';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition } from '../universe/universe-definition';
+import { readOptions } from './read-options';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
@@ -30,11 +30,8 @@ them into Postgres; one that runs does so with POST /prefetch/run.
 
 /** `npm run dataset:build`. */
 export async function datasetBuildCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: { universe: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) return console.log(BUILD_HELP);
+  const values = readOptions(argv, BUILD_HELP, { universe: { type: 'string' }, out: { type: 'string' } });
+  if (!values) return;
   const universe = getUniverseOption(values.universe);
   if (!values.out) throw new UsageError('Say where to: --out DIR');
   const out = resolve(values.out);
@@ -73,11 +70,8 @@ function refuseFailure(universe: string, result: BuildResult): void {
 
 /** `npm run dataset:load`. */
 export async function datasetLoadCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: { from: { type: 'string' }, universe: { type: 'string' }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) return console.log(LOAD_HELP);
+  const values = readOptions(argv, LOAD_HELP, { from: { type: 'string' }, universe: { type: 'string' } });
+  if (!values) return;
   if (!values.from) throw new UsageError('Say where the datasets lie: --from DIR');
   const from = resolve(values.from);
   const found = await listPrebuilt(from).catch(() => []);

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import type { Config } from '../config/config';
 import { ConfigError } from '../config/parse-config';
@@ -10,6 +9,7 @@ import { checkPort } from './doctor/check-port';
 import { checkPostgres } from './doctor/check-postgres';
 import { checkRedis } from './doctor/check-redis';
 import { ok, problem, warning, type Finding } from './doctor/finding';
+import { readOptions } from './read-options';
 
 const HELP = `Usage: npm run doctor
 
@@ -23,11 +23,8 @@ const MARKS: Record<Finding['state'], string> = { ok: 'ok     ', warning: 'warni
 
 /** `npm run doctor`. */
 export async function doctorCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) return console.log(HELP);
+  const values = readOptions(argv, HELP, { json: { type: 'boolean', default: false } });
+  if (!values) return;
   // Whatever the rooms would log is among the findings.
   Logger.overrideLogger(false);
   const findings = await examine();

@@ -14,7 +14,6 @@ export const WIKI_OPTIONS = {
   'max-requests': { type: 'string' },
   'allow-shrink': { type: 'boolean', default: false },
   'cache-dir': { type: 'string' },
-  help: { type: 'boolean', default: false },
 } as const;
 
 export const WIKI_OPTIONS_HELP = `  --delay-ms N         between two requests, default 1000

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { copyImages, type CopyProgress } from '../images/copy-images';
 import { DecoderPool } from '../images/decoder/decoder-pool';
 import { ImageFailure } from '../images/image-failure';
 import { diskBacking, s3Backing } from '../images/store/backing';
 import { ImageStore } from '../images/store/image-store';
+import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run images:copy -- --to s3|disk [--image-dir D]
@@ -19,15 +19,11 @@ const TOLD_EVERY = 500;
 
 /** `npm run images:copy`. */
 export async function imagesCopyCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      to: { type: 'string' },
-      'image-dir': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    to: { type: 'string' },
+    'image-dir': { type: 'string' },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const { images } = readConfig();
   if (values.to !== 's3' && values.to !== 'disk') throw new UsageError('--to must be s3 or disk');
   if (images.store === null) throw new UsageError('IMAGE_STORE names no object store, for instance s3://bucket/prefix');

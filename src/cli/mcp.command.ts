@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
@@ -9,6 +8,7 @@ import { packageDir, readConfig } from '../config/read-environment';
 import { Lore } from '../mcp/lore';
 import { bridgeStdio, serveStdio } from '../mcp/stdio';
 import { BackgroundWork } from '../prefetch/background-work';
+import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run --silent mcp -- [--url URL]
@@ -22,11 +22,8 @@ needs no Postgres. docs/mcp.md has the settings of common hosts.
 
 /** `npm run mcp`. */
 export async function mcpCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: { url: { type: 'string' }, help: { type: 'boolean', default: false } },
-  });
-  if (values.help) return console.log(HELP);
+  const values = readOptions(argv, HELP, { url: { type: 'string' } });
+  if (!values) return;
   if (values.url !== undefined) return bridgeStdio(serviceUrl(values.url));
   const program = await openFiles();
   try {

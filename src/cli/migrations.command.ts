@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config/read-environment';
 import { Database } from '../database/database';
 import { describeFailure } from '../database/error-policy';
@@ -6,6 +5,7 @@ import { DatasetRepository } from '../database/repositories/dataset.repository';
 import { Migrator, readSchemaState, type SchemaState } from '../database/schema/migrator';
 import { Unreachable } from '../database/unreachable';
 import { DATASET_VERSION } from '../dataset/dataset-info';
+import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run migrate | migrate:revert | migrate:status
@@ -53,8 +53,7 @@ export function statusCommand(argv: string[]): Promise<void> {
 }
 
 async function withDatabase(argv: string[], work: (database: Database) => Promise<void>): Promise<void> {
-  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } });
-  if (values.help) return console.log(HELP);
+  if (!readOptions(argv, HELP, {})) return;
   const { database: config } = readConfig();
   if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database to migrate');
   const database = new Database(config, { migrate: false });

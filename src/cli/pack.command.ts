@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
@@ -17,6 +16,7 @@ import { ImageProxy } from '../images/proxy/image-proxy';
 import { ImageStore } from '../images/store/image-store';
 import { BackgroundWork } from '../prefetch/background-work';
 import { Problem } from '../problem/problem';
+import { readOptions } from './read-options';
 import { getUniverseOption } from './universe-option';
 import { UsageError } from './usage-error';
 
@@ -36,17 +36,13 @@ const LOOK_AGAIN_MS = 500;
 
 /** `npm run pack`. */
 export async function packCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      out: { type: 'string' },
-      images: { type: 'string', default: 'none' },
-      'no-text': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    universe: { type: 'string' },
+    out: { type: 'string' },
+    images: { type: 'string', default: 'none' },
+    'no-text': { type: 'boolean', default: false },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const universe = getUniverseOption(values.universe);
   const images = WIDTHS.find((width) => width === values.images);
   if (images === undefined) throw new UsageError('--images must be 200 or 400');

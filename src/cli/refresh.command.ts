@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { refreshWiki } from '../prefetch/fill/refresh-wiki';
 import { fillFromWiki, WIKI_OPTIONS, WIKI_OPTIONS_HELP } from './fill-from-wiki';
 import { describeCoverage } from './fill-setup';
+import { readOptions } from './read-options';
 
 const HELP = `Usage: npm run cache:refresh -- --universe ID [options]
 
@@ -18,8 +18,8 @@ const LABELS = { comparing: 'Comparing the listing', pages: 'Fetching changed pa
 /** `cache:refresh`. */
 export async function refreshCommand(argv: string[]): Promise<void> {
   const options = { ...WIKI_OPTIONS, full: { type: 'boolean', default: false } } as const;
-  const { values } = parseArgs({ args: argv, options });
-  if (values.help) return console.log(HELP);
+  const values = readOptions(argv, HELP, options);
+  if (!values) return;
   await fillFromWiki(values, async (fill, progress) => {
     const { written, comparedAll, fetched, deleted, failed, requests } = await refreshWiki({
       ...fill,

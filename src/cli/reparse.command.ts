@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { reparse } from '../prefetch/fill/reparse';
 import { describeCoverage, openFill, runFill } from './fill-setup';
+import { readOptions } from './read-options';
 
 const HELP = `Usage: npm run cache:reparse -- --universe ID [options]
 
@@ -12,15 +12,11 @@ Reads again, with the present parsers, what the wiki gave: infoboxes and texts. 
 
 /** `cache:reparse`. */
 export async function reparseCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      universe: { type: 'string' },
-      'cache-dir': { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    universe: { type: 'string' },
+    'cache-dir': { type: 'string' },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   const setup = await openFill(values.universe, values['cache-dir']);
   await runFill(setup, async () => {
     const { manifest, coverage } = await reparse({

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readConfig } from '../config/read-environment';
 import type { Directory } from '../dataset/directory';
@@ -10,6 +9,7 @@ import { SnapshotStore } from '../dataset/snapshot-store';
 import { buildDataset } from '../prefetch/categorise/build-dataset';
 import { loadUniverseDefinitions } from '../universe/load-universe-definitions';
 import { genericDefinition, isUniverseId } from '../universe/universe-definition';
+import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run search:score -- --queries FILE [options]
@@ -34,17 +34,13 @@ const LEVELS = [1, 3, DEPTH] as const;
 
 /** `npm run search:score`. */
 export async function searchScoreCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      queries: { type: 'string' },
-      'cache-dir': { type: 'string' },
-      universe: { type: 'string', default: 'star_wars' },
-      beside: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions(argv, HELP, {
+    queries: { type: 'string' },
+    'cache-dir': { type: 'string' },
+    universe: { type: 'string', default: 'star_wars' },
+    beside: { type: 'boolean', default: false },
   });
-  if (values.help) return console.log(HELP);
+  if (!values) return;
   if (!values.queries) throw new UsageError(`--queries is needed\n\n${HELP}`);
   if (!isUniverseId(values.universe)) throw new UsageError(`"${values.universe}" cannot be the id of a universe.`);
   const queries = await readQueries(values.queries);

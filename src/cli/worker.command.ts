@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
@@ -6,6 +5,7 @@ import { PackageInfo } from '../config/package-info';
 import { PinoLogger } from '../config/pino-logger';
 import { packageDir, readConfig } from '../config/read-environment';
 import { firstSignal } from '../signals';
+import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
 
 const HELP = `Usage: npm run worker
@@ -19,8 +19,7 @@ of parallel downloads of each.
 
 /** `npm run worker`. */
 export async function workerCommand(argv: string[]): Promise<void> {
-  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } });
-  if (values.help) return console.log(HELP);
+  if (!readOptions(argv, HELP, {})) return;
   const config = readConfig();
   if (config.jobs === 'inline') {
     throw new UsageError(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config';
 import { checkJobs } from './check-jobs';
 import { ok, problem, warning, type Finding } from './finding';
@@ -32,8 +33,4 @@ export async function checkRedis({ redisUrl, jobs: setting }: Config): Promise<F
   } finally {
     await jobs.stop();
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
