@@ -14,4 +14,6 @@ export interface Patience {
 }
 
 export const READ_PATIENCE: Patience = { totalMs: 800, acquireMs: 400 };
+/** For what is read in large parts, or by nobody who waits for it. */
+export const LONG_PATIENCE: Patience = { totalMs: 10_000, acquireMs: 2_000 };
 export const WRITE_PATIENCE: Patience = { totalMs: 10_000, acquireMs: 5_000 };

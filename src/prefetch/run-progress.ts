@@ -54,17 +54,7 @@ export interface PrefetchReport {
   universes: Record<string, ProgressReport>;
 }
 
-type Counter =
-  | 'articles_total'
-  | 'articles_processed'
-  | 'articles_created'
-  | 'articles_updated'
-  | 'articles_unchanged'
-  | 'articles_rejected'
-  | 'images_total'
-  | 'images_downloaded'
-  | 'images_cached'
-  | 'images_failed';
+export type Counter = keyof ProgressReport & `${'articles' | 'images'}_${string}`;
 
 const ENDED: ReadonlySet<RunState> = new Set(['completed', 'failed', 'cancelled', 'idle']);
 const MAX_ERRORS = 20;

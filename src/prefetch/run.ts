@@ -87,16 +87,9 @@ export class Run {
   toEnd(status: OperationEnd['status'], errorMessage: string | null): OperationEnd {
     const report = this.progress.toReport();
     return {
+      ...report,
       status,
-      articlesProcessed: report.articles_processed,
-      articlesCreated: report.articles_created,
-      articlesUpdated: report.articles_updated,
-      articlesUnchanged: report.articles_unchanged,
-      articlesRejected: report.articles_rejected,
-      imagesDownloaded: report.images_downloaded,
-      imagesCached: report.images_cached,
-      imagesFailed: report.images_failed,
-      errorsCount: report.errors.reduce((sum, error) => sum + error.count, 0),
+      errors_count: report.errors.reduce((sum, error) => sum + error.count, 0),
       errorMessage,
       extra: {
         run_id: this.id,

@@ -56,7 +56,7 @@ async function main(task: BuilderTask): Promise<void> {
       };
       const result = await loader.load(source, { lease, onProgress });
       say('loaded', { ...result });
-      if (id !== null) await logs.close(id, { status: 'completed', articlesProcessed: source.articles });
+      if (id !== null) await logs.close(id, { status: 'completed', articles_processed: source.articles });
     }
   } catch (error) {
     say('failed', { name: (error as Error).name, message: (error as Error).message });

@@ -40,7 +40,7 @@ describe('the operations log', () => {
       'abandoned',
       'abandoned',
     ]);
-    await logs.close(mine, { status: 'failed', articlesProcessed: 5, errorsCount: 1, errorMessage: 'no room' });
+    await logs.close(mine, { status: 'failed', articles_processed: 5, errors_count: 1, errorMessage: 'no room' });
     expect((await logs.listRecent('demo', 1))[0]).toMatchObject({
       id: mine,
       status: 'failed',

@@ -1,3 +1,5 @@
+import type { Counter, ProgressReport } from '../../prefetch/run-progress';
+
 /** A value with its labels. */
 export interface Sample {
   labels: Record<string, string>;
@@ -5,19 +7,7 @@ export interface Sample {
 }
 
 /** What the metrics take from one universe's part of `/prefetch/status`. */
-export interface PrefetchCounts {
-  stage: string;
-  articles_total: number;
-  articles_processed: number;
-  articles_created: number;
-  articles_updated: number;
-  articles_unchanged: number;
-  articles_rejected: number;
-  images_total: number;
-  images_downloaded: number;
-  images_cached: number;
-  images_failed: number;
-}
+export type PrefetchCounts = Pick<ProgressReport, 'stage' | Counter>;
 
 type Universes = Readonly<Record<string, PrefetchCounts>>;
 

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Database } from '../database';
 import { codeOf } from '../error-policy';
 import { assertLeads, LeadershipLost, type Lease } from '../leadership';
+import { LONG_PATIENCE } from '../statement';
 import type { Transaction } from '../transaction';
 import { copyIn } from './copy-in';
 import { compareRows, type RowsDiff } from './diff';
@@ -46,7 +47,7 @@ export class Loader {
         values: [universe, key],
       },
       null,
-      { totalMs: 10_000, acquireMs: 2000 },
+      LONG_PATIENCE,
     );
     return rows[0]?.whole === true;
   }

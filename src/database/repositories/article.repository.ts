@@ -1,6 +1,6 @@
 import type { QueryResultRow } from 'pg';
 import type { Database } from '../database';
-import type { Patience } from '../statement';
+import { LONG_PATIENCE, type Patience } from '../statement';
 
 /** Of a row of `wiki_articles`, what articles are made of; JSON as jsonb prints it. */
 export interface ArticleRow {
@@ -68,7 +68,7 @@ export class ArticleRepository {
           values: [universe, after],
         },
         null,
-        { totalMs: 10_000, acquireMs: 2000 },
+        LONG_PATIENCE,
       );
       if (rows.length === 0) return;
       yield rows;

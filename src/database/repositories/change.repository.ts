@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import { LONG_PATIENCE } from '../statement';
 import type { Transaction } from '../transaction';
 
 /** What one dataset changed of the one before it, packed. */
@@ -34,7 +35,7 @@ export class ChangeRepository {
         values: [universe, from, to],
       },
       null,
-      { totalMs: 10_000, acquireMs: 2000 },
+      LONG_PATIENCE,
     );
     return row ? Buffer.from(row.changes, 'base64') : null;
   }

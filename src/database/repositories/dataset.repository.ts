@@ -1,7 +1,7 @@
 import type { Database } from '../database';
 import { unpackParts } from '../directory-pack';
+import { LONG_PATIENCE } from '../statement';
 
-const PART_PATIENCE = { totalMs: 10_000, acquireMs: 2000 };
 /** Parts that are read at once. */
 const PARTS = 16;
 
@@ -24,7 +24,7 @@ export class DatasetRepository {
           values: [universe, key, part, part + PARTS],
         },
         { universe, key },
-        PART_PATIENCE,
+        LONG_PATIENCE,
       );
       if (!row?.bytes) return;
       yield Buffer.from(row.bytes, 'base64');
@@ -40,7 +40,7 @@ export class DatasetRepository {
         values: [universe, key],
       },
       { universe, key },
-      PART_PATIENCE,
+      LONG_PATIENCE,
     );
     const chunks: Buffer[] = [];
     for await (const chunk of this.directoryChunks(universe, key)) chunks.push(chunk);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database';
+import { LONG_PATIENCE } from '../statement';
 
 /** A row of `image_cache`: an original on disk, or why there is none. */
 export interface ImageRecord {
@@ -66,7 +67,7 @@ export class ImageCacheRepository {
           values: [after],
         },
         null,
-        { totalMs: 10_000, acquireMs: 2000 },
+        LONG_PATIENCE,
       );
       if (rows.length === 0) return;
       yield rows;

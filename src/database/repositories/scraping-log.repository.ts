@@ -4,17 +4,19 @@ import { Unreachable } from '../unreachable';
 export type OperationType = 'startup_prefetch_all' | 'file_to_postgres_migration' | 'crawl' | (string & {});
 export type OperationStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'abandoned';
 
-export interface OperationCounts {
-  articlesProcessed: number;
-  articlesCreated: number;
-  articlesUpdated: number;
-  articlesUnchanged: number;
-  articlesRejected: number;
-  imagesDownloaded: number;
-  imagesCached: number;
-  imagesFailed: number;
-  errorsCount: number;
-}
+/** The columns of what a run counts. */
+const COUNTS = [
+  'articles_processed',
+  'articles_created',
+  'articles_updated',
+  'articles_unchanged',
+  'articles_rejected',
+  'images_downloaded',
+  'images_cached',
+  'images_failed',
+  'errors_count',
+] as const;
+type OperationCounts = Record<(typeof COUNTS)[number], number>;
 
 export interface OperationEnd extends Partial<OperationCounts> {
   status: Exclude<OperationStatus, 'running' | 'abandoned'>;
@@ -23,18 +25,11 @@ export interface OperationEnd extends Partial<OperationCounts> {
 }
 
 /** A row of `scraping_logs` as the outside sees it. */
-export interface OperationRow {
+export interface OperationRow extends Omit<OperationCounts, 'articles_unchanged' | 'articles_rejected'> {
   id: number;
   universe: string | null;
   operation_type: string;
   status: OperationStatus;
-  articles_processed: number;
-  articles_created: number;
-  articles_updated: number;
-  images_downloaded: number;
-  images_cached: number;
-  images_failed: number;
-  errors_count: number;
   error_message: string | null;
   started_at: string;
   completed_at: string | null;
@@ -79,26 +74,17 @@ export class ScrapingLogRepository {
     await this.database.whenCertain();
     await this.database.write({
       text: `UPDATE public.scraping_logs
-                SET status = $2, articles_processed = $3, articles_created = $4, articles_updated = $5,
-                    articles_unchanged = $6, articles_rejected = $7, images_downloaded = $8, images_cached = $9,
-                    images_failed = $10, errors_count = $11, error_message = $12, extra_metadata = $13,
+                SET status = $2, error_message = $3, extra_metadata = $4,
+                    ${COUNTS.map((name, i) => `${name} = $${i + 5}`).join(', ')},
                     completed_at = clock_timestamp(),
                     duration_seconds = extract(epoch FROM clock_timestamp() - started_at)
               WHERE id = $1 AND status = 'running'`,
       values: [
         id,
         end.status,
-        end.articlesProcessed ?? 0,
-        end.articlesCreated ?? 0,
-        end.articlesUpdated ?? 0,
-        end.articlesUnchanged ?? 0,
-        end.articlesRejected ?? 0,
-        end.imagesDownloaded ?? 0,
-        end.imagesCached ?? 0,
-        end.imagesFailed ?? 0,
-        end.errorsCount ?? 0,
         end.errorMessage ?? null,
         end.extra ? JSON.stringify(end.extra) : null,
+        ...COUNTS.map((name) => end[name] ?? 0),
       ],
     });
   }

@@ -60,17 +60,21 @@ export function pageOf(
 }
 
 export function categoryPage(view: UniverseView, asked: string, query: ListQuery): string {
-  const category = categoryOf(view, asked);
-  const { total, ordinals } = pageOf(view, category, query);
-  const head = {
-    category: category.name,
-    universe: view.universe,
-    total,
-    offset: query.offset,
-    limit: query.limit,
-    returned: ordinals.length,
-  };
+  return titlePage(view, categoryOf(view, asked), query);
+}
+
+/** A page of titles of a category. */
+export function titlePage(view: UniverseView, category: AskedCategory, query: ListQuery): string {
+  const { head, ordinals } = pageWithHead(view, category, query);
   return withRawMember(head, 'items', titlesJson(view.directory, ordinals));
+}
+
+/** One page of a category, and what it says of itself. */
+export function pageWithHead(view: UniverseView, category: AskedCategory, query: ListQuery) {
+  const { total, ordinals } = pageOf(view, category, query);
+  const { offset, limit } = query;
+  const head = { category: category.name, universe: view.universe, total, offset, limit, returned: ordinals.length };
+  return { head, ordinals };
 }
 
 /** The same for the older address of lists, which counts what it returns. */

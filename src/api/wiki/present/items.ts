@@ -4,8 +4,8 @@ import { ordinalsOf, type AskedCategory } from '../../../catalogue/asked-categor
 import type { KnownImages } from '../../../images/store/image-store';
 import { presentCard } from '../../../catalogue/present/articles';
 import { cardsJson, type PresentCard } from './card-lists';
-import { pageOf, type ListQuery } from './canon';
-import { titlesJson, withRawMember } from './titles';
+import { pageWithHead, titlePage, type ListQuery } from './canon';
+import { withRawMember } from './titles';
 
 /** What a character can carry or ride. */
 export const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
@@ -26,9 +26,7 @@ export function itemsOverview(view: UniverseView): string {
 }
 
 export function itemsPage(view: UniverseView, asked: string, query: ListQuery): string {
-  const category = itemCategory(view, asked);
-  const { total, ordinals } = pageOf(view, category, query);
-  return withRawMember(pageHead(view, category, query, total, ordinals), 'items', titlesJson(view.directory, ordinals));
+  return titlePage(view, itemCategory(view, asked), query);
 }
 
 export async function itemsPageWithImages(
@@ -37,21 +35,8 @@ export async function itemsPageWithImages(
   query: ListQuery,
   images: KnownImages,
 ): Promise<string> {
-  const category = itemCategory(view, asked);
-  const { total, ordinals } = pageOf(view, category, query);
-  const head = pageHead(view, category, query, total, ordinals);
+  const { head, ordinals } = pageWithHead(view, itemCategory(view, asked), query);
   return withRawMember(head, 'items', await cardsJson(view, ordinals, images, presentItem));
-}
-
-function pageHead(
-  view: UniverseView,
-  category: AskedCategory,
-  query: ListQuery,
-  total: number,
-  ordinals: ArrayLike<number>,
-): object {
-  const { offset, limit } = query;
-  return { category: category.name, universe: view.universe, total, offset, limit, returned: ordinals.length };
 }
 
 /** Throws Problem BAD_PARAMETER where the category is none of the five. */

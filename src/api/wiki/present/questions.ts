@@ -9,6 +9,7 @@ import type { KnownImages } from '../../../images/store/image-store';
 import type { ArticlesQuery } from '../../params/articles-query';
 import type { CountedList } from '../wiki-answers';
 import { articleJson, articlesJson, imageMembers } from '../../../catalogue/present/articles';
+import { presentEntry } from './one-article';
 
 export interface SearchQuery {
   q: string;
@@ -85,15 +86,7 @@ export function suggestions(view: UniverseView, query: Omit<SearchQuery, 'offset
   if (category === null || query.q.trim() === '') return '[]';
   const { directory } = view;
   const ordinals = view.directory.search.suggest(query.q, { category, limit: query.limit });
-  return JSON.stringify(
-    ordinals.map((ordinal) => ({
-      id: directory.id(ordinal),
-      title: directory.title(ordinal),
-      category: directory.category(ordinal),
-      summary: directory.summary(ordinal),
-      image_url: directory.imageUrl(ordinal),
-    })),
-  );
+  return JSON.stringify(ordinals.map((ordinal) => ({ id: directory.id(ordinal), ...presentEntry(view, ordinal) })));
 }
 
 export async function articlesPage(view: UniverseView, query: ArticlesQuery, images: KnownImages): Promise<string> {
