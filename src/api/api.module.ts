@@ -1,7 +1,6 @@
 import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
-import { LoadShedder } from '../catalogue/load-shedder';
 import { PostgresArticles } from '../catalogue/postgres-articles';
 import { Config } from '../config/config';
 import { PackageInfo } from '../config/package-info';
@@ -11,7 +10,6 @@ import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
 import { QueueWatch } from '../jobs/queue-watch';
 import { JobRunner } from '../jobs/job-runner';
-import { SharedCounts } from '../jobs/redis/shared-counts';
 import { CrawlOrders } from '../prefetch/crawl-orders';
 import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
@@ -19,9 +17,7 @@ import { UniverseDefinitions } from '../universe/universe-definitions';
 import { AdminGuard, AdminKey } from './http/admin.guard';
 import { HttpSurface } from './http/http-surface';
 import { Lifecycle } from './http/lifecycle';
-import { ResponseCache } from './http/response-cache';
 import { ImageProxyController } from './image-proxy.controller';
-import { Metrics } from './metrics/metrics';
 import { PictureController } from './picture.controller';
 import { MetricsModule } from './metrics/metrics.module';
 import { PageAssets } from './page/page-assets';
@@ -83,32 +79,11 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
       inject: [Config],
       useFactory: ({ server }: Config) => new AdminKey(server.adminApiKey),
     },
-    { provide: Lifecycle, useFactory: () => new Lifecycle() },
-    {
-      provide: HttpSurface,
-      inject: [Config, Catalogue, ImageStore, ResponseCache, Lifecycle, Metrics, SharedCounts],
-      useFactory: (
-        { server: config }: Config,
-        catalogue: Catalogue,
-        images: ImageStore,
-        cache: ResponseCache,
-        lifecycle: Lifecycle,
-        metrics: Metrics,
-        counts: SharedCounts | null,
-      ) => new HttpSurface({ config, catalogue, images, cache, lifecycle, metrics, counts }),
-    },
-    {
-      provide: WikiAnswers,
-      inject: [Catalogue, ImageStore, LoadShedder],
-      useFactory: (catalogue: Catalogue, images: ImageStore, shedder: LoadShedder) =>
-        new WikiAnswers(catalogue, images, shedder),
-    },
+    Lifecycle,
+    HttpSurface,
+    WikiAnswers,
     { provide: PageAssets, inject: [PackageInfo], useFactory: ({ dir }: PackageInfo) => new PageAssets(dir) },
-    {
-      provide: PageWriter,
-      inject: [PageAssets, PublicSite],
-      useFactory: (assets: PageAssets, site: PublicSite) => new PageWriter(assets, site),
-    },
+    PageWriter,
     { provide: PublicSite, inject: [Config], useFactory: ({ server }: Config) => new PublicSite(server) },
     {
       provide: ServiceReport,

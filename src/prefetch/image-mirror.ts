@@ -1,15 +1,15 @@
-import { Logger } from '@nestjs/common';
-import type { Database } from '../database/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database';
 import { ArticleRepository } from '../database/repositories/article.repository';
 import { ImageCacheRepository, type ImageRecord } from '../database/repositories/image-cache.repository';
 import { Unreachable } from '../database/unreachable';
 import type { Directory } from '../dataset/directory';
-import type { OpenSnapshots } from '../dataset/open-snapshots';
+import { OpenSnapshots } from '../dataset/open-snapshots';
 import { inTurns, type Steps } from '../event-loop/steps';
 import { isStorageTrouble } from '../images/image-failure';
 import { toImageFailure } from '../images/to-image-failure';
 import { originalName, type ImageChange, type StoredImage } from '../images/index/image-record';
-import type { ImageStore } from '../images/store/image-store';
+import { ImageStore } from '../images/store/image-store';
 
 const BATCH = 500;
 /** Images that are marked in one statement; each scans the table. */
@@ -25,6 +25,7 @@ const STEP = 64;
  * Keeps `image_cache` and the image columns of `wiki_articles` in line with the disk, which is the truth: what changes
  * goes over in batches, and is compared when Postgres comes and when a run ends.
  */
+@Injectable()
 export class ImageMirror {
   private readonly log = new Logger('images');
   private readonly articles: ArticleRepository;

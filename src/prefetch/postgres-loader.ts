@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { Logger } from '@nestjs/common';
-import type { Database } from '../database/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database';
 import { codeOf } from '../database/error-policy';
 import { Leadership, LeadershipLost, type Lease } from '../database/leadership';
 import { LoadFailed, type LoadResult, type LoadSource } from '../database/load/load-source';
 import { Loader } from '../database/load/loader';
 import type { ChangeRow } from '../database/repositories/change.repository';
 import { Unreachable } from '../database/unreachable';
-import type { ChangeLog } from '../dataset/change-log';
+import { ChangeLog } from '../dataset/change-log';
 import type { DatasetInfo } from '../dataset/dataset-info';
 import { isIntact, ROW_COLUMNS, rowHashOf } from '../dataset/rows-format';
 import type { RowsInOrder } from '../dataset/directory';
@@ -46,6 +46,7 @@ const FOLLOW_MS = 3000;
 const PIECE_BYTES = 1 << 16;
 
 /** Publishes datasets in Postgres, as the one instance that builds. */
+@Injectable()
 export class PostgresLoader {
   private readonly log = new Logger('prefetch');
   private readonly loader: Loader;

@@ -2,9 +2,7 @@ import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
-import { Leadership } from '../database/leadership';
 import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
-import { ChangeLog } from '../dataset/change-log';
 import { DamageReports } from '../dataset/damage-reports';
 import { DatasetModule } from '../dataset/dataset.module';
 import { OpenSnapshots } from '../dataset/open-snapshots';
@@ -13,7 +11,6 @@ import { FileCacheModule } from '../file-cache/file-cache.module';
 import { UniverseSources } from '../file-cache/universe-sources';
 import { Images } from '../images/create-images';
 import { ImagesModule } from '../images/images.module';
-import { ImageStore } from '../images/store/image-store';
 import { QueueWatch } from '../jobs/queue-watch';
 import { BatchedImages } from '../jobs/images/batched-images';
 import { IMAGE_SOURCE, type ImageSource } from '../jobs/images/image-source';
@@ -54,12 +51,7 @@ function loadLater(prefetch: Prefetch, universe: string): void {
     JobsModule,
   ],
   providers: [
-    {
-      provide: PostgresLoader,
-      inject: [Database, Leadership, ChangeLog],
-      useFactory: (database: Database, leadership: Leadership, changes: ChangeLog) =>
-        new PostgresLoader(database, leadership, changes),
-    },
+    PostgresLoader,
     {
       provide: IMAGE_SOURCE,
       inject: [Config, JobRunner, LocalImagePrefetcher],
@@ -110,12 +102,7 @@ function loadLater(prefetch: Prefetch, universe: string): void {
       useFactory: (prefetch: Prefetch, troubles: Troubles) =>
         new Repairs({ rebuild: (universe) => prefetch.run(universe, { force: true, allowShrink: false }), troubles }),
     },
-    {
-      provide: ImageMirror,
-      inject: [ImageStore, Database, OpenSnapshots],
-      useFactory: (images: ImageStore, database: Database, snapshots: OpenSnapshots) =>
-        new ImageMirror(images, database, snapshots),
-    },
+    ImageMirror,
     {
       provide: CrawlOrders,
       inject: [Config, JobRunner, Prefetch],
@@ -145,39 +132,7 @@ function loadLater(prefetch: Prefetch, universe: string): void {
           onChanged: (universe) => loadLater(prefetch, universe),
         }),
     },
-    {
-      provide: BackgroundWork,
-      inject: [
-        OpenSnapshots,
-        ImageStore,
-        ImageMirror,
-        Prefetch,
-        RefreshSchedule,
-        CrawlOrders,
-        IMAGE_SOURCE,
-        UniverseDefinitions,
-      ],
-      useFactory: (
-        snapshots: OpenSnapshots,
-        imageStore: ImageStore,
-        mirror: ImageMirror,
-        prefetch: Prefetch,
-        refreshes: RefreshSchedule,
-        crawls: CrawlOrders,
-        images: ImageSource,
-        definitions: UniverseDefinitions,
-      ) =>
-        new BackgroundWork({
-          snapshots,
-          imageStore,
-          mirror,
-          prefetch,
-          refreshes,
-          crawls,
-          images,
-          withWiki: definitions.idsWithWiki(),
-        }),
-    },
+    BackgroundWork,
   ],
   exports: [Prefetch, CrawlOrders, ImageMirror, BackgroundWork, FileCacheModule, JobsModule],
 })

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
-import type { Catalogue } from '../../catalogue/catalogue';
-import type { ServerConfig } from '../../config/config';
+import { Inject, Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
+import { Catalogue } from '../../catalogue/catalogue';
+import { Config, type ServerConfig } from '../../config/config';
 import { Problem } from '../../problem/problem';
 import { refusedParameter } from '../params/refused-parameter';
 import { ClientAddress } from './client-address';
@@ -11,33 +11,24 @@ import { CorsPolicy } from './cors';
 import { DataSender, type MarkedRequest } from './data-sender';
 import { CacheResponder } from './cache-responder';
 import { hangUp, takeLastConnections } from './hang-up';
-import type { KnownImages } from '../../images/store/image-store';
-import type { Lifecycle } from './lifecycle';
+import { ImageStore } from '../../images/store/image-store';
+import { SharedCounts } from '../../jobs/redis/shared-counts';
+import { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
-import { RateLimiter, type SharedCounter } from './rate-limiter';
+import { RateLimiter } from './rate-limiter';
 import { RequestLog } from './request-log';
-import type { ResponseCache } from './response-cache';
+import { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
 import { traceRequests } from './trace-requests';
 import { addVary, AnswerFinisher } from './finish-answers';
-import type { Metrics } from '../metrics/metrics';
+import { Metrics } from '../metrics/metrics';
 import { observeResponses } from '../metrics/observe-responses';
 
 /** Asked by balancers and operators however busy a caller is. */
 const UNLIMITED = new Set(['/health', '/live', '/ready']);
 
-export interface SurfaceParts {
-  config: ServerConfig;
-  catalogue: Catalogue;
-  images: KnownImages;
-  cache: ResponseCache;
-  lifecycle: Lifecycle;
-  metrics: Metrics;
-  /** Of requests by client, where several instances count together. */
-  counts: SharedCounter | null;
-}
-
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
+@Injectable()
 export class HttpSurface {
   readonly responder: CacheResponder;
   private readonly cors: CorsPolicy;
@@ -49,14 +40,25 @@ export class HttpSurface {
   private readonly routes = new RouteTable();
   private readonly problems = new ProblemFilter((path) => this.routes.methodsOf(path));
 
-  constructor(private readonly parts: SurfaceParts) {
-    const { config, cache, catalogue, images, lifecycle, metrics } = parts;
+  private readonly config: ServerConfig;
+
+  constructor(
+    { server: config }: Config,
+    catalogue: Catalogue,
+    images: ImageStore,
+    private readonly cache: ResponseCache,
+    private readonly lifecycle: Lifecycle,
+    private readonly metrics: Metrics,
+    /** Of requests by client, where several instances count together. */
+    @Inject(SharedCounts) counts: SharedCounts | null,
+  ) {
+    this.config = config;
     this.cors = new CorsPolicy(config.corsOrigins);
     this.common = new CommonHeaders(this.cors);
     this.sender = new DataSender(this.common, lifecycle);
     this.clients = new ClientAddress(config.trustProxy);
     this.log = new RequestLog(this.clients);
-    this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute, parts.counts) : null;
+    this.limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute, counts) : null;
     this.responder = new CacheResponder({
       cache,
       catalogue,
@@ -80,11 +82,11 @@ export class HttpSurface {
       if (request.method === 'OPTIONS') this.answerOptions(request, reply);
       else done(this.refusal(request) ?? undefined);
     });
-    new AnswerFinisher(this.parts.cache, this.sender, this.common.variesByOrigin).register(fastify);
+    new AnswerFinisher(this.cache, this.sender, this.common.variesByOrigin).register(fastify);
     this.log.register(fastify);
-    observeResponses(fastify, this.parts.metrics);
+    observeResponses(fastify, this.metrics);
     fastify.addHook('preClose', async () => {
-      const { lifecycle } = this.parts;
+      const { lifecycle } = this;
       lifecycle.drain();
       await takeLastConnections(fastify.server, lifecycle);
       hangUp(fastify.server, lifecycle.cutAt);
@@ -101,7 +103,7 @@ export class HttpSurface {
 
   /** Has a request answered, now or, in the moment when the server closes, right after. */
   admit(answer: () => void): void {
-    const { lifecycle } = this.parts;
+    const { lifecycle } = this;
     if (lifecycle.isHolding) lifecycle.whenReleased(answer);
     else answer();
   }
@@ -113,7 +115,7 @@ export class HttpSurface {
       reply.headers(this.common.of(request.headers.origin));
       addVary(reply, 'Origin');
     }
-    if (!this.parts.lifecycle.isServing) reply.header('connection', 'close');
+    if (!this.lifecycle.isServing) reply.header('connection', 'close');
   }
 
   private answerOptions(request: FastifyRequest, reply: FastifyReply): void {
@@ -130,7 +132,7 @@ export class HttpSurface {
     if (!this.limiter || UNLIMITED.has(request.url)) return null;
     const seconds = (request.raw as MarkedRequest).limitedForSeconds ?? this.limiter.take(this.clients.of(request.raw));
     if (seconds === 0) return null;
-    const perMinute = this.parts.config.rateLimitPerMinute;
+    const perMinute = this.config.rateLimitPerMinute;
     return new Problem('RATE_LIMITED', `At most ${perMinute} requests a minute are answered.`, {
       retryAfterSeconds: seconds,
     });

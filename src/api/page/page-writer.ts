@@ -1,9 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { pageHtml, stepsUp, type View } from './page-html';
-import type { PageAssets } from './page-assets';
-import type { PublicSite } from './public-site';
+import { PageAssets } from './page-assets';
+import { PublicSite } from './public-site';
 
 /** Writes views for those who ask: with the build's HTML around them, and addresses as the caller sees them. */
+@Injectable()
 export class PageWriter {
   constructor(
     private readonly assets: PageAssets,

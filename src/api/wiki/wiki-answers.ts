@@ -1,8 +1,9 @@
-import type { Catalogue } from '../../catalogue/catalogue';
+import { Inject, Injectable } from '@nestjs/common';
+import { Catalogue } from '../../catalogue/catalogue';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { DataAnswer, type Provenance, type Validity } from '../http/data-answer';
-import type { KnownImages } from '../../images/store/image-store';
-import type { LoadShedder } from '../../catalogue/load-shedder';
+import { ImageStore, type KnownImages } from '../../images/store/image-store';
+import { LoadShedder } from '../../catalogue/load-shedder';
 
 type Body = string | Buffer;
 
@@ -19,10 +20,11 @@ export interface CountedList {
 }
 
 /** Makes answers of views: one catalogue read each, cheap ones at once, expensive ones in turn. */
+@Injectable()
 export class WikiAnswers {
   constructor(
     readonly catalogue: Catalogue,
-    readonly images: KnownImages,
+    @Inject(ImageStore) readonly images: KnownImages,
     private readonly shedder: LoadShedder,
   ) {}
 
