@@ -208,6 +208,16 @@ describeWithRedis('images as jobs', () => {
     await mend();
   });
 
+  it('F67 a worker that stops while Redis is away leaves nothing that runs on', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await work();
+    await (await batched()).downloadAll('star_wars', URLS.slice(0, 100), new Follower());
+    await redis.kill9();
+    await Promise.all(open.splice(0).map((one) => one.stop()));
+    await until(() => timers() <= before, 10_000);
+  });
+
   it('F67 submits anew what a Redis without memory has lost', async () => {
     await work();
     const follower = new Follower();

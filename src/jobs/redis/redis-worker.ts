@@ -41,11 +41,13 @@ export class RedisWorker implements JobWorker {
   /** Takes nothing more, gives what is at work back to the queue, and lets go of Redis. */
   async stop(): Promise<void> {
     this.stopping.abort(new Error('the worker stops'));
-    const closed = Promise.allSettled(this.workers.map((worker) => worker.close()));
+    const idle = Promise.allSettled(this.workers.map((worker) => worker.pause()));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_LIMIT_MS)));
-    await Promise.race([closed, late]);
+    await Promise.race([idle, late]);
     clearTimeout(timer);
+    // Not before: where Redis is away, a close that waits for the jobs never ends, and cannot be forced any more.
+    await Promise.allSettled(this.workers.map((worker) => worker.close(true)));
   }
 
   private settings(kind: JobKind): BullOptions {
