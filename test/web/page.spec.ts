@@ -427,6 +427,22 @@ describeInBrowser('the page', () => {
     expect(watched.faults).toEqual([]);
   });
 
+  it('shows a phone failed jobs and the last runs in its whole width', async () => {
+    const reason = 'The object store refuses access: its credentials or rights do not suffice';
+    const job = { kind: 'crawl', id: 'crawl.demo', universe: 'demo', code: 'job_failed', attempts: 3, reason } as const;
+    api.failedJobs = [{ ...job, failed_at: '2026-01-02T10:00:00Z' }];
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('status');
+    await page.getByText('Operate', { exact: true }).click();
+    await page.getByLabel('Admin key').fill('open sesame');
+    await page.getByRole('button', { name: 'Show failed jobs' }).click();
+    const width = async (selector: string) => (await page.locator(selector).first().boundingBox())!.width;
+    await page.locator('.job-reason').waitFor();
+    expect(await width('.job-reason')).toBe(await width('.job-list'));
+    await page.getByText('The file cache could not be read.').waitFor();
+    expect(await width('.history')).toBe(await width('.table-scroll'));
+  });
+
   it('walks from a region to a place', async () => {
     await open();
     await page.getByRole('navigation', { name: 'Views', exact: true }).getByRole('link', { name: 'Places' }).click();
