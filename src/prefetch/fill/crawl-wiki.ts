@@ -65,20 +65,20 @@ export async function crawlWiki(options: CrawlWikiOptions): Promise<CrawlResult>
 async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResult> {
   const { cacheDir, definition, allowShrink, articleText } = options;
   const { site } = crawl;
-  const writer = await FillWriter.open({
+  const target = {
     cacheDir,
     definition,
     source: site.server || new URL(definition.api ?? '').origin,
     licence: licenceOf(site, definition),
     // The wiki's own clock at the beginning: what changed later is found by the next refresh.
     createdAt: site.time || new Date(options.clock.now()).toISOString(),
-    madeBy: 'crawl',
+    madeBy: 'crawl' as const,
     allowShrink,
     withTexts: articleText === 'full',
     context: contextOf(site, wikiRulesOf(definition, articleText), crawl.definitions),
-  });
+  };
   const reasons = new Map<string, string>();
-  try {
+  const fill = async (writer: FillWriter) => {
     for await (const { title, reason } of crawl.gone()) {
       reasons.set(title, reason);
       writer.coverage.failure(reason, title);
@@ -88,11 +88,8 @@ async function write(crawl: Crawl, options: CrawlWikiOptions): Promise<FillResul
       await writer.write(article);
       if (writer.count % 1000 === 0) options.onProgress?.({ phase: 'writing', done: writer.count, total: null });
     }
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
-  return writer.publish((title) => reasons.get(title) ?? 'not listed any more');
+  };
+  return FillWriter.write(target, fill, (title) => reasons.get(title) ?? 'not listed any more');
 }
 
 /** What the wiki says of its licence, else what the universe's file says. */

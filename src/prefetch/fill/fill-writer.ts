@@ -30,7 +30,7 @@ export interface FillResult {
   coverage: CoverageReport;
 }
 
-/** Writes a version of the file cache and, in the same pass, what it covers and what changed since the one before. */
+/** Writes articles and, in the same pass, what they cover and what changed since the version before. */
 export class FillWriter {
   readonly coverage: CoverageCollector;
 
@@ -38,12 +38,32 @@ export class FillWriter {
     private readonly options: FillWriterOptions,
     private readonly writer: NativeWriter,
     private readonly changes: ChangeCounter,
-    readonly hadBefore: boolean,
+    private readonly hadBefore: boolean,
   ) {
     this.coverage = new CoverageCollector(options.definition);
   }
 
-  static async open(options: FillWriterOptions): Promise<FillWriter> {
+  /**
+   * Writes a version of the file cache with what `fill` writes. Throws a Problem, and changes nothing, where too much
+   * would be gone.
+   */
+  static async write(
+    options: FillWriterOptions,
+    fill: (writer: FillWriter) => Promise<void>,
+    reasonOf?: (title: string) => string,
+  ): Promise<FillResult> {
+    const writer = await FillWriter.open(options);
+    try {
+      await fill(writer);
+      writer.guard();
+    } catch (error) {
+      await writer.writer.abort();
+      throw error;
+    }
+    return writer.publish(reasonOf);
+  }
+
+  private static async open(options: FillWriterOptions): Promise<FillWriter> {
     const { cacheDir, definition, source, licence, createdAt, madeBy, allowShrink, withTexts } = options;
     const before = await NativeFileCache.open(cacheDir, definition.id);
     const changes = new ChangeCounter();
@@ -77,14 +97,8 @@ export class FillWriter {
     await this.put(lines, parseRecord(JSON.parse(lines.line)));
   }
 
-  async abort(): Promise<void> {
-    await this.writer.abort();
-  }
-
-  /** Publishes. Throws a Problem, and changes nothing, where too much would be gone. */
-  async publish(reasonOf?: (title: string) => string): Promise<FillResult> {
+  private async publish(reasonOf?: (title: string) => string): Promise<FillResult> {
     const { cacheDir, madeBy } = this.options;
-    await this.guard();
     const manifest = await this.writer.publish();
     const coverage = this.coverage.report(madeBy, this.hadBefore ? this.changes.finish(reasonOf) : null);
     await writeCoverage(cacheDir, coverage);
@@ -92,15 +106,10 @@ export class FillWriter {
   }
 
   /** What is read anew must not be emptier than what there is; that there are fewer articles, the writer refuses. */
-  private async guard(): Promise<void> {
+  private guard(): void {
     const { allowShrink, madeBy } = this.options;
     if (allowShrink || (madeBy !== 'dump' && madeBy !== 'crawl')) return;
-    try {
-      guardHoldings(this.changes.holdings, this.coverage.holdings);
-    } catch (error) {
-      await this.abort();
-      throw error;
-    }
+    guardHoldings(this.changes.holdings, this.coverage.holdings);
   }
 
   private async put(given: NativeLines, record: ArticleRecord): Promise<void> {

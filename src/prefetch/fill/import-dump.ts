@@ -61,18 +61,18 @@ export async function importDump(options: ImportDumpOptions): Promise<ImportResu
 async function write(dump: DumpImport, options: ImportDumpOptions): Promise<FillResult> {
   const { cacheDir, definition, allowShrink } = options;
   const { name, url } = definition.licence;
-  const writer = await FillWriter.open({
+  const target = {
     cacheDir,
     definition,
     source: sourceOf(definition, dump.site?.base ?? ''),
     licence: { name, url },
     createdAt: dump.newest,
-    madeBy: 'dump',
+    madeBy: 'dump' as const,
     allowShrink,
     withTexts: options.articleText === 'full',
     context: await dump.context(),
-  });
-  try {
+  };
+  return FillWriter.write(target, async (writer) => {
     for await (const article of dump.articles()) {
       await writer.write(article);
       if (writer.count % 1000 === 0) {
@@ -80,12 +80,8 @@ async function write(dump: DumpImport, options: ImportDumpOptions): Promise<Fill
         options.signal?.throwIfAborted();
       }
     }
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
-  for (const { title, reason } of dump.failures) writer.coverage.failure(reason, title);
-  return writer.publish();
+    for (const { title, reason } of dump.failures) writer.coverage.failure(reason, title);
+  });
 }
 
 /** The wiki's address without its last path. */

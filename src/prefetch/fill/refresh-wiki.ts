@@ -180,41 +180,38 @@ class Refresh {
     const { cacheDir, definition, allowShrink, articleText } = this.options;
     const before = await this.fileCache.context();
     definitions.addMissing(before?.definitions, askedTemplates);
-    const writer = await FillWriter.open({
+    const target = {
       cacheDir,
       definition,
       source: this.fileCache.manifest.source,
       licence: licenceOf(site, definition),
       createdAt,
-      madeBy: 'refresh',
+      madeBy: 'refresh' as const,
       allowShrink,
       withTexts: this.withTexts,
       context: contextOf(site, wikiRulesOf(definition, articleText), definitions),
-    });
-    for (const title of failed) writer.coverage.failure('failed', title);
+    };
     const reasons = new Map<string, string>();
     const titles = new Set(differing.values());
     const changed = this.spools.articles.values();
     let next = (await changed.next()).value;
-    const writeUpTo = async (pageid: number) => {
+    const writeUpTo = async (pageid: number, writer: FillWriter) => {
       for (; next && (next.record.pageid ?? 0) < pageid; next = (await changed.next()).value)
         if (differing.has(next.record.pageid)) await writer.write(next);
     };
-    try {
+    const fill = async (writer: FillWriter) => {
+      for (const title of failed) writer.coverage.failure('failed', title);
       for await (const lines of this.fileCache.articles()) {
         const { pageid, title } = JSON.parse(lines.line) as { pageid?: number; title: string };
-        await writeUpTo(pageid ?? 0);
+        await writeUpTo(pageid ?? 0, writer);
         const reason = pageid === undefined ? undefined : tombstones.get(pageid);
         if (reason !== undefined) reasons.set(title, reason);
         else if (!differing.has(pageid ?? -1) && titles.has(title))
           reasons.set(title, 'another page has its title now');
         else if (!differing.has(pageid ?? -1)) await writer.writeLines(lines);
       }
-      await writeUpTo(Infinity);
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
-    return writer.publish((title) => reasons.get(title) ?? 'deleted');
+      await writeUpTo(Infinity, writer);
+    };
+    return FillWriter.write(target, fill, (title) => reasons.get(title) ?? 'deleted');
   }
 }

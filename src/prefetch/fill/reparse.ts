@@ -45,29 +45,25 @@ export async function reparse({
       infoboxes: await RawInfoboxReader.open(context),
       texts: withTexts ? await TextReader.open(context) : null,
     };
-    const writer = await FillWriter.open({
+    const target = {
       cacheDir,
       definition,
       source: manifest.source,
       licence: { name: manifest.licence, url: manifest.licence_url },
       createdAt: manifest.created_at,
-      madeBy: 'reparse',
+      madeBy: 'reparse' as const,
       allowShrink: false,
       withTexts,
       context,
-    });
-    try {
+    };
+    return FillWriter.write(target, async (writer) => {
       for await (const lines of fileCache.articles({ onBroken: onWarning })) {
         await rewrite(lines, readers, writer);
         if (writer.count % 1000 !== 0) continue;
         signal?.throwIfAborted();
         onProgress?.(writer.count, manifest.articles);
       }
-    } catch (error) {
-      await writer.abort();
-      throw error;
-    }
-    return writer.publish();
+    });
   });
 }
 
