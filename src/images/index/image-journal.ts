@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ImageChange } from './image-record';
 import { formatLine } from './journal-line';
 
@@ -13,7 +14,7 @@ const MAX_UNWRITTEN = 20_000;
  */
 export abstract class ImageJournal {
   private unwritten: string[] = [];
-  private working: Promise<void> = Promise.resolve();
+  private readonly serially = pLimit(1);
 
   append(change: ImageChange): void {
     if (this.unwritten.length < MAX_UNWRITTEN) this.unwritten.push(formatLine(change));
@@ -47,10 +48,4 @@ export abstract class ImageJournal {
   protected abstract writeLines(lines: readonly string[]): Promise<void>;
   protected abstract readOn(): Promise<void>;
   protected abstract rewrite(isCurrent: (change: ImageChange) => boolean, current: number): Promise<void>;
-
-  private serially(operation: () => Promise<void>): Promise<void> {
-    const result = this.working.then(operation);
-    this.working = result.catch(() => undefined);
-    return result;
-  }
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { Logger } from '@nestjs/common';
 import { pauseDue } from '../../event-loop/pauses';
 import type { ImageIndex } from '../index/image-index';
@@ -40,7 +41,7 @@ export class Eviction {
   private variants = 0;
   /** On their way to the storage. */
   private promisedBytes = 0;
-  private working: Promise<void> = Promise.resolve();
+  private readonly serially = pLimit(1);
 
   constructor(private readonly options: EvictionOptions) {}
 
@@ -92,9 +93,7 @@ export class Eviction {
 
   /** Removes what was not seen for longest until the limit holds; one call after the other. */
   keepLimit(): Promise<void> {
-    const result = this.working.then(() => (this.isOver() ? this.evict() : undefined));
-    this.working = result.catch(() => undefined);
-    return result;
+    return this.serially(() => this.evict());
   }
 
   private isOver(): boolean {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { systemClock, type Clock } from '../../egress/clock';
 import { pauseDue } from '../../event-loop/pauses';
 import type { DecoderPool } from '../decoder/decoder-pool';
@@ -68,7 +69,7 @@ export class ImageStore {
   private loading: Promise<void> | null = null;
   private isLoaded = false;
   private isClosed = false;
-  private comparing: Promise<void> = Promise.resolve();
+  private readonly comparing = pLimit(1);
   private timer: NodeJS.Timeout | null = null;
   private space = { freeBytes: Infinity, at: -Infinity };
 
@@ -147,9 +148,7 @@ export class ImageStore {
       if (urls && urls.length <= MAX_SINGLE_LOOKS) await this.compareSome(urls);
       else await this.compareAll();
     };
-    const result = this.comparing.then(work);
-    this.comparing = result.catch(() => undefined);
-    return result.catch((error: unknown) => {
+    return this.comparing(work).catch((error: unknown) => {
       const failure = toImageFailure(error);
       if (isStorageTrouble(failure)) this.watch.report(failure);
       throw failure;
@@ -299,7 +298,7 @@ export class ImageStore {
     if (this.timer) clearInterval(this.timer);
     await this.loading;
     await this.watch.close();
-    await this.comparing;
+    await this.comparing(() => undefined);
     await this.flush();
     await this.options.backing.close();
   }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Clock } from '../../egress/clock';
 
 const SLOWEST_MS = 30_000;
@@ -5,7 +6,7 @@ const SLOWEST_MS = 30_000;
 /** Lets one request at a time through, each so long after the one before. A wiki that complains is asked more slowly. */
 export class Throttle {
   private last = -Infinity;
-  private queue: Promise<void> = Promise.resolve();
+  private readonly serially = pLimit(1);
 
   constructor(
     private readonly clock: Clock,
@@ -13,18 +14,12 @@ export class Throttle {
   ) {}
 
   /** Runs `work` when it is its turn. */
-  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const turn = this.queue;
-    let release: () => void = () => undefined;
-    this.queue = new Promise((resolve) => (release = resolve));
-    try {
-      await turn;
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.serially(async () => {
       await this.clock.sleep(Math.max(0, this.last + this.gapMs - this.clock.now()), signal);
       this.last = this.clock.now();
-      return await work();
-    } finally {
-      release();
-    }
+      return work();
+    });
   }
 
   /** Doubles the gap for the rest of the crawl. */
