@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { RowsReader } from '../rows-reader';
+import { Bitset } from '../search/bitset';
 import { FILE_VERSION, MAGIC, PREFIX_BYTES, WORD_BYTES, type PassageFileHeader } from './passage-file';
 import { openPostingList, type PostingList } from './posting-list';
 
@@ -38,6 +39,12 @@ export class PassageIndex {
     sizeCalculation: ({ bytes }) => bytes + 500,
   });
   private readers = 1;
+  /**
+   * Room for the passages that a question finds, and for those that have a score: lent until the next question,
+   * as memory that is new for each costs more than what is done in it.
+   */
+  readonly found: Bitset;
+  readonly scored: Bitset;
   private readonly firsts: Uint32Array;
 
   private constructor(
@@ -66,6 +73,8 @@ export class PassageIndex {
     this.lengths = u16('length');
     this.sections = u16('section');
     this.tokens = u16('tokens');
+    this.found = new Bitset(this.count);
+    this.scored = new Bitset(this.count);
     this.firsts = new Uint32Array(this.articles);
     for (let passage = this.count - 1; passage >= 0; passage--) this.firsts[this.ordinalOf[passage]!] = passage;
   }

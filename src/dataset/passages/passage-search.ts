@@ -119,10 +119,10 @@ class Question {
     return new Question(index, await Promise.all(read), named);
   }
 
-  /** The passages that have a word, of the articles that are wanted. */
+  /** The passages that have a word, of the articles that are wanted; lent by the index. */
   found(takes: ((ordinal: number) => boolean) | undefined): Bitset {
-    const { ordinalOf, count } = this.index;
-    const found = new Bitset(count);
+    const { ordinalOf, found } = this.index;
+    found.words.fill(0);
     for (const list of this.lists) list.addTo(found);
     if (!takes) return found;
     let article = -1;
@@ -134,9 +134,10 @@ class Question {
     return found;
   }
 
-  /** Those with a word that few have, and all of the named articles. */
+  /** Those with a word that few have, and all of the named articles; lent likewise. */
   likely(): Bitset {
-    const likely = new Bitset(this.index.count);
+    const likely = this.index.scored;
+    likely.words.fill(0);
     for (const list of this.lists) if (!(list instanceof DensePostings)) list.addTo(likely);
     for (const { from, to } of this.articles) for (let passage = from; passage < to; passage++) likely.add(passage);
     return likely;
