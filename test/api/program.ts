@@ -18,12 +18,14 @@ import { Pictures } from '../../src/exports/archives/pictures';
 import { WRITE_ARCHIVE } from '../../src/exports/archives/write-archive';
 import { listContentUniverses } from '../../src/file-cache/per-article-files';
 import { LIST_CONTENT } from '../../src/file-cache/universe-sources';
+import { DecoderPool } from '../../src/images/decoder/decoder-pool';
 import { ImageStore } from '../../src/images/store/image-store';
 import { BackgroundWork } from '../../src/prefetch/background-work';
 import { buildDataset } from '../../src/prefetch/categorise/build-dataset';
 import { RUN_BUILD, type RunBuild } from '../../src/prefetch/categorise/run-build';
 import { loadUniverseDefinitions } from '../../src/universe/load-universe-definitions';
 import { UniverseDefinitions } from '../../src/universe/universe-definitions';
+import { bundleForProcess } from '../harness/ts-process';
 import { testRecords, type TestRecord } from './test-records';
 
 /** In this process: the program is not built for tests. */
@@ -74,6 +76,7 @@ export async function startProgram(
   const definitions = await loadUniverseDefinitions(join(PACKAGE_DIR, 'universes'), () => undefined);
   const like = definitions.get('star_wars');
   if (like) definitions.set('test_world', { ...like, id: 'test_world', name: 'Test World' });
+  const decoder = bundleForProcess(join(PACKAGE_DIR, 'src/images/decoder/decoder.process.ts'));
   const testing = await Test.createTestingModule({
     imports: [AppModule.server(config, new PackageInfo(PACKAGE_DIR, '0.0.0-test'))],
   })
@@ -81,6 +84,8 @@ export async function startProgram(
     .useValue(new UniverseDefinitions(definitions))
     .overrideProvider(INDEX_PASSAGES)
     .useFactory({ inject: [ModuleRef], factory: indexHere })
+    .overrideProvider(DecoderPool)
+    .useFactory({ factory: () => new DecoderPool({ program: decoder.script }) })
     .overrideProvider(RUN_BUILD)
     .useValue(runBuild)
     .overrideProvider(LIST_CONTENT)
@@ -94,6 +99,7 @@ export async function startProgram(
   const { port } = app.getHttpServer().address() as AddressInfo;
   const close = async () => {
     await app.close();
+    decoder.remove();
     await rm(dir, { recursive: true, force: true });
   };
   return { url: `http://127.0.0.1:${port}`, get: (provider) => app.get(provider), write, close };
