@@ -101,13 +101,16 @@ it('F44 a dump import killed at any moment leaves the old data or the new, whole
   const [old, fresh] = [join(dir.path, 'old.xml'), join(dir.path, 'new.xml')];
   await writeDump(old, bulkPages(800));
   await writeDump(fresh, bulkPages(1000));
-  const started = Date.now();
+  let started = Date.now();
   expect(await run(['import', old, '--universe', 'dumped'])).toMatchObject({ code: 0 });
-  const wholeMs = Date.now() - started;
+  let wholeMs = Date.now() - started;
   let kills = 0;
   for (let i = 0; i < 20; i++) {
+    started = Date.now();
     const { code } = await run(['import', fresh, '--universe', 'dumped'], (wholeMs * 1.15 * (i + 0.5)) / 20);
     if (code === null) kills++;
+    // The machine may have got quicker since.
+    else wholeMs = Math.min(wholeMs, Date.now() - started);
     expect([800, 1000]).toContain((await checkWhole('dumped')).articles);
   }
   expect(kills).toBeGreaterThan(8);
