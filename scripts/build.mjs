@@ -11,15 +11,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { types } from 'node:util';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
+import SWC from './swc-options.cjs';
 
-const require = createRequire(import.meta.url);
-const SWC = require('./swc-options.cjs');
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const stampFile = join(dist, 'build.json');
@@ -34,11 +32,24 @@ const ENTRIES = {
   'passages.process': 'src/catalogue/passages.process.ts',
   'decoder.process': 'src/images/decoder/decoder.process.ts',
 };
-/** What CommonJS packages expect to find, for each file. */
-const COMMONJS = `import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+/** What `import.meta` means in packages that are ES modules. */
+const IMPORT_META = {
+  define: {
+    'import.meta.url': '__url',
+    'import.meta.filename': '__filename',
+    'import.meta.dirname': '__dirname',
+  },
+  banner: { js: `const __url = require('node:url').pathToFileURL(__filename).href;` },
+};
 /** What decides how the program is built. */
-const INPUTS = ['src', 'migrations', 'scripts/build.mjs', 'scripts/swc-options.cjs', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'migrations',
+  'scripts/build.mjs',
+  'scripts/run-compiled.cjs',
+  'scripts/swc-options.cjs',
+  'package-lock.json',
+];
 const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Packages that others can do without and that are not installed: they stay plain imports. */
@@ -83,70 +94,67 @@ const compileBySwc = {
   name: 'compile-by-swc',
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const options = { ...SWC, module: { type: 'es6' }, sourceMaps: 'inline' };
+      // Of a program with wider characters every start would hold two bytes for each letter.
+      const jsc = { ...SWC.jsc, output: { charset: 'ascii' } };
+      const options = { ...SWC, jsc, module: { type: 'es6' }, sourceMaps: 'inline' };
       const { code } = await transformFile(path, options);
       return { contents: code, loader: 'js' };
     });
   },
 };
 
-/** esbuild gives `import('package')` of a CommonJS package nothing but its default; here it gets the names as well. */
-const nameWhatIsImportedLater = {
-  name: 'name-what-is-imported-later',
+/** Whole packages that the sources import later, by the names of their files. */
+const later = new Map();
+
+/** Such packages become files of their own, so that a start does not read them. */
+const keepApart = {
+  name: 'keep-apart',
   setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+    build.onResolve({ filter: /^(@[^/]+\/)?[^./][^/]*$/ }, ({ path, kind, importer }) => {
       const isOurs = kind === 'dynamic-import' && importer.endsWith('.ts');
-      return isOurs && !EXTERNAL.includes(path) && !isBuiltin(path) ? { path, namespace: 'later' } : undefined;
-    });
-    build.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => {
-      const loaded = require(path);
-      const names = Object.keys(loaded).filter((name) => /^[\w$]+$/.test(name) && name !== 'default');
-      const hasDefault = !types.isModuleNamespaceObject(loaded) || 'default' in loaded;
-      const contents = [
-        `import * as whole from '${path}';`,
-        `export const { ${names.join(', ')} } = whole;`,
-        hasDefault ? 'export default whole.default;' : '',
-      ].join('\n');
-      return { contents, resolveDir: root };
+      if (!isOurs || isBuiltin(path) || EXTERNAL.includes(path)) return undefined;
+      const name = `later/${path.replace('@', '').replace('/', '-')}`;
+      later.set(name, path);
+      return { path: `./${name}.cjs`, external: true };
     });
   },
 };
 
-/**
- * A start reads a few files instead of 2,000; what it does not need at once (`import()` in the sources) lies in files of
- * its own.
- */
+/** A start reads one file instead of 2,000; what it does not need at once (`import()` in the sources) runs when it is needed. */
 export const BUNDLE = {
   absWorkingDir: root,
-  entryPoints: { ...ENTRIES, 'reflect-metadata': 'reflect-metadata' },
+  entryPoints: ENTRIES,
   outdir: dist,
   bundle: true,
-  splitting: true,
   platform: 'node',
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
   target: 'node20',
+  // `import()` of what is not bundled becomes `require`.
+  supported: { 'dynamic-import': false },
   minifyWhitespace: true,
   lineLimit: 160,
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'error',
   external: EXTERNAL,
-  banner: { js: COMMONJS },
-  plugins: [compileBySwc, nameWhatIsImportedLater],
+  ...IMPORT_META,
+  plugins: [compileBySwc, keepApart],
 };
 
-/** What `node dist/<name>.js` does: an old Node is told so first, and decorators find their metadata at hand. */
+/** What `node dist/<name>.js` does: an old Node is told so first. */
 const launch = (name) => `require('./check-node.cjs');
-import('./reflect-metadata.mjs').then(() => import('./${name}.mjs'));
+require('./run-compiled.cjs')(require.resolve('./${name}.cjs'));
 `;
 
 async function buildProgram(stamp) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await build(BUNDLE);
+  await build({ ...BUNDLE, entryPoints: Object.fromEntries(later), plugins: [] });
   for (const name of Object.keys(ENTRIES)) writeFileSync(join(dist, `${name}.js`), launch(name));
-  copyFileSync(join(root, 'scripts/check-node.cjs'), join(dist, 'check-node.cjs'));
+  for (const name of ['check-node.cjs', 'run-compiled.cjs'])
+    copyFileSync(join(root, 'scripts', name), join(dist, name));
   writeFileSync(stampFile, stamp);
 }
 

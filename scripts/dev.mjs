@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
 import { BUNDLE, buildIfNeeded } from './build.mjs';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+// The program itself: Node follows source maps of what it loads, and not of what `main.js` runs.
+const MAIN = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 const INSPECT = process.env.INSPECT ?? '127.0.0.1:9229';
 
 let service = null;

@@ -25,7 +25,7 @@ function cardOf({ universe, directory }: UniverseView, ordinal: number, reason: 
         >${image !== null && html`<img class="picture-real" src="${proxied(image, 128)}" alt="" loading="lazy" />`}</span
       ><span class="card-text"
         ><span class="call-number"
-          >${categoryName(category)}${reason !== undefined && html` <em>— ${reason}</em>`}</span
+          >${categoryName(category)}${reason !== undefined && html` <em>&mdash; ${reason}</em>`}</span
         >
         <span class="card-title" dir="auto">${title}</span>
         ${summary !== '' && html`<span class="card-description" dir="auto">${summary}</span>`}</span
