@@ -1,44 +1,52 @@
 'use strict';
-// Runs a built program with what an earlier start of it compiled: a start takes two thirds of the time. The code is kept
+// Runs a built program with what an earlier start of it compiled: a start takes four fifths of the time. The code is kept
 // beside the program when one that had none ends; where that cannot be written, every start compiles.
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname } = require('node:path');
 const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
+const SUM_BYTES = 4;
+
 /** Runs the CommonJS program at `path`. */
 module.exports = function runCompiled(path) {
   const source = readFileSync(path);
   const kept = `${path}.compiled`;
-  // V8 compares no more than the lengths of sources: the sum in front of the code tells whose it is.
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32LE(crc32(source));
-  const cachedData = readKept(kept, sum);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  const cachedData = readKept(kept, source);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source.toString()}\n})`, {
     filename: path,
     cachedData,
   });
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(kept, sum, script));
+  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(kept, source, script));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
 };
 
-function readKept(path, sum) {
+/** V8 compares no more than the lengths of sources: the sum tells whose the code is, and that it is whole. */
+const sumOf = (source, code) => crc32(code, crc32(source));
+
+function readKept(path, source) {
   try {
     const bytes = readFileSync(path);
-    return bytes.subarray(0, sum.length).equals(sum) ? bytes.subarray(sum.length) : undefined;
+    const code = bytes.subarray(SUM_BYTES);
+    return bytes.readUInt32LE(0) === sumOf(source, code) ? code : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** All functions that the program has used until its end. */
-function keep(path, sum, script) {
+function keep(path, source, script) {
+  const unfinished = `${path}.${process.pid}`;
   try {
-    writeFileSync(`${path}.${process.pid}`, Buffer.concat([sum, script.createCachedData()]));
-    renameSync(`${path}.${process.pid}`, path);
+    const code = script.createCachedData();
+    const sum = Buffer.alloc(SUM_BYTES);
+    sum.writeUInt32LE(sumOf(source, code));
+    writeFileSync(unfinished, Buffer.concat([sum, code]));
+    renameSync(unfinished, path);
   } catch {
     // An installation that only others may write to.
+    rmSync(unfinished, { force: true });
   }
 }
