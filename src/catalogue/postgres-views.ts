@@ -43,10 +43,12 @@ export class PostgresViews {
     let changed = false;
     for (const [universe, key] of this.rows.published()) {
       if (this.directories.get(universe)?.info.key === key) continue;
-      const directory = (await this.directoryOfFiles(universe, key)) ?? (await this.download(universe, key));
+      const ofFiles = await this.directoryOfFiles(universe, key);
+      const directory = ofFiles ?? (await this.download(universe, key));
       if (!directory) continue;
       const before = this.directories.get(universe) ?? null;
       this.hold(universe, directory);
+      if (!ofFiles) this.passages?.provide(directory, () => this.onIndexed?.());
       this.onReplaced?.(before, directory);
       changed = true;
     }
@@ -55,6 +57,7 @@ export class PostgresViews {
 
   /** Takes a directory in the place of the one before, whose passages requests that began before may still read. */
   private hold(universe: string, directory: Directory): void {
+    this.passages?.giveUp(universe);
     const passages = this.directories.get(universe)?.passages;
     if (passages) setTimeout(() => void passages.release(), GRACE_MS).unref();
     directory.passages?.retain();
@@ -70,8 +73,6 @@ export class PostgresViews {
     const bytes = await this.rows.readDirectory(universe, key);
     if (!bytes) return null;
     this.log.log({ msg: 'took the directory from Postgres', universe, bytes: bytes.length });
-    const directory = await Directory.open(bytes);
-    this.passages?.provide(directory, () => this.onIndexed?.());
-    return directory;
+    return Directory.open(bytes);
   }
 }

@@ -24,10 +24,15 @@ export class PublishedPassages {
   /** Opens or makes the index, and calls `onReady` once the directory has it. */
   provide(directory: Directory, onReady: () => void): void {
     const { universe } = directory.info;
-    this.atWork.get(universe)?.abort(new Error('another dataset was published'));
+    this.giveUp(universe);
     const control = new AbortController();
     this.atWork.set(universe, control);
     void this.provideAgain(directory, control.signal, onReady);
+  }
+
+  /** For a directory that another one replaced: nobody would let go of its index. */
+  giveUp(universe: string): void {
+    this.atWork.get(universe)?.abort(new Error('another dataset was published'));
   }
 
   stop(): void {
