@@ -355,8 +355,11 @@ describe('the service and its Postgres', () => {
 
   // Skipped by its own harness where there is no PgBouncer.
   describeWithPgBouncer('behind PgBouncer in transaction mode with one server connection', () => {
+    let bouncer: TestPgBouncer | null = null;
+    afterEach(() => bouncer?.stop());
+
     it('F56 two instances: one load, both serve, no lock is left, the next publication is followed', async () => {
-      const bouncer = await TestPgBouncer.start(server.url, 1);
+      bouncer = await TestPgBouncer.start(server.url, 1);
       const other = new ServiceHome();
       publishFiles(other.cacheDir, world(1));
       const env = { DATABASE_URL: bouncer.through(url) };
@@ -373,7 +376,6 @@ describe('the service and its Postgres', () => {
       for (const service of two) await service.stop();
       const locks = `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory'`;
       expect(await server.query(locks, [], url)).toEqual([{ n: 0 }]);
-      await bouncer.stop();
       other.remove();
     });
   });
