@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Dir } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FolderSync, isAbsent, openFile, removeFile, systemDisk, type Disk } from './disk';
+import { FolderSync, isAbsent, openedFile, openFile, removeFile, systemDisk, type Disk } from './disk';
 import { ImageStorage, type FileFacts, type OpenedFile } from './image-storage';
 import { isOriginalName, isVariantName } from './variant-name';
 
@@ -87,14 +87,7 @@ export class DiskStorage extends ImageStorage {
 
   override async open(name: string): Promise<OpenedFile | null> {
     const file = await openFile(this.disk, this.pathOf(name));
-    if (!file) return null;
-    const { handle, stat } = file;
-    return {
-      bytes: stat.size,
-      read: () => handle.readFile().finally(() => handle.close()),
-      stream: () => handle.createReadStream(),
-      close: () => handle.close(),
-    };
+    return file && openedFile(file);
   }
 
   override withPath<T>(name: string, use: (path: string) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import fs from 'node:fs/promises';
+import type { OpenedFile } from './image-storage';
 
 /** The part of node:fs/promises that the store writes through; tests put failing disks and sudden deaths here. */
 export type Disk = Pick<typeof fs, 'open' | 'rename' | 'unlink' | 'opendir' | 'lstat' | 'mkdir' | 'utimes' | 'statfs'>;
@@ -22,6 +23,16 @@ export async function openFile(disk: Disk, path: string): Promise<{ handle: fs.F
   if (stat.isFile()) return { handle, stat };
   await handle.close();
   return null;
+}
+
+/** What such a file is to those who read images. */
+export function openedFile({ handle, stat: { size } }: { handle: fs.FileHandle; stat: Stats }): OpenedFile {
+  return {
+    bytes: size,
+    read: () => handle.readFile().finally(() => handle.close()),
+    stream: () => handle.createReadStream(),
+    close: () => handle.close(),
+  };
 }
 
 /** Removes a file; true where there was one. */

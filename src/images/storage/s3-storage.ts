@@ -3,7 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ImageFailure } from '../image-failure';
-import { openFile, systemDisk } from './disk';
+import { openedFile, openFile, systemDisk } from './disk';
 import { ImageStorage, type FileFacts, type OpenedFile, type PublishOptions } from './image-storage';
 import type { LocalCopies } from './local-copies';
 import type { ObjectFacts, ObjectStore } from './object-store';
@@ -157,15 +157,6 @@ export class S3Storage extends ImageStorage {
     await this.discard(draft.path);
     throw new ImageFailure('disk_error', 'The object store gave other bytes than were stored.');
   }
-}
-
-function openedFile({ handle, stat: { size } }: NonNullable<Awaited<ReturnType<typeof openFile>>>): OpenedFile {
-  return {
-    bytes: size,
-    read: () => handle.readFile().finally(() => handle.close()),
-    stream: () => handle.createReadStream(),
-    close: () => handle.close(),
-  };
 }
 
 async function sha256Of(path: string): Promise<string> {
