@@ -55,8 +55,10 @@ export class DownloadRun {
   private firstTries = 0;
   private retries = 0;
   private pausedReason: PausedReason | null = null;
-  /** Ends the other workers when one meets a bug, and all of them when the caller says so. */
+  /** Ends the other workers when one meets a bug. */
   private readonly stop = new AbortController();
+  /** Ends all of them, also when the caller says so. */
+  private readonly signal: AbortSignal;
   private readonly clock: Clock;
   private readonly beganAt: number;
 
@@ -68,24 +70,20 @@ export class DownloadRun {
     this.source = Symbol.asyncIterator in urls ? urls[Symbol.asyncIterator]() : urls[Symbol.iterator]();
     this.clock = services.clock;
     this.beganAt = this.clock.now();
+    this.signal = AbortSignal.any([this.stop.signal, ...(options.signal ? [options.signal] : [])]);
     // Every worker listens.
-    setMaxListeners(0, this.stop.signal);
+    setMaxListeners(0, this.signal);
     this.deferred = new DeferredItems(services.clock);
   }
 
   async run(): Promise<DownloadResult> {
-    const { signal, workers } = this.options;
-    const onAbort = () => this.stop.abort(signal?.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort, { once: true });
     try {
       await this.lookWhatIsThere();
-      const running = Array.from({ length: workers }, () => this.work());
+      const running = Array.from({ length: this.options.workers }, () => this.work());
       for (const worker of running) worker.catch((error: unknown) => this.stop.abort(error));
       await Promise.allSettled(running);
-      this.stop.signal.throwIfAborted();
+      this.signal.throwIfAborted();
     } finally {
-      signal?.removeEventListener('abort', onAbort);
       await this.source.return?.();
     }
     const failures = [...this.failures].map(([code, failure]) => ({ code, ...failure }));
@@ -118,7 +116,7 @@ export class DownloadRun {
   /** A postponed item that is due, else a new one; null when nothing is left. */
   private async next(): Promise<Item | null> {
     for (;;) {
-      this.stop.signal.throwIfAborted();
+      this.signal.throwIfAborted();
       const due = this.deferred.takeDue();
       if (due) return due;
       if (!this.isExhausted && this.deferred.size < MAX_DEFERRED) {
@@ -126,7 +124,7 @@ export class DownloadRun {
         if (!done) return this.begin(value);
         this.isExhausted = true;
       } else if (this.deferred.size > 0) {
-        await this.deferred.whenDue(this.stop.signal);
+        await this.deferred.whenDue(this.signal);
       } else {
         return null;
       }
@@ -144,7 +142,7 @@ export class DownloadRun {
       const host = this.services.egress.check(item.url).host;
       await this.passGate(item, host);
     } catch (error) {
-      this.stop.signal.throwIfAborted();
+      this.signal.throwIfAborted();
       await this.afterFailure(item, toImageFailure(error));
     }
   }
@@ -194,7 +192,7 @@ export class DownloadRun {
     let admission = gate.admit(host);
     while (admission.kind === 'full') {
       await gate.whenOneLeaves(host);
-      this.stop.signal.throwIfAborted();
+      this.signal.throwIfAborted();
       admission = gate.admit(host);
     }
     if (admission.kind === 'given-up') {
@@ -229,7 +227,7 @@ export class DownloadRun {
     const before = store.meta(url);
     const renewal = before ? { etag: before.etag, lastModified: before.lastModified } : undefined;
     const revision = this.revisionOf(url);
-    const image = await fetcher.fetch(url, 'article', { renewal, revision, signal: this.stop.signal });
+    const image = await fetcher.fetch(url, 'article', { renewal, revision, signal: this.signal });
     store.promote(url);
     if (!image) store.confirm(url, revision);
     this.setPaused(null);
@@ -286,7 +284,7 @@ export class DownloadRun {
   /** Nothing is lost, nothing is counted: the run goes on when the storage can be used again. */
   private async waitForStorage(reason: StorageTrouble): Promise<void> {
     this.setPaused(reason);
-    await this.services.store.watch.whenUsable(this.stop.signal);
+    await this.services.store.watch.whenUsable(this.signal);
     this.setPaused(null);
   }
 
