@@ -1,4 +1,4 @@
-import type { AnyNode, Element } from 'domhandler';
+import type { AnyNode, Element, Text } from 'domhandler';
 import { ValueBuilder, type InfoboxValue } from './value-builder';
 import { linkHref, type WikiLinks } from './wiki-links';
 
@@ -46,7 +46,7 @@ const DEEPEST = 200;
 function walk(nodes: readonly AnyNode[], sink: ValueBuilder, reading: Reading, depth: number): void {
   if (depth > DEEPEST) return;
   for (const node of nodes) {
-    if (node.type === 'text') sink.text(node.data.includes('UNIQ-') ? node.data.replace(STRIP_MARKER, '') : node.data);
+    if (node.type === 'text') sink.text(textOf(node));
     else if (isElement(node) && !isDropped(node)) walkElement(node, sink, reading, depth);
   }
 }
@@ -70,7 +70,12 @@ function iconWords({ attribs }: Element): string {
   return (attribs['alt'] ?? attribs['title'] ?? '').replace(/\.(?:png|jpe?g|gif|svg|webp)$/i, '').replaceAll('_', ' ');
 }
 
-function isElement(node: AnyNode): node is Element {
+/** A text without what an extension left in it. */
+export function textOf({ data }: Text): string {
+  return data.includes('UNIQ-') ? data.replace(STRIP_MARKER, '') : data;
+}
+
+export function isElement(node: AnyNode): node is Element {
   return node.type === 'tag' || node.type === 'script' || node.type === 'style';
 }
 

@@ -1,7 +1,7 @@
-import type { AnyNode, Element } from 'domhandler';
+import type { Element } from 'domhandler';
 import type { GalleryPicture } from '../../universe/section';
 import { originalOf } from '../infobox/html-infobox';
-import { readNodes } from '../infobox/html-value';
+import { isElement, readNodes } from '../infobox/html-value';
 import type { WikiLinks } from '../infobox/wiki-links';
 
 /** Elements that hold a picture with its caption, or several. */
@@ -44,10 +44,6 @@ function collect(element: Element, found: { image: Element | null; caption: stri
       box.caption = readNodes(child.children).values.join(' ');
     else if (child.name !== 'noscript') collect(child, found, depth + 1);
   }
-}
-
-function isElement(node: AnyNode): node is Element {
-  return node.type === 'tag';
 }
 
 /** The address of a picture as it was uploaded. */

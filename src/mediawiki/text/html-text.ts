@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import type { ArticleText } from '../../universe/section';
+import { isElement, textOf } from '../infobox/html-value';
 import { linkHref, type WikiLinks } from '../infobox/wiki-links';
 import { ElementWriter } from './element-writer';
 import { pictureIn } from './html-pictures';
@@ -23,8 +24,6 @@ interface Open {
   next: number;
 }
 
-const STRIP_MARKER = /\u007f?'"`UNIQ-[^`]*QINU`"'\u007f?/g;
-
 class HtmlTextReader {
   private readonly builder = new TextBuilder();
   private readonly elements = new ElementWriter(this.builder);
@@ -38,7 +37,7 @@ class HtmlTextReader {
       if (node === undefined) {
         stack.pop();
         if (open.element) this.leave(open.element);
-      } else if (node.type === 'text') this.builder.text(node.data.replace(STRIP_MARKER, ''));
+      } else if (node.type === 'text') this.builder.text(textOf(node));
       else if (isElement(node) && this.enter(node)) stack.push({ element: node, children: node.children, next: 0 });
     }
     return this.builder.finish();
@@ -91,10 +90,6 @@ class HtmlTextReader {
     if (name === 'a') this.builder.href = null;
     this.elements.close(name);
   }
-}
-
-function isElement(node: AnyNode): node is Element {
-  return node.type === 'tag' || node.type === 'script' || node.type === 'style';
 }
 
 /** The language of highlighted code. */
