@@ -19,34 +19,40 @@ export function parseClassicDefinition(
   toText: (wikitext: string) => string,
 ): InfoboxDefinition | null {
   const text = transcludedText(wikitext);
-  const labels = new Map<string, string>();
-  const images = new Set<string>();
-  const formats = new Map<string, string>();
-  for (const node of parseWikitext(text)) readCall(text, node, toText, labels, images, formats);
-  if (labels.size === 0 && /class\s*=\s*["']?[^"'\n>]*\b(?:infobox|infoboxtable)\b/i.test(text))
-    readRows(text, toText, labels, images, formats);
+  const draft = new Draft(toText);
+  for (const node of parseWikitext(text)) readCall(text, node, draft);
+  if (draft.labels.size === 0 && /class\s*=\s*["']?[^"'\n>]*\b(?:infobox|infoboxtable)\b/i.test(text))
+    readRows(text, draft);
+  const { labels, images, formats } = draft;
   return labels.size === 0 ? null : { name, labels, images, formats };
 }
 
-function readCall(
-  text: string,
-  node: WikitextNode,
-  toText: (wikitext: string) => string,
-  labels: Map<string, string>,
-  images: Set<string>,
-  formats: Map<string, string>,
-): void {
+/** A definition while it is read: of what shows a parameter twice, the first counts. */
+class Draft {
+  readonly labels = new Map<string, string>();
+  readonly images = new Set<string>();
+  readonly formats = new Map<string, string>();
+
+  constructor(private readonly toText: (wikitext: string) => string) {}
+
+  addField(parameter: string, label: string, value: string): void {
+    if (this.labels.has(parameter)) return;
+    this.labels.set(parameter, this.toText(label));
+    const isBare = /^\s*\{\{\{[^{}]*\}\}\}\s*$/.test(value);
+    if (!isBare) this.formats.set(parameter, value.trim());
+  }
+}
+
+function readCall(text: string, node: WikitextNode, draft: Draft): void {
   if (node.kind !== 'template') return;
   const values = namedValues(text, node);
   for (const [parameter, value] of values) {
     const number = /^(?:data|value)\s*(\d+)$/i.exec(parameter)?.[1];
     const own = parameterName(value);
     if (own === null) continue;
-    if (/^image\s*\d*$/i.test(parameter)) images.add(own);
+    if (/^image\s*\d*$/i.test(parameter)) draft.images.add(own);
     const label = number === undefined ? undefined : values.get(`label${number}`);
-    if (label === undefined || labels.has(own)) continue;
-    labels.set(own, toText(label));
-    if (isMore(value)) formats.set(own, value.trim());
+    if (label !== undefined) draft.addField(own, label, value);
   }
 }
 
@@ -60,22 +66,13 @@ function namedValues(text: string, node: TemplateNode): Map<string, string> {
 }
 
 /** Rows of a table, of wikitext or HTML. */
-function readRows(
-  text: string,
-  toText: (wikitext: string) => string,
-  labels: Map<string, string>,
-  images: Set<string>,
-  formats: Map<string, string>,
-): void {
+function readRows(text: string, draft: Draft): void {
   for (const row of text.split(/\n\s*(?:\{\{!\}\}|\|)-|<tr(?=[\s>])/i)) {
     const image = /\[\[\s*(?:file|image)\s*:\s*\{\{\{\s*([^{}|]{1,100}?)\s*[|}]/i.exec(row)?.[1];
     const cell = dataCell(row);
     const parameter = cell === null ? null : parameterName(cell);
-    if (image !== undefined) images.add(image);
-    else if (cell !== null && parameter !== null && !labels.has(parameter)) {
-      labels.set(parameter, toText(rowLabel(row)));
-      if (isMore(cell)) formats.set(parameter, cell.trim());
-    }
+    if (image !== undefined) draft.images.add(image);
+    else if (cell !== null && parameter !== null) draft.addField(parameter, rowLabel(row), cell);
   }
 }
 
@@ -89,11 +86,6 @@ function dataCell(row: string): string | null {
   const text = row.slice(start.index + start[0].length);
   if (start[0].startsWith('<')) return text.split(/<\/t[dr]\s*>/i, 1)[0] ?? '';
   return (text.split(/\n\s*\|\}/, 1)[0] ?? '').replace(ATTRIBUTES, '');
-}
-
-/** Whether a parameter is shown with something around it. */
-function isMore(value: string): boolean {
-  return !/^\s*\{\{\{[^{}]*\}\}\}\s*$/.test(value);
 }
 
 const HEAD = /(?:\n\s*!|<th(?=[\s>])[^<>]*>)(?:[^|\n=<>[\]{}]*=[^|\n[\]{}]*\|(?!\|))?([^\n|<{]{1,200})/i;
