@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config/read-environment';
 import { backup } from '../database/backup/backup';
 import { BackupBroken, type BackupFacts } from '../database/backup/backup-format';
 import { restore } from '../database/backup/restore';
-import { Database } from '../database/database';
-import { Unreachable } from '../database/unreachable';
+import type { Database } from '../database/database';
 import { FillProgress } from './fill-progress';
 import { interrupted } from './interrupted';
 import { UsageError } from './usage-error';
+import { withDatabase } from './with-database';
 
 const HELP = `Usage: npm run backup -- FILE
        npm run restore -- FILE
@@ -21,7 +20,6 @@ restore   puts such a file into an empty server of the same or a newer version, 
   --help   this text
 
 Both work on the database of DATABASE_URL, or on the embedded one.`;
-const UP_LIMIT_MS = 60_000;
 
 type Work = (
   database: Database,
@@ -56,33 +54,25 @@ async function run(argv: string[], label: string, migrate: boolean, work: Work):
   if (values.help) return console.log(HELP);
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0) throw new UsageError(`Give the name of one file\n\n${HELP}`);
-  const { database: config } = readConfig();
-  if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database');
   const progress = await FillProgress.open();
-  const database = new Database(config, { migrate });
-  database.start();
   try {
-    await database.whenUp(UP_LIMIT_MS);
-    const facts = await work(database, resolve(name), {
-      signal: interrupted(),
-      withoutTools: values.copy,
-      onProgress: (done, total) => progress.show(label, done, total),
-    });
+    const facts = await withDatabase({ migrate }, (database) =>
+      work(database, resolve(name), {
+        signal: interrupted(),
+        withoutTools: values.copy,
+        onProgress: (done, total) => progress.show(label, done, total),
+      }),
+    );
     progress.stop();
     for (const { name: table, rows } of facts.tables) console.log(`${table}: ${rows.toLocaleString('en')} rows`);
   } catch (error) {
     progress.stop();
     throw inWords(error, resolve(name));
-  } finally {
-    await database.stop();
   }
 }
 
 function inWords(error: unknown, file: string): unknown {
   if (error instanceof BackupBroken) return new UsageError(`${file}: ${error.message}`, { cause: error });
-  if (error instanceof Unreachable) {
-    return new UsageError(`Postgres cannot be used: ${error.reason}`, { cause: error });
-  }
   switch ((error as NodeJS.ErrnoException | null)?.code) {
     case 'ENOENT':
       return new UsageError(`${file}: there is no such file or folder`, { cause: error });

@@ -1,12 +1,10 @@
-import { readConfig } from '../config/read-environment';
-import { Database } from '../database/database';
-import { describeFailure } from '../database/error-policy';
+import type { Database } from '../database/database';
 import { DatasetRepository } from '../database/repositories/dataset.repository';
 import { Migrator, readSchemaState, type SchemaState } from '../database/schema/migrator';
-import { Unreachable } from '../database/unreachable';
 import { DATASET_VERSION } from '../dataset/dataset-info';
 import { readOptions } from './read-options';
 import { UsageError } from './usage-error';
+import { withDatabase } from './with-database';
 
 const HELP = `Usage: npm run migrate | migrate:revert | migrate:status
 
@@ -15,11 +13,10 @@ migrate:revert   takes the newest one back
 migrate:status   lists them; exit 1 while any is pending
 
 Works on the database of DATABASE_URL, or on the embedded one.`;
-const UP_LIMIT_MS = 60_000;
 
 /** `npm run migrate`. */
 export function migrateCommand(argv: string[]): Promise<void> {
-  return withDatabase(argv, async (database) => {
+  return run(argv, async (database) => {
     refuseNewer(await stateOf(database));
     const applied = await new Migrator(database.getSettings()).run();
     for (const name of applied) console.log(`Applied ${name}`);
@@ -29,7 +26,7 @@ export function migrateCommand(argv: string[]): Promise<void> {
 
 /** `npm run migrate:revert`. */
 export function revertCommand(argv: string[]): Promise<void> {
-  return withDatabase(argv, async (database) => {
+  return run(argv, async (database) => {
     const state = await stateOf(database);
     refuseNewer(state);
     if (!state.missing.includes('lorekeeper_datasets')) await refuseNewerData(database);
@@ -42,7 +39,7 @@ export function revertCommand(argv: string[]): Promise<void> {
 
 /** `npm run migrate:status`. Exit 1 while any is pending. */
 export function statusCommand(argv: string[]): Promise<void> {
-  return withDatabase(argv, async (database) => {
+  return run(argv, async (database) => {
     const { applied, pending, unknown, missing } = await stateOf(database);
     for (const name of applied) console.log(`[${unknown.includes(name) ? '?' : 'X'}] ${name}`);
     for (const name of pending) console.log(`[ ] ${name}`);
@@ -52,21 +49,8 @@ export function statusCommand(argv: string[]): Promise<void> {
   });
 }
 
-async function withDatabase(argv: string[], work: (database: Database) => Promise<void>): Promise<void> {
-  if (!readOptions(argv, HELP, {})) return;
-  const { database: config } = readConfig();
-  if (config.mode === 'none') throw new UsageError('DATABASE_URL is "none": there is no database to migrate');
-  const database = new Database(config, { migrate: false });
-  database.start();
-  try {
-    await database.whenUp(UP_LIMIT_MS);
-    await work(database);
-  } catch (error) {
-    if (error instanceof Unreachable) throw new UsageError(`Postgres cannot be used: ${describeFailure(error)}`);
-    throw error;
-  } finally {
-    await database.stop();
-  }
+async function run(argv: string[], work: (database: Database) => Promise<void>): Promise<void> {
+  if (readOptions(argv, HELP, {})) await withDatabase({ migrate: false }, work);
 }
 
 function stateOf(database: Database): Promise<SchemaState> {
