@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { acceptedWeights } from '../../params/accepted-weights';
 
 /** What an answer is written in. */
 export type AnswerForm = 'json' | 'markdown';
@@ -11,7 +12,8 @@ export const MEDIA_TYPES: Record<AnswerForm, string> = {
 /** Markdown where the caller names it and does not want JSON as much; wildcards do not count. */
 export function askedForm(accept: string | undefined): AnswerForm {
   if (accept === undefined || !/text\/markdown/i.test(accept)) return 'json';
-  return weightOf(accept, 'text/markdown') > weightOf(accept, 'application/json') ? 'markdown' : 'json';
+  const weights = acceptedWeights(accept);
+  return (weights.get('text/markdown') ?? 0) > (weights.get('application/json') ?? 0) ? 'markdown' : 'json';
 }
 
 /** What tells one kept answer from another: the address, and the form that is asked for where it is not JSON. */
@@ -19,14 +21,4 @@ export function answerKey({ url = '', headers }: IncomingMessage): string {
   const form = askedForm(headers.accept);
   // No address holds a space.
   return form === 'json' ? url : `${url} ${form}`;
-}
-
-function weightOf(accept: string, type: string): number {
-  for (const part of accept.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
-    if (name !== type) continue;
-    const q = parameters.map((parameter) => /^q=([0-9.]+)$/.exec(parameter)?.[1]).find((value) => value);
-    return q === undefined ? 1 : Number(q);
-  }
-  return 0;
 }

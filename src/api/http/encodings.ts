@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { acceptedWeights } from '../../params/accepted-weights';
 
 export type Encoding = 'identity' | 'gzip' | 'br';
 
@@ -18,12 +19,7 @@ const deflate = promisify(gzip);
 export function negotiateEncoding(acceptEncoding: string | undefined): Encoding {
   if (acceptEncoding === undefined || acceptEncoding === '') return 'identity';
   if (acceptEncoding === 'gzip, deflate, br' || acceptEncoding === 'br') return 'br';
-  const weights = new Map<string, number>();
-  for (const part of acceptEncoding.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';');
-    const q = parameters.map((parameter) => /^\s*q=([0-9.]+)\s*$/.exec(parameter)?.[1]).find((value) => value);
-    weights.set(name.trim(), q === undefined ? 1 : Number(q));
-  }
+  const weights = acceptedWeights(acceptEncoding);
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const br = weightOf('br');
   const gz = Math.max(weightOf('gzip'), weights.get('x-gzip') ?? 0);

@@ -1,3 +1,4 @@
+import { acceptedWeights } from '../../params/accepted-weights';
 import type { ImageFormat, OutputFormat } from '../image-format';
 import type { StoredImage } from '../index/image-record';
 import type { VariantSpec, VariantWidth } from '../storage/variant-name';
@@ -18,7 +19,9 @@ export function chooseVariant(image: StoredImage, wish: VariantWish): VariantSpe
 }
 
 function bestAccepted(image: StoredImage, { width, accept = '' }: VariantWish): ImageFormat {
-  const accepts = (format: ImageFormat) => accepted(accept, format);
+  const weights = acceptedWeights(accept);
+  // Wildcards promise nothing about new formats.
+  const accepts = (format: ImageFormat) => (weights.get(`image/${format}`) ?? 0) > 0;
   const isModern = image.format === 'webp' || image.format === 'avif';
   if (width === null && isModern && accepts(image.format)) return image.format;
   // AVIF takes long to make: only for what is made small, and it would stop an animation.
@@ -26,15 +29,4 @@ function bestAccepted(image: StoredImage, { width, accept = '' }: VariantWish): 
   if (accepts('webp')) return 'webp';
   if (!isModern) return image.format;
   return 'png';
-}
-
-/** Named in an Accept header, and not with q=0; wildcards promise nothing about new formats. */
-function accepted(header: string, format: ImageFormat): boolean {
-  return header.split(',').some((part) => {
-    const [type = '', ...parameters] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
-    return type === `image/${format}` && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
 }
