@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Archive } from '../../exports/archives/archive';
 import type { MarkedRequest } from '../http/data-sender';
-import { matchesEtag } from '../http/etag';
+import { matchesEtag } from '../../params/matches-etag';
 import { sendHead } from './send-stream';
 
 const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;

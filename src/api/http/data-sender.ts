@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CommonHeaders } from './common-headers';
-import { matchesEtag } from './etag';
+import { matchesEtag } from '../../params/matches-etag';
 import type { Lifecycle } from './lifecycle';
 import type { HeaderPairs, KeptBody } from './response-cache';
 

@@ -15,18 +15,3 @@ export function dataEtag(
 
 const FORM: Record<AnswerForm, string> = { json: '', markdown: '-md' };
 const SUFFIX: Record<Encoding, string> = { identity: '', gzip: '-gz', br: '-br' };
-
-/** Whether If-None-Match names this ETag: a list or `*`, compared weakly as RFC 9110 wants it. */
-export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch === etag) return true;
-  const wanted = opaque(etag);
-  return ifNoneMatch.split(',').some((part) => {
-    const candidate = part.trim();
-    return candidate === '*' || opaque(candidate) === wanted;
-  });
-}
-
-function opaque(etag: string): string {
-  return etag.startsWith('W/') ? etag.slice(2) : etag;
-}

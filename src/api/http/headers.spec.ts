@@ -1,7 +1,8 @@
 import helmet from 'helmet';
+import { matchesEtag } from '../../params/matches-etag';
 import { CorsPolicy } from './cors';
 import { negotiateEncoding } from './encodings';
-import { dataEtag, matchesEtag } from './etag';
+import { dataEtag } from './etag';
 import { requestIdOf } from './request-id';
 import { SECURITY_HEADERS } from './security-headers';
 

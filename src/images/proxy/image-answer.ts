@@ -47,15 +47,6 @@ export function imageHeaders(facts: AnswerFacts): Record<string, string> {
   };
 }
 
-const ENTITY_TAG = /(?:W\/)?("[^"]*")/g;
-
-/** Does an If-None-Match header name this entity tag? */
-export function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  return [...header.matchAll(ENTITY_TAG)].some((match) => match[1] === etag);
-}
-
 const DETAILS: Partial<Record<ProblemCode, string>> = {
   BAD_PARAMETER: 'The parameter url must be one absolute http or https URL.',
   FORBIDDEN_URL: 'Images of this address are not served.',

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { EgressError } from '../../egress/egress-error';
 import { isOwnVia, type EgressClient } from '../../egress/egress-client';
+import { matchesEtag } from '../../params/matches-etag';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
 import { mimeType } from '../image-format';
@@ -10,7 +11,7 @@ import { toImageFailure } from '../to-image-failure';
 import { originalName, type StoredImage } from '../index/image-record';
 import { variantName, type VariantSpec, type VariantWidth } from '../storage/variant-name';
 import { chooseVariant, type VariantWish } from './choose-variant';
-import { imageHeaders, matchesEtag, problemOf, type ImageAnswer } from './image-answer';
+import { imageHeaders, problemOf, type ImageAnswer } from './image-answer';
 import { OriginalSource, type Original, type OriginalSourceOptions } from './original-source';
 
 export interface ImageQuery extends VariantWish {
