@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../../config/config';
+import { SharedWork } from '../../event-loop/shared-work';
 import { measurePerArticleFiles, type FolderSize } from '../../file-cache/per-article-files';
 import { findSourceFiles, pathsOf } from '../../file-cache/source-files';
 import type { ImageStore } from '../../images/store/image-store';
@@ -29,7 +30,7 @@ export interface ReportParts {
 export class ServiceReport {
   /** Whether a Postgres is configured at all. */
   readonly usesPostgres: boolean;
-  private readonly measurements = new Map<string, Promise<FolderSize>>();
+  private readonly measurements = new SharedWork<FolderSize>();
 
   constructor(
     readonly version: string,
@@ -86,14 +87,12 @@ export class ServiceReport {
 
   /** However many ask, the folder is gone through once at a time; one that cannot be read counts as empty. */
   private perArticleFiles(universe: string): Promise<FolderSize> {
-    const running = this.measurements.get(universe);
-    if (running) return running;
     const known = [...this.parts.universes(), universe];
-    const measurement = measurePerArticleFiles(this.config.files.contentDir, universe, known)
-      .catch((error: unknown) => unlessUnreadable(error, { files: 0, bytes: 0 }))
-      .finally(() => this.measurements.delete(universe));
-    this.measurements.set(universe, measurement);
-    return measurement;
+    return this.measurements.run(universe, () =>
+      measurePerArticleFiles(this.config.files.contentDir, universe, known).catch((error: unknown) =>
+        unlessUnreadable(error, { files: 0, bytes: 0 }),
+      ),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EgressClient, EgressStream } from '../../egress/egress-client';
 import { retryAfterMs } from '../../egress/retry-after';
+import { SharedWork } from '../../event-loop/shared-work';
 import { versionedAddress } from '../../universe/picture-address';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
@@ -31,7 +32,7 @@ const ACCEPT = 'image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8';
 
 /** Brings one image from its host to the store: received, decoded whole, published. One flight an image at a time. */
 export class ImageFetcher {
-  private readonly flights = new Map<string, Promise<StoredImage | null>>();
+  private readonly flights = new SharedWork<StoredImage | null>();
 
   constructor(private readonly options: ImageFetcherOptions) {}
 
@@ -40,21 +41,18 @@ export class ImageFetcher {
    * Everybody who asks while it is under way gets the same answer. Throws ImageFailure.
    */
   async fetch(url: string, kind: ImageKind, options: FetchOptions = {}): Promise<StoredImage | null> {
-    const key = hashOf(url);
-    const flying = this.flights.get(key);
-    if (flying) return flying;
-    // A flight may have ended between the caller's look at the store and now.
-    const stored = options.renewal ? null : this.options.store.meta(url);
-    if (stored) return stored;
-    const flight = this.bring(url, kind, options)
-      .catch((error: unknown) => {
+    return this.flights.run(hashOf(url), async () => {
+      // A flight may have ended between the caller's look at the store and now.
+      const stored = options.renewal ? null : this.options.store.meta(url);
+      if (stored) return stored;
+      try {
+        return await this.bring(url, kind, options);
+      } catch (error) {
         const failure = toImageFailure(error);
         if (isStorageTrouble(failure)) this.options.store.watch.report(failure);
         throw failure;
-      })
-      .finally(() => this.flights.delete(key));
-    this.flights.set(key, flight);
-    return flight;
+      }
+    });
   }
 
   private async bring(url: string, kind: ImageKind, { renewal = {}, revision, signal }: FetchOptions) {

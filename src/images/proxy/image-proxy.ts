@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { EgressError } from '../../egress/egress-error';
 import { isOwnVia, type EgressClient } from '../../egress/egress-client';
+import { SharedWork } from '../../event-loop/shared-work';
 import { matchesEtag } from '../../params/matches-etag';
 import type { DecoderPool } from '../decoder/decoder-pool';
 import { ImageFailure, isStorageTrouble } from '../image-failure';
@@ -48,7 +49,7 @@ const MAX_HOT_FILE = 1024 * 1024;
 export class ImageProxy {
   private readonly originals: OriginalSource;
   private readonly hot: LRUCache<string, Buffer>;
-  private readonly conversions = new Map<string, Promise<void>>();
+  private readonly conversions = new SharedWork<void>();
   private readonly slots = pLimit(CONVERSIONS);
 
   constructor(private readonly options: ImageProxyOptions) {
@@ -150,11 +151,8 @@ export class ImageProxy {
 
   /** Makes a variant, once for everybody who waits for it; false where there is no original to make it of. */
   private async makeVariant(name: string, image: StoredImage, spec: VariantSpec): Promise<boolean> {
-    const running = this.conversions.get(name);
-    const conversion = running ?? this.convert(name, image, spec).finally(() => this.conversions.delete(name));
-    this.conversions.set(name, conversion);
     try {
-      await conversion;
+      await this.conversions.run(name, () => this.convert(name, image, spec));
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException | null)?.code !== 'ENOENT') throw error;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit, { type Limit } from 'p-limit';
 import type { Clock } from '../../egress/clock';
+import { SharedWork } from '../../event-loop/shared-work';
 import type { HostGate } from '../download/host-gate';
 import type { ImageFetcher } from '../download/image-fetcher';
 import { ImageFailure, type FailureReason } from '../image-failure';
@@ -51,7 +52,7 @@ const REVALIDATE_AGAIN_MS = 10_000;
 /** The verified original of a URL: from the store, else from its host, else as it was. */
 export class OriginalSource {
   private readonly failures = new LRUCache<string, Remembered>({ max: 10_000 });
-  private readonly running = new Map<string, Promise<Original>>();
+  private readonly fetches = new SharedWork<Original>();
   /** When an expired image may be confirmed again after that failed. */
   private readonly revalidateAfter = new LRUCache<string, number>({ max: 10_000 });
   private readonly slots: Limit;
@@ -66,9 +67,9 @@ export class OriginalSource {
     await store.ready();
     const url = store.has(given) ? given : canonical.href;
     const image = store.meta(url);
-    if (!image) return this.once(`new ${given} ${canonical.href}`, () => this.fetchNew(given, canonical));
+    if (!image) return this.fetches.run(`new ${given} ${canonical.href}`, () => this.fetchNew(given, canonical));
     if (this.isFresh(image)) return { url, image, cache: 'HIT' };
-    return this.once(`old ${url}`, () => this.confirm(url, canonical, image));
+    return this.fetches.run(`old ${url}`, () => this.confirm(url, canonical, image));
   }
 
   /** Forgets what failed, so that the next request asks again. */
@@ -100,15 +101,6 @@ export class OriginalSource {
     const image = await this.ask(canonical, () => this.options.fetcher.fetch(url, 'proxied'));
     if (!image) throw new ImageFailure('bad_answer', 'The host sent no image.');
     return { url, image, cache: 'MISS' };
-  }
-
-  /** Whoever asks while it is under way gets the same answer. */
-  private once(key: string, work: () => Promise<Original>): Promise<Original> {
-    const running = this.running.get(key);
-    if (running) return running;
-    const original = work().finally(() => this.running.delete(key));
-    this.running.set(key, original);
-    return original;
   }
 
   private async confirm(url: string, canonical: URL, image: StoredImage): Promise<Original> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { SharedWork } from '../../event-loop/shared-work';
 import { ImageFailure } from '../image-failure';
 import { openedFile, openFile, systemDisk } from './disk';
 import { ImageStorage, type FileFacts, type OpenedFile, type PublishOptions } from './image-storage';
@@ -20,7 +21,7 @@ const USED_AT = 'used-at';
  * away. What comes is compared with the sha256 that it was stored with.
  */
 export class S3Storage extends ImageStorage {
-  private readonly running = new Map<string, Promise<string | null>>();
+  private readonly transfers = new SharedWork<string | null>();
 
   constructor(
     private readonly objects: ObjectStore,
@@ -124,11 +125,7 @@ export class S3Storage extends ImageStorage {
   private copy(name: string): Promise<string | null> {
     const known = isVariantName(name) ? this.copies.find(name) : null;
     if (known) return Promise.resolve(known.path);
-    const running = this.running.get(name);
-    if (running) return running;
-    const transfer = this.transfer(name).finally(() => this.running.delete(name));
-    this.running.set(name, transfer);
-    return transfer;
+    return this.transfers.run(name, () => this.transfer(name));
   }
 
   private async transfer(name: string): Promise<string | null> {
