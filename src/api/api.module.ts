@@ -14,7 +14,7 @@ import { CrawlOrders } from '../prefetch/crawl-orders';
 import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
 import { UniverseDefinitions } from '../universe/universe-definitions';
-import { AdminGuard, AdminKey } from './http/admin.guard';
+import { AdminGuard } from './http/admin.guard';
 import { HttpSurface } from './http/http-surface';
 import { Lifecycle } from './http/lifecycle';
 import { ImageProxyController } from './image-proxy.controller';
@@ -74,11 +74,6 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
   ],
   providers: [
     AdminGuard,
-    {
-      provide: AdminKey,
-      inject: [Config],
-      useFactory: ({ server }: Config) => new AdminKey(server.adminApiKey),
-    },
     Lifecycle,
     HttpSurface,
     WikiAnswers,
@@ -115,11 +110,7 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
       useFactory: (orders: CrawlOrders, definitions: UniverseDefinitions, catalogue: Catalogue) =>
         new CrawlRequests(orders, definitions, defaultUniverse(catalogue)),
     },
-    {
-      provide: StatusStream,
-      inject: [PrefetchRequests],
-      useFactory: (prefetch: PrefetchRequests) => new StatusStream(prefetch),
-    },
+    StatusStream,
   ],
   exports: [Lifecycle, WikiAnswers],
 })

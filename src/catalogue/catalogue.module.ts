@@ -2,7 +2,6 @@ import { Logger, Module } from '@nestjs/common';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import { DatabaseModule } from '../database/database.module';
-import { ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
 import { Unreachable } from '../database/unreachable';
 import { DamageReports } from '../dataset/damage-reports';
 import { DatasetModule } from '../dataset/dataset.module';
@@ -14,23 +13,13 @@ import { Catalogue } from './catalogue';
 import { LoadShedder } from './load-shedder';
 import { PostgresArticles } from './postgres-articles';
 import { PostgresViews } from './postgres-views';
-import { PublishedPassages } from './published-passages';
 
 /** Reading: from Postgres, from files, and the one that falls back. */
 @Module({
   imports: [DatabaseModule, DatasetModule, FileCacheModule],
   providers: [
-    {
-      provide: PostgresArticles,
-      inject: [Database, ScrapingLogRepository],
-      useFactory: (database: Database, operations: ScrapingLogRepository) => new PostgresArticles(database, operations),
-    },
-    {
-      provide: PostgresViews,
-      inject: [PostgresArticles, OpenSnapshots, { token: PublishedPassages, optional: true }],
-      useFactory: (articles: PostgresArticles, snapshots: OpenSnapshots, passages?: PublishedPassages) =>
-        new PostgresViews(articles, snapshots, passages),
-    },
+    PostgresArticles,
+    PostgresViews,
     {
       provide: Catalogue,
       inject: [Config, UniverseDefinitions, PostgresViews, OpenSnapshots, UniverseSources, Database, DamageReports],

@@ -1,7 +1,8 @@
-import type { Database, DatabaseHealth } from '../database/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type DatabaseHealth } from '../database/database';
 import { ArticleRepository } from '../database/repositories/article.repository';
 import { DatasetRepository } from '../database/repositories/dataset.repository';
-import type { OperationRow, ScrapingLogRepository } from '../database/repositories/scraping-log.repository';
+import { ScrapingLogRepository, type OperationRow } from '../database/repositories/scraping-log.repository';
 import type { PublishedDataset } from '../database/published-dataset';
 import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
 import { Unreachable } from '../database/unreachable';
@@ -11,6 +12,7 @@ import { TextRepository } from '../database/repositories/text.repository';
 import { DatasetReplaced, type PublishedRows, type StoredText } from './postgres-rows';
 
 /** The published datasets, as the catalogue and the statistics ask for them. */
+@Injectable()
 export class PostgresArticles implements PublishedRows {
   private readonly articles: ArticleRepository;
   private readonly datasets: DatasetRepository;
@@ -20,7 +22,7 @@ export class PostgresArticles implements PublishedRows {
 
   constructor(
     private readonly database: Database,
-    private readonly log: Pick<ScrapingLogRepository, 'listRecent'>,
+    @Inject(ScrapingLogRepository) private readonly log: Pick<ScrapingLogRepository, 'listRecent'>,
   ) {
     this.articles = new ArticleRepository(database);
     this.datasets = new DatasetRepository(database);

@@ -1,12 +1,14 @@
-import { Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { Directory } from '../dataset/directory';
-import type { OpenSnapshots } from '../dataset/open-snapshots';
+import { OpenSnapshots } from '../dataset/open-snapshots';
+import { PostgresArticles } from './postgres-articles';
 import type { PublishedRows } from './postgres-rows';
-import type { PublishedPassages } from './published-passages';
+import { PublishedPassages } from './published-passages';
 
 const GRACE_MS = 30_000;
 
 /** The Postgres source: the directory of each published dataset, taken from the snapshot of the same key where there is one. */
+@Injectable()
 export class PostgresViews {
   private readonly log = new Logger('catalogue');
   private readonly directories = new Map<string, Directory>();
@@ -16,10 +18,10 @@ export class PostgresViews {
   onIndexed: (() => void) | null = null;
 
   constructor(
-    readonly rows: PublishedRows,
+    @Inject(PostgresArticles) readonly rows: PublishedRows,
     private readonly files: OpenSnapshots,
     /** None where nobody asks for passages. */
-    private readonly passages: PublishedPassages | null = null,
+    @Optional() @Inject(PublishedPassages) private readonly passages: PublishedPassages | null = null,
   ) {}
 
   /** The directory of the published dataset, where Postgres is reachable and the directory is at hand. */

@@ -13,9 +13,9 @@ import { SnapshotStore } from './snapshot-store';
       inject: [Config],
       useFactory: ({ files }: Config) => SnapshotStore.open(files.cacheDir, files.dataDir),
     },
-    { provide: OpenSnapshots, inject: [SnapshotStore], useFactory: (store: SnapshotStore) => new OpenSnapshots(store) },
+    OpenSnapshots,
     { provide: ChangeLog, inject: [SnapshotStore], useFactory: ({ changes }: SnapshotStore) => changes },
-    { provide: DamageReports, useFactory: () => new DamageReports() },
+    DamageReports,
   ],
   exports: [SnapshotStore, OpenSnapshots, ChangeLog, DamageReports],
 })

@@ -1,12 +1,13 @@
-import { Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter } from 'node:events';
 import { Snapshot } from './snapshot';
-import type { SnapshotStore } from './snapshot-store';
+import { SnapshotStore } from './snapshot-store';
 
 /** How long a replaced snapshot stays open for requests that still read from it. */
 const GRACE_MS = 30_000;
 
 /** The file source: the current snapshot of each universe, opened once and replaced when a run leaves a new one. */
+@Injectable()
 export class OpenSnapshots {
   /** Emits `change` when a universe has a new snapshot, `damage` where the one that there should be cannot be used. */
   readonly events = new EventEmitter();

@@ -1,9 +1,11 @@
-import type { ArchiveStore } from './archives/archive-store';
-import type { Pictures } from './archives/pictures';
-import type { WriteArchive } from './archives/write-archive';
-import type { ChangeHistory } from './changes/change-history';
+import { Inject, Injectable } from '@nestjs/common';
+import { ArchiveStore } from './archives/archive-store';
+import { Pictures } from './archives/pictures';
+import { WRITE_ARCHIVE, type WriteArchive } from './archives/write-archive';
+import { ChangeHistory } from './changes/change-history';
 
 /** What exports are made with, beside the catalogue. */
+@Injectable()
 export class ExportTools {
   constructor(
     /** What the last publications changed. */
@@ -12,6 +14,6 @@ export class ExportTools {
     readonly pictures: Pictures,
     /** Where finished archives are kept. */
     readonly archives: ArchiveStore,
-    readonly writeArchive: WriteArchive,
+    @Inject(WRITE_ARCHIVE) readonly writeArchive: WriteArchive,
   ) {}
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Logger, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { PostgresViews } from '../catalogue/postgres-views';
 import { Config } from '../config/config';
@@ -10,7 +9,6 @@ import { DatabaseModule } from '../database/database.module';
 import { Leadership } from '../database/leadership';
 import { ChangeRepository } from '../database/repositories/change.repository';
 import { WebhookRepository } from '../database/repositories/webhook.repository';
-import { ChangeLog } from '../dataset/change-log';
 import { DatasetModule } from '../dataset/dataset.module';
 import { OpenSnapshots } from '../dataset/open-snapshots';
 import { systemClock } from '../egress/clock';
@@ -23,8 +21,7 @@ import { Troubles } from '../problem/troubles';
 import { ArchiveStore } from './archives/archive-store';
 import { ArchivesModule } from './archives/archives.module';
 import { makeInProcess } from './archives/make-in-process';
-import { Pictures } from './archives/pictures';
-import { WRITE_ARCHIVE, type WriteArchive } from './archives/write-archive';
+import { WRITE_ARCHIVE } from './archives/write-archive';
 import { ChangeHistory } from './changes/change-history';
 import { ExportTools } from './export-tools';
 import { Announcements } from './webhooks/announcements';
@@ -36,11 +33,8 @@ const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
 @Module({
   imports: [ArchivesModule, CatalogueModule, DatabaseModule, DatasetModule, ImagesModule, PrefetchModule],
   providers: [
-    {
-      provide: ChangeHistory,
-      inject: [ChangeLog, Database],
-      useFactory: (kept: ChangeLog, database: Database) => new ChangeHistory(kept, new ChangeRepository(database)),
-    },
+    ChangeRepository,
+    ChangeHistory,
     {
       provide: ArchiveStore,
       inject: [Config, Troubles],
@@ -53,12 +47,7 @@ const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
       useFactory: (config: Config, snapshots: OpenSnapshots, images: ImageStore) =>
         makeInProcess(ARCHIVE_SCRIPT, { config, snapshots, images }),
     },
-    {
-      provide: ExportTools,
-      inject: [ChangeHistory, Pictures, ArchiveStore, WRITE_ARCHIVE],
-      useFactory: (changes: ChangeHistory, pictures: Pictures, archives: ArchiveStore, write: WriteArchive) =>
-        new ExportTools(changes, pictures, archives, write),
-    },
+    ExportTools,
     {
       provide: Webhooks,
       inject: [Config, PackageInfo, Troubles, Database, Leadership],
@@ -79,12 +68,7 @@ const ARCHIVE_SCRIPT = join(__dirname, 'archive.process.js');
           claims: new WebhookRepository(database, instance),
         }),
     },
-    {
-      provide: Announcements,
-      inject: [Webhooks, Catalogue, ChangeHistory],
-      useFactory: (webhooks: Webhooks, catalogue: Catalogue, changes: ChangeHistory) =>
-        new Announcements(webhooks, catalogue, changes),
-    },
+    Announcements,
   ],
   exports: [ExportTools, ChangeHistory, Webhooks],
 })

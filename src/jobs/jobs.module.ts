@@ -23,7 +23,7 @@ import { SharedCounts } from './redis/shared-counts';
       useFactory: ({ redisUrl, server }: Config) =>
         redisUrl !== null && server.rateLimitPerMinute > 0 ? new SharedCounts(redisUrl) : null,
     },
-    { provide: QueueWatch, inject: [JobRunner], useFactory: (jobs: JobRunner) => new QueueWatch(jobs) },
+    QueueWatch,
   ],
   exports: [JobRunner, QueueWatch, SharedCounts],
 })

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
-import type { JobRunner } from './job-runner';
+import { Injectable } from '@nestjs/common';
+import { JobRunner } from './job-runner';
 
 const LOOK_EVERY_MS = 10_000;
 
 /** What an operator should know of the queue, as of a moment ago. */
+@Injectable()
 export class QueueWatch {
   /** Jobs that were given up and wait for somebody to have them done again; null: not known, for the queue is away. */
   failed: number | null = 0;

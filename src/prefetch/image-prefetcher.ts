@@ -1,19 +1,21 @@
-import type { ImagesConfig } from '../config/config';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config';
 import { pauseDue } from '../event-loop/pauses';
 import { isStorageTrouble } from '../images/image-failure';
 import { toImageFailure } from '../images/to-image-failure';
 import type { PausedReason } from '../images/download/download-progress';
 import { problemOf } from '../images/proxy/image-answer';
-import type { Images } from '../images/create-images';
+import { Images } from '../images/create-images';
 import type { ImageCounts, ImageEvents, ImageSource } from '../jobs/images/image-source';
 
 /** Stored images whose address tells no version are confirmed with their host after a week. */
 const CONFIRM_AFTER_MS = 7 * 86_400_000;
 
 /** The image stage in this process. */
+@Injectable()
 export class LocalImagePrefetcher implements ImageSource {
   constructor(
-    private readonly config: Pick<ImagesConfig, 'workers'>,
+    private readonly config: Config,
     private readonly images: Images,
   ) {}
 
@@ -35,7 +37,7 @@ export class LocalImagePrefetcher implements ImageSource {
   async downloadAll(_universe: string, urls: Iterable<string>, events: ImageEvents): Promise<ImageCounts> {
     let paused: PausedReason | null = null;
     const result = await this.images.downloader.downloadAll([...urls], {
-      workers: this.config.workers,
+      workers: this.config.images.workers,
       signal: events.signal,
       force: events.force ?? false,
       revisions: events.revisions,

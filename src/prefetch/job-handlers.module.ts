@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/config';
 import { PackageInfo } from '../config/package-info';
-import { Images } from '../images/create-images';
 import { ImagesModule } from '../images/images.module';
 import { imageBatchHandler } from '../jobs/images/image-batch';
 import { JOB_HANDLERS, type JobHandlers } from '../jobs/job';
@@ -19,11 +18,7 @@ const SCRIPT = join(__dirname, 'fill.process.js');
 @Module({
   imports: [ImagesModule],
   providers: [
-    {
-      provide: LocalImagePrefetcher,
-      inject: [Config, Images],
-      useFactory: (config: Config, images: Images) => new LocalImagePrefetcher(config.images, images),
-    },
+    LocalImagePrefetcher,
     {
       provide: FILL_FROM_WIKI,
       inject: [Config, PackageInfo],

@@ -3,5 +3,5 @@ import { Troubles } from './troubles';
 
 /** The one list of what cannot be used at present. */
 @Global()
-@Module({ providers: [{ provide: Troubles, useFactory: () => new Troubles() }], exports: [Troubles] })
+@Module({ providers: [Troubles], exports: [Troubles] })
 export class TroublesModule {}

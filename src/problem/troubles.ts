@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 /** The same trouble is written to the log once in that time at most, however often it is found. */
 const LOG_EVERY_MS = 60_000;
@@ -24,6 +24,7 @@ export interface TroubleDetail {
  * What keeps the service from doing all it should, in one list: `/health`, the page and the log follow it. Whoever finds
  * a trouble sets it, tries again by itself, and clears it when it is over.
  */
+@Injectable()
 export class Troubles {
   /** Emits `change` whenever the list has changed. */
   readonly events = new EventEmitter<{ change: [] }>();

@@ -1,19 +1,16 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Config } from '../../config/config';
 import { Problem } from '../../problem/problem';
-
-/** The key that opens the admin routes; null: none does. */
-export class AdminKey {
-  constructor(readonly key: string | null) {}
-}
 
 /** Lets through whoever sends the admin key, as `X-API-Key` or as a bearer token; never one from the query. */
 @Injectable()
 export class AdminGuard implements CanActivate {
+  /** null: no key opens the admin routes. */
   private readonly expected: Buffer | null;
 
-  constructor(keys: AdminKey) {
-    this.expected = keys.key === null ? null : digest(Buffer.from(keys.key, 'utf8'));
+  constructor({ server: { adminApiKey } }: Config) {
+    this.expected = adminApiKey === null ? null : digest(Buffer.from(adminApiKey, 'utf8'));
   }
 
   canActivate(context: ExecutionContext): boolean {

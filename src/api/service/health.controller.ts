@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Catalogue } from '../../catalogue/catalogue';
+import { Config } from '../../config/config';
 import { Problem } from '../../problem/problem';
 import { Troubles } from '../../problem/troubles';
-import { AdminKey } from '../http/admin.guard';
 import { Lifecycle } from '../http/lifecycle';
 import { ResponseCache } from '../http/response-cache';
 import { ServiceReport } from './service-report';
@@ -17,7 +17,7 @@ export class HealthController {
     private readonly catalogue: Catalogue,
     private readonly lifecycle: Lifecycle,
     private readonly cache: ResponseCache,
-    private readonly adminKey: AdminKey,
+    private readonly config: Config,
     private readonly troubles: Troubles,
   ) {}
 
@@ -49,7 +49,7 @@ export class HealthController {
       uptime_seconds: Math.round((Date.now() - this.startedAt) / 100) / 10,
       database: this.state.database(),
       cache: { enabled: true, hit_rate: Math.round((this.cache.hitRate ?? 0) * 10_000) / 10_000 },
-      authentication: this.adminKey.key !== null,
+      authentication: this.config.server.adminApiKey !== null,
       version: this.state.version,
     };
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '../../problem/problem';
-import type { PrefetchRequests } from './prefetch-requests';
+import { PrefetchRequests } from './prefetch-requests';
 
 const MIN_INTERVAL_MS = 250;
 const HEARTBEAT_MS = 15_000;
@@ -23,6 +24,7 @@ interface Client {
  * present one, unless the client has it already. A client that reads slowly has one event under way, and gets the
  * newest status once it has read it.
  */
+@Injectable()
 export class StatusStream {
   private readonly clients = new Set<Client>();
   /** Ids of an earlier process must not be taken for ours. */
@@ -37,7 +39,7 @@ export class StatusStream {
   };
   private readonly onDrain = () => this.schedule();
 
-  constructor(private readonly prefetch: Pick<PrefetchRequests, 'events' | 'status'>) {
+  constructor(@Inject(PrefetchRequests) private readonly prefetch: Pick<PrefetchRequests, 'events' | 'status'>) {
     prefetch.events.on('change', this.onChange);
   }
 

@@ -1,4 +1,5 @@
-import type { Database } from '../database';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database';
 import { LONG_PATIENCE } from '../statement';
 import type { Transaction } from '../transaction';
 
@@ -15,6 +16,7 @@ export interface ChangeRow {
 const KEPT = 10;
 
 /** What the last publications changed, shared by all instances. */
+@Injectable()
 export class ChangeRepository {
   constructor(private readonly database: Database) {}
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { inTurns, type Steps } from '../../event-loop/steps';
 import { ImageFailure } from '../../images/image-failure';
-import type { ImageProxy } from '../../images/proxy/image-proxy';
-import type { ImageStore } from '../../images/store/image-store';
+import { ImageProxy } from '../../images/proxy/image-proxy';
+import { ImageStore } from '../../images/store/image-store';
 
 export type PictureWidth = 200 | 400;
 
@@ -19,12 +20,13 @@ const AHEAD = 4;
 const STEP = 256;
 
 /** The stored pictures of articles, as archives hold them. Nothing is fetched. */
+@Injectable()
 export class Pictures {
   private last: { key: string; hash: string } | null = null;
 
   constructor(
-    private readonly images: Pick<ImageStore, 'revision' | 'meta' | 'ready'>,
-    private readonly proxy: Pick<ImageProxy, 'storedVariant'>,
+    @Inject(ImageStore) private readonly images: Pick<ImageStore, 'revision' | 'meta' | 'ready'>,
+    @Inject(ImageProxy) private readonly proxy: Pick<ImageProxy, 'storedVariant'>,
   ) {}
 
   /**

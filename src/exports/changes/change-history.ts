@@ -1,8 +1,8 @@
-import { Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { ChangeRepository } from '../../database/repositories/change.repository';
+import { ChangeRepository } from '../../database/repositories/change.repository';
 import { Unreachable } from '../../database/unreachable';
-import { type ChangeLog, packChanges, type Publication, unpackChanges } from '../../dataset/change-log';
+import { ChangeLog, packChanges, type Publication, unpackChanges } from '../../dataset/change-log';
 import { type Change, compareDirectories, joinChanges, reverseChanges } from '../../dataset/changes';
 import type { Directory } from '../../dataset/directory';
 import { inTurns } from '../../event-loop/steps';
@@ -19,6 +19,7 @@ export interface PublishedChanges extends Publication {
  * What the last publications of each universe changed. Read from beside the datasets alone, so that it is there while
  * Postgres is away; what other instances published is taken from Postgres when they have.
  */
+@Injectable()
 export class ChangeHistory {
   private readonly log = new Logger('exports');
   private readonly lists = new LRUCache<string, readonly Change[]>({
@@ -31,7 +32,7 @@ export class ChangeHistory {
 
   constructor(
     private readonly kept: ChangeLog,
-    private readonly shared: Pick<ChangeRepository, keyof ChangeRepository>,
+    @Inject(ChangeRepository) private readonly shared: Pick<ChangeRepository, keyof ChangeRepository>,
   ) {}
 
   /**

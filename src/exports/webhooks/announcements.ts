@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue } from '../../catalogue/catalogue';
+import { Inject, Injectable } from '@nestjs/common';
+import { Catalogue } from '../../catalogue/catalogue';
 import type { Change } from '../../dataset/changes';
 import type { Run } from '../../prefetch/run';
-import type { ChangeHistory, PublishedChanges } from '../changes/change-history';
-import type { Webhooks } from './webhooks';
+import { ChangeHistory, type PublishedChanges } from '../changes/change-history';
+import { Webhooks } from './webhooks';
 
 /** Says what happened to those who want to be told. */
+@Injectable()
 export class Announcements {
   /** The datasets that were served when they were looked at last, by universe. */
   private readonly seen = new Map<string, string>();
 
   constructor(
     private readonly webhooks: Webhooks,
-    private readonly catalogue: Pick<Catalogue, 'servable' | 'current'>,
-    private readonly changes: Pick<ChangeHistory, 'leadingTo'>,
+    @Inject(Catalogue) private readonly catalogue: Pick<Catalogue, 'servable' | 'current'>,
+    @Inject(ChangeHistory) private readonly changes: Pick<ChangeHistory, 'leadingTo'>,
   ) {}
 
   /** To be called when another dataset may be served than before, and where what it changed is known. */
