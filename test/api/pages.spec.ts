@@ -141,6 +141,7 @@ describe('what is not there', () => {
     ['/test_world/nonsense', 'test_world/characters'],
     ['/nowhere', 'test_world'],
     ['/nowhere/planets/Tatooine', 'test_world'],
+    ['/wp-login.php', 'test_world'],
   ])('%s is 404 and says where else to go', async (path, other) => {
     const { answer, $ } = await pageOf(path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);

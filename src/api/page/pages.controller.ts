@@ -4,7 +4,7 @@ import { ordinalOf } from '../../catalogue/asked-article';
 import { categoryOf } from '../../catalogue/asked-category';
 import type { UniverseView } from '../../catalogue/universe-view';
 import { Problem } from '../../problem/problem';
-import { isUniverseId } from '../../universe/universe-definition';
+import { RESERVED_IDS } from '../../universe/universe-definition';
 import { addVary } from '../http/finish-answers';
 import { toProblem } from '../http/problem-document';
 import { titleFromPath } from '../params/title-from-path';
@@ -95,7 +95,7 @@ export class PagesController {
     reply: FastifyReply,
     viewOf: (view: UniverseView) => View | Moved | Promise<View | Moved>,
   ): Promise<void> {
-    if (!isUniverseId(universe)) return reply.callNotFound();
+    if (RESERVED_IDS.has(universe)) return reply.callNotFound();
     let moved: string | null = null;
     try {
       const answer = await this.answers.of(
