@@ -233,11 +233,10 @@ describeInBrowser('the page', () => {
     expect(await page.getByRole('cell').allInnerTexts()).toEqual(['Wren', 'yes', 'Old Tom', 'no']);
     expect(await text(page, 'blockquote')).toContain('— Mira Tallow, to nobody');
     await contents.getByRole('link', { name: 'Later' }).click();
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Later');
-    expect(page.url()).toContain('/demo/characters/Mira_Tallow#Later');
+    await page.waitForURL('**/demo/characters/Mira_Tallow#Later');
+    await page.locator(':focus', { hasText: /^Later$/ }).waitFor();
     await page.getByRole('link', { name: 'above' }).click();
-    await page.waitForTimeout(100);
-    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Early life');
+    await page.locator(':focus', { hasText: /^Early life$/ }).waitFor();
     await page.locator('.lead').getByRole('link', { name: 'Lantern Quay' }).click();
     await page.getByRole('heading', { level: 1, name: 'Lantern Quay' }).waitFor();
     expect(watched.faults).toEqual([]);
@@ -407,6 +406,8 @@ describeInBrowser('the page', () => {
     ];
     await open('status');
     await page.getByText('2 jobs given up: why').waitFor();
+    await page.getByRole('heading', { name: 'Something needs attention' }).waitFor();
+    await page.getByText('(the jobs need attention)').first().waitFor({ state: 'attached' });
     await page.getByText('Operate', { exact: true }).click();
     const pause = page.getByRole('button', { name: 'Pause the queue' });
     expect(await pause.getAttribute('aria-disabled')).toBe('true');
@@ -418,12 +419,16 @@ describeInBrowser('the page', () => {
     await page.getByRole('button', { name: /Do it again: Crawl of lotr/ }).click();
     await page.getByText('The job is in the queue again.').waitFor();
     await page.getByText('WIKI_CONTACT is not set.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Do it again: Crawl of demo/ }).click();
+    await page.getByRole('heading', { name: 'Everything is in its drawer' }).waitFor();
     expect(api.requests).toContain('POST /jobs/crawl.lotr/retry');
     await pause.click();
     await page.getByText('The job queue is paused: nobody begins a job').waitFor();
+    await page.getByText('(the jobs need attention)').first().waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Let the queue go on' }).click();
     await page.getByText('The job queue is paused').waitFor({ state: 'detached' });
-    expect(api.requests.filter((one) => one.startsWith('POST /jobs/'))).toHaveLength(3);
+    await page.getByText('(all is well)').first().waitFor({ state: 'attached' });
+    expect(api.requests.filter((one) => one.startsWith('POST /jobs/'))).toHaveLength(4);
     expect(watched.faults).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { go, link, route } from '../route';
 import { SearchBox } from './search-box';
 import { stageShort } from './stages';
 import { ThemeButton } from './theme-button';
+import { jobTroubles } from './troubles';
 
 /** The planisphere in small: the sign of the house. */
 function Mark() {
@@ -70,6 +71,7 @@ function lampOf(status: PrefetchStatus | null, source: string | null, reachable:
   if (status?.is_running)
     return ['busy', `${stageShort(status.progress.stage, status.stages)} ${Math.floor(status.progress.percent)} %`];
   if (status?.progress.stage === 'failed') return ['bad', 'the last run failed'];
+  if (jobTroubles(status).length > 0) return ['warm', 'the jobs need attention'];
   if (source === 'file') return ['warm', 'answers come from files'];
   return ['good', 'all is well'];
 }

@@ -8,7 +8,7 @@ import { History } from '../parts/history';
 import { OnlyDemo } from '../parts/only-demo';
 import { RunProgress } from '../parts/run-progress';
 import { stageShort } from '../parts/stages';
-import { Troubles } from '../parts/troubles';
+import { jobTroubles, Troubles } from '../parts/troubles';
 import { VitalSigns } from '../parts/vital-signs';
 import { useTitle } from '../title';
 import { currentUniverse, useUniverses } from '../universe';
@@ -31,7 +31,8 @@ function headline(
   if (health?.troubles.some(({ name }) => name === 'database')) {
     return ['Postgres is away', 'Answers come from the files, and nothing is lost.'];
   }
-  if (health?.status === 'degraded') return ['Something needs attention', 'Everything else goes on.'];
+  if (health?.status === 'degraded' || jobTroubles(status).length > 0)
+    return ['Something needs attention', 'Everything else goes on.'];
   if (progress.stage === 'idle') return ['At rest', 'Nothing has been prefetched since the start.'];
   const sum = `${plural(progress.articles_total, 'article')}, complete since ${dateTime(progress.completed_at)}.`;
   return ['Everything is in its drawer', source === 'file' ? `${sum} Answers come from the files.` : sum];
