@@ -2,6 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { access, appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tempDir } from './temp-dir';
 
@@ -81,6 +82,8 @@ export class RealMediaWiki {
 
   /** Uploads a file, or a new version of it. */
   async uploadFile(name: string, bytes: Buffer): Promise<void> {
+    // The version before is put aside under a name of the present second, which must not be taken.
+    await sleep(1000 - (Date.now() % 1000));
     const form = new FormData();
     const params = { action: 'upload', filename: name, ignorewarnings: '1', token: '+\\', format: 'json' };
     for (const [key, value] of Object.entries(params)) form.set(key, value);
