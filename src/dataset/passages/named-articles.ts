@@ -28,10 +28,10 @@ export function namedArticles(search: Search, query: string): Map<number, NamedA
     for (let from = 0; from + length <= words.length; from++) {
       if (used.slice(from, from + length).includes(true)) continue;
       const name = words.slice(from, from + length).join(' ');
-      const keys = wordsOfQuery(name).map(wordKey);
-      if (keys.length === 0) continue;
       const bearers = search.bearersOf(name);
       if (bearers.length === 0 || bearers.length > MOST_BEARERS) continue;
+      const keys = wordsOfQuery(name).map(wordKey);
+      if (keys.length === 0) continue;
       used.fill(true, from, from + length);
       for (const ordinal of bearers) {
         const known = named.get(ordinal);

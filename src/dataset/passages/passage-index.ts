@@ -39,12 +39,8 @@ export class PassageIndex {
     sizeCalculation: ({ bytes }) => bytes + 500,
   });
   private readers = 1;
-  /**
-   * Room for the passages that a question finds, and for those that have a score: lent until the next question,
-   * as memory that is new for each costs more than what is done in it.
-   */
+  /** Room for the passages that a question finds, lent until the next one: new memory costs more than its use. */
   readonly found: Bitset;
-  readonly scored: Bitset;
   private readonly firsts: Uint32Array;
 
   private constructor(
@@ -74,7 +70,6 @@ export class PassageIndex {
     this.sections = u16('section');
     this.tokens = u16('tokens');
     this.found = new Bitset(this.count);
-    this.scored = new Bitset(this.count);
     this.firsts = new Uint32Array(this.articles);
     for (let passage = this.count - 1; passage >= 0; passage--) this.firsts[this.ordinalOf[passage]!] = passage;
   }

@@ -1,8 +1,8 @@
 import { Bitset } from '../search/bitset';
-import { CommonWords } from './common-words';
+import { CommonWords, ROUNDING } from './common-words';
 import type { NamedArticle } from './named-articles';
 import type { PassageIndex } from './passage-index';
-import { DensePostings, type PostingList } from './posting-list';
+import { firstFrom, SparsePostings, type PostingList } from './posting-list';
 import { wordKey, wordsOfQuery } from './text-words';
 
 /** A passage that was found, and whose it is. */
@@ -32,29 +32,23 @@ const NAME_WORD = 0.75;
  * article's title. In an article that the query names the words of its name decide nothing: it is all about it. Of
  * equal ones the article that sorts first comes first. Reading is what takes time; ranking is done in one go.
  *
- * Questions have common words, a quarter of all passages may come by. They are counted by bits; a score gets what has a
- * rare word or is of a named article, and of the others only what has so many common words that it may be among the best.
+ * Questions have common words, a quarter of all passages may come by. All are counted, by bits; a score gets only what
+ * may be among the best, by what its words give at most. So those that probably are among them come first: passages of
+ * named articles, then those with the rarest word.
  */
 export async function findPassages(
   index: PassageIndex,
   { text, named, takes, limit }: PassageQuery,
 ): Promise<{ total: number; hits: PassageHit[] }> {
   const question = await Question.read(index, text, named);
-  const found = question.found(takes);
+  const left = question.found(takes);
+  const total = left.count();
   const best = new Best(limit);
-  const done = question.likely().and(found);
-  question.score(done, best);
-  const common = new CommonWords(question.lists, index.count);
-  for (let words = common.count + 1; words > 1;) {
-    const needed = common.neededFor(best.least);
-    if (needed >= words) break;
-    // While there are not enough hits, those with many of the words come first.
-    words = best.isFull ? needed : Math.ceil(words / 2);
-    const candidates = common.passagesWith(words).and(found).andNot(done);
-    question.score(candidates, best);
-    done.or(candidates);
-  }
-  return { total: found.count(), hits: best.sorted() };
+  const common = new CommonWords(question.lists);
+  question.scoreNamed(left, best);
+  question.scoreRare(left, common, best);
+  question.scoreCommon(left, common, best);
+  return { total, hits: best.sorted() };
 }
 
 /** The best passages of the articles whose texts have every word of the query somewhere, one of each, the best first. */
@@ -76,7 +70,7 @@ export async function findArticles(
       if (!known || isBefore(hit, known)) articles.set(hit.ordinal, hit);
     },
   };
-  question.score(found, best);
+  question.score(valuesOf(found), best);
   return [...articles.values()].sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
 }
 
@@ -134,19 +128,51 @@ class Question {
     return found;
   }
 
-  /** Those with a word that few have, and all of the named articles; lent likewise. */
-  likely(): Bitset {
-    const likely = this.index.scored;
-    likely.words.fill(0);
-    for (const list of this.lists) if (!(list instanceof DensePostings)) list.addTo(likely);
-    for (const { from, to } of this.articles) for (let passage = from; passage < to; passage++) likely.add(passage);
-    return likely;
+  /** Scores the passages of named articles, and takes them out of `left`, as the following do. */
+  scoreNamed(left: Bitset, best: Best): void {
+    for (const { from, to } of this.articles) {
+      const passages: number[] = [];
+      for (let passage = from; passage < to; passage++) if (left.take(passage)) passages.push(passage);
+      this.score(Uint32Array.from(passages), best);
+    }
+  }
+
+  /** Scores what has a word that few passages have, the rarest word first. */
+  scoreRare(left: Bitset, common: CommonWords, best: Best): void {
+    const rare = this.lists.filter((list) => list instanceof SparsePostings).sort((a, b) => b.rarity - a.rarity);
+    let others = rare.reduce((sum, { mostWeight }) => sum + mostWeight, 0);
+    for (const list of rare) {
+      others -= list.mostWeight;
+      const likely: number[] = [];
+      list.each((passage, weight) => {
+        if (!left.take(passage)) return;
+        const most = (weight + others) * ROUNDING;
+        if (most + common.mostOfAll < best.least || most + common.mostIn(passage) < best.least) return;
+        likely.push(passage);
+      });
+      this.score(Uint32Array.from(likely), best);
+    }
+  }
+
+  /** Scores what has common words alone, if it has so many of them that it may be among the best. */
+  scoreCommon(left: Bitset, common: CommonWords, best: Best): void {
+    for (let words = common.count + 1; words > 1;) {
+      const needed = common.neededFor(best.least);
+      if (needed >= words) return;
+      // While there are not enough hits, those with many of the words come first.
+      words = best.isFull ? needed : Math.ceil(words / 2);
+      const candidates = common.passagesWith(words, left);
+      left.andNot(candidates);
+      this.score(
+        valuesOf(candidates).filter((passage) => common.mostIn(passage) >= best.least),
+        best,
+      );
+    }
   }
 
   /** Adds up the weights of word after word, in the query's order, and gives those to `best` that may belong there. */
-  score(found: Bitset, best: Pick<Best, 'least' | 'add'>): void {
+  score(passages: Uint32Array, best: Pick<Best, 'least' | 'add'>): void {
     const { ordinalOf } = this.index;
-    const passages = valuesOf(found);
     const scores = new Float32Array(passages.length);
     const articles = this.articles.map(({ article, from, to }) => {
       return { article, from: firstFrom(passages, from), to: firstFrom(passages, to) };
@@ -180,17 +206,6 @@ function valuesOf(set: Bitset): Uint32Array {
   let count = 0;
   set.each((value) => void (values[count++] = value));
   return values;
-}
-
-/** Where numbers from this one on begin, in ascending ones. */
-function firstFrom(numbers: Uint32Array, least: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Keeps the best of many. */

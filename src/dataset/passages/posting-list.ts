@@ -6,6 +6,8 @@ import { denseParts, isDense, RANK_WORDS, WEIGHT_BITS, WEIGHT_STEPS } from './pa
 export interface PostingList {
   /** Of the word, by how many passages lack it. */
   readonly rarity: number;
+  /** No passage gets more for the word. */
+  readonly mostWeight: number;
   /** Memory that it takes. */
   readonly bytes: number;
   addTo(set: Bitset): void;
@@ -22,8 +24,9 @@ export function openPostingList(bytes: Buffer, count: number, passages: number):
 }
 
 /** Each posting as number × WEIGHT_STEPS + weight, in order. */
-class SparsePostings implements PostingList {
+export class SparsePostings implements PostingList {
   readonly bytes: number;
+  readonly mostWeight: number;
   private readonly postings: Uint32Array;
   private readonly weights: Float64Array;
 
@@ -35,6 +38,9 @@ class SparsePostings implements PostingList {
     this.postings = unpacked(packed, count);
     this.bytes = this.postings.byteLength;
     this.weights = weightsOf(rarity);
+    let most = 0;
+    for (let i = 0; i < count; i++) most = Math.max(most, this.postings[i]! & (WEIGHT_STEPS - 1));
+    this.mostWeight = this.weights[most]!;
   }
 
   addTo(set: Bitset): void {
@@ -44,13 +50,18 @@ class SparsePostings implements PostingList {
 
   addWeights(scores: Float32Array, passages: Uint32Array): void {
     const { postings, weights } = this;
-    for (let i = 0, at = 0; i < postings.length && at < passages.length;) {
-      const posting = postings[i]!;
-      const passage = posting >>> WEIGHT_BITS;
-      const asked = passages[at]!;
-      if (passage === asked) scores[at]! += weights[posting & (WEIGHT_STEPS - 1)]!;
-      if (passage <= asked) i++;
-      if (asked <= passage) at++;
+    for (let at = 0, i = 0; at < passages.length; at++) {
+      i = firstFrom(postings, passages[at]! * WEIGHT_STEPS, i);
+      if (i === postings.length) return;
+      if (postings[i]! >>> WEIGHT_BITS === passages[at]) scores[at]! += weights[postings[i]! & (WEIGHT_STEPS - 1)]!;
+    }
+  }
+
+  /** Calls `visit` with each passage, ascending, and what the word weighs in it. */
+  each(visit: (passage: number, weight: number) => void): void {
+    const { postings, weights } = this;
+    for (let i = 0; i < postings.length; i++) {
+      visit(postings[i]! >>> WEIGHT_BITS, weights[postings[i]! & (WEIGHT_STEPS - 1)]!);
     }
   }
 }
@@ -59,7 +70,6 @@ class SparsePostings implements PostingList {
 export class DensePostings implements PostingList {
   readonly bytes: number;
   readonly bits: Bitset;
-  /** No passage gets more for the word. */
   readonly mostWeight: number;
   /** How many bits are set before each stretch of words. */
   private readonly ranks: Uint32Array;
@@ -121,6 +131,22 @@ function unpacked(packed: Buffer, count: number): Uint32Array {
     postings[i] = (passage << WEIGHT_BITS) | (value & (WEIGHT_STEPS - 1));
   }
   return postings;
+}
+
+/** Where numbers from this one on begin, in ascending ones, at a place or behind it: quick where it is near. */
+export function firstFrom(numbers: Uint32Array, least: number, from = 0): number {
+  let [low, high] = [from, from];
+  for (let step = 1; high < numbers.length && numbers[high]! < least; step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, numbers.length);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function weightsOf(rarity: number): Float64Array {

@@ -34,25 +34,36 @@ export class Bitset {
     this.words[value >>> 5]! &= ~(1 << (value & 31));
   }
 
+  /** Takes a value out; whether it was there. */
+  take(value: number): boolean {
+    const word = this.words[value >>> 5]!;
+    const bit = 1 << (value & 31);
+    this.words[value >>> 5] = word & ~bit;
+    return (word & bit) !== 0;
+  }
+
   has(value: number): boolean {
     return ((this.words[value >>> 5] ?? 0) & (1 << (value & 31))) !== 0;
   }
 
   and(other: Bitset): this {
     const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i]! &= other.words[i] ?? 0;
+    const others = other.words;
+    for (let i = 0; i < words.length; i++) words[i]! &= others[i]!;
     return this;
   }
 
   andNot(other: Bitset): this {
     const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i]! &= ~(other.words[i] ?? 0);
+    const others = other.words;
+    for (let i = 0; i < words.length; i++) words[i]! &= ~others[i]!;
     return this;
   }
 
   or(other: Bitset): this {
     const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i]! |= other.words[i] ?? 0;
+    const others = other.words;
+    for (let i = 0; i < words.length; i++) words[i]! |= others[i]!;
     return this;
   }
 
