@@ -5,6 +5,7 @@ import type { UniverseView } from '../catalogue/universe-view';
 import type { ArticleBody } from '../universe/article';
 import { escapeMarkdownLine } from '../universe/escape-markdown-line';
 import { plainText } from '../universe/plain-text';
+import { shortened } from '../universe/shortened';
 import { defineExport } from './export';
 import { webAddress } from '../universe/web-address';
 
@@ -71,14 +72,14 @@ function factFields({ infobox }: ArticleBody) {
 function creditOf({ definition, directory }: UniverseView): string {
   const { name, attribution } = directory.info.licence;
   const parts = [definition.name, attribution, name].filter((part): part is string => Boolean(part));
-  return cut(withoutMentions(plainText(parts.join(' · '))), MAX_FOOTER);
+  return shortened(withoutMentions(plainText(parts.join(' · '))), MAX_FOOTER);
 }
 
 /** At most so many characters that Discord shows as they are: no mark-up, no mention, no address that can be clicked. */
 function inert(text: string, most: number): string {
   const line = withoutMentions(plainText(text.replace(/\s+/g, ' ')).trim());
   for (let length = Math.min(line.length, most); length > 0; length = Math.floor(length * 0.9)) {
-    const shown = escapeMarkdownLine(cut(line, length));
+    const shown = escapeMarkdownLine(shortened(line, length));
     if (shown.length <= most) return shown;
   }
   return '';
@@ -90,10 +91,6 @@ function withoutMentions(text: string): string {
     .replace(/@(?=\S)/g, '@\u200b')
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\.(?=gg\/)/gi, '.\u200b');
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
 /** An address that Discord takes. */

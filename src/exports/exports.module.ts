@@ -17,6 +17,7 @@ import { ImageStore } from '../images/store/image-store';
 import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
 import type { Run } from '../prefetch/run';
+import { stackOf } from '../problem/stack-of';
 import { Troubles } from '../problem/troubles';
 import { ArchiveStore } from './archives/archive-store';
 import { ArchivesModule } from './archives/archives.module';
@@ -103,8 +104,7 @@ export class ExportsModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   private inBackground(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.log.error({ msg: 'what changed could not be told', error: stack });
+      this.log.error({ msg: 'what changed could not be told', error: stackOf(error) });
     });
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bodyOf } from '../catalogue/present/articles';
 import type { UniverseView } from '../catalogue/universe-view';
 import type { ArticleBody } from '../universe/article';
+import { shortened } from '../universe/shortened';
 import { fitted, MAX_ANSWER_BYTES } from './bounded-answer';
 import { entry, entryOf, sourceMembers, sourceOf } from './tool';
 
@@ -77,9 +78,4 @@ function byLabel(facts: readonly Fact[]): { label: string; values: string[] }[] 
     else groups.push({ label, values: [shortened(value, MAX_VALUE)] });
   }
   return groups;
-}
-
-/** At most so many characters, whole ones. */
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }

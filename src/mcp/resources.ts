@@ -4,6 +4,7 @@ import type { UniverseView } from '../catalogue/universe-view';
 import { articleAnswer, articleUri } from './article-answer';
 import { quotedJson } from './bounded-answer';
 import type { Lore } from './lore';
+import { percentDecoded } from '../universe/percent-decoded';
 import { plainValue } from '../universe/plain-text';
 
 /** Every article is a resource; these are the ones that are listed, for each universe. */
@@ -58,16 +59,7 @@ function parseUri(uri: string): { universe: string; title: string } {
   if (universe === undefined || encoded === undefined) {
     throw new Problem('BAD_PARAMETER', 'A resource is addressed as lore://universe/title, the title percent-encoded.');
   }
-  return { universe, title: decoded(encoded) };
-}
-
-/** A percent sign may belong to the title. */
-function decoded(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return encoded;
-  }
+  return { universe, title: percentDecoded(encoded) };
 }
 
 /** What a person who fills in the template may mean. */

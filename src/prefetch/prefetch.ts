@@ -4,6 +4,7 @@ import type { OperationEnd, ScrapingLogRepository } from '../database/repositori
 import { systemClock } from '../egress/clock';
 import { Problem } from '../problem/problem';
 import type { Troubles } from '../problem/troubles';
+import { stackOf } from '../problem/stack-of';
 import { findUntouched } from './categorise/build-dataset';
 import { FILE_CACHE_TROUBLE, KnownUniverses, retryPause } from './known-universes';
 import { LoadRetries } from './load-retries';
@@ -223,7 +224,7 @@ export class Prefetch {
   private pause(run: Run, { code, message, cause }: RunPaused, tries: number): void {
     run.progress.pause(message);
     run.progress.addError(code, message);
-    this.parts.troubles.set(`${FILE_CACHE_TROUBLE}:${run.universe}`, message, { detail: describe(cause) });
+    this.parts.troubles.set(`${FILE_CACHE_TROUBLE}:${run.universe}`, message, { detail: stackOf(cause) });
     this.parts.sources.note(run.universe, 'stuck');
     void retryPause(tries, run.signal).then(() => {
       this.fillQueue = this.fillQueue.then(() => this.fill(run, tries + 1));
@@ -252,7 +253,7 @@ export class Prefetch {
     if (failure) {
       progress.addError(failure.code, failure.message);
       this.parts.sources.note(universe, failure.code === 'NO_FILE_CACHE' ? 'empty' : 'stuck');
-      this.log.error({ msg: 'the run failed', universe, code: failure.code, error: describe(error) });
+      this.log.error({ msg: 'the run failed', universe, code: failure.code, error: stackOf(error) });
     }
     progress.enter(status);
     await run.span.within(() => this.closeLog(run, status, failure?.message ?? null));
@@ -286,10 +287,6 @@ function failureOf(error: unknown): { code: string; message: string } {
   if (error instanceof RunFailure) return error;
   if (error instanceof Problem) return { code: error.code, message: error.detail };
   return { code: 'INTERNAL', message: 'The run ended with an internal error; the log of the service says more' };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function secondsSince(startedAt: number): number {

@@ -1,4 +1,5 @@
 import type { ArticleBody, ArticleContent, Infobox, InfoboxField } from './article';
+import { isMembers } from './members';
 
 /** JSON texts of a stored article. */
 export interface BodyTexts {
@@ -21,30 +22,26 @@ export function parseBody({ content, infobox, wikiCategories, sourceUrl }: BodyT
 }
 
 function isContent(value: unknown): value is ArticleContent {
-  return isObject(value) && Object.values(value).every((member) => typeof member === 'string' || isTexts(member));
+  return isMembers(value) && Object.values(value).every((member) => typeof member === 'string' || isTexts(member));
 }
 
 function isInfobox(value: unknown): value is Infobox | null {
   if (value === null) return true;
-  if (!isObject(value) || !(typeof value.type === 'string' || value.type === null)) return false;
+  if (!isMembers(value) || !(typeof value.type === 'string' || value.type === null)) return false;
   return Array.isArray(value.fields) && value.fields.every(isField);
 }
 
 function isField(value: unknown): value is InfoboxField {
-  if (!isObject(value) || typeof value.label !== 'string' || !isTexts(value.values)) return false;
+  if (!isMembers(value) || typeof value.label !== 'string' || !isTexts(value.values)) return false;
   return Array.isArray(value.links) && value.links.every(isLink);
 }
 
 function isLink(value: unknown): boolean {
-  return isObject(value) && typeof value.text === 'string' && typeof value.href === 'string';
+  return isMembers(value) && typeof value.text === 'string' && typeof value.href === 'string';
 }
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function inOrder({ type, fields }: Infobox): Infobox {

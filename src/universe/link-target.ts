@@ -1,4 +1,5 @@
 import { titleKey } from './fold';
+import { percentDecoded } from './percent-decoded';
 
 const WIKI_PATH = '/wiki/';
 
@@ -8,9 +9,5 @@ export function linkTarget(href: string): string | null {
   const end = href.search(/[?#]/);
   const path = href.slice(WIKI_PATH.length, end < 0 ? undefined : end);
   if (!path.includes('%')) return titleKey(path.replaceAll('_', ' '));
-  try {
-    return titleKey(decodeURIComponent(path));
-  } catch {
-    return titleKey(path); // a stray percent sign belongs to the title
-  }
+  return titleKey(percentDecoded(path));
 }

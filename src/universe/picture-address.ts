@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent-decoded';
+
 /** A picture: its address without a version, and which version of the file is meant; null where that is not known. */
 export interface Picture {
   address: string;
@@ -41,7 +43,7 @@ export function versionedAddress(address: string, revision: string): string | nu
 /** The name of the file at a picture's address; null where there is none. */
 export function fileNameOf(address: string): string | null {
   const path = /^[^?#]*/.exec(address)?.[0].replace(/\/revision\/(?:latest|\d+)(?:\/.*)?$/, '') ?? '';
-  const name = decode(path.slice(path.lastIndexOf('/') + 1)).replaceAll('_', ' ');
+  const name = percentDecoded(path.slice(path.lastIndexOf('/') + 1)).replaceAll('_', ' ');
   return /\.[a-z0-9]{3,5}$/i.test(name) ? name : null;
 }
 
@@ -56,14 +58,6 @@ export function encodeName(name: string): string {
 function encodePath(path: string): string {
   return path
     .split('/')
-    .map((part) => encodeName(decode(part)))
+    .map((part) => encodeName(percentDecoded(part)))
     .join('/');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -15,7 +15,7 @@ import { ImageStore } from '../../images/store/image-store';
 import { SharedCounts } from '../../jobs/redis/shared-counts';
 import { Lifecycle } from './lifecycle';
 import { ProblemFilter } from './problem.filter';
-import { RateLimiter } from './rate-limiter';
+import { RateLimiter, UNLIMITED } from './rate-limiter';
 import { RequestLog } from './request-log';
 import { ResponseCache } from './response-cache';
 import { RouteTable } from './route-table';
@@ -23,9 +23,6 @@ import { traceRequests } from './trace-requests';
 import { addVary, AnswerFinisher } from './finish-answers';
 import { Metrics } from '../metrics/metrics';
 import { observeResponses } from '../metrics/observe-responses';
-
-/** Asked by balancers and operators however busy a caller is. */
-const UNLIMITED = new Set(['/health', '/live', '/ready']);
 
 /** Everything between the socket and the controllers: ids, limits, headers, caching and errors. */
 @Injectable()

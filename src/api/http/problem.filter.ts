@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../problem/problem';
+import { stackOf } from '../../problem/stack-of';
 import { PROBLEM_TYPE, problemDocument, toProblem } from './problem-document';
 
 const log = new Logger('http');
@@ -42,6 +43,6 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function logFailure(error: unknown, request: FastifyRequest): void {
-  const stack = error instanceof Error ? error.stack : String(error);
-  log.error({ msg: 'request failed', request_id: request.id, route: request.routeOptions.url, stack });
+  const { id, routeOptions } = request;
+  log.error({ msg: 'request failed', request_id: id, route: routeOptions.url, stack: stackOf(error) });
 }

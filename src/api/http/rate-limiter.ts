@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { isIPv6 } from 'node:net';
 
+/** Asked by balancers and operators however busy a caller is. */
+export const UNLIMITED: ReadonlySet<string> = new Set(['/health', '/live', '/ready']);
 const WINDOW_MS = 60_000;
 /** Addresses that are remembered; beyond it the one seen first is forgotten, so that a flood costs no memory. */
 const MAX_ADDRESSES = 20_000;

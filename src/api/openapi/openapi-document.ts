@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { ProblemCode } from '../../problem/problem';
+import { UNLIMITED } from '../http/rate-limiter';
 import { SchemaCollection, schemaOfParameters, type Json } from './json-schema';
 import { TAGS, type Media, type Operation } from './operation';
 import { OPERATIONS, type OperationId } from './operations';
@@ -34,8 +35,6 @@ const INTERNAL_PATHS = new Set([
   '/{universe}/{category}',
   '/{universe}/{category}/{path}',
 ]);
-/** Asked by balancers and operators however busy a caller is. */
-const UNLIMITED = new Set(['/health', '/live', '/ready']);
 
 const DESCRIPTION = [
   'Keeps a wiki near the game: serves the articles of fictional universes to game clients.',

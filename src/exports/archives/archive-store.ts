@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Problem } from '../../problem/problem';
 import type { Troubles } from '../../problem/troubles';
+import { stackOf } from '../../problem/stack-of';
 import { keptArchive, type Archive } from './archive';
 import { ArchiveDraft } from './archive-draft';
 import { diskReason, unavailable } from './archive-failure';
@@ -88,8 +89,8 @@ export class ArchiveStore {
     // Whoever asked is told.
     if (error instanceof Problem || this.isStopped) return;
     const reason = diskReason(error);
-    if (reason === null) this.log.error({ msg: 'an archive was not made', error: describe(error) });
-    else this.options.troubles.set(TROUBLE, reason, { detail: describe(error) });
+    if (reason === null) this.log.error({ msg: 'an archive was not made', error: stackOf(error) });
+    else this.options.troubles.set(TROUBLE, reason, { detail: stackOf(error) });
   }
 
   private async assertRoom(): Promise<void> {
@@ -125,8 +126,4 @@ export class ArchiveStore {
         await rm(join(dir, name), { recursive: true, force: true });
     }
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

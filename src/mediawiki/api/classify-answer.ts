@@ -1,3 +1,4 @@
+import { isMembers } from '../../universe/members';
 import type { TextAnswer } from './fetch-text';
 
 /** What the API answered, as far as every answer is alike. */
@@ -92,7 +93,7 @@ function quoted(body: string): string {
 function parseBody(body: string): ApiBody | null {
   try {
     const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+    return isMembers(value) ? value : null;
   } catch {
     return null;
   }

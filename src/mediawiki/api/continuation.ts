@@ -1,6 +1,6 @@
 import { CrawlStopped } from './crawl-stopped';
 import type { ApiBody } from './classify-answer';
-import { isMembers, type Members } from './members';
+import { isMembers, type Members } from '../../universe/members';
 import type { Params, RequestOptions, WikiClient } from './wiki-client';
 
 export type Continue = Readonly<Record<string, string>>;

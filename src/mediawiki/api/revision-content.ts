@@ -1,4 +1,4 @@
-import type { Members } from './members';
+import type { Members } from '../../universe/members';
 
 /** A revision's wikitext: before 1.32 it stands beside the id, and before 1.25 in a member called `*`. */
 export function contentOf(revision: Members): string | null {

@@ -1,7 +1,7 @@
 import { imageStoreOf, type ImageStore } from '../image-address';
 import { disambiguationTemplates } from '../wikitext/disambiguation';
 import { ApiError, CrawlStopped } from './crawl-stopped';
-import { listOf, membersOf, textOf, type Members } from './members';
+import { listOf, membersOf, textOf, type Members } from '../../universe/members';
 import { contentOf } from './revision-content';
 import type { WikiClient } from './wiki-client';
 

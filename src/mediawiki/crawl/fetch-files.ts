@@ -1,6 +1,6 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
-import { listOf, type Members } from '../api/members';
+import { listOf, type Members } from '../../universe/members';
 import type { WikiClient } from '../api/wiki-client';
 
 /** What the wiki says of a file: where its newest version lies, and which version that is. */

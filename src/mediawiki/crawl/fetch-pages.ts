@@ -1,7 +1,7 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
 import { AnswerFailed, CrawlStopped } from '../api/crawl-stopped';
-import { listOf, type Members } from '../api/members';
+import { listOf, type Members } from '../../universe/members';
 import type { SiteInfo } from '../api/site-info';
 import type { Params, WikiClient } from '../api/wiki-client';
 import { isGone, readPageFacts, type GonePage, type PageFacts } from './page-facts';
@@ -39,7 +39,7 @@ export interface FetchedPages {
 }
 
 /** The parameters of a batch of whole pages. */
-export function pageParams(abilities: Abilities): Params {
+function pageParams(abilities: Abilities): Params {
   const props = ['info', 'pageprops', 'categories', 'redirects', 'revisions'];
   if (abilities.pageImages) props.push('pageimages');
   if (abilities.extracts) props.push('extracts');

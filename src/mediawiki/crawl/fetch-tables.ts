@@ -1,5 +1,5 @@
 import type { UniverseTable } from '../../universe/universe-definition';
-import { listOf, membersOf, textOf } from '../api/members';
+import { listOf, membersOf, textOf } from '../../universe/members';
 import type { WikiClient } from '../api/wiki-client';
 import type { TableField, TableRow } from '../infobox/table-row';
 import { decodeEntities } from '../wikitext/entities';

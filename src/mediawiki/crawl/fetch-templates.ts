@@ -1,6 +1,6 @@
 import { inHalves, joinValues, titleBatches } from '../api/batches';
 import { queryAll } from '../api/continuation';
-import { listOf, textOf } from '../api/members';
+import { listOf, textOf } from '../../universe/members';
 import { contentOf } from '../api/revision-content';
 import type { WikiClient } from '../api/wiki-client';
 import { InfoboxDefinitions, type TemplatePage } from '../wikitext/infobox-definitions';

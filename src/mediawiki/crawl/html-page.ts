@@ -1,5 +1,5 @@
 import { AnswerFailed, ApiError } from '../api/crawl-stopped';
-import { listOf } from '../api/members';
+import { listOf } from '../../universe/members';
 import type { WikiClient } from '../api/wiki-client';
 import { infoboxHtml, parseHtmlInfobox } from '../infobox/html-infobox';
 import type { HtmlParser } from '../infobox/html-parser';
@@ -82,7 +82,7 @@ function htmlOf(text: unknown): string | null {
 }
 
 /** Reads the rendered HTML of a page. */
-export function readHtmlPage(pageid: number, html: string, parse: HtmlParser, links: WikiLinks): HtmlFacts {
+function readHtmlPage(pageid: number, html: string, parse: HtmlParser, links: WikiLinks): HtmlFacts {
   const $ = parse(html);
   const box = parseHtmlInfobox($, links);
   const source = infoboxHtml($);

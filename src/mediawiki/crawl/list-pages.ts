@@ -1,6 +1,6 @@
 import { queryAll, queryBatches, type Continue, type QueryBatch } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
-import { listOf, type Members } from '../api/members';
+import { listOf, type Members } from '../../universe/members';
 import type { Params, WikiClient } from '../api/wiki-client';
 
 /** A page that the wiki lists as an article. */

@@ -1,4 +1,4 @@
-import { listOf, membersOf, type Members } from '../api/members';
+import { listOf, membersOf, type Members } from '../../universe/members';
 import { contentOf } from '../api/revision-content';
 
 /** What a crawl keeps of a page: the useful members of what the API said, all batches joined. */

@@ -1,4 +1,5 @@
-import { decodeTitle, normaliseTitle } from '../wikitext/titles';
+import { percentDecoded } from '../../universe/percent-decoded';
+import { normaliseTitle } from '../wikitext/titles';
 
 /** Where a dump's wiki keeps its articles, as far as the address of its main page tells. */
 export interface SiteAddress {
@@ -22,7 +23,7 @@ export function readSiteAddress(base: string): SiteAddress {
   }
   const known = KNOWN_PATH.exec(url.pathname);
   const before = known?.[1] ?? url.pathname.replace(/\/[^/]*$/, '');
-  const title = decodeTitle(known?.[2] ?? url.pathname.slice(before.length + 1));
+  const title = percentDecoded(known?.[2] ?? url.pathname.slice(before.length + 1));
   if (title === '') return { articleUrl: null, mainPage: null };
   return { articleUrl: `${url.origin}${before}/$1`, mainPage: normaliseTitle(title) };
 }

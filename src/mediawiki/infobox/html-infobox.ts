@@ -1,7 +1,7 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { Element } from 'domhandler';
 import type { InfoboxField } from '../../universe/article';
-import { decodeTitle } from '../wikitext/titles';
+import { percentDecoded } from '../../universe/percent-decoded';
 import { isDropped, readNodes } from './html-value';
 import { TableInfoboxReader } from './html-table-infobox';
 import { mainInfobox, templateNameOf, tellByTab, type ReadInfobox } from './portable-infobox';
@@ -186,7 +186,7 @@ function pictureOf($: CheerioAPI, node: Element): Picture | null {
   if (file === '' || file.startsWith('data:')) return null;
   // A script that scales pictures: where the original lies, the wiki must say.
   const scaled = /\/thumb\.php\?(?:.*&)?f=([^&]+)/.exec(file)?.[1];
-  if (scaled !== undefined) return { image: null, imageName: decodeTitle(scaled).replaceAll('_', ' ') };
+  if (scaled !== undefined) return { image: null, imageName: percentDecoded(scaled).replaceAll('_', ' ') };
   return {
     image: originalOf(file),
     imageName: img.attr('data-image-name') ?? img.attr('data-image-key') ?? nameInUrl(file) ?? fileNameIn(href),
@@ -203,11 +203,11 @@ export function originalOf(url: string): string {
 
 function nameInUrl(url: string): string | null {
   const name = /\/[0-9a-f]\/[0-9a-f]{2}\/([^/?]+)/.exec(originalOf(url))?.[1];
-  return name ? decodeTitle(name).replaceAll('_', ' ') : null;
+  return name ? percentDecoded(name).replaceAll('_', ' ') : null;
 }
 
 /** The file to whose page a picture links: `/wiki/File:K.png`, `/index.php?title=Datei:K.png`. */
 function fileNameIn(href: string): string | null {
   const name = /[/=][^/=:?]+:([^/?#&]+\.\w{3,4})(?:[?#&]|$)/.exec(href)?.[1];
-  return name ? decodeTitle(name).replaceAll('_', ' ') : null;
+  return name ? percentDecoded(name).replaceAll('_', ' ') : null;
 }

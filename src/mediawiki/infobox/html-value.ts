@@ -17,7 +17,8 @@ const DROPPED_CLASSES = new Set(
   `reference noexcerpt mw-editsection navbox navbar error mw-empty-elt sortkey mw-collapsible-toggle
 wds-tabs__wrapper tabber__header tabbernav`.split(/\s+/),
 );
-const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+/** A style by which an element is not shown. */
+export const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 /** Left where an extension ran before the parser put its markers back. */
 const STRIP_MARKER = /\u007f?'"`UNIQ-[^`]*QINU`"'\u007f?/g;
 

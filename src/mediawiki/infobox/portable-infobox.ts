@@ -1,7 +1,7 @@
 import type { Infobox, InfoboxField } from '../../universe/article';
-import { isMembers, listOf, textOf } from '../api/members';
+import { isMembers, listOf, textOf } from '../../universe/members';
 import { TEMPLATE, titleIn, type Namespaces } from '../wikitext/namespaces';
-import { decodeTitle } from '../wikitext/titles';
+import { percentDecoded } from '../../universe/percent-decoded';
 import type { HtmlParser } from './html-parser';
 import { readNodes } from './html-value';
 import { readLabel } from './label';
@@ -124,8 +124,8 @@ class NodeReader {
 /** The infobox's template, to which its last line links: `Template:CelestialBody` -> `CelestialBody`. */
 export function templateNameOf(html: string, namespaces: Namespaces): string | null {
   for (const [, prefix = '', title = ''] of html.matchAll(TEMPLATE_LINK)) {
-    if (namespaces.byName.get(decodeTitle(prefix).replaceAll('_', ' ').toLowerCase()) !== TEMPLATE) continue;
-    return titleIn(decodeTitle(title), namespaces);
+    if (namespaces.byName.get(percentDecoded(prefix).replaceAll('_', ' ').toLowerCase()) !== TEMPLATE) continue;
+    return titleIn(percentDecoded(title), namespaces);
   }
   return null;
 }

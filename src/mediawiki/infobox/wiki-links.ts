@@ -1,5 +1,6 @@
 import { namespaceOf, titleIn, type Namespaces } from '../wikitext/namespaces';
-import { articleHref, decodeTitle } from '../wikitext/titles';
+import { percentDecoded } from '../../universe/percent-decoded';
+import { articleHref } from '../wikitext/titles';
 
 /** How a wiki addresses its pages, as far as its rendered links need it. */
 export interface WikiLinks {
@@ -47,7 +48,7 @@ function pageIn(address: string, articlePath: string): { title: string; fragment
 function titleBelow(path: string, pattern: string): string | null {
   const start = pathPrefix(pattern);
   const isBelow = start !== null && path.startsWith(start) && path.length > start.length;
-  return isBelow ? decodeTitle(path.slice(start.length)) : null;
+  return isBelow ? percentDecoded(path.slice(start.length)) : null;
 }
 
 /** What stands before the title in a pattern without a query; the pattern may be a full address. */

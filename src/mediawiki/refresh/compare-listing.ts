@@ -1,6 +1,6 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
-import { listOf } from '../api/members';
+import { listOf } from '../../universe/members';
 import type { WikiClient } from '../api/wiki-client';
 import { listRevisions } from '../crawl/list-pages';
 import type { KnownPages } from './known-pages';

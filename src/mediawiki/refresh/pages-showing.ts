@@ -1,6 +1,6 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError } from '../api/crawl-stopped';
-import { listOf } from '../api/members';
+import { listOf } from '../../universe/members';
 import type { Params, WikiClient } from '../api/wiki-client';
 import type { KnownPages } from './known-pages';
 import type { ChangedPages } from './recent-changes';

@@ -1,6 +1,6 @@
 import { queryBatches } from '../api/continuation';
 import { ApiError, CrawlStopped } from '../api/crawl-stopped';
-import { listOf, membersOf, textOf, type Members } from '../api/members';
+import { listOf, membersOf, textOf, type Members } from '../../universe/members';
 import type { Params, WikiClient } from '../api/wiki-client';
 import { FILE, TEMPLATE } from '../wikitext/namespaces';
 import type { KnownPages } from './known-pages';

@@ -1,3 +1,5 @@
+import { HIDDEN } from '../infobox/html-value';
+
 /** Elements that are no text of an article, in rendered HTML or in wikitext. */
 const TAGS: ReadonlySet<string> = new Set(
   `style script noscript template audio video iframe object embed button input select textarea form nav svg map
@@ -15,7 +17,6 @@ mw-indicators mw-hidden mw-broken-media article-nav quicknav`.split(/\s+/),
 /** `infobox_v3`, `navbox-inner`, `notice-stub`. */
 const CLASS_BEGINS = /^(?:[\w-]*infobox|navbox|ambox|mbox|hatnote|toc-)/i;
 const IDS: ReadonlySet<string> = new Set(['toc', 'title-eraicons', 'catlinks', 'siteSub', 'jump-to-nav']);
-const HIDDEN = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
 /** Whether an element stands beside the text without being a part of it, or is not shown. */
 export function isAside(name: string, attributes: Readonly<Record<string, string>>): boolean {

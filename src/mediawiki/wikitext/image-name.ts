@@ -1,7 +1,7 @@
 import { decodeEntities } from './entities';
 import { FILE, withoutInvisible, type Namespaces } from './namespaces';
 import { withoutComments } from './page-text';
-import { decodeTitle } from './titles';
+import { percentDecoded } from '../../universe/percent-decoded';
 
 const LINK = /\[\[\s*:?\s*([^:[\]|\n]{1,40}):([^[\]|\n]{1,255})/g;
 /** What a browser or a thumbnailer shows as a picture. */
@@ -44,7 +44,7 @@ function leftBesideFiles(text: string, namespaces: Namespaces): string {
 }
 
 function fileNameIn(line: string, namespaces: Namespaces): string | null {
-  const name = decodeTitle(line.split('|', 1)[0] ?? '')
+  const name = percentDecoded(line.split('|', 1)[0] ?? '')
     .replace(/^[^=|]{1,60}=\s*(?=\S)/, (label) => (label.includes(':') ? label : ''))
     .trim();
   const colon = name.indexOf(':');

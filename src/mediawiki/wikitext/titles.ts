@@ -16,15 +16,6 @@ export function encodeTitle(title: string): string {
   );
 }
 
-/** Percent-decodes what can be decoded. */
-export function decodeTitle(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The address of an article by the wiki's pattern, `$1` for the title. */
 export function titleAddress(pattern: string, title: string): string {
   return pattern.replace('$1', () => encodeTitle(title));
