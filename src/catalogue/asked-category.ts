@@ -23,7 +23,7 @@ export function categoryOf(view: UniverseView, asked: string): AskedCategory {
 }
 
 /** Every category that may be asked for. */
-export function knownCategories(view: UniverseView): string[] {
+function knownCategories(view: UniverseView): string[] {
   const names = new Set<string>([...CATEGORIES, ...view.directory.info.categories.map(({ name }) => name)]);
   return [...names].sort(compareCategories);
 }

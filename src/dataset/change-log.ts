@@ -15,7 +15,7 @@ export interface Publication {
 }
 
 /** How many are kept of a universe. */
-export const KEPT_PUBLICATIONS = 10;
+const KEPT_PUBLICATIONS = 10;
 const NAME = /^([a-z][a-z0-9_]*)-([0-9a-f]{32})-([0-9a-f]{32})\.(\d{1,16})\.changes$/;
 const inflate = promisify(gunzip);
 const deflate = promisify(gzip);

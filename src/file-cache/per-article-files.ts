@@ -94,7 +94,7 @@ async function statedUniverse(path: string): Promise<string | null> {
 }
 
 /** The universe whose id a file's name begins with: of `star` and `star_wars` the longer one. */
-export function universeByName(name: string, knownIds: readonly string[]): string | null {
+function universeByName(name: string, knownIds: readonly string[]): string | null {
   const fitting = knownIds.filter((id) => name.startsWith(`${id}_`));
   fitting.sort((a, b) => b.length - a.length);
   return fitting[0] ?? null;

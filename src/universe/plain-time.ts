@@ -28,7 +28,7 @@ export function plainTimeMs(text: string): number {
 const scratch = new Uint8Array(LONGEST);
 
 /** The same of a text that lies in `bytes`. */
-export function plainTimeMsAt(bytes: Uint8Array, start: number, end: number): number {
+function plainTimeMsAt(bytes: Uint8Array, start: number, end: number): number {
   const isLong = end - start === PLAIN_LENGTHS[1];
   if (!isLong && end - start !== PLAIN_LENGTHS[0]) return NaN;
   const isPunctuated =

@@ -7,7 +7,7 @@ export const ARRAY_KEYS = ['abilities', 'affiliations', 'aliases'] as const;
 export type ArrayKey = (typeof ARRAY_KEYS)[number];
 
 /** Which array a field goes into; a field whose key is not the array's own is kept as a text as well. */
-export const ARRAY_OF: ReadonlyMap<string, ArrayKey> = new Map([
+const ARRAY_OF: ReadonlyMap<string, ArrayKey> = new Map([
   ['abilities', 'abilities'],
   ['affiliation', 'affiliations'],
   ['affiliations', 'affiliations'],

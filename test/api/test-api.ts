@@ -68,7 +68,7 @@ export class FakeImages implements KnownImages {
   }
 }
 
-export function idleProgress(universe: string): NamedProgress {
+function idleProgress(universe: string): NamedProgress {
   return {
     stage: 'idle',
     universe,

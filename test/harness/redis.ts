@@ -28,7 +28,7 @@ export interface TestRedisOptions {
 }
 
 /** Is there a redis-server? Where there is none the tests are skipped with a message, but never in CI. */
-export function hasRedis(): boolean {
+function hasRedis(): boolean {
   const isThere = spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
   if (!isThere && process.env.CI === 'true') throw new Error('CI needs redis-server: apt-get install redis-server');
   if (!isThere) console.warn('Skipped: these tests need redis-server (apt-get install redis-server)');

@@ -28,7 +28,7 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
-export const IDLE: PrefetchProgress = {
+const IDLE: PrefetchProgress = {
   stage: 'completed',
   universe: 'demo',
   log_id: 1,

@@ -39,7 +39,7 @@ function decode(part: string): string {
 }
 
 /** Parses an address relative to where the service lies. */
-export function parseRoute(address: string): Route {
+function parseRoute(address: string): Route {
   const [, path = '', search = '', section = ''] = /^([^?#]*)\??([^#]*)#?(.*)$/s.exec(address) ?? [];
   const query = new URLSearchParams(search);
   const [universe, kind, ...rest] = path.split('/').filter(Boolean).map(decode);
@@ -97,7 +97,7 @@ export const link = {
 };
 
 /** The address of today for one of the times when views stood behind `#`; null for any other. */
-export function addressOfOldHash(hash: string): string | null {
+function addressOfOldHash(hash: string): string | null {
   if (!/^#\/(?:$|u\/|status|places)/.test(hash)) return null;
   const [path = '', search = ''] = hash.slice(2).split('?');
   const [first, universe, kind, ...rest] = path.split('/').filter(Boolean).map(decode);
@@ -131,12 +131,6 @@ export function go(address: string): void {
   history.pushState(enterNewEntry(), '', new URL(address, base));
   // It names the view that the server wrote; programs that share links read it.
   document.querySelector('link[rel=canonical]')?.remove();
-  route.value = currentRoute();
-}
-
-/** Changes the address without a step in the history: for what changes while one types. */
-export function replaceRoute(address: string): void {
-  renameAddress(address);
   route.value = currentRoute();
 }
 

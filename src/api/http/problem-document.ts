@@ -30,7 +30,7 @@ export function problemDocument(problem: Problem, requestId: string): ProblemDoc
 }
 
 /** The URI that names a kind of problem. */
-export function problemType(code: ProblemCode): string {
+function problemType(code: ProblemCode): string {
   return `urn:lorekeeper:problem:${code.toLowerCase().replaceAll('_', '-')}`;
 }
 

@@ -137,7 +137,7 @@ function infoboxTemplate(labels: readonly string[]): string {
 }
 
 /** The article as editors write it: an infobox template, the text (it begins with the title), categories. */
-export function toWikitext(article: InventedArticle, imageName: string | null): string {
+function toWikitext(article: InventedArticle, imageName: string | null): string {
   const { type, title, fields, extract, categories, text } = article;
   const lead = text?.sections[0]?.blocks.map(toWikitextBlock).join('\n\n') ?? extract;
   const lines = [`{{Top${categories.includes('Legends articles') ? '|leg' : ''}}}`];

@@ -4,7 +4,7 @@ import type { Driver } from '../driver';
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations';
 
 /** What TypeORM needs to know of our Postgres. The driver is passed, for a bundle cannot follow its own require. */
-export function dataSourceOptions(driver: Driver, settings: ConnectionSettings): DataSourceOptions {
+function dataSourceOptions(driver: Driver, settings: ConnectionSettings): DataSourceOptions {
   return {
     type: 'postgres',
     driver,

@@ -1,7 +1,7 @@
 import { fold } from '../../universe/fold';
 
 /** Longer words are cut: in the index and in queries alike, so that they still find each other. */
-export const MAX_TOKEN = 255;
+const MAX_TOKEN = 255;
 const ASCII_WORDS = /^[a-z0-9 ]*$/;
 /** As in `fold`: what joins two words without a space ("X-wing" is one word there, and its halves are words here). */
 const HYPHENS = /[\-‐‑‒–—−]/g;

@@ -11,7 +11,7 @@ import { defineExport, type ArchiveFile, type ArchiveParts } from '../export';
 import { attributionOf } from './attribution';
 
 /** Raised when packs of the same dataset become other bytes. */
-export const PACK_FORMAT = 1;
+const PACK_FORMAT = 1;
 /** Articles that are read at once. */
 const SLICE = 50;
 const WIDTHS = { none: null, 200: 200, 400: 400 } as const;

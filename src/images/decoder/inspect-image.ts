@@ -7,7 +7,7 @@ import { hasEveryRow, reachesItsEnd } from './file-end';
 import { placeholderOf } from './placeholder';
 
 /** A picture may have this many pixels; more would fill the memory of whoever decodes it. */
-export const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 50_000_000;
 /** All frames of an animation together: they are decoded one after the other, so only time sets the limit. */
 const MAX_ANIMATION_PIXELS = 150_000_000;
 const MAX_FRAMES = 512;

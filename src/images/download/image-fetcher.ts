@@ -27,7 +27,7 @@ export interface FetchOptions {
   signal?: AbortSignal;
 }
 
-export const IMAGE_MAX_BYTES = 16 * 1024 * 1024;
+const IMAGE_MAX_BYTES = 16 * 1024 * 1024;
 const ACCEPT = 'image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8';
 
 /** Brings one image from its host to the store: received, decoded whole, published. One flight an image at a time. */

@@ -5,7 +5,7 @@ import { JobsUnavailable } from '../job';
 import { redisAddress } from './redis-address';
 
 /** Producers give up after that time. */
-export const COMMAND_LIMIT_MS = 800;
+const COMMAND_LIMIT_MS = 800;
 const LONGEST_RECONNECT_MS = 3000;
 
 /**

@@ -15,7 +15,7 @@ const MAGIC: [DumpFormat, number[]][] = [
 ];
 
 /** Tells the packing by the first bytes, whatever the file is called. */
-export async function dumpFormatOf(path: string): Promise<DumpFormat> {
+async function dumpFormatOf(path: string): Promise<DumpFormat> {
   const handle = await open(path, 'r');
   try {
     const head = Buffer.alloc(6);

@@ -293,7 +293,7 @@ function textOf(source: string, part: TemplatePart): string {
 }
 
 /** A template's name as its page is called: `template:celestial_body ` -> `Celestial body`. */
-export function templateName(text: string): string {
+function templateName(text: string): string {
   const name = text
     .replace(/^\s*(?:(?:safe)?subst\s*:)?\s*:?\s*(?:template\s*:)?/i, '')
     .replace(/[\s_]+/g, ' ')

@@ -2,7 +2,7 @@ import { timeMs } from '../../universe/plain-time';
 import type { UniverseDefinition } from '../../universe/universe-definition';
 
 /** Of a time without milliseconds, as nearly all are written. */
-export const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
+const SECONDS_LENGTH = 'YYYY-MM-DDThh:mm:ssZ'.length;
 
 /** What rows are made by. */
 export interface RowRules {

@@ -84,7 +84,7 @@ function userAgentOf({ contact, version }: WikiAccess): string {
 }
 
 /** Names of the infobox templates that a universe's rules know. */
-export function infoboxKindsOf(definition: UniverseDefinition): ReadonlySet<string> {
+function infoboxKindsOf(definition: UniverseDefinition): ReadonlySet<string> {
   const types = Object.values(definition.rules.infobox).flat();
   return new Set(types.map((type) => keyOf(typeof type === 'string' ? type : type.type)));
 }

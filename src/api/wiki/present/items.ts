@@ -8,7 +8,7 @@ import { pageWithHead, titlePage, type ListQuery } from './canon';
 import { withRawMember } from './titles';
 
 /** What a character can carry or ride. */
-export const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
+const ITEM_CATEGORIES = ['weapons', 'armor', 'items', 'vehicles', 'droids'] as const;
 const SAMPLE = 5;
 
 const presentItem: PresentCard = (view, ordinal, card, images) => ({
