@@ -69,10 +69,14 @@ export class ConnectionPool {
 
   /** Runs one statement on a connection that was taken. At the deadline the connection is cut. */
   queryOn<R extends QueryResultRow>(client: PoolClient, statement: Statement, limitMs: number) {
+    const { name, text, values } = statement;
+    const config = { ...(this.prepares && name ? { name } : {}), text, values };
     const send = () => {
-      const { name, text, values } = statement;
-      const answer = client.query<R>({ ...(this.prepares && name ? { name } : {}), text, values } as never);
-      return within(limitMs, answer as unknown as Promise<QueryResult<R>>, () => cut(client));
+      // By callback: of the driver's own promises each keeps the next one's rows from being freed until all of the heap is.
+      const answer = new Promise<QueryResult<R>>((resolve, reject) => {
+        client.query<R>(config as never, (error, result) => (error ? reject(error) : resolve(result)));
+      });
+      return within(limitMs, answer, () => cut(client));
     };
     return traced(() => spanOf(statement), send);
   }
