@@ -200,6 +200,15 @@ describe('loading a dataset', () => {
     expect(await ask(`SELECT content->>'description' AS d FROM wiki_articles WHERE id = 98`)).toEqual([{ d: 'short' }]);
   });
 
+  it('sends every row as it was, of a file that is larger than what sockets hold', async () => {
+    const rows = Array.from({ length: 6000 }, (_, i) =>
+      inventedRow(i + 1, 0, { content: { description: `${i} `.repeat(1000) } }),
+    );
+    await loader.load(datasetOf(dir, 'many', rows), { lease });
+    const found = await ask<{ id: number; content: unknown }>('SELECT id::int, content FROM wiki_articles ORDER BY id');
+    expect(found).toEqual(rows.map(({ id, content }) => ({ id, content })));
+  });
+
   it('lets two articles swap their titles, and a title move to another id', async () => {
     await loader.load(datasetOf(dir, 'k1', inventedRows(10)), { lease });
     const rows = inventedRows(10);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -8,7 +7,11 @@ import { LoadFailed } from './load-source';
 /** Nothing moved for this long: the connection is cut, for it may never say anything again. */
 const STALL_MS = 20_000;
 
-/** Streams buffers into `COPY … FROM STDIN` with back-pressure; gives the number of rows the server took. */
+/**
+ * Streams chunks into `COPY … FROM STDIN`; gives the number of rows the server took. The next chunk is asked for when the
+ * driver needs no more of the last one: it calls back when the socket is drained, or at once after a chunk below the
+ * socket's high-water mark (64 kB at most), whose bytes may still wait there and must not be used again.
+ */
 export async function copyIn(client: PoolClient, sql: string, chunks: AsyncIterable<Buffer>): Promise<number> {
   const stalled = new AbortController();
   const timer = setTimeout(() => {
@@ -22,9 +25,9 @@ export async function copyIn(client: PoolClient, sql: string, chunks: AsyncItera
     }
     timer.refresh();
   }
-  const copy = client.query(copyFrom(sql));
+  const copy = client.query(copyFrom(sql, { highWaterMark: 1 }));
   try {
-    await pipeline(Readable.from(watched()), copy, { signal: stalled.signal });
+    await pipeline(watched(), copy, { signal: stalled.signal });
     return copy.rowCount;
   } catch (error) {
     if (!stalled.signal.aborted) throw error;

@@ -3,8 +3,8 @@ import { LoadFailed, type KnownRows, type TableSource } from './load-source';
 
 /** Of a binary COPY stream. */
 const TRAILER_BYTES = 2;
-/** Of the file, read at once; a tuple that is larger is read alone. */
-const RUN_BYTES = 1 << 18;
+/** Of the rows, read and sent at once: with the row that fills it a piece is a little larger. */
+const PIECE_BYTES = 1 << 18;
 /** Runs that are read side by side: rows that changed lie far from each other. */
 const RUNS_AT_ONCE = 16;
 
@@ -12,13 +12,23 @@ const RUNS_AT_ONCE = 16;
 interface Run {
   from: number;
   to: number;
+  /** In the file. */
   offset: number;
+  /** In the piece. */
+  at: number;
+  bytes: number;
+}
+
+interface Piece {
+  runs: Run[];
+  rows: number;
   bytes: number;
 }
 
 /**
- * The wanted rows of a rows file as a binary COPY stream; tells after each chunk how many rows it held. Throws LoadFailed
- * where the file is not what the directory says.
+ * The wanted rows of a rows file as a binary COPY stream; tells after each piece how many rows it held. Rows are lent
+ * until the next piece is asked for: they lie in one buffer, which is used again. Throws LoadFailed where the file is not
+ * what the directory says.
  */
 export async function* readRows(
   source: TableSource,
@@ -28,54 +38,56 @@ export async function* readRows(
   const { rows } = source;
   const last = rows.place(rows.count - 1);
   const file = await open(source.path);
+  let buffer = Buffer.allocUnsafeSlow(2 * PIECE_BYTES);
   try {
-    yield await read(file, 0, rows.place(0).offset);
-    for (const runs of inGroups(runsOf(rows, wanted))) {
-      yield Buffer.concat(await Promise.all(runs.map((run) => readRun(file, source, run))));
-      onRows(runs.reduce((sum, { from, to }) => sum + to - from, 0));
+    yield await read(file, 0, Buffer.alloc(rows.place(0).offset));
+    for (const piece of piecesOf(rows, wanted)) {
+      if (piece.bytes > buffer.length) buffer = Buffer.allocUnsafeSlow(2 * piece.bytes);
+      for (let next = 0; next < piece.runs.length; next += RUNS_AT_ONCE) {
+        const runs = piece.runs.slice(next, next + RUNS_AT_ONCE);
+        await Promise.all(runs.map((run) => readRun(file, source, run, buffer)));
+      }
+      yield buffer.subarray(0, piece.bytes);
+      onRows(piece.rows);
     }
-    yield await read(file, last.offset + last.length, TRAILER_BYTES);
+    yield await read(file, last.offset + last.length, Buffer.alloc(TRAILER_BYTES));
   } finally {
     await file.close();
   }
 }
 
-function* runsOf(rows: KnownRows, wanted: Uint8Array): Generator<Run> {
-  for (let from = wanted.indexOf(1), to; from >= 0; from = wanted.indexOf(1, to)) {
-    const { offset, length } = rows.place(from);
-    let bytes = length;
-    for (to = from + 1; wanted[to] === 1 && bytes < RUN_BYTES; to++) bytes += rows.place(to).length;
-    yield { from, to, offset, bytes };
+function* piecesOf(rows: KnownRows, wanted: Uint8Array): Generator<Piece> {
+  let piece: Piece = { runs: [], rows: 0, bytes: 0 };
+  for (let number = wanted.indexOf(1); number >= 0; number = wanted.indexOf(1, number + 1)) {
+    const { offset, length } = rows.place(number);
+    const run = piece.runs.at(-1);
+    if (run?.to === number) {
+      run.to++;
+      run.bytes += length;
+    } else piece.runs.push({ from: number, to: number + 1, offset, at: piece.bytes, bytes: length });
+    piece.rows++;
+    piece.bytes += length;
+    if (piece.bytes < PIECE_BYTES) continue;
+    yield piece;
+    piece = { runs: [], rows: 0, bytes: 0 };
   }
+  if (piece.rows > 0) yield piece;
 }
 
-function* inGroups(runs: Iterable<Run>): Generator<Run[]> {
-  let group: Run[] = [];
-  for (const run of runs) {
-    group.push(run);
-    if (group.length < RUNS_AT_ONCE) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
-}
-
-async function readRun(file: FileHandle, source: TableSource, { from, to, offset, bytes }: Run): Promise<Buffer> {
-  const run = await read(file, offset, bytes);
+async function readRun(file: FileHandle, source: TableSource, run: Run, into: Buffer): Promise<void> {
+  const bytes = await read(file, run.offset, into.subarray(run.at, run.at + run.bytes));
   let at = 0;
-  for (let number = from; number < to; number++) {
+  for (let number = run.from; number < run.to; number++) {
     const place = source.rows.place(number);
-    const tuple = run.subarray(at, (at += place.length));
-    if (place.offset !== offset + at - place.length || !source.isIntact(tuple, number)) throw brokenRows();
+    const tuple = bytes.subarray(at, (at += place.length));
+    if (place.offset !== run.offset + at - place.length || !source.isIntact(tuple, number)) throw brokenRows();
   }
-  return run;
 }
 
-async function read(file: FileHandle, offset: number, bytes: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(bytes);
-  const { bytesRead } = await file.read(buffer, 0, bytes, offset);
-  if (bytesRead !== bytes) throw brokenRows();
-  return buffer;
+async function read(file: FileHandle, offset: number, into: Buffer): Promise<Buffer> {
+  const { bytesRead } = await file.read(into, 0, into.length, offset);
+  if (bytesRead !== into.length) throw brokenRows();
+  return into;
 }
 
 /** The file is not what was written. */
