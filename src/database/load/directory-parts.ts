@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { packPart, PACKING } from '../directory-pack';
 import type { Transaction } from '../transaction';
+import { copyIn } from './copy-in';
 import { LoadFailed, type LoadSource } from './load-source';
 
-/** Parts that are packed side by side and written by one statement. */
-const PARTS_AT_ONCE = 8;
+/** Parts that are packed side by side. */
+const PARTS_AT_ONCE = 4;
+/** Parts that are packed before they are asked for, while the server is busy with the rows. */
+const PARTS_AHEAD = 128;
+/** Signature, flags and header extension of a binary COPY stream. */
+const COPY_HEADER = Buffer.from(`PGCOPY\n\xff\r\n\0${'\0'.repeat(8)}`, 'latin1');
+/** Its end: a row of -1 columns. */
+const COPY_TRAILER = int16(-1);
 /** Bytes that are hashed before other work gets its turn. */
 const TURN_BYTES = 1 << 20;
 
@@ -23,7 +31,36 @@ interface StoredPart {
 /** Which pieces of a directory are published already, each as a part that gets another number at most. */
 export interface DirectoryPlan {
   kept: (StoredPart & { goes: number })[];
-  fresh: Piece[];
+  fresh: PackedPieces;
+}
+
+/** Pieces as they are packed: the first ones at once, each other one as an earlier one is taken. */
+class PackedPieces {
+  private readonly packing = pLimit(PARTS_AT_ONCE);
+  private readonly packed: Promise<Buffer>[] = [];
+
+  constructor(private readonly pieces: Piece[]) {
+    for (const piece of pieces.slice(0, PARTS_AHEAD)) this.pack(piece);
+  }
+
+  get count(): number {
+    return this.pieces.length;
+  }
+
+  async *take(): AsyncGenerator<Piece & { packed: Buffer }> {
+    for (const [place, piece] of this.pieces.entries()) {
+      const next = this.pieces[place + PARTS_AHEAD];
+      if (next) this.pack(next);
+      yield { ...piece, packed: await this.packed.shift()! };
+    }
+  }
+
+  private pack({ bytes }: Piece): void {
+    const packed = this.packing(() => packPart(bytes));
+    // Whoever takes it sees the failure.
+    packed.catch(() => undefined);
+    this.packed.push(packed);
+  }
 }
 
 /** Makes the published directory that of a dataset; parts that hold the right piece stay as they lie. */
@@ -46,30 +83,30 @@ export async function writeDirectory(tx: Transaction, source: LoadSource, plan: 
   if (rowCount !== kept.length) {
     throw new LoadFailed('ROWS_REFUSED', 'the directory was changed by somebody else during the load');
   }
-  for (let from = 0; from < fresh.length; from += PARTS_AT_ONCE) {
-    await writeParts(tx, source, fresh.slice(from, from + PARTS_AT_ONCE));
-  }
+  const sql = 'COPY public.lorekeeper_dataset_files (universe, key, part, hash, bytes) FROM STDIN (FORMAT binary)';
+  await copyIn(tx.client, sql, rowsOf(source, fresh));
 }
 
 /** Compares the pieces with what is published. With `anew` no part is kept. */
 export async function planDirectory(tx: Transaction, source: LoadSource, anew: boolean): Promise<DirectoryPlan> {
   const present = anew ? new Map<string, StoredPart[]>() : await readParts(tx, source.universe);
-  const plan: DirectoryPlan = { kept: [], fresh: [] };
+  const kept: DirectoryPlan['kept'] = [];
+  const fresh: Piece[] = [];
   let part = 0;
   let hashed = 0;
   for (const bytes of source.directoryPieces()) {
     const hash = createHash('sha256').update(PACKING).update(bytes).digest();
     const found = present.get(hash.toString('hex'))?.shift();
     // Parts of the same key never change places: two of them would have the same number for a moment.
-    if (found && (found.key !== source.key || found.part === part)) plan.kept.push({ ...found, goes: part });
-    else plan.fresh.push({ part, bytes, hash });
+    if (found && (found.key !== source.key || found.part === part)) kept.push({ ...found, goes: part });
+    else fresh.push({ part, bytes, hash });
     part++;
     hashed += bytes.length;
     if (hashed < TURN_BYTES) continue;
     hashed = 0;
     await turn();
   }
-  return plan;
+  return { kept, fresh: new PackedPieces(fresh) };
 }
 
 /** Where the parts lie, by the hash of what they hold; those of earlier versions have none. */
@@ -84,11 +121,29 @@ async function readParts(tx: Transaction, universe: string): Promise<Map<string,
   return parts;
 }
 
-async function writeParts(tx: Transaction, { universe, key }: LoadSource, pieces: Piece[]): Promise<void> {
-  const packed = await Promise.all(pieces.map(({ bytes }) => packPart(bytes)));
-  const rows = pieces.map((_, i) => `($1, $2, $${3 * i + 3}, $${3 * i + 4}, $${3 * i + 5})`);
-  await tx.query(
-    `INSERT INTO public.lorekeeper_dataset_files (universe, key, part, bytes, hash) VALUES ${rows.join(', ')}`,
-    [universe, key, ...pieces.flatMap(({ part, hash }, i) => [part, packed[i], hash])],
-  );
+/** Parts as a binary COPY stream. */
+async function* rowsOf({ universe, key }: LoadSource, fresh: PackedPieces): AsyncGenerator<Buffer> {
+  yield COPY_HEADER;
+  const same = [int16(5), ...field(Buffer.from(universe)), ...field(Buffer.from(key))];
+  for await (const { part, hash, packed } of fresh.take()) {
+    yield Buffer.concat([...same, ...field(int32(part)), ...field(hash), int32(packed.length)]);
+    yield packed;
+  }
+  yield COPY_TRAILER;
+}
+
+function field(value: Buffer): [Buffer, Buffer] {
+  return [int32(value.length), value];
+}
+
+function int16(value: number): Buffer {
+  const buffer = Buffer.alloc(2);
+  buffer.writeInt16BE(value);
+  return buffer;
+}
+
+function int32(value: number): Buffer {
+  const buffer = Buffer.alloc(4);
+  buffer.writeInt32BE(value);
+  return buffer;
 }
