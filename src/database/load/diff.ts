@@ -27,8 +27,7 @@ export async function compareRows(
   { table, hashColumn, rows }: TableSource,
   rewrite: boolean,
 ): Promise<RowsDiff> {
-  // One value for all, for a row each would be most of the cost. Rows of another program hash to 0. A joined text and no
-  // array, so that the server may share the scan out to its parallel workers.
+  // One value for all, for a row each would be most of the cost. Rows of another program hash to 0.
   const [row] = await tx.query<{ entries: string | null }>(
     `SELECT encode(string_agg(int8send(id) || int8send(coalesce(${hashColumn}, 0)), ''), 'base64') AS entries
        FROM public.${table} WHERE universe = $1`,

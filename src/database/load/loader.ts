@@ -130,15 +130,11 @@ export class Loader {
   }
 }
 
-/**
- * Only for this transaction: a setting of the session would leak to others behind a pooler. Parallel workers count as
- * dear to start; for the one scan of the table they are worth it.
- */
+/** Only for this transaction: a setting of the session would leak to others behind a pooler. */
 async function prepareSession(tx: Transaction): Promise<void> {
   await tx.query(
     `SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '500ms', true),
-            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
-            set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true)`,
+            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
   );
 }
 
