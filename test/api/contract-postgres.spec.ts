@@ -1,6 +1,7 @@
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { answersOf, contractSuite, questions } from './contract.suite';
-import { sourceOf, startProgram, until, type RunningProgram } from './program';
+import { sourceOf, startProgram, type RunningProgram } from './program';
+import { until } from '../harness/until';
 
 const UNIVERSE = 'test_world';
 

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
-import { sourceOf, startProgram, until, type RunningProgram } from './program';
+import { sourceOf, startProgram, type RunningProgram } from './program';
+import { until } from '../harness/until';
 
 const LUKE = '/api/v1/wiki/test_world/characters/Luke_Skywalker';
 const LISTS = [

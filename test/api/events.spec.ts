@@ -1,3 +1,4 @@
+import { until } from '../harness/until';
 import { startTestWorld, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -43,11 +44,6 @@ function listen(lastEventId?: string): { events: Event[]; headers: Promise<Heade
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !condition(); i++) await sleep(20);
-  expect(condition()).toBe(true);
-}
 
 test('sends the present status at once, and each change at most four times a second', async () => {
   const stream = listen();

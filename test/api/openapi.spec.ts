@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { OPERATIONS, type OperationId } from '../../src/api/openapi/operations';
 import { problem } from '../../src/api/openapi/problem-responses';
 import { ask, documentWithExamples, exampleRequests, startDemoApi } from './demo-api';
-import { startProgram, until } from './program';
+import { startProgram } from './program';
+import { until } from '../harness/until';
 import type { TestApi } from './test-api';
 
 const FILE = join(__dirname, '../../openapi.json');

@@ -105,15 +105,6 @@ export async function startProgram(
   return { url: `http://127.0.0.1:${port}`, get: (provider) => app.get(provider), write, close };
 }
 
-/** Polls until the condition holds. */
-export async function until(condition: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 /** Which source answers now. */
 export async function sourceOf(url: string): Promise<string | null> {
   const response = await fetch(`${url}/api/v1/wiki/canon/summary?probe=${Math.random()}`);

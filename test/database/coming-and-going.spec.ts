@@ -5,8 +5,8 @@ import { Database } from '../../src/database/database';
 import { ServerRefused, Unreachable } from '../../src/database/unreachable';
 import { PgProxy } from '../harness/pg-proxy';
 import { freePort, startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { timed, until } from '../harness/until';
 import { configOf } from './config-of';
-import { timed, until } from './until';
 
 Logger.overrideLogger(false);
 
@@ -43,7 +43,7 @@ describe('Postgres that comes and goes', () => {
     const counted = await PgProxy.start(late.url);
     database = new Database(configOf(counted.through(late.url)));
     database.start();
-    const { ms, error } = await timed(database.read(ONE));
+    const { ms, error } = await timed(() => database.read(ONE));
     expect(error).toBeInstanceOf(Unreachable);
     expect(ms).toBeLessThan(400);
     await sleep(4000);
@@ -80,7 +80,7 @@ describe('Postgres that comes and goes', () => {
         .mockImplementation((...[line]: unknown[]) => void lines.push(line));
       database = new Database(configOf(postgres.url.replace(/postgres$/, `in_${name.toLowerCase()}`)));
       database.start();
-      const { error, ms } = await timed(database.whenUp(60_000));
+      const { error, ms } = await timed(() => database.whenUp(60_000));
       warn.mockRestore();
       expect(error).toBeInstanceOf(ServerRefused);
       expect(ms).toBeLessThan(20_000);
@@ -167,10 +167,10 @@ describe('Postgres that comes and goes', () => {
     await up(postgres.url);
     await database.read(ONE);
     postgres.freeze();
-    const first = await timed(database.read(ONE));
+    const first = await timed(() => database.read(ONE));
     expect(first.error).toBeInstanceOf(Unreachable);
     expect(first.ms).toBeLessThan(3000);
-    for (let i = 0; i < 20; i++) expect((await timed(database.read(ONE))).ms).toBeLessThan(400);
+    for (let i = 0; i < 20; i++) expect((await timed(() => database.read(ONE))).ms).toBeLessThan(400);
     await sleep(3000);
     expect(database.state).toBe('down');
     postgres.thaw();
@@ -181,10 +181,10 @@ describe('Postgres that comes and goes', () => {
     await up(proxy.through(postgres.url));
     await database.read(ONE);
     proxy.blackhole();
-    const first = await timed(database.read(ONE));
+    const first = await timed(() => database.read(ONE));
     expect(first.error).toBeInstanceOf(Unreachable);
     expect(first.ms).toBeLessThan(5000);
-    expect((await timed(database.read(ONE))).ms).toBeLessThan(400);
+    expect((await timed(() => database.read(ONE))).ms).toBeLessThan(400);
     await until(() => database.state === 'down', 5000);
     await proxy.heal();
     await until(() => database.state === 'up', 5000);
@@ -197,10 +197,10 @@ describe('Postgres that comes and goes', () => {
       database.read({ text: 'SELECT pg_sleep(2)' }, null, { totalMs: 5000, acquireMs: 400 }),
     );
     await sleep(200);
-    const { ms, error } = await timed(database.read(ONE));
+    const { ms, error } = await timed(() => database.read(ONE));
     expect(error).toBeInstanceOf(Unreachable);
     expect(ms).toBeLessThan(2000);
-    expect((await timed(database.read(ONE))).ms).toBeLessThan(400);
+    expect((await timed(() => database.read(ONE))).ms).toBeLessThan(400);
     await sleep(100);
     expect(database.health().connected).toBe(true);
     await Promise.all(busy);
@@ -221,7 +221,7 @@ describe('Postgres that comes and goes', () => {
         () => undefined,
       );
     }
-    const reads = await Promise.all(Array.from({ length: 10 }, () => timed(database.read(ONE))));
+    const reads = await Promise.all(Array.from({ length: 10 }, () => timed(() => database.read(ONE))));
     for (const { ms, error } of reads) {
       expect(ms).toBeLessThan(3000);
       if (error) expect(error).toBeInstanceOf(Unreachable);
@@ -260,7 +260,7 @@ describe('Postgres that comes and goes', () => {
     await up(url);
     await database.read({ text: 'SELECT count(*) FROM wiki_articles' });
     await postgres.query('DROP TABLE wiki_articles, category_cache, lorekeeper_datasets', [], url);
-    const { error } = await timed(database.read({ text: 'SELECT count(*) FROM category_cache' }));
+    const { error } = await timed(() => database.read({ text: 'SELECT count(*) FROM category_cache' }));
     expect(error).toBeInstanceOf(Unreachable);
     await until(async () => {
       const read = database.read({ text: 'SELECT count(*) AS n FROM category_cache' });

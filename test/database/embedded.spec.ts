@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { isPostmasterOf, readPostmasterFile } from '../../src/database/embedded/postmaster-file';
 import { bundleForProcess, TsProcess } from '../harness/ts-process';
-import { until } from './until';
+import { until } from '../harness/until';
 
 jest.setTimeout(120_000);
 

@@ -8,9 +8,9 @@ import { Loader } from '../../src/database/load/loader';
 import { PgProxy } from '../harness/pg-proxy';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { bundleForProcess, TsProcess } from '../harness/ts-process';
+import { timed, until } from '../harness/until';
 import { configOf } from './config-of';
 import { datasetOf, inventedRows } from './invented-rows';
-import { timed, until } from './until';
 
 Logger.overrideLogger(false);
 jest.setTimeout(120_000);
@@ -60,7 +60,7 @@ describe('a load that is disturbed', () => {
       if (done || rows < NEW * 0.4) return;
       done = Promise.resolve(fault());
     };
-    const outcome = await timed(loader.load(datasetOf(dir, 'new', inventedRows(NEW, 1)), { lease, onProgress }));
+    const outcome = await timed(() => loader.load(datasetOf(dir, 'new', inventedRows(NEW, 1)), { lease, onProgress }));
     await done;
     return outcome;
   }

@@ -14,9 +14,9 @@ import { DatasetRepository } from '../../src/database/repositories/dataset.repos
 import { ImageCacheRepository } from '../../src/database/repositories/image-cache.repository';
 import { Unreachable } from '../../src/database/unreachable';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { until } from '../harness/until';
 import { configOf } from './config-of';
 import { datasetOf, inventedRow, inventedRows } from './invented-rows';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 

@@ -6,8 +6,8 @@ import { waysTo } from '../../src/database/connection-settings';
 import { Migrator, readSchemaState, type Ask } from '../../src/database/schema/migrator';
 import { MIGRATIONS, TABLES } from '../../src/database/schema/migrations';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { until } from '../harness/until';
 import { configOf } from './config-of';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 

@@ -9,9 +9,9 @@ import { ArticleRepository } from '../../src/database/repositories/article.repos
 import { describeWithPgBouncer, TestPgBouncer } from '../harness/pgbouncer';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { bundleForProcess, TsProcess } from '../harness/ts-process';
+import { until } from '../harness/until';
 import { configOf } from './config-of';
 import { datasetOf, inventedRows } from './invented-rows';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 jest.setTimeout(180_000);

@@ -8,9 +8,9 @@ import { Leadership, type Lease } from '../../src/database/leadership';
 import { Loader } from '../../src/database/load/loader';
 import { Unreachable } from '../../src/database/unreachable';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { until } from '../harness/until';
 import { configOf } from './config-of';
 import { datasetOf, inventedRows } from './invented-rows';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 jest.setTimeout(120_000);

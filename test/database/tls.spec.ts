@@ -8,8 +8,8 @@ import { Database } from '../../src/database/database';
 import { TestCertificates } from '../harness/certificates';
 import { ServiceHome, TestService } from '../harness/service';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { until } from '../harness/until';
 import { configOf } from './config-of';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 jest.setTimeout(120_000);

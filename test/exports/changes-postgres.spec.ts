@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startProgram, until, type RunningProgram } from '../api/program';
+import { startProgram, type RunningProgram } from '../api/program';
+import { until } from '../harness/until';
 import type { TestRecord } from '../api/test-records';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { seededRandom } from '../harness/seeded-random';

@@ -8,7 +8,7 @@ import { systemClock } from '../../src/egress/clock';
 import { Announcements } from '../../src/exports/webhooks/announcements';
 import { Webhooks, type WebhookOptions } from '../../src/exports/webhooks/webhooks';
 import { Troubles } from '../../src/problem/troubles';
-import { until } from '../api/program';
+import { until } from '../harness/until';
 import { tempDir } from '../harness/temp-dir';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Catalogue } from '../../src/catalogue/catalogue';
 import { OpenSnapshots } from '../../src/dataset/open-snapshots';
-import { sourceOf, startProgram, until, type RunningProgram } from '../api/program';
+import { sourceOf, startProgram, type RunningProgram } from '../api/program';
+import { until } from '../harness/until';
 import type { TestRecord } from '../api/test-records';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 

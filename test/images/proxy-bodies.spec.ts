@@ -6,6 +6,7 @@ import { HostAllowList } from '../../src/egress/host-allow-list';
 import { closeDecoders, ImageLab, md5, sharedDecoders, type LabAnswer } from '../harness/image-lab';
 import { animation, avif, declaredPng, gif, jpeg, noisyJpeg, png, tiff, webp } from '../harness/sample-images';
 import { FakeClock } from '../harness/fake-clock';
+import { until } from '../harness/until';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const DEADLINE_MS = 1500;
@@ -37,12 +38,6 @@ async function timed(url: string): Promise<{ answer: LabAnswer; ms: number }> {
   const began = performance.now();
   const answer = await lab.get(url);
   return { answer, ms: performance.now() - began };
-}
-
-/** Waits until a condition holds. */
-async function until(condition: () => boolean, ms = 2000): Promise<void> {
-  for (const end = Date.now() + ms; !condition() && Date.now() < end;) await sleep(10);
-  expect(condition()).toBe(true);
 }
 
 describe('F9 endless bodies', () => {

@@ -1,6 +1,5 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DecoderPool } from '../../src/images/decoder/decoder-pool';
 import { hashOf, type StoredImage } from '../../src/images/index/image-record';
 import { formatLine } from '../../src/images/index/journal-line';
@@ -9,6 +8,7 @@ import { ImageStore, type ImageStoreOptions } from '../../src/images/store/image
 import { closeDecoders, sharedDecoders } from '../harness/image-lab';
 import { jpeg } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
+import { until } from '../harness/until';
 
 const NOBODY: Pick<DecoderPool, 'inspect'> = { inspect: () => Promise.reject(new Error('no decoder here')) };
 
@@ -58,11 +58,6 @@ function openStore(options: Partial<ImageStoreOptions> = {}): ImageStore {
   const store = new ImageStore({ backing: diskBacking(dir.path), decoders: NOBODY, pollMs: 20, ...options });
   stores.push(store);
   return store;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !condition(); i++) await sleep(20);
-  expect(condition()).toBe(true);
 }
 
 test('100,000 images are known from the journal, in turns that leave the event loop alone', async () => {

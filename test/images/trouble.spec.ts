@@ -11,6 +11,7 @@ import { systemError } from '../harness/faulty-disk';
 import { closeDecoders, ImageLab, type LabOptions } from '../harness/image-lab';
 import { jpeg, png } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
+import { until } from '../harness/until';
 
 /** What the storage of images as a whole may suffer, and what must not grow without end. */
 
@@ -25,11 +26,6 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 afterAll(() => closeDecoders());
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i++) await sleep(20);
-  expect(condition()).toBe(true);
-}
 
 test('F106 a folder that cannot be opened at boot is said, waited for, and then used', async () => {
   const temporary = await tempDir('late');

@@ -7,7 +7,7 @@ import { RedisJobs } from '../../src/jobs/redis/redis-jobs';
 import { RedisWorker } from '../../src/jobs/redis/redis-worker';
 import { freePort } from '../harness/postgres';
 import { describeWithRedis, startTestRedis, type TestRedis } from '../harness/redis';
-import { until } from './until';
+import { until } from '../harness/until';
 
 Logger.overrideLogger(false);
 

@@ -11,8 +11,8 @@ import { configOf } from '../database/config-of';
 import { describeWithPgBouncer, TestPgBouncer } from '../harness/pgbouncer';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 import { describeWithRedis, startTestRedis, type TestRedis } from '../harness/redis';
+import { until } from '../harness/until';
 import { describeJobRunner, type OpenQueue } from './job-runner.suite';
-import { until } from './until';
 
 Logger.overrideLogger(false);
 

@@ -7,7 +7,7 @@ import {
   type JobView,
 } from '../../src/jobs/job';
 import type { JobRunner } from '../../src/jobs/job-runner';
-import { until } from './until';
+import { until } from '../harness/until';
 
 /** A queue with somebody who does its jobs, both new and empty. */
 export interface OpenQueue {

@@ -4,8 +4,8 @@ import { Database } from '../../src/database/database';
 import { PostgresJobs } from '../../src/jobs/postgres/postgres-jobs';
 import { configOf } from '../database/config-of';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
+import { until } from '../harness/until';
 import { describeSharedQueue, type Submitter } from './shared-queue.suite';
-import { until } from './until';
 import { TestWorkers } from './workers';
 
 Logger.overrideLogger(false);

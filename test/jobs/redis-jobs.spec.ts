@@ -4,8 +4,8 @@ import { JobsUnavailable } from '../../src/jobs/job';
 import { RedisJobs } from '../../src/jobs/redis/redis-jobs';
 import { freePort } from '../harness/postgres';
 import { describeWithRedis, startTestRedis } from '../harness/redis';
+import { timed, until } from '../harness/until';
 import { describeSharedQueue } from './shared-queue.suite';
-import { timed, until } from './until';
 
 Logger.overrideLogger(false);
 

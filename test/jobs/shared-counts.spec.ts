@@ -1,7 +1,7 @@
 import { RateLimiter } from '../../src/api/http/rate-limiter';
 import { SharedCounts } from '../../src/jobs/redis/shared-counts';
 import { describeWithRedis, startTestRedis, type TestRedis } from '../harness/redis';
-import { until } from './until';
+import { until } from '../harness/until';
 
 describeWithRedis('limits of several instances', () => {
   let redis: TestRedis;

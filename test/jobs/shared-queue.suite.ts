@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobsUnavailable, type JobView } from '../../src/jobs/job';
 import type { JobRunner } from '../../src/jobs/job-runner';
-import { timed, until } from './until';
+import { timed, until } from '../harness/until';
 import { TestWorkers } from './workers';
 
 /** `LONG_TESTS=1`: with the times of the real thing. */
@@ -190,7 +190,7 @@ export function describeSharedQueue({ start, open }: SharedQueue): void {
       () => jobs.listFailed(),
       () => jobs.retry('image-batch.x'),
     ]) {
-      const { ms, error } = await timed(call);
+      const { ms, error } = await timed<unknown>(call);
       expect([call.toString(), error]).toEqual([call.toString(), expect.any(JobsUnavailable)]);
       expect(ms).toBeLessThan(4000);
     }

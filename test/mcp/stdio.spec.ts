@@ -6,7 +6,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describeWithService } from '../harness/describe-with-service';
 import { startTestPostgres } from '../harness/postgres';
 import { ServiceHome, TestService } from '../harness/service';
-import { startProgram, sourceOf, until } from '../api/program';
+import { startProgram, sourceOf } from '../api/program';
+import { until } from '../harness/until';
 import { testRecords } from '../api/test-records';
 import { call, connectClient, connectOverHttp } from './mcp-client';
 import { mcpSuite } from './mcp.suite';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceOf, startProgram, until, type RunningProgram } from '../api/program';
+import { sourceOf, startProgram, type RunningProgram } from '../api/program';
+import { until } from '../harness/until';
 import { startTestPostgres, type TestPostgres } from '../harness/postgres';
 
 /** Questions about the demo universe as players ask them, and where the answer stands: `title#heading`. */
