@@ -6,6 +6,8 @@ import type { Conversion, DecoderJob, DecoderReply, Inspection } from './decoder
 
 /** As it is built, beside the program that this file is part of. */
 const PROGRAM = join(__dirname, 'decoder.process.js');
+/** A process without work for so long ends. */
+const IDLE_MS = 30_000;
 
 export interface DecoderPoolOptions {
   /** What a process runs, where that is not the built program. */
@@ -16,8 +18,6 @@ export interface DecoderPoolOptions {
   maxWaiting?: number;
   /** A job that takes longer costs its process its life. */
   jobTimeoutMs?: number;
-  /** A process without work for so long ends. */
-  idleMs?: number;
   /** A process that has grown beyond this is replaced after its job. */
   maxRssBytes?: number;
 }
@@ -195,7 +195,7 @@ class DecoderWorker {
   private rest(): void {
     this.child.unref();
     this.child.channel?.unref();
-    this.endAfter(this.options.idleMs ?? 30_000).unref();
+    this.endAfter(IDLE_MS).unref();
   }
 
   private endAfter(ms: number): NodeJS.Timeout {
