@@ -5,7 +5,7 @@ import { DatasetRepository } from '../database/repositories/dataset.repository';
 import { ScrapingLogRepository, type OperationRow } from '../database/repositories/scraping-log.repository';
 import type { PublishedDataset } from '../database/published-dataset';
 import { readStorageUse, type StorageUse } from '../database/repositories/storage.repository';
-import { Unreachable } from '../database/unreachable';
+import { orWhereAway } from '../database/unreachable';
 import type { ArticleBody, ArticleCard } from '../universe/article';
 import { parseBody } from '../universe/article-body';
 import { TextRepository } from '../database/repositories/text.repository';
@@ -78,12 +78,12 @@ export class PostgresArticles implements PublishedRows {
 
   /** Sizes of our tables; zeros while Postgres is away. */
   sizes(): Promise<StorageUse> {
-    return orElse(() => readStorageUse(this.database), { bytes: 0, tables: {} });
+    return orWhereAway(() => readStorageUse(this.database), { bytes: 0, tables: {} });
   }
 
   /** The newest operations; none while Postgres is away. */
   recentOperations(universe: string): Promise<OperationRow[]> {
-    return orElse(() => this.log.listRecent(universe), []);
+    return orWhereAway(() => this.log.listRecent(universe), []);
   }
 }
 
@@ -91,13 +91,4 @@ export class PostgresArticles implements PublishedRows {
 function mustBeThere<Row>(universe: string, ids: readonly number[], rows: Row[] | null): Row[] {
   if (rows === null || (rows.length === 0 && ids.length > 1)) throw new DatasetReplaced(universe);
   return rows;
-}
-
-async function orElse<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Unreachable) return otherwise;
-    throw error;
-  }
 }

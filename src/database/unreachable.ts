@@ -12,3 +12,13 @@ export class Unreachable extends Error {
 
 /** This server cannot be used until somebody changes it or the configuration: waiting alone does not help. */
 export class ServerRefused extends Unreachable {}
+
+/** What Postgres answers; something else where it is away. */
+export async function orWhereAway<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Unreachable) return otherwise;
+    throw error;
+  }
+}

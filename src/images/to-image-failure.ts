@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { EgressError, type EgressFailure } from '../egress/egress-error';
+import { stackOf } from '../problem/stack-of';
 import { ImageFailure, type FailureReason, type StorageTrouble } from './image-failure';
 
 const log = new Logger('images');
@@ -44,6 +45,6 @@ export function toImageFailure(error: unknown): ImageFailure {
   if (syscall !== undefined) {
     return new ImageFailure('disk_error', `The image could not be stored (${code}).`, {}, { cause: error });
   }
-  log.error({ msg: 'an image failed because of a bug', error: error instanceof Error ? error.stack : String(error) });
+  log.error({ msg: 'an image failed because of a bug', error: stackOf(error) });
   return new ImageFailure('internal', 'The service failed at this image; its log says why.', {}, { cause: error });
 }

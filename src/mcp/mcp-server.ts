@@ -15,6 +15,7 @@ import {
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { z } from 'zod';
 import { Problem } from '../problem/problem';
+import { stackOf } from '../problem/stack-of';
 import { toolResult } from './bounded-answer';
 import type { Lore } from './lore';
 import { plainText } from '../universe/plain-text';
@@ -111,7 +112,7 @@ async function orError<T>(answer: () => Promise<T>): Promise<T> {
 /** A bug is logged, and its words stay here. */
 function inWords(error: unknown, what: string): string {
   if (!(error instanceof Problem)) {
-    log.error({ msg: 'an MCP call failed', what, stack: error instanceof Error ? error.stack : String(error) });
+    log.error({ msg: 'an MCP call failed', what, stack: stackOf(error) });
     return 'Something went wrong in Lorekeeper; its log says what.';
   }
   const { retryAfterSeconds } = error.extra;

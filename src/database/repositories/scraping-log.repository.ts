@@ -1,5 +1,5 @@
 import type { Database } from '../database';
-import { Unreachable } from '../unreachable';
+import { orWhereAway } from '../unreachable';
 
 export type OperationType = 'startup_prefetch_all' | 'file_to_postgres_migration' | 'crawl' | (string & {});
 export type OperationStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'abandoned';
@@ -124,17 +124,13 @@ export class ScrapingLogRepository {
   private async insert(universe: string | null, type: OperationType): Promise<number | null> {
     await this.database.whenCertain();
     if (!this.database.writable) return null;
-    try {
-      const { rows } = await this.database.write<{ id: number }>({
-        text: `INSERT INTO public.scraping_logs (universe, operation_type, status, started_at, heartbeat_at, instance)
-               VALUES ($1, $2, 'running', clock_timestamp(), clock_timestamp(), $3) RETURNING id`,
-        values: [universe, type, this.instance],
-      });
-      return rows[0]?.id ?? null;
-    } catch (error) {
-      if (error instanceof Unreachable) return null;
-      throw error;
-    }
+    const statement = {
+      text: `INSERT INTO public.scraping_logs (universe, operation_type, status, started_at, heartbeat_at, instance)
+             VALUES ($1, $2, 'running', clock_timestamp(), clock_timestamp(), $3) RETURNING id`,
+      values: [universe, type, this.instance],
+    };
+    const written = await orWhereAway(() => this.database.write<{ id: number }>(statement), null);
+    return written?.rows[0]?.id ?? null;
   }
 
   private sweep(): void {

@@ -4,7 +4,7 @@ import type { Clock } from '../../egress/clock';
 import { EgressClient } from '../../egress/egress-client';
 import { retryAfterMs } from '../../egress/retry-after';
 import type { WebhookClaim, WebhookRepository } from '../../database/repositories/webhook.repository';
-import { Unreachable } from '../../database/unreachable';
+import { orWhereAway } from '../../database/unreachable';
 import type { Troubles } from '../../problem/troubles';
 import { ExactAddresses } from './exact-addresses';
 import { readKept, writeKept, type Delivery, type Kept } from './kept-deliveries';
@@ -156,21 +156,12 @@ export class Webhooks {
     const isSettled = this.settle(delivery, answer);
     // Whoever tries again is the one that tried before.
     if (!isSettled) await this.claim(delivery, delivery.nextAt - this.options.clock.now() + HOLD_MS);
-    else await this.orUnreachable(() => this.options.claims.settle(delivery.id, delivery.url), undefined);
+    else await orWhereAway(() => this.options.claims.settle(delivery.id, delivery.url), undefined);
   }
 
   /** While Postgres is away everybody delivers: the id is the same, and better twice than not at all. */
   private claim({ id, url }: Delivery, forMs: number): Promise<WebhookClaim> {
-    return this.orUnreachable(() => this.options.claims.claim(id, url, forMs), { state: 'ours' });
-  }
-
-  private async orUnreachable<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof Unreachable) return otherwise;
-      throw error;
-    }
+    return orWhereAway(() => this.options.claims.claim(id, url, forMs), { state: 'ours' });
   }
 
   private async send({ id, url, body }: Delivery): Promise<Attempt> {

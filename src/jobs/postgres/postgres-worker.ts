@@ -5,6 +5,7 @@ import type { Database } from '../../database/database';
 import { JobRepository, type ClaimedJob } from '../../database/repositories/job.repository';
 import type { Patience } from '../../database/statement';
 import { Unreachable } from '../../database/unreachable';
+import { stackOf } from '../../problem/stack-of';
 import {
   FIRST_BACKOFF_MS,
   HopelessJob,
@@ -145,8 +146,7 @@ export class PostgresWorker implements JobWorker {
       return { result };
     } catch (error) {
       if (this.stopping.signal.aborted || lease.signal.aborted) return 'stopped';
-      const text = error instanceof Error ? error.stack : String(error);
-      this.log.error({ msg: 'a job did not succeed', job: job.id, error: text });
+      this.log.error({ msg: 'a job did not succeed', job: job.id, error: stackOf(error) });
       return { error };
     }
   }
@@ -186,7 +186,7 @@ export class PostgresWorker implements JobWorker {
   /** Postgres that is away is said once, not at every attempt to reach it. */
   private note(error: unknown): void {
     if (!(error instanceof Unreachable)) {
-      this.log.error({ msg: 'the job queue failed', error: error instanceof Error ? error.stack : String(error) });
+      this.log.error({ msg: 'the job queue failed', error: stackOf(error) });
     } else if (error.reason !== this.lastProblem) {
       this.lastProblem = error.reason;
       this.log.warn({ msg: 'trouble with the job queue', problem: error.reason });

@@ -1,5 +1,6 @@
 import type { Job, Worker, WorkerOptions as BullOptions } from 'bullmq';
 import { Logger } from '@nestjs/common';
+import { stackOf } from '../../problem/stack-of';
 import { JOB_KINDS, type JobContext, type JobHandler, type JobKind, type JobKinds } from '../job';
 import type { JobWorker, WorkerOptions } from '../job-worker';
 import { describe } from './redis-client';
@@ -109,7 +110,7 @@ export class RedisWorker implements JobWorker {
       this.log.error({
         msg: 'a job did not succeed',
         job: job.id,
-        error: error instanceof Error ? error.stack : String(error),
+        error: stackOf(error),
       });
       throw toStoredError(error);
     }
