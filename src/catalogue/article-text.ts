@@ -25,6 +25,7 @@ export interface AskedSection extends Section {
 export interface AskedSections {
   sections: AskedSection[];
   gallery: readonly GalleryPicture[];
+  sourceUrl: string | null;
   /** Something that was asked for is missing, for want of room. */
   truncated: boolean;
   /** Index of the section behind the last one given; null at the end of the article. */
@@ -58,7 +59,13 @@ export async function readSections(view: UniverseView, ordinal: number, query: S
     const pause = pauseDue();
     if (pause) await pause;
   }
-  return { sections, gallery: text?.gallery ?? [], truncated, nextSection: index < all.length ? index : null };
+  return {
+    sections,
+    gallery: text?.gallery ?? [],
+    sourceUrl: text ? text.sourceUrl : ((await view.cards([ordinal]))[0]?.sourceUrl ?? null),
+    truncated,
+    nextSection: index < all.length ? index : null,
+  };
 }
 
 /** The whole text of an article: null where it has none. Throws Problem ARTICLE_DAMAGED. */

@@ -3,7 +3,6 @@ import type { Directory } from '../dataset/directory';
 import { PassageIndexBuilder } from '../dataset/passages/passage-index-builder';
 import { leadText, type ReadableText } from '../dataset/text-pack';
 import { runInProcess } from '../processes/run-in-process';
-import { escapeMarkdown } from '../universe/markdown';
 import type { ArticleText } from '../universe/section';
 import { PostgresRows, type PublishedRows } from './postgres-rows';
 
@@ -73,8 +72,8 @@ async function textsOf(
   const [texts, cards] = await Promise.all([source.texts(own), source.cards(others)]);
   const found = new Map<number, ReadableText | null>(own.map((ordinal, i) => [ordinal, texts[i] ?? null]));
   others.forEach((ordinal, i) => {
-    const description = cards[i]?.description;
-    if (description) found.set(ordinal, leadText(escapeMarkdown(description)));
+    const card = cards[i];
+    if (card?.description) found.set(ordinal, leadText(card));
   });
   return ordinals.map((ordinal) => found.get(ordinal) ?? null);
 }

@@ -81,11 +81,10 @@ async function readHits(
   format: TextFormat,
 ): Promise<FoundPassage[]> {
   const ordinals = [...new Set(hits.map(({ passage }) => index.place(passage).ordinal))];
-  const [texts, cards] = await Promise.all([view.readableTexts(ordinals), view.cards(ordinals)]);
+  const texts = await view.readableTexts(ordinals);
   return hits.flatMap(({ passage, score }) => {
     const { ordinal, section, start, end } = index.place(passage);
-    const at = ordinals.indexOf(ordinal);
-    const text = texts[at];
+    const text = texts[ordinals.indexOf(ordinal)];
     if (!text) return [];
     const shown = shownText(text, start, end, format);
     const { heading = '', anchor = '' } = text.sections[section] ?? {};
@@ -96,7 +95,7 @@ async function readHits(
       text: shown,
       score: Math.round(score * 1000) / 1000,
       tokens: estimateTokens(shown),
-      sourceUrl: cards[at]?.sourceUrl ?? null,
+      sourceUrl: text.sourceUrl,
     };
   });
 }

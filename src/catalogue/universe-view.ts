@@ -3,7 +3,6 @@ import type { Damage } from '../dataset/damage-reports';
 import type { Directory } from '../dataset/directory';
 import { leadText, type PackedText, type ReadableText } from '../dataset/text-pack';
 import type { ArticleBody, ArticleCard } from '../universe/article';
-import { escapeMarkdown } from '../universe/markdown';
 import type { UniverseDefinition } from '../universe/universe-definition';
 
 /** Cards that are remembered, of some hundred bytes each: maps and lists show the same ones again and again. */
@@ -116,8 +115,8 @@ export class UniverseView {
     const found = new Map<number, ReadableText | null>();
     own.forEach((ordinal, i) => found.set(ordinal, texts[i] ?? null));
     others.forEach((ordinal, i) => {
-      const description = cards[i]?.description;
-      if (description) found.set(ordinal, leadText(escapeMarkdown(description)));
+      const card = cards[i];
+      if (card?.description) found.set(ordinal, leadText(card));
     });
     return ordinals.map((ordinal) => found.get(ordinal) ?? null);
   }

@@ -109,7 +109,7 @@ export class DatasetBuilder {
     for (const name of row.extra.redirects ?? []) this.redirects.push({ name, seq });
     this.evidence.add(seq, row.title, row.infobox);
     this.rows.add(row);
-    this.texts.add(row.universe, row.id, text);
+    this.texts.add(row, text);
     const { description } = row.content;
     const lead = typeof description === 'string' ? description : '';
     // Of an article without a text, what is told of it is its lead.

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import type { ArticleText } from '../universe/section';
 import { FileWriter } from './rows-file';
-import { COPY_HEADER, COPY_TRAILER } from './rows-format';
+import { COPY_HEADER, COPY_TRAILER, type Row } from './rows-format';
 import type { RowPlaces } from './rows-writer';
 import { encodeText, textHashOf } from './texts-format';
 
@@ -21,8 +21,8 @@ export class ScratchTexts {
   }
 
   /** Takes the text of the next article, or null where it has none. */
-  add(universe: string, id: number, text: ArticleText | null): void {
-    const tuple = text && encodeText(universe, id, text);
+  add({ universe, id, sourceUrl }: Pick<Row, 'universe' | 'id' | 'sourceUrl'>, text: ArticleText | null): void {
+    const tuple = text && encodeText(universe, id, text, sourceUrl);
     this.starts.push(this.end);
     this.lengths.push(tuple?.length ?? 0);
     if (!tuple) return;

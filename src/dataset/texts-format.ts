@@ -7,8 +7,8 @@ export const TEXT_COLUMNS = ['universe', 'id', 'text_hash', 'packed'] as const;
 const HASH_BYTES = 8;
 
 /** The tuple of an article's text. */
-export function encodeText(universe: string, id: number, text: ArticleText): Buffer {
-  const { packed, digest } = packText(text);
+export function encodeText(universe: string, id: number, text: ArticleText, sourceUrl: string | null): Buffer {
+  const { packed, digest } = packText(text, sourceUrl);
   const name = Buffer.from(universe);
   const head = Buffer.alloc(2 + 4 + name.length + 12 + 12 + 4);
   let at = head.writeInt16BE(TEXT_COLUMNS.length, 0);

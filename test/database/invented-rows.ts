@@ -98,9 +98,9 @@ export function tablesOf(paths: { rows: string; texts: string }): Pick<LoadSourc
 function inventedTexts(rows: Row[]): Buffer[] {
   return rows
     .filter(({ id }) => id % 2 === 0)
-    .map(({ universe, id, content }) => {
+    .map(({ universe, id, content, sourceUrl }) => {
       const lead = { index: 0, level: 1, heading: '', anchor: '', text: String(content['description']) };
-      return encodeText(universe, id, { sections: [lead], gallery: [] });
+      return encodeText(universe, id, { sections: [lead], gallery: [] }, sourceUrl);
     });
 }
 

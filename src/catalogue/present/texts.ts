@@ -14,12 +14,12 @@ export async function articleSections(
 ): Promise<string> {
   const { directory } = view;
   const ordinal = await ordinalOf(view, title, inTurn);
-  const [read, [card]] = await Promise.all([readSections(view, ordinal, query), view.cards([ordinal])]);
+  const read = await readSections(view, ordinal, query);
   return JSON.stringify({
     id: directory.id(ordinal),
     title: directory.title(ordinal),
     category: directory.category(ordinal),
-    source_url: card?.sourceUrl ?? null,
+    source_url: read.sourceUrl,
     licence: directory.info.licence,
     sections: read.sections.map(({ index, level, heading, anchor, bytes, text }) => {
       return { index, level, heading, anchor, bytes, text };
