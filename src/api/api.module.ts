@@ -5,13 +5,9 @@ import { PostgresArticles } from '../catalogue/postgres-articles';
 import { Config } from '../config/config';
 import { PackageInfo } from '../config/package-info';
 import { ExportsModule } from '../exports/exports.module';
-import { DEMO_UNIVERSE, UniverseSources } from '../file-cache/universe-sources';
+import { UniverseSources } from '../file-cache/universe-sources';
 import { ImagesModule } from '../images/images.module';
 import { ImageStore } from '../images/store/image-store';
-import { QueueWatch } from '../jobs/queue-watch';
-import { JobRunner } from '../jobs/job-runner';
-import { CrawlOrders } from '../prefetch/crawl-orders';
-import { Prefetch } from '../prefetch/prefetch';
 import { PrefetchModule } from '../prefetch/prefetch.module';
 import { UniverseDefinitions } from '../universe/universe-definitions';
 import { AdminGuard } from './http/admin.guard';
@@ -45,8 +41,6 @@ import { TextsController } from './wiki/texts.controller';
 import { UniverseController } from './wiki/universe.controller';
 import { UniversesController } from './wiki/universes.controller';
 import { WikiAnswers } from './wiki/wiki-answers';
-
-const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
 
 /** What may be asked over HTTP. */
 @Module({
@@ -96,20 +90,8 @@ const defaultUniverse = (catalogue: Catalogue) => () => catalogue.defaultUnivers
         return new ServiceReport(version, config, { postgres, images, catalogue, universes });
       },
     },
-    {
-      provide: PrefetchRequests,
-      inject: [Prefetch, Catalogue, JobRunner, QueueWatch],
-      useFactory: (prefetch: Prefetch, catalogue: Catalogue, jobs: JobRunner, queue: QueueWatch) => {
-        const status = () => ({ ...jobs.status(), failed: queue.failed, paused: queue.paused });
-        return new PrefetchRequests(prefetch, defaultUniverse(catalogue), status);
-      },
-    },
-    {
-      provide: CrawlRequests,
-      inject: [CrawlOrders, UniverseDefinitions, Catalogue],
-      useFactory: (orders: CrawlOrders, definitions: UniverseDefinitions, catalogue: Catalogue) =>
-        new CrawlRequests(orders, definitions, defaultUniverse(catalogue)),
-    },
+    PrefetchRequests,
+    CrawlRequests,
     StatusStream,
   ],
   exports: [Lifecycle, WikiAnswers],

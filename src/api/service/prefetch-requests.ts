@@ -1,9 +1,14 @@
 import type { EventEmitter } from 'node:events';
-import type { Prefetch } from '../../prefetch/prefetch';
+import { Injectable } from '@nestjs/common';
+import { Catalogue } from '../../catalogue/catalogue';
+import { DEMO_UNIVERSE } from '../../file-cache/universe-sources';
+import type { JobsStatus } from '../../jobs/job';
+import { JobRunner } from '../../jobs/job-runner';
+import { QueueWatch } from '../../jobs/queue-watch';
+import { Prefetch } from '../../prefetch/prefetch';
 import type { RunOptions } from '../../prefetch/run';
 import type { PrefetchReport, ProgressReport } from '../../prefetch/run-progress';
 import { STAGE_DESCRIPTIONS, type StageDescription } from '../../prefetch/stages/stages';
-import type { JobsStatus } from '../../jobs/job';
 
 export type NamedProgress = ProgressReport & { universe: string };
 
@@ -18,14 +23,16 @@ export interface PrefetchStatus extends PrefetchReport {
 }
 
 /** The prefetch as the API asks for it: a request that names no universe means the default one. */
+@Injectable()
 export class PrefetchRequests {
   /** Emits `change` whenever `status` has changed. */
   readonly events: EventEmitter;
 
   constructor(
     private readonly prefetch: Prefetch,
-    private readonly defaultUniverse: () => string,
-    private readonly jobs?: () => NonNullable<PrefetchStatus['jobs']>,
+    private readonly catalogue: Catalogue,
+    private readonly jobs: JobRunner,
+    private readonly queue: QueueWatch,
   ) {
     this.events = prefetch.events;
   }
@@ -39,7 +46,7 @@ export class PrefetchRequests {
       progress: named(progress),
       universes: Object.fromEntries(byUniverse) as PrefetchStatus['universes'],
       stages: STAGE_DESCRIPTIONS,
-      ...(this.jobs ? { jobs: this.jobs() } : {}),
+      jobs: { ...this.jobs.status(), failed: this.queue.failed, paused: this.queue.paused },
     };
   }
 
@@ -56,5 +63,9 @@ export class PrefetchRequests {
   /** Rebuilds from the file cache whatever the dataset key says. */
   invalidate(universe: string | undefined, { clearImages }: { clearImages: boolean }) {
     return this.prefetch.invalidate(universe ?? this.defaultUniverse(), clearImages);
+  }
+
+  private defaultUniverse(): string {
+    return this.catalogue.defaultUniverse() ?? DEMO_UNIVERSE;
   }
 }
