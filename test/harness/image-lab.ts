@@ -193,6 +193,22 @@ export class ImageLab {
   }
 }
 
+/** Starts labs that end with the test, each without a request having strayed; to be called beside the tests. */
+export function labStarter(): (options?: LabOptions) => Promise<ImageLab> {
+  const labs: ImageLab[] = [];
+  afterEach(async () => {
+    for (const lab of labs.splice(0)) {
+      expect(lab.canary.hits).toEqual([]);
+      await lab.close();
+    }
+  });
+  return async (options = {}) => {
+    const lab = await ImageLab.start(options);
+    labs.push(lab);
+    return lab;
+  };
+}
+
 export function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }

@@ -6,7 +6,7 @@ import type { DownloadProgress } from '../../src/images/download/download-progre
 import { verifyImages } from '../../src/images/verify-images';
 import { FakeClock } from '../harness/fake-clock';
 import { faultyDisk, systemError, type DiskOperation } from '../harness/faulty-disk';
-import { closeDecoders, decoderProgram, ImageLab, md5, type LabOptions } from '../harness/image-lab';
+import { closeDecoders, decoderProgram, labStarter, md5, type ImageLab } from '../harness/image-lab';
 import { jpeg, noisyPng } from '../harness/sample-images';
 import { bundleForProcess, TsProcess } from '../harness/ts-process';
 import type { CrashPoint, DownloadOrder } from './download-process';
@@ -15,28 +15,16 @@ const HOUR = 3_600_000;
 
 let program: ReturnType<typeof bundleForProcess>;
 let image: Buffer;
-const labs: ImageLab[] = [];
+const startLab = labStarter();
 
 beforeAll(async () => {
   program = bundleForProcess(join(__dirname, 'download-process.ts'));
   image = await jpeg('prefetch', 16, 12);
 });
-afterEach(async () => {
-  for (const lab of labs.splice(0)) {
-    expect(lab.canary.hits).toEqual([]);
-    await lab.close();
-  }
-});
 afterAll(async () => {
   program.remove();
   await closeDecoders();
 });
-
-async function startLab(options: LabOptions = {}): Promise<ImageLab> {
-  const lab = await ImageLab.start(options);
-  labs.push(lab);
-  return lab;
-}
 
 /** So many URLs of the fault host that serve the same small image. */
 function serveMany(lab: ImageLab, count: number, prefix = 'i', body = image): string[] {

@@ -15,25 +15,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { variantName } from '../../src/images/storage/variant-name';
 import { FakeClock } from '../harness/fake-clock';
-import { closeDecoders, ImageLab, md5, type LabOptions } from '../harness/image-lab';
+import { closeDecoders, labStarter, md5, type ImageLab } from '../harness/image-lab';
 import { animation, avif, jpeg, noisyJpeg, noisyPng, png, rotatedJpeg, webp } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const labs: ImageLab[] = [];
-async function startLab(options: LabOptions = {}): Promise<ImageLab> {
-  const lab = await ImageLab.start(options);
-  labs.push(lab);
-  return lab;
-}
-afterEach(async () => {
-  for (const lab of labs.splice(0)) {
-    expect(lab.canary.hits).toEqual([]);
-    await lab.close();
-  }
-});
+const startLab = labStarter();
 afterAll(() => closeDecoders());
 
 describe('F17 negative cache', () => {

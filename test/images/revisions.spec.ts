@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeDecoders, ImageLab, md5, type LabOptions } from '../harness/image-lab';
+import { closeDecoders, labStarter, md5, type ImageLab } from '../harness/image-lab';
 import { jpeg } from '../harness/sample-images';
 
-const labs: ImageLab[] = [];
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
+const startLab = labStarter();
 afterAll(() => closeDecoders());
-
-async function startLab(options: LabOptions = {}): Promise<ImageLab> {
-  const lab = await ImageLab.start(options);
-  labs.push(lab);
-  return lab;
-}
 
 const hash = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
 

@@ -8,23 +8,15 @@ import { toImageFailure } from '../../src/images/to-image-failure';
 import { systemDisk, type Disk } from '../../src/images/storage/disk';
 import { Troubles } from '../../src/problem/troubles';
 import { systemError } from '../harness/faulty-disk';
-import { closeDecoders, ImageLab, type LabOptions } from '../harness/image-lab';
+import { closeDecoders, labStarter, type ImageLab } from '../harness/image-lab';
 import { jpeg, png } from '../harness/sample-images';
 import { tempDir } from '../harness/temp-dir';
 import { until } from '../harness/until';
 
 /** What the storage of images as a whole may suffer, and what must not grow without end. */
 
-const labs: ImageLab[] = [];
-async function startLab(options: LabOptions = {}): Promise<ImageLab> {
-  const lab = await ImageLab.start(options);
-  labs.push(lab);
-  return lab;
-}
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-  jest.restoreAllMocks();
-});
+const startLab = labStarter();
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => closeDecoders());
 
 test('F106 a folder that cannot be opened at boot is said, waited for, and then used', async () => {
