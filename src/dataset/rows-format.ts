@@ -82,7 +82,7 @@ export class RowEncoder {
     this.jsonb(row.content);
     this.text(row.imageUrl);
     this.text(row.sourceUrl);
-    this.jsonb(row.infobox);
+    this.text(row.infobox && JSON.stringify(row.infobox));
     this.jsonb(row.extra);
     this.int8(0);
     this.timestamp(row.scrapedAtMs);
@@ -96,8 +96,7 @@ export class RowEncoder {
     this.used = this.buffer.writeInt32BE(length, this.used) + Math.max(0, length);
   }
 
-  private jsonb(value: object | null): void {
-    if (value === null) return this.text(null);
+  private jsonb(value: object): void {
     const json = JSON.stringify(value);
     this.reserve(5 + json.length * 3);
     const length = this.buffer.write(json, this.used + 5);
@@ -171,11 +170,11 @@ export function decodeRow(tuple: Buffer): Row {
     id: int8Of(field('id')),
     title: textOf(field('title')) ?? '',
     category: textOf(field('category')) ?? '',
-    content: jsonOf<ArticleContent>(field('content')) ?? {},
+    content: jsonbOf<ArticleContent>(field('content')) ?? {},
     imageUrl: textOf(field('image_url')),
     sourceUrl: textOf(field('source_url')),
-    infobox: jsonOf<Infobox>(field('infobox')),
-    extra: jsonOf<ArticleExtra>(field('extra_metadata')) ?? { wiki_categories: [] },
+    infobox: JSON.parse(textOf(field('infobox')) ?? 'null') as Infobox | null,
+    extra: jsonbOf<ArticleExtra>(field('extra_metadata')) ?? { wiki_categories: [] },
     scrapedAtMs: int8Of(field('scraped_at')) / 1000 + POSTGRES_EPOCH_MS,
     expiresAtMs: int8Of(field('expires_at')) / 1000 + POSTGRES_EPOCH_MS,
   };
@@ -190,7 +189,7 @@ export function bodyOf(tuple: Buffer): ArticleBody {
 /** The card of an article from its tuple, without its infobox, which no list shows. */
 export function cardOf(tuple: Buffer): ArticleCard {
   const fields = fieldsOf(tuple);
-  const content = jsonOf<ArticleContent>(fields[ROW_COLUMNS.indexOf('content')] ?? null) ?? {};
+  const content = jsonbOf<ArticleContent>(fields[ROW_COLUMNS.indexOf('content')] ?? null) ?? {};
   const member = (name: string) => (typeof content[name] === 'string' ? content[name] : '');
   return {
     description: member('description'),
@@ -204,7 +203,7 @@ function textOf(field: Buffer | null): string | null {
   return field === null ? null : field.toString('utf8');
 }
 
-function jsonOf<T>(field: Buffer | null): T | null {
+function jsonbOf<T>(field: Buffer | null): T | null {
   return field === null ? null : (JSON.parse(field.toString('utf8', 1)) as T);
 }
 

@@ -107,6 +107,20 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['lorekeeper_migrations', 'wiki_articles']);
   });
 
+  it('keeps infoboxes of an earlier version as json, and gives them back at a revert', async () => {
+    await migrator().run();
+    await migrator().revert();
+    const typeOf = () => ask(`SELECT pg_typeof(infobox)::text AS type, infobox FROM wiki_articles`);
+    const infobox = { type: 'Planet', fields: [] };
+    await ask(
+      `INSERT INTO wiki_articles (id, universe, title, category, infobox) VALUES (1, 'demo', 'Kept', 'planets', $1)`,
+      [infobox],
+    );
+    expect(await typeOf()).toEqual([{ type: 'jsonb', infobox }]);
+    await migrator().run();
+    expect(await typeOf()).toEqual([{ type: 'json', infobox }]);
+  });
+
   it.each([
     [
       'a column of another kind',

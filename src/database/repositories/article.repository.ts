@@ -2,7 +2,7 @@ import type { QueryResultRow } from 'pg';
 import type { Database } from '../database';
 import { LONG_PATIENCE, type Patience } from '../statement';
 
-/** Of a row of `wiki_articles`, what articles are made of; JSON as jsonb prints it. */
+/** Of a row of `wiki_articles`, what articles are made of; JSON as the server prints it. */
 export interface ArticleRow {
   id: number;
   content: string;

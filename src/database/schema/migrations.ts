@@ -7,6 +7,7 @@ import { CreateChanges1767226200000 } from '../../../migrations/1767226200000-cr
 import { CreateTexts1795867200000 } from '../../../migrations/1795867200000-create-texts';
 import { CreateWebhooks1795867300000 } from '../../../migrations/1795867300000-create-webhooks';
 import { CreateJobs1795867400000 } from '../../../migrations/1795867400000-create-jobs';
+import { KeepInfoboxesAsJson1795867500000 } from '../../../migrations/1795867500000-keep-infoboxes-as-json';
 
 export type MigrationClass = new () => MigrationInterface & { readonly name: string };
 
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateTexts1795867200000,
   CreateWebhooks1795867300000,
   CreateJobs1795867400000,
+  KeepInfoboxesAsJson1795867500000,
 ];
 
 export const MIGRATIONS_TABLE = 'lorekeeper_migrations';
