@@ -1,7 +1,7 @@
 import { RULES_VERSION } from '../universe/categorise';
 
 /** Raised whenever the layout of the rows or the directory changes: datasets are rebuilt. */
-export const FORMAT_VERSION = 15;
+export const FORMAT_VERSION = 16;
 /** Orders the programs that build datasets: of two on one database the newer one's publication stays. */
 export const DATASET_VERSION = FORMAT_VERSION * 1000 + RULES_VERSION;
 
