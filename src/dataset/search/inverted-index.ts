@@ -11,7 +11,7 @@ import { LETTERS } from './word-shapes';
 export type Manner = 'word' | 'prefix' | 'part';
 
 /** Sets that are remembered may take so much memory. */
-const MEMORY_BYTES = 8 << 20;
+const MEMORY_BYTES = 4 << 20;
 /** What a remembered set takes beside its numbers. */
 const OVERHEAD_BYTES = 300;
 
