@@ -33,6 +33,31 @@ describe('the reader of a rows file', () => {
     expect(Buffer.isBuffer(reader.read(position, length - 1))).toBe(true);
   });
 
+  it.each([
+    ['the disk was read', 10, [8, 16], false],
+    ['only another process had the processor', 10, [8, 8], true],
+    ['the system does not count what is read', 10, [0, 0], false],
+    ['it was none', 0.1, [8, 16], true],
+  ])('after a slow direct read reads directly only if it knows better: %s', async (_, ms, diskReads, isDirect) => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += ms));
+    const used = process.resourceUsage();
+    const usage = jest.spyOn(process, 'resourceUsage');
+    for (const fsRead of diskReads) usage.mockReturnValueOnce({ ...used, fsRead });
+    try {
+      for (let slow = 0; slow < 2; slow++) {
+        await reader.read(0, 10);
+        await reader.read(0, 10);
+      }
+      const next = reader.read(0, 10);
+      expect(Buffer.isBuffer(next)).toBe(isDirect);
+      await next;
+    } finally {
+      clock.mockRestore();
+      usage.mockRestore();
+    }
+  });
+
   it('refuses what lies beyond the end', async () => {
     await expect(reader.read(199_990, 11)).rejects.toThrow('shorter');
     await reader.read(199_990, 10);

@@ -5,7 +5,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 const BLOCK_BYTES = 64 << 10;
 /** A longer read is worth a trip through the thread pool. */
 const LONGEST_DIRECT_BYTES = 256 << 10;
-/** A direct read that takes longer came from the disk: memory got short, and nothing that was read counts any more. */
+/** A direct read that takes longer came from the disk, or another process had the processor meanwhile. */
 const SLOW_MS = 2;
 
 /**
@@ -14,6 +14,8 @@ const SLOW_MS = 2;
  */
 export class RowsReader {
   private readonly seen: Uint8Array;
+  /** What this process had read from disks at the last look, as the system counts it. */
+  private diskReads = 0;
 
   private constructor(
     private readonly file: FileHandle,
@@ -42,8 +44,16 @@ export class RowsReader {
     const bytes = Buffer.allocUnsafe(length);
     const began = performance.now();
     checkLength(readSync(this.file.fd, bytes, 0, length, position), length);
-    if (performance.now() - began > SLOW_MS) this.seen.fill(0);
+    // Memory got short: nothing that was read counts any more.
+    if (performance.now() - began > SLOW_MS && this.cameFromDisk()) this.seen.fill(0);
     return bytes;
+  }
+
+  /** Whether a slow read may have. Where the system counts nothing at all, every one. */
+  private cameFromDisk(): boolean {
+    const before = this.diskReads;
+    this.diskReads = process.resourceUsage().fsRead;
+    return this.diskReads === 0 || this.diskReads !== before;
   }
 
   private async readCold(position: number, length: number): Promise<Buffer> {
