@@ -4,7 +4,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lab.mjs';
 
-export const MAIN = join(root, 'dist/main.js');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** The service, with the options that `npm start` gives Node. */
+export const MAIN = [...scripts.start.split(' ').filter((word) => word.startsWith('-')), join(root, 'dist/main.js')];
 export const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 export const perSecond = (value) => `${Math.round(value).toLocaleString('en')} req/s`;
 export const megabytes = (value) => `${value.toFixed(value < 100 ? 1 : 0)} MB`;

@@ -59,13 +59,13 @@ function answers(port, path) {
 }
 
 /**
- * Starts a Node program and waits until a path answers 200 (null: does not wait); `ms` is the time from spawn to that
+ * Starts a Node program (its file, or options and file) and waits until a path answers 200 (null: does not wait); `ms` is the time from spawn to that
  * answer.
  */
-export async function startProgram(file, env, path = '/live') {
+export async function startProgram(program, env, path = '/live') {
   const port = Number(env.PORT ?? (await freePort()));
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [program].flat(), {
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -26,6 +26,10 @@ const RAILWAY = JSON.parse(readText('railway.json')) as {
   build: { builder: string; dockerfilePath: string };
   deploy: { startCommand: string; healthcheckPath: string; requiredMountPath: string };
 };
+/** What `npm start` tells Node. */
+const OPTIONS = (JSON.parse(readText('package.json')) as { scripts: { start: string } }).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('-'));
 const OURS = ['app', 'worker'];
 /** Variables of compose itself, or of other programs. */
 const FOREIGN = new Set(['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD', 'LOREKEEPER_PORT', 'NODE_ENV', ...ALLOCATOR]);
@@ -139,7 +143,7 @@ describe('Dockerfile', () => {
   it('runs the service as a user without rights, its data in the volume', () => {
     expect(DOCKERFILE.indexOf('\nUSER node')).toBeGreaterThan(DOCKERFILE.lastIndexOf('\nRUN '));
     expect(DOCKERFILE).toContain('\nVOLUME /data');
-    expect(execForm(/^CMD (\[.*\])$/m)).toEqual(['node', 'dist/main.js']);
+    expect(execForm(/^CMD (\[.*\])$/m)).toEqual(['node', ...OPTIONS, 'dist/main.js']);
     const folders = [...DOCKERFILE.matchAll(/(?:CACHE_DIR|CONTENT_DIR|DATA_DIR)=(\S+)/g)].map(([, folder]) => folder);
     expect(folders.every((folder) => folder?.startsWith('/data/'))).toBe(true);
   });
