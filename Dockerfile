@@ -48,5 +48,5 @@ EXPOSE 8000
 # /live answers within a second of the start, whatever the data and Postgres do; there is no curl in the image.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# The engine frees memory sooner where it knows a bound; what is alive takes a twentieth of this one.
+# With a bound, the engine collects garbage sooner. What is alive takes a twentieth of it.
 CMD ["node", "--max-old-space-size=1024", "dist/main.js"]

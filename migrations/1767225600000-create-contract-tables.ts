@@ -18,8 +18,7 @@ const WIKI_ARTICLES: TableDefinition = {
     { name: 'title', type: 'text', notNull: true },
     { name: 'category', type: 'text', notNull: true },
     { name: 'content', type: 'jsonb', notNull: true, extra: `DEFAULT '{}'` },
-    // Only ever read whole: as json it is smaller, and is neither taken apart nor put together.
-    { name: 'infobox', type: 'json' },
+    { name: 'infobox', type: 'jsonb' },
     { name: 'extra_metadata', type: 'jsonb' },
     { name: 'image_url', type: 'text' },
     { name: 'image_cache_path', type: 'text' },

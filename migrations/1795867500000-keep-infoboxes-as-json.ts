@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Infoboxes are only ever read whole: as json they are smaller. Does nothing where the table was made so. */
+/** Infoboxes are only ever read whole: as json they are smaller, and Postgres neither takes them apart nor puts them together. */
 export class KeepInfoboxesAsJson1795867500000 implements MigrationInterface {
   readonly name = 'KeepInfoboxesAsJson1795867500000';
 

@@ -72,7 +72,7 @@ export class ConnectionPool {
     const { name, text, values } = statement;
     const config = { ...(this.prepares && name ? { name } : {}), text, values };
     const send = () => {
-      // By callback: of the driver's own promises each keeps the next one's rows from being freed until all of the heap is.
+      // By callback: rows that are read through the driver's own promises outlive the collections of young objects.
       const answer = new Promise<QueryResult<R>>((resolve, reject) => {
         client.query<R>(config as never, (error, result) => (error ? reject(error) : resolve(result)));
       });

@@ -36,7 +36,6 @@ const WIDENS: Record<ColumnType, string[]> = {
   integer: ['smallint', 'bigint'],
   smallint: ['integer', 'bigint'],
   boolean: [],
-  json: ['jsonb'],
   jsonb: ['json'],
   timestamptz: ['timestamp without time zone', 'date'],
   real: ['double precision', 'numeric', 'integer', 'bigint'],

@@ -1,7 +1,7 @@
 import { ServerRefused } from '../unreachable';
 
 export type ColumnType =
-  'text' | 'bigint' | 'integer' | 'smallint' | 'boolean' | 'json' | 'jsonb' | 'timestamptz' | 'real' | 'bytea';
+  'text' | 'bigint' | 'integer' | 'smallint' | 'boolean' | 'jsonb' | 'timestamptz' | 'real' | 'bytea';
 
 export interface ColumnDefinition {
   name: string;
