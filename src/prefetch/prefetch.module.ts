@@ -150,7 +150,9 @@ export class PrefetchModule implements OnModuleDestroy {
   ) {
     images.store.eviction.articleUrls = () => snapshots.imageUrls();
     database.on('up', () => inBackground('load what Postgres lacks', async () => prefetch.postgresCame()));
-    snapshots.events.on('damage', (universe: string) => repairs.report(universe, 'beside the file cache'));
+    snapshots.events.on('damage', (universe: string) =>
+      repairs.report(universe, 'beside the file cache, or was made by another version'),
+    );
     damage.on('found', ({ universe, source, titles }) =>
       repairs.report(universe, source === 'postgres' ? 'in Postgres' : 'beside the file cache', titles),
     );
